@@ -1,0 +1,48 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+import path from 'node:path'
+
+const here = (place: string): string => path.resolve(import.meta.dirname, place)
+
+/**
+ * Three builds: the main process (with its utility processes and the command line), the preload, the window.
+ * Packages stay outside the main build: the native ones must, and itk-wasm finds its pipelines beside itself.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: true,
+      rollupOptions: {
+        input: {
+          index: here('src-main/app/index.ts'),
+          cli: here('src-main/app/cli.ts'),
+          decode: here('src-main/imaging/decode/worker.ts'),
+          inference: here('src-main/inference/host/host.ts'),
+        },
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload may load nothing beside itself.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: here('src-preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    base: './',
+    plugins: [svelte()],
+    build: {
+      outDir: here('out/renderer'),
+      rollupOptions: { input: { index: here('src-renderer/index.html') } },
+      chunkSizeWarningLimit: 4000,
+    },
+  },
+})

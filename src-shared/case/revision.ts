@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { BoxSchema } from './geometry.js'
+import { ComponentGradeSchema, FlagSchema, ReasoningStepSchema } from './reading.js'
+
+/** Who wrote a field or a revision. */
+export const AuthorSchema = z.object({ kind: z.enum(['model', 'person']), name: z.string().min(1).max(200) })
+export type Author = z.infer<typeof AuthorSchema>
+
+/**
+ * What can happen to a finding. Every action is appended as a revision and never overwritten; the current state
+ * of a case is a fold over its revisions, and undo is one more revision that names the one it takes back.
+ */
+export const ActionSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('accept'), finding: z.string() }),
+  z.object({ type: z.literal('accept-many'), findings: z.array(z.string()).min(1) }),
+  z.object({ type: z.literal('reject'), finding: z.string(), reason: z.string().max(2000).optional() }),
+  z.object({ type: z.literal('reopen'), finding: z.string() }),
+  z.object({ type: z.literal('set-grade'), finding: z.string(), component: z.string(), grade: z.number().int().min(0).max(8) }),
+  z.object({ type: z.literal('set-box'), finding: z.string(), boxLps: BoxSchema }),
+  z.object({ type: z.literal('set-steps'), finding: z.string(), steps: z.array(ReasoningStepSchema).max(50) }),
+  z.object({ type: z.literal('set-note'), finding: z.string(), note: z.string().max(4000) }),
+  z.object({
+    type: z.literal('add'),
+    finding: z.string(),
+    question: z.number().int().min(1).max(69),
+    boxLps: BoxSchema,
+    grades: z.array(ComponentGradeSchema),
+    steps: z.array(ReasoningStepSchema).max(50),
+  }),
+  z.object({ type: z.literal('remove-added'), finding: z.string() }),
+  z.object({ type: z.literal('set-side'), side: z.enum(['left', 'right']) }),
+  z.object({ type: z.literal('sign-off') }),
+  z.object({ type: z.literal('withdraw-sign-off') }),
+  z.object({ type: z.literal('undo'), revision: z.number().int().positive() }),
+  z.object({ type: z.literal('redo'), revision: z.number().int().positive() }),
+])
+export type Action = z.infer<typeof ActionSchema>
+
+/** One appended row of the case's history. `sequence` starts at 1 in each case and has no gaps. */
+export const RevisionSchema = z.object({
+  sequence: z.number().int().positive(),
+  caseId: z.string(),
+  readingId: z.string().nullable(),
+  author: AuthorSchema,
+  /** ISO 8601 with milliseconds, UTC. */
+  at: z.string(),
+  action: ActionSchema,
+})
+export type Revision = z.infer<typeof RevisionSchema>
+
+export const DecisionSchema = z.enum(['proposed', 'accepted', 'edited', 'rejected', 'not-answered'])
+export type Decision = z.infer<typeof DecisionSchema>
+
+/**
+ * A finding as it stands now: the model's proposal with all revisions folded in. Key: `q<question>` for the model's
+ * findings, `added-<n>` for those a person added. `edited` fields are remembered with their author.
+ */
+export const FindingStateSchema = z.object({
+  key: z.string(),
+  question: z.number().int().min(1).max(69),
+  category: z.string(),
+  region: z.string(),
+  title: z.string(),
+  origin: AuthorSchema,
+  decision: DecisionSchema,
+  answered: z.boolean(),
+  reason: z.string().optional(),
+  grades: z.array(ComponentGradeSchema),
+  /** The model's grades before any edit, for "was 1, now 2". */
+  proposedGrades: z.array(ComponentGradeSchema),
+  boxLps: BoxSchema.nullable(),
+  steps: z.array(ReasoningStepSchema),
+  note: z.string(),
+  confidence: z.number().nullable(),
+  flags: z.array(FlagSchema),
+  counterfactual: z.string().optional(),
+  authors: z.object({ grades: AuthorSchema, box: AuthorSchema, steps: AuthorSchema, decision: AuthorSchema.nullable() }),
+  /** Sequence numbers of the revisions that touched it. */
+  history: z.array(z.number().int()),
+})
+export type FindingState = z.infer<typeof FindingStateSchema>
+
+/** A case as the window shows it: the fold of its reading and revisions. */
+export const CaseStateSchema = z.object({
+  caseId: z.string(),
+  readingId: z.string().nullable(),
+  findings: z.array(FindingStateSchema),
+  side: z.enum(['left', 'right', 'unknown']),
+  sideSource: z.enum(['header', 'inferred', 'user']),
+  signedOff: z.object({ by: z.string(), at: z.string() }).nullable(),
+  /** What undo and redo would act on now, or null. */
+  undo: z.object({ revision: z.number(), label: z.string() }).nullable(),
+  redo: z.object({ revision: z.number(), label: z.string() }).nullable(),
+  reviewed: z.number().int(),
+  toReview: z.number().int(),
+  lastSequence: z.number().int(),
+})
+export type CaseState = z.infer<typeof CaseStateSchema>

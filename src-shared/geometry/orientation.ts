@@ -1,0 +1,25 @@
+import { applyLinear, type Affine } from './affine.js'
+import type { Vec3 } from './box.js'
+
+export type OrientationLetter = 'L' | 'R' | 'P' | 'A' | 'S' | 'I'
+
+const AXES: readonly (readonly [OrientationLetter, OrientationLetter])[] = [
+  ['L', 'R'],
+  ['P', 'A'],
+  ['S', 'I'],
+]
+
+/** The patient direction that an LPS vector points to most: (1,0,0) is L, (0,0,−1) is I. */
+export function orientationLetter(direction: Vec3): OrientationLetter {
+  let axis = 0
+  if (Math.abs(direction[1]) > Math.abs(direction[axis] ?? 0)) axis = 1
+  if (Math.abs(direction[2]) > Math.abs(direction[axis] ?? 0)) axis = 2
+  const pair = AXES[axis] ?? ['L', 'R']
+  return (direction[axis] ?? 0) >= 0 ? pair[0] : pair[1]
+}
+
+/** Where the voxel axes i, j, k of an affine point, e.g. "PIR" for a sagittal series that starts on the left. */
+export function orientationCode(affine: Affine): string {
+  const axes: Vec3[] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+  return axes.map((axis) => orientationLetter(applyLinear(affine, axis))).join('')
+}

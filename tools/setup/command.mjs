@@ -1,0 +1,32 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { ROOT } from './places.mjs'
+
+/**
+ * Runs a program to its end in the checkout, its output passed through (stdout to stderr when `quiet`, so that
+ * a command whose stdout is data stays clean). Resolves to the exit code.
+ */
+export function run(program, args, { env = {}, quiet = false, cwd = ROOT } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['inherit', quiet ? 2 : 'inherit', 'inherit'],
+      shell: process.platform === 'win32' && program === 'npm',
+    })
+    const forward = (signal) => child.kill(signal)
+    process.on('SIGINT', forward)
+    process.on('SIGTERM', forward)
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', forward)
+      process.off('SIGTERM', forward)
+      resolve(signal ? 130 : (code ?? 1))
+    })
+  })
+}
+
+/** Standard output of a program, or undefined where it is missing or fails. */
+export function outputOf(program, args, env = {}) {
+  const result = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, ...env } })
+  return result.status === 0 ? result.stdout : undefined
+}
