@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { LESIONS, TISSUES } from '../../../src-shared/anatomy/labels.js'
+import { Vec3Schema } from '../../../src-shared/case/geometry.js'
+
+/** The one contract this version of Condyle can run. */
+export const PACK_CONTRACT = 'condyle.pack/1'
+
+const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 lower-case hexadecimal digits.')
+
+/** A plain file name: a pack never reaches outside its own folder. */
+const FileNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'A file of a pack is a plain name without folders.')
+
+const Size3Schema = z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()])
+
+/**
+ * The grid a graph reads: `size` = [slice, row, column] voxels of `spacing` mm. Slices run along patient +x,
+ * rows from superior to inferior, columns from anterior to posterior.
+ */
+export const GridSchema = z.object({ size: Size3Schema, spacing: z.number().positive() })
+
+const TissueNameSchema = z.enum(TISSUES)
+const LesionNameSchema = z.enum(LESIONS)
+
+/**
+ * One graded component that shares a head: the same features and classes for every question named.
+ * grade.onnx has for it an input `<name>` float32 [N, features] and an output `<name>.probabilities`
+ * float32 [N, classes].
+ */
+export const GradeFamilySchema = z.object({
+  /** Such as `bml.size`. */
+  name: z.string().min(1),
+  /** Key of the component in moaks/scales.ts, such as `size`. */
+  component: z.string().min(1),
+  /** The questions of 1–69 whose component this head grades. */
+  questions: z.array(z.number().int().min(1).max(69)).min(1),
+  /** Names of the features in input order, as produced by pipeline/features. */
+  features: z.array(z.string().min(1)).min(1),
+  /** Grades in output order. */
+  classes: z.array(z.number().int().min(0).max(8)).min(2),
+  /** `expected` rounds the mean grade (ordinal scales only), `most-probable` takes the maximum. */
+  decision: z.enum(['most-probable', 'expected']),
+})
+export type GradeFamily = z.infer<typeof GradeFamilySchema>
+
+/** What the sanity checks look at; each is computed from the localiser's output. */
+export const SANITY_MEASURES = [
+  /** Share of the localise grid labelled bone (femur, tibia, patella). */
+  'bone-fraction',
+  /** Femur, tibia and patella volume in ml. */
+  'femur-volume',
+  'tibia-volume',
+  'patella-volume',
+  /** Cartilage of all surfaces, ml. */
+  'cartilage-volume',
+  /** Mean softmax probability of the chosen class over voxels that are not background. */
+  'foreground-certainty',
+  /** Share of femur voxels that lie in its largest component. */
+  'femur-connected',
+  'tibia-connected',
+  /** Femur centroid minus tibia centroid along superior, mm. */
+  'femur-above-tibia',
+  /** Share of the localise grid inside the image whose intensity is not 0. */
+  'image-fraction',
+] as const
+export const SanityMeasureSchema = z.enum(SANITY_MEASURES)
+export type SanityMeasure = z.infer<typeof SanityMeasureSchema>
+
+/**
+ * score = |W (embedding − mean)| / √rows(W) + Σ over checks of (distance outside [min, max]) / scale.
+ * With W the whitening matrix of the training embeddings the first term is a Mahalanobis distance that is
+ * about 1 for a typical knee. Above `threshold` the reading is flagged.
+ */
+export const OutOfDistributionSchema = z.object({
+  mean: z.array(z.number()),
+  whitening: z.array(z.array(z.number())).min(1),
+  threshold: z.number().positive(),
+  checks: z.array(
+    z.object({ measure: SanityMeasureSchema, min: z.number(), max: z.number(), scale: z.number().positive() }),
+  ),
+})
+
+/** Points (raw, calibrated) of a rising piecewise-linear map on 0…1; fewer than two points = identity. */
+const CalibrationMapSchema = z.array(z.object({ raw: z.number().min(0).max(1), calibrated: z.number().min(0).max(1) }))
+
+/** pack.json, contract "condyle.pack/1". */
+export const PackManifestSchema = z
+  .object({
+    schema: z.literal(PACK_CONTRACT),
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+    version: z.string().min(1),
+    title: z.string().min(1),
+    licence: z.string().min(1),
+    trainedOn: z.string().min(1),
+    intendedUse: z.string().min(1),
+    limits: z.array(z.string().min(1)),
+    /**
+     * Intensities: clipped to these percentiles of the non-zero voxels of the whole volume, scaled to 0…1, then
+     * (x − mean) / deviation. Voxels outside the image are 0 before that last step.
+     */
+    input: z.object({
+      percentiles: z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]),
+      mean: z.number(),
+      deviation: z.number().positive(),
+    }),
+    /** `tissues`: class order of the output, index → tissue. */
+    localise: z.object({
+      grid: GridSchema,
+      tissues: z.array(TissueNameSchema).min(2),
+      /** Length of the `embedding` output. */
+      embedding: z.number().int().positive(),
+    }),
+    segment: z.object({
+      grid: GridSchema,
+      tissues: z.array(TissueNameSchema).min(2),
+      lesions: z.array(LesionNameSchema).min(2),
+      /** Tile [slice, row, column], multiples of 16, and overlap in voxels; a tile as large as the grid runs it whole. */
+      tile: z.object({ size: Size3Schema, overlap: z.number().int().min(0) }),
+      /**
+       * The grid is centred on the joint centre: the centroid of the tibial cartilages and menisci in the localiser's
+       * labels, plus this many mm in the canonical right knee (LPS axes; +x is towards medial).
+       */
+      centreOffset: Vec3Schema.default([0, 0, 0]),
+    }),
+    graphs: z.object({
+      localise: FileNameSchema,
+      segment: FileNameSchema,
+      grade: FileNameSchema,
+    }),
+    families: z.array(GradeFamilySchema).min(1),
+    /** Questions answered; each needs a family for every component of its scale. */
+    questions: z.array(z.number().int().min(1).max(69)).min(1),
+    /**
+     * The probability that all grades of a finding are right: the components' highest probabilities combined,
+     * then mapped. `byCategory` overrides `map` for a category of moaks/questions.ts.
+     */
+    confidence: z.object({
+      combine: z.enum(['product', 'minimum']),
+      map: CalibrationMapSchema,
+      byCategory: z.record(z.string(), CalibrationMapSchema).default({}),
+    }),
+    outOfDistribution: OutOfDistributionSchema,
+    /** Held-out metrics as printed in the card; free names, numbers or nested records. */
+    metrics: z.record(z.string(), z.json()),
+    /** SHA-256 of every other file of the pack. */
+    files: z.record(FileNameSchema, Sha256Schema),
+  })
+  .superRefine((pack, context) => {
+    for (const file of Object.values(pack.graphs))
+      if (pack.files[file] === undefined)
+        context.addIssue({ code: 'custom', path: ['files'], message: `The graph ${file} has no SHA-256.` })
+    const width = pack.outOfDistribution.mean.length
+    if (width !== pack.localise.embedding || pack.outOfDistribution.whitening.some((row) => row.length !== width))
+      context.addIssue({
+        code: 'custom',
+        path: ['outOfDistribution'],
+        message: `mean and every row of whitening need ${pack.localise.embedding} numbers.`,
+      })
+    const answered = new Set(pack.families.flatMap((family) => family.questions))
+    for (const question of pack.questions)
+      if (!answered.has(question))
+        context.addIssue({ code: 'custom', path: ['questions'], message: `Question ${question} has no family.` })
+    if (pack.segment.tile.size.some((n) => n % 16 !== 0))
+      context.addIssue({ code: 'custom', path: ['segment', 'tile'], message: 'Tile sizes are multiples of 16.' })
+  })
+export type PackManifest = z.infer<typeof PackManifestSchema>
