@@ -1,0 +1,126 @@
+/**
+ * What a scan of files found: stacks that could become a volume, what was set aside and why, and every doubt
+ * about the geometry. Sentences are for a person and name the file, the cause and the remedy.
+ */
+import { z } from 'zod'
+import { SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
+
+/** Machine-readable name of a doubt or fault, so that tests and the window need not read the sentence. */
+export const ISSUE_CODES = [
+  'missing-slices',
+  'uneven-spacing',
+  'duplicate-slice',
+  'duplicate-file',
+  'sheared-slices',
+  'spacing-disagrees',
+  'single-slice',
+  'few-slices',
+  'coarse-slices',
+  'geometry-missing',
+  'geometry-assumed',
+  'truncated-pixels',
+  'undecodable-pixels',
+  'header-damaged',
+  'header-incomplete',
+  'mixed-rescale',
+  'split-by-repeats',
+  'not-readable',
+  'unsafe-archive',
+  'limit-reached',
+  'side-conflict',
+] as const
+export const IssueCodeSchema = z.enum(ISSUE_CODES)
+export type IssueCode = z.infer<typeof IssueCodeSchema>
+
+export const ImportIssueSchema = z.object({
+  /** `error`: cannot be imported as it is; `warning`: imported, look twice; `info`: worth knowing. */
+  severity: z.enum(['info', 'warning', 'error']),
+  code: IssueCodeSchema,
+  message: z.string(),
+  /** File names (not whole paths) the sentence is about. */
+  files: z.array(z.string()),
+})
+export type ImportIssue = z.infer<typeof ImportIssueSchema>
+
+/** A group of files that will not be offered as a volume. */
+export const SetAsideSchema = z.object({
+  kind: z.enum(['localiser', 'not-an-image', 'colour-image', 'damaged', 'not-medical', 'unsupported', 'duplicate']),
+  /** What it is, in a few words: "RT Plan", "Three-plane localiser", "Text file". */
+  title: z.string(),
+  /** One sentence that names the file, the cause and the remedy. */
+  reason: z.string(),
+  files: z.array(z.string()),
+  fileCount: z.number().int().min(1),
+})
+export type SetAside = z.infer<typeof SetAsideSchema>
+
+/** Header facts of a study. Empty string where the header says nothing; dates as ISO `YYYY-MM-DD`. */
+export const StudyInfoSchema = z.object({
+  uid: z.string(),
+  date: z.string(),
+  description: z.string(),
+  patientName: z.string(),
+  patientId: z.string(),
+  patientSex: z.string(),
+  patientAge: z.string(),
+})
+export type StudyInfo = z.infer<typeof StudyInfoSchema>
+
+/** Header facts of a series; empty string or null where the header says nothing. */
+export const SeriesInfoSchema = z.object({
+  uid: z.string(),
+  number: z.number().int().nullable(),
+  description: z.string(),
+  modality: z.string(),
+  manufacturer: z.string(),
+  bodyPart: z.string(),
+  /** True where the header says that the images come from Condyle's knee simulator. */
+  simulated: z.boolean(),
+  echoTimeMs: z.number().nullable(),
+  repetitionTimeMs: z.number().nullable(),
+  /** As in the header; never used as the distance between slices. */
+  sliceThicknessMm: z.number().nullable(),
+})
+export type SeriesInfo = z.infer<typeof SeriesInfoSchema>
+
+export const OrientationPlaneSchema = z.enum(['sagittal', 'coronal', 'axial', 'oblique'])
+export type OrientationPlane = z.infer<typeof OrientationPlaneSchema>
+
+/** One orientation, one echo, one temporal position, evenly spaced: what can become one volume. */
+export const StackSummarySchema = z.object({
+  /** Stable for the same files, unique within one scan. */
+  id: z.string(),
+  format: z.enum(['dicom', 'nifti', 'nrrd']),
+  /** What tells this stack from the others of its series ("echo 2", "time 3"); empty where it is the only one. */
+  label: z.string(),
+  study: StudyInfoSchema,
+  series: SeriesInfoSchema,
+  /** Columns, rows, slices of the volume it would become. */
+  dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  /** Millimetres along columns (i), rows (j) and slices (k). */
+  spacing: Vec3Schema,
+  orientation: OrientationPlaneSchema,
+  frameOfReference: z.string(),
+  side: SideSchema,
+  /** Null while the side is unknown. */
+  sideSource: SideSourceSchema.nullable(),
+  files: z.number().int().min(1),
+  issues: z.array(ImportIssueSchema),
+  /** How much the headers suggest a knee MRI fit for reading, 0…1, with the reasons in words. */
+  kneeLikelihood: z.object({ score: z.number().min(0).max(1), reasons: z.array(z.string()) }),
+  /** The middle slice as a PNG data URL, at most 160 pixels wide and high; null where it could not be drawn. */
+  thumbnail: z.string().nullable(),
+})
+export type StackSummary = z.infer<typeof StackSummarySchema>
+
+export const ScanResultSchema = z.object({
+  /** Most knee-like first. */
+  stacks: z.array(StackSummarySchema),
+  /** The stack to take without asking; null where the user has to choose or nothing can be imported. */
+  suggested: z.string().nullable(),
+  setAside: z.array(SetAsideSchema),
+  /** Doubts about the whole scan; those about one stack are in the stack. */
+  issues: z.array(ImportIssueSchema),
+  filesSeen: z.number().int().min(0),
+})
+export type ScanResult = z.infer<typeof ScanResultSchema>
