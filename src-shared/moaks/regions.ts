@@ -14,8 +14,18 @@ export interface Region {
   readonly kind: 'structure' | 'subregion' | 'site'
 }
 
-const structure = (id: string, label: string, compartment: Compartment): Region => ({ id, label, compartment, kind: 'structure' })
-const subregion = (id: string, label: string, compartment: Compartment): Region => ({ id, label, compartment, kind: 'subregion' })
+const structure = (id: string, label: string, compartment: Compartment): Region => ({
+  id,
+  label,
+  compartment,
+  kind: 'structure',
+})
+const subregion = (id: string, label: string, compartment: Compartment): Region => ({
+  id,
+  label,
+  compartment,
+  kind: 'subregion',
+})
 const site = (id: string, label: string, compartment: Compartment): Region => ({ id, label, compartment, kind: 'site' })
 
 const PF = 'patellofemoral'
