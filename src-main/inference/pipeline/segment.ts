@@ -1,0 +1,93 @@
+import { LESIONS } from '../../../src-shared/anatomy/labels.js'
+import type { PackManifest } from '../pack/schema.js'
+import { argmaxLabels } from './argmax.js'
+import { keepLargestParts } from './components.js'
+import type { LabelVolume } from './image-volume.js'
+import { blankOutside, classValues, PART_RULES } from './localise.js'
+import { outputOf, type GraphSession } from './session.js'
+import type { StandardisedGrid } from './standardise.js'
+import { tilesOf, type Tile } from './tiles.js'
+
+/** The fine label volumes, both on the mirrored-to-right grid. */
+export interface Segmentation {
+  readonly tissue: LabelVolume
+  readonly lesion: LabelVolume
+}
+
+/**
+ * Runs the segmenter over its grid, tile by tile. Tiles in which the image has nothing are skipped.
+ * `onTile` hears how many are done; an aborted `signal` ends the run before the next tile.
+ */
+export async function segment(
+  session: GraphSession,
+  pack: Pick<PackManifest, 'segment'>,
+  grid: StandardisedGrid,
+  onTile: (done: number, total: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<Segmentation> {
+  const { tile, tissues, lesions } = pack.segment
+  const tissueValues = classValues(tissues)
+  const lesionValues = lesions.map((lesion) => LESIONS.indexOf(lesion))
+  const tissue = new Uint8Array(grid.image.length)
+  const lesion = new Uint8Array(grid.image.length)
+  const tiles = tilesOf(pack.segment.grid.size, tile.size, tile.overlap)
+  for (const [index, part] of tiles.entries()) {
+    signal?.throwIfAborted()
+    if (hasImage(grid, part)) {
+      const data = cut(grid.image, grid.lattice.dims, part)
+      const outputs = await session.run({ image: { data, dims: [1, 1, ...part.size] } })
+      const voxels = data.length
+      const tissueLogits = outputOf(outputs, 'tissue', tissueValues.length * voxels)
+      const lesionLogits = outputOf(outputs, 'lesion', lesionValues.length * voxels)
+      paste(argmaxLabels(tissueLogits, tissueValues, voxels), tissue, grid.lattice.dims, part)
+      paste(argmaxLabels(lesionLogits, lesionValues, voxels), lesion, grid.lattice.dims, part)
+    }
+    onTile(index + 1, tiles.length)
+  }
+  signal?.throwIfAborted()
+  blankOutside(tissue, grid.intensity)
+  blankOutside(lesion, grid.intensity)
+  keepLargestParts(tissue, grid.lattice.dims, PART_RULES)
+  return { tissue: { ...grid.lattice, data: tissue }, lesion: { ...grid.lattice, data: lesion } }
+}
+
+/** Calls back with the first array index and length of every column run of a part, and its index within the part. */
+function eachRun(
+  dims: LabelVolume['dims'],
+  start: Tile['start'],
+  size: Tile['size'],
+  visit: (at: number, length: number, slice: number, row: number) => void,
+): void {
+  for (let k = 0; k < size[0]; k++)
+    for (let j = 0; j < size[1]; j++)
+      visit(start[2] + dims[0] * (start[1] + j + dims[1] * (start[0] + k)), size[2], k, j)
+}
+
+function hasImage(grid: StandardisedGrid, part: Tile): boolean {
+  let found = false
+  eachRun(grid.lattice.dims, part.start, part.size, (at, length) => {
+    for (let n = at; n < at + length && !found; n++) if ((grid.intensity[n] ?? 0) > 0) found = true
+  })
+  return found
+}
+
+function cut(image: Float32Array, dims: LabelVolume['dims'], part: Tile): Float32Array {
+  const [depth, height, width] = part.size
+  if (depth * height * width === image.length) return image
+  const out = new Float32Array(depth * height * width)
+  eachRun(dims, part.start, part.size, (at, length, k, j) => {
+    out.set(image.subarray(at, at + length), width * (j + height * k))
+  })
+  return out
+}
+
+/** Writes the part of a tile that is its own (`keep`) into the volume. */
+function paste(from: Uint8Array, to: Uint8Array, dims: LabelVolume['dims'], part: Tile): void {
+  const [, height, width] = part.size
+  const { start, size } = part.keep
+  const [k0, j0, i0] = [start[0] - part.start[0], start[1] - part.start[1], start[2] - part.start[2]]
+  eachRun(dims, start, size, (at, length, k, j) => {
+    const read = i0 + width * (j0 + j + height * (k0 + k))
+    to.set(from.subarray(read, read + length), at)
+  })
+}
