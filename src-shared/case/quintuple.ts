@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { AffineSchema, BoxSchema, SideSchema, Vec3Schema } from './geometry.js'
+import { ComponentGradeSchema, ReasoningStepSchema } from './reading.js'
+import { AuthorSchema } from './revision.js'
+
+/**
+ * One quintuple (volume · question · box · steps · grades), one line of `quintuples.jsonl`.
+ *
+ * The file lies in a dataset folder; `volume.path` is relative to that folder, with forward slashes. Boxes are LPS mm.
+ * Everything but ids, grades and the volume's geometry may be missing: a reader may have graded without a box.
+ */
+export const QuintupleSchema = z.object({
+  schema: z.literal('condyle.quintuple/1'),
+  /** Names the volume; the same in all quintuples of one volume. */
+  case: z.string().min(1).max(200),
+  /** Pseudonym that groups the cases of one person; confidence intervals resample by it. */
+  patient: z.string().min(1).max(200),
+  side: SideSchema,
+  volume: z.object({
+    /** NIfTI or NRRD file, or null where only the reference is kept (the pixels lie elsewhere). */
+    path: z.string().min(1).max(1000).nullable(),
+    hash: z.string().max(200).optional(),
+    dims: z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()]),
+    spacing: Vec3Schema,
+    affineLps: AffineSchema,
+  }),
+  question: z.number().int().min(1).max(69),
+  /** The question as it was asked, in words. */
+  prompt: z.string().max(8000).optional(),
+  boxLps: BoxSchema.nullable(),
+  steps: z.array(ReasoningStepSchema).max(50),
+  grades: z.array(ComponentGradeSchema).min(1),
+  /** The grades in the interchange form of the released files, `{"MOAKS_scores": {…}}`. */
+  answer: z.record(z.string(), z.unknown()).optional(),
+  /** Who wrote each field: a model or a person. */
+  authors: z.object({ grades: AuthorSchema, box: AuthorSchema.nullable(), steps: AuthorSchema.nullable() }).optional(),
+})
+export type Quintuple = z.infer<typeof QuintupleSchema>
+
+/** The file of a dataset folder that holds the quintuples. */
+export const QUINTUPLE_FILE = 'quintuples.jsonl'
