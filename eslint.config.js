@@ -11,14 +11,20 @@ export default ts.config(
   {
     languageOptions: {
       globals: { ...globals.browser, ...globals.node },
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'tools/*.mjs', 'tools/*/*.mjs'] }, extraFileExtensions: ['.svelte'] },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', 'tools/*.mjs', 'tools/*/*.mjs'] },
+        extraFileExtensions: ['.svelte'],
+      },
     },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' }],
+      '@typescript-eslint/consistent-type-assertions': [
+        'error',
+        { assertionStyle: 'as', objectLiteralTypeAssertions: 'never' },
+      ],
       'svelte/no-at-html-tags': 'error',
     },
   },
@@ -29,9 +35,30 @@ export default ts.config(
   { files: ['**/*.mjs', '**/*.js'], ...ts.configs.disableTypeChecked },
   floor('src-shared/**', ['**/src-*/**', '**/models/**', 'electron', 'node:*']),
   floor('src-renderer/**', ['**/src-main/**', '**/src-preload/**', '**/models/**', 'electron', 'node:*']),
-  floor('src-main/imaging/**', ['**/inference/**', '**/casebook/**', '**/review/**', '**/exchange/**', '**/bench/**', '**/app/**']),
-  floor('src-main/inference/**', ['**/imaging/**', '**/casebook/**', '**/review/**', '**/exchange/**', '**/bench/**', '**/app/**']),
-  floor('src-main/casebook/**', ['**/imaging/**', '**/inference/**', '**/review/**', '**/exchange/**', '**/bench/**', '**/app/**']),
+  floor('src-main/imaging/**', [
+    '**/inference/**',
+    '**/casebook/**',
+    '**/review/**',
+    '**/exchange/**',
+    '**/bench/**',
+    '**/app/**',
+  ]),
+  floor('src-main/inference/**', [
+    '**/imaging/**',
+    '**/casebook/**',
+    '**/review/**',
+    '**/exchange/**',
+    '**/bench/**',
+    '**/app/**',
+  ]),
+  floor('src-main/casebook/**', [
+    '**/imaging/**',
+    '**/inference/**',
+    '**/review/**',
+    '**/exchange/**',
+    '**/bench/**',
+    '**/app/**',
+  ]),
   floor('src-main/review/**', ['**/imaging/**', '**/inference/**', '**/exchange/**', '**/bench/**', '**/app/**']),
   floor('src-main/exchange/**', ['**/app/**', '**/bench/**']),
   floor('src-main/bench/**', ['**/app/**', '**/exchange/**']),
@@ -39,5 +66,8 @@ export default ts.config(
 
 /** One floor of the house: what its files may not import. */
 function floor(files, group) {
-  return { files: [`${files}/*.ts`, `${files}/*.svelte`], rules: { 'no-restricted-imports': ['error', { patterns: [{ group }] }] } }
+  return {
+    files: [`${files}/*.ts`, `${files}/*.svelte`],
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ group }] }] },
+  }
 }

@@ -15,7 +15,12 @@ export const ActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('accept-many'), findings: z.array(z.string()).min(1) }),
   z.object({ type: z.literal('reject'), finding: z.string(), reason: z.string().max(2000).optional() }),
   z.object({ type: z.literal('reopen'), finding: z.string() }),
-  z.object({ type: z.literal('set-grade'), finding: z.string(), component: z.string(), grade: z.number().int().min(0).max(8) }),
+  z.object({
+    type: z.literal('set-grade'),
+    finding: z.string(),
+    component: z.string(),
+    grade: z.number().int().min(0).max(8),
+  }),
   z.object({ type: z.literal('set-box'), finding: z.string(), boxLps: BoxSchema }),
   z.object({ type: z.literal('set-steps'), finding: z.string(), steps: z.array(ReasoningStepSchema).max(50) }),
   z.object({ type: z.literal('set-note'), finding: z.string(), note: z.string().max(4000) }),
@@ -74,7 +79,12 @@ export const FindingStateSchema = z.object({
   confidence: z.number().nullable(),
   flags: z.array(FlagSchema),
   counterfactual: z.string().optional(),
-  authors: z.object({ grades: AuthorSchema, box: AuthorSchema, steps: AuthorSchema, decision: AuthorSchema.nullable() }),
+  authors: z.object({
+    grades: AuthorSchema,
+    box: AuthorSchema,
+    steps: AuthorSchema,
+    decision: AuthorSchema.nullable(),
+  }),
   /** Sequence numbers of the revisions that touched it. */
   history: z.array(z.number().int()),
 })

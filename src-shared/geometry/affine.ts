@@ -52,15 +52,33 @@ export function invertAffine(m: Affine): Affine {
   const det = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
   if (!Number.isFinite(det) || Math.abs(det) < 1e-12) throw new RangeError('This affine cannot be inverted.')
   const r = [
-    (e * i - f * h) / det, (c * h - b * i) / det, (b * f - c * e) / det,
-    (f * g - d * i) / det, (a * i - c * g) / det, (c * d - a * f) / det,
-    (d * h - e * g) / det, (b * g - a * h) / det, (a * e - b * d) / det,
+    (e * i - f * h) / det,
+    (c * h - b * i) / det,
+    (b * f - c * e) / det,
+    (f * g - d * i) / det,
+    (a * i - c * g) / det,
+    (c * d - a * f) / det,
+    (d * h - e * g) / det,
+    (b * g - a * h) / det,
+    (a * e - b * d) / det,
   ] as const
   return [
-    r[0], r[1], r[2], -(r[0] * tx + r[1] * ty + r[2] * tz),
-    r[3], r[4], r[5], -(r[3] * tx + r[4] * ty + r[5] * tz),
-    r[6], r[7], r[8], -(r[6] * tx + r[7] * ty + r[8] * tz),
-    0, 0, 0, 1,
+    r[0],
+    r[1],
+    r[2],
+    -(r[0] * tx + r[1] * ty + r[2] * tz),
+    r[3],
+    r[4],
+    r[5],
+    -(r[3] * tx + r[4] * ty + r[5] * tz),
+    r[6],
+    r[7],
+    r[8],
+    -(r[6] * tx + r[7] * ty + r[8] * tz),
+    0,
+    0,
+    0,
+    1,
   ]
 }
 

@@ -72,6 +72,7 @@ export function boxAround(points: readonly Vec3[]): Box | undefined {
 export function boxCorners(box: Box): Vec3[] {
   const { min, max } = box
   const corners: Vec3[] = []
-  for (const x of [min[0], max[0]]) for (const y of [min[1], max[1]]) for (const z of [min[2], max[2]]) corners.push([x, y, z])
+  for (const x of [min[0], max[0]])
+    for (const y of [min[1], max[1]]) for (const z of [min[2], max[2]]) corners.push([x, y, z])
   return corners
 }

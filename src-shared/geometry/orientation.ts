@@ -20,6 +20,10 @@ export function orientationLetter(direction: Vec3): OrientationLetter {
 
 /** Where the voxel axes i, j, k of an affine point, e.g. "PIR" for a sagittal series that starts on the left. */
 export function orientationCode(affine: Affine): string {
-  const axes: Vec3[] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+  const axes: Vec3[] = [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ]
   return axes.map((axis) => orientationLetter(applyLinear(affine, axis))).join('')
 }

@@ -14,6 +14,7 @@ export async function setUp({ display, build = true }) {
   await ensurePackages()
   await ensureRuntime()
   await ensureLibraries({ display })
-  if (!sqliteLoads()) throw new SetupError('SQLite does not load in Electron here: remove the folder .runtime and try again.')
+  if (!sqliteLoads())
+    throw new SetupError('SQLite does not load in Electron here: remove the folder .runtime and try again.')
   if (build) await ensureBuild()
 }

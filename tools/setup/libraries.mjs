@@ -4,7 +4,15 @@ import { ELECTRON } from './places.mjs'
 import { say, SetupError } from './report.mjs'
 
 /** Debian packages that Electron 33 links to. */
-const ELECTRON_LIBRARIES = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libxtst6']
+const ELECTRON_LIBRARIES = [
+  'libgtk-3-0',
+  'libnss3',
+  'libasound2',
+  'libgbm1',
+  'libxss1',
+  'libatk-bridge2.0-0',
+  'libxtst6',
+]
 /** A display without a screen, for tests and screenshots. */
 const DISPLAY = ['xvfb', 'xauth']
 
@@ -24,12 +32,17 @@ export async function ensureLibraries({ display }) {
     throw new SetupError(`These libraries are missing; install what your distribution calls them: ${missing.join(' ')}`)
   }
   if (process.getuid?.() !== 0) {
-    throw new SetupError(`Some system libraries are missing. Run this once, then try again:\n  sudo apt-get install -y ${missing.join(' ')}`)
+    throw new SetupError(
+      `Some system libraries are missing. Run this once, then try again:\n  sudo apt-get install -y ${missing.join(' ')}`,
+    )
   }
   say(`installing Debian packages: ${missing.join(' ')}`)
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update', '-qq'], { env, quiet: true })
-  const code = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env, quiet: true })
+  const code = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+    env,
+    quiet: true,
+  })
   if (code !== 0) throw new SetupError(`apt-get could not install ${missing.join(' ')}: see its message above.`)
 }
 

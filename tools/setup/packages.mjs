@@ -12,13 +12,16 @@ const STAMP = path.join(NODE_MODULES, '.condyle-packages')
  * packages that need a binary get theirs, verified, from runtime.mjs. npm checks the lock file's hashes.
  */
 export async function ensurePackages() {
-  const wanted = createHash('sha256').update(fs.readFileSync(path.join(ROOT, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(fs.readFileSync(path.join(ROOT, 'package-lock.json')))
+    .digest('hex')
   if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === wanted) return
   say('installing packages')
   const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     quiet: true,
     env: { ONNXRUNTIME_NODE_INSTALL: process.env.ONNXRUNTIME_NODE_INSTALL ?? 'skip' },
   })
-  if (code !== 0) throw new SetupError('The packages could not be installed: is the npm registry reachable? Then try again.')
+  if (code !== 0)
+    throw new SetupError('The packages could not be installed: is the npm registry reachable? Then try again.')
   fs.writeFileSync(STAMP, wanted)
 }

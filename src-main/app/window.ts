@@ -1,0 +1,41 @@
+import { BrowserWindow, screen } from 'electron'
+import path from 'node:path'
+import { JsonFile } from './json-file.js'
+import type { Places } from './places.js'
+import { APP_ORIGIN } from './trust.js'
+import { FIRST_WINDOW_STATE, fitToDisplays, WindowStateSchema } from './window-state.js'
+
+/** Opens the workstation's window where it was left; sandboxed, isolated, without Node. */
+export function openWindow(places: Places): BrowserWindow {
+  const memory = new JsonFile(places.windowState, WindowStateSchema, FIRST_WINDOW_STATE)
+  const areas = screen.getAllDisplays().map((display) => display.workArea)
+  const { x, y, width, height, maximised, fullScreen } = fitToDisplays(memory.read(), areas)
+  const window = new BrowserWindow({
+    ...(x !== undefined && y !== undefined ? { x, y } : {}),
+    width,
+    height,
+    minWidth: 1024,
+    minHeight: 680,
+    show: false,
+    backgroundColor: '#0b0e13',
+    title: 'Condyle',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: path.join(import.meta.dirname, '..', 'preload', 'index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      backgroundThrottling: false,
+    },
+  })
+  if (maximised) window.maximize()
+  if (fullScreen) window.setFullScreen(true)
+  window.once('ready-to-show', () => window.show())
+  window.on('close', () => {
+    memory.write({ ...window.getNormalBounds(), maximised: window.isMaximized(), fullScreen: window.isFullScreen() })
+  })
+  void window.loadURL(`${APP_ORIGIN}/index.html`)
+  return window
+}
