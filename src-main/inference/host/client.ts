@@ -1,0 +1,114 @@
+import type { Finding, Reading, Stage } from '../../../src-shared/case/reading.js'
+import { HostReplySchema, type HostReply, type HostRequest, type ReadJob } from './messages.js'
+
+/** The process behind the host, as little of it as the client needs: Electron's or Node's child process fits. */
+export interface HostProcess {
+  send(request: HostRequest): void
+  onMessage(listener: (message: unknown) => void): void
+  onExit(listener: (code: number | null) => void): void
+  kill(): void
+}
+
+export interface RunListeners {
+  readonly onProgress?: (stage: Stage, fraction: number, message: string) => void
+  readonly onFinding?: (finding: Finding) => void
+}
+
+/** How a run ended. `retry` says whether running it again may help: true after a crash. */
+export type RunOutcome =
+  | { readonly kind: 'done'; readonly reading: Reading; readonly fallbacks: readonly string[] }
+  | { readonly kind: 'failed'; readonly message: string; readonly retry: boolean }
+  | { readonly kind: 'cancelled' }
+
+interface Pending {
+  readonly listeners: RunListeners
+  readonly finish: (outcome: RunOutcome) => void
+}
+
+/** A run that was started: its outcome never rejects. */
+export interface Run {
+  readonly outcome: Promise<RunOutcome>
+  cancel(): void
+}
+
+/**
+ * The main process's handle on the inference host. The process is started with the first run and again after a
+ * crash; runs that were under way then fail with a sentence and `retry`, and nothing else is lost.
+ */
+export class InferenceHost {
+  readonly #start: () => HostProcess
+  readonly #pending = new Map<number, Pending>()
+  #process: HostProcess | undefined
+  #lastId = 0
+
+  constructor(start: () => HostProcess) {
+    this.#start = start
+  }
+
+  /** Starts reading a knee. */
+  run(job: ReadJob, listeners: RunListeners = {}): Run {
+    const id = ++this.#lastId
+    const outcome = new Promise<RunOutcome>((resolve) => this.#pending.set(id, { listeners, finish: resolve }))
+    try {
+      this.#running().send({ kind: 'run', id, job })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      this.#finish(id, { kind: 'failed', message: `The model could not be started (${reason}).`, retry: true })
+    }
+    return { outcome, cancel: () => this.#cancel(id) }
+  }
+
+  /** Ends the process; runs under way are cancelled. */
+  dispose(): void {
+    const running = this.#process
+    this.#process = undefined
+    for (const id of [...this.#pending.keys()]) this.#finish(id, { kind: 'cancelled' })
+    running?.kill()
+  }
+
+  #running(): HostProcess {
+    if (this.#process) return this.#process
+    const started = this.#start()
+    this.#process = started
+    started.onMessage((message) => this.#receive(HostReplySchema.parse(message)))
+    started.onExit((code) => {
+      if (this.#process !== started) return
+      this.#process = undefined
+      const how = code === null || code === 0 ? 'ended' : `ended with code ${code}`
+      const message = `The model's process ${how} before the reading was done; the case is untouched, so run the model again.`
+      for (const id of [...this.#pending.keys()]) this.#finish(id, { kind: 'failed', message, retry: true })
+    })
+    return started
+  }
+
+  #cancel(id: number): void {
+    if (this.#pending.has(id)) this.#process?.send({ kind: 'cancel', id })
+  }
+
+  #receive(reply: HostReply): void {
+    const pending = this.#pending.get(reply.id)
+    if (!pending) return
+    switch (reply.kind) {
+      case 'progress':
+        pending.listeners.onProgress?.(reply.stage, reply.fraction, reply.message)
+        return
+      case 'partial':
+        pending.listeners.onFinding?.(reply.finding)
+        return
+      case 'done':
+        this.#finish(reply.id, { kind: 'done', reading: reply.reading, fallbacks: reply.fallbacks })
+        return
+      case 'failed':
+        this.#finish(reply.id, { kind: 'failed', message: reply.message, retry: false })
+        return
+      case 'cancelled':
+        this.#finish(reply.id, { kind: 'cancelled' })
+    }
+  }
+
+  #finish(id: number, outcome: RunOutcome): void {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
+    pending?.finish(outcome)
+  }
+}

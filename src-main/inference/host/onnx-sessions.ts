@@ -1,0 +1,126 @@
+import type { InferenceSession } from 'onnxruntime-node'
+import { availableParallelism } from 'node:os'
+import type { Provider } from '../../../src-shared/case/reading.js'
+import type { LoadedPack } from '../pack/load.js'
+import type { GraphSession, PackSessions, Tensor } from '../pipeline/session.js'
+import { providerOrder, type ProviderChoice } from './providers.js'
+
+/** Open sessions of one pack and the provider that runs them. */
+export interface OpenSessions extends PackSessions {
+  readonly provider: Provider
+  /** Why a provider that was asked for is not the one used; one sentence each. */
+  readonly fallbacks: readonly string[]
+  release(): Promise<void>
+}
+
+/** A provider whose result differs by more than this share of the output's range from the CPU's is not used. */
+const AGREEMENT = 0.02
+/** Voxels along each axis of the sample that providers are compared on. */
+const SAMPLE = 32
+
+/**
+ * Opens a pack's graphs with the first provider of the choice that works and agrees with the CPU on a small sample.
+ * ONNX Runtime is loaded here and nowhere else. Throws where not even the CPU can open them.
+ */
+export async function openSessions(pack: LoadedPack, choice: ProviderChoice): Promise<OpenSessions> {
+  const fallbacks: string[] = []
+  for (const provider of providerOrder(choice)) {
+    if (provider === 'cpu') break
+    try {
+      const sessions = await openWith(pack, provider)
+      const difference = await compareWithCpu(pack, sessions)
+      if (difference <= AGREEMENT) return { ...sessions, provider, fallbacks }
+      await sessions.release()
+      fallbacks.push(
+        `${provider} was not used because its result differs from the processor's by ${(difference * 100).toFixed(1)} %.`,
+      )
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+      fallbacks.push(`${provider} was not used because it could not be started (${reason}).`)
+    }
+  }
+  const sessions = await openWith(pack, 'cpu')
+  return { ...sessions, provider: 'cpu', fallbacks }
+}
+
+async function openWith(pack: LoadedPack, provider: Provider): Promise<PackSessions & { release(): Promise<void> }> {
+  const opened: InferenceSession[] = []
+  const release = async (): Promise<void> => {
+    for (const session of opened.splice(0)) await session.release()
+  }
+  try {
+    const open = async (bytes: Uint8Array, on: Provider): Promise<GraphSession> => {
+      const session = await openGraph(bytes, on)
+      opened.push(session.inner)
+      return session
+    }
+    return {
+      localise: await open(pack.graphs.localise, provider),
+      segment: await open(pack.graphs.segment, provider),
+      // A few small matrix products: not worth a trip to another device.
+      grade: await open(pack.graphs.grade, 'cpu'),
+      release,
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+async function openGraph(
+  bytes: Uint8Array,
+  provider: Provider,
+): Promise<GraphSession & { readonly inner: InferenceSession }> {
+  const { InferenceSession, Tensor: OnnxTensor } = await import('onnxruntime-node')
+  const inner = await InferenceSession.create(bytes, {
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: Math.min(8, availableParallelism()),
+    logSeverityLevel: 3,
+  })
+  return {
+    inner,
+    async run(feeds) {
+      const inputs: Record<string, InstanceType<typeof OnnxTensor>> = {}
+      for (const [name, tensor] of Object.entries(feeds))
+        inputs[name] = new OnnxTensor('float32', tensor.data, [...tensor.dims])
+      const results = await inner.run(inputs)
+      const outputs: Record<string, Tensor> = {}
+      for (const [name, value] of Object.entries(results)) {
+        const data = value.data
+        if (data instanceof Float32Array) outputs[name] = { data, dims: value.dims }
+      }
+      return outputs
+    },
+  }
+}
+
+/** Largest difference of the segmenter's outputs on a sample of smooth waves, as a share of the CPU output's range. */
+async function compareWithCpu(pack: LoadedPack, sessions: PackSessions): Promise<number> {
+  const reference = await openGraph(pack.graphs.segment, 'cpu')
+  try {
+    const data = Float32Array.from({ length: SAMPLE ** 3 }, (_, n) => {
+      const [i, j, k] = [n % SAMPLE, Math.floor(n / SAMPLE) % SAMPLE, Math.floor(n / SAMPLE ** 2)]
+      return 0.5 + 0.25 * Math.sin(i / 3) * Math.cos(j / 4) + 0.25 * Math.sin(k / 5)
+    })
+    const feeds = { image: { data, dims: [1, 1, SAMPLE, SAMPLE, SAMPLE] } }
+    const [ours, theirs] = [await sessions.segment.run(feeds), await reference.run(feeds)]
+    let difference = 0
+    for (const [name, expected] of Object.entries(theirs)) {
+      const actual = ours[name]
+      if (!actual || actual.data.length !== expected.data.length) return 1
+      let range = 1e-6
+      let worst = 0
+      for (let n = 0; n < expected.data.length; n++) {
+        const [a, b] = [actual.data[n] ?? 0, expected.data[n] ?? 0]
+        if (!Number.isFinite(a)) return 1
+        range = Math.max(range, Math.abs(b))
+        worst = Math.max(worst, Math.abs(a - b))
+      }
+      difference = Math.max(difference, worst / range)
+    }
+    return difference
+  } finally {
+    await reference.inner.release()
+  }
+}

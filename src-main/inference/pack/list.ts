@@ -1,0 +1,57 @@
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { PackSummary } from '../../../src-shared/bridge.js'
+import { PackError } from './errors.js'
+import { readManifest } from './manifest.js'
+
+/**
+ * The packs in a folder of packs, sorted by id; none where the folder does not exist. A pack that cannot be used is
+ * listed with the reason. Graphs are hashed only when a pack is loaded: listing must not hold up the start.
+ */
+export async function listPacks(packsFolder: string): Promise<PackSummary[]> {
+  const entries = await readdir(packsFolder, { withFileTypes: true }).catch(() => [])
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(packsFolder, entry.name))
+  const summaries = await Promise.all(folders.map(summarise))
+  return summaries.sort((a, b) => a.id.localeCompare(b.id))
+}
+
+async function summarise(folder: string): Promise<PackSummary> {
+  try {
+    const { manifest, sha256 } = await readManifest(folder)
+    const { id, version, title, trainedOn, intendedUse, limits, questions } = manifest
+    const refused =
+      id === basename(folder) ? null : `The pack in ${folder} calls itself "${id}"; rename its folder to that.`
+    return { id, version, title, trainedOn, intendedUse, limits, sha256, questions, refused }
+  } catch (error) {
+    const refused = error instanceof PackError ? error.message : `${folder} cannot be read as a model pack.`
+    const id = basename(folder)
+    return {
+      id,
+      version: '',
+      title: id,
+      trainedOn: '',
+      intendedUse: '',
+      limits: [],
+      sha256: '',
+      questions: [],
+      refused,
+    }
+  }
+}
+
+/** The folder of the pack with this id, or of the first usable pack where `id` is null. Throws PackError. */
+export async function findPackFolder(packsFolder: string, id: string | null): Promise<string> {
+  const packs = await listPacks(packsFolder)
+  const pack =
+    id === null ? packs.find(({ refused }) => refused === null) : packs.find((candidate) => candidate.id === id)
+  if (!pack) {
+    const known = packs.map((candidate) => candidate.id).join(', ') || 'none'
+    throw new PackError(
+      id === null
+        ? `${packsFolder} holds no model pack that can be used.`
+        : `There is no model pack "${id}" in ${packsFolder}; there is: ${known}.`,
+    )
+  }
+  if (pack.refused !== null) throw new PackError(pack.refused)
+  return join(packsFolder, pack.id)
+}

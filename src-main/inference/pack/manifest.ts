@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { canonicalJson, sha256 } from './canonical-json.js'
+import { PackError } from './errors.js'
+import { PACK_CONTRACT, PackManifestSchema, type PackManifest } from './schema.js'
+
+/** A pack.json that keeps the contract, and the hash that names this very pack. */
+export interface ReadManifest {
+  readonly manifest: PackManifest
+  /** SHA-256 of the canonical pack.json; it covers the graphs, whose own hashes stand in it. */
+  readonly sha256: string
+}
+
+const ContractSchema = z.object({ schema: z.string() })
+
+/** Reads and checks pack.json of a pack folder. Throws PackError with a sentence where it cannot be used. */
+export async function readManifest(folder: string): Promise<ReadManifest> {
+  const path = join(folder, 'pack.json')
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch {
+    throw new PackError(`${path} cannot be read; a model pack is a folder with a pack.json in it.`)
+  }
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new PackError(`${path} is not valid JSON; copy the pack again from where it came.`)
+  }
+  const contract = ContractSchema.safeParse(json)
+  if (!contract.success)
+    throw new PackError(`${path} does not say which contract it keeps ("schema"); it is not a Condyle model pack.`)
+  if (contract.data.schema !== PACK_CONTRACT)
+    throw new PackError(
+      `${path} keeps the contract "${contract.data.schema}", and this version of Condyle runs only "${PACK_CONTRACT}"; ` +
+        'use a Condyle version that knows it, or another pack.',
+    )
+  const parsed = PackManifestSchema.safeParse(json)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const where = issue ? `${issue.path.join('.') || 'the whole'}: ${issue.message}` : 'unknown'
+    throw new PackError(`${path} breaks its contract at ${where}`)
+  }
+  return { manifest: parsed.data, sha256: sha256(canonicalJson(json)) }
+}
