@@ -1,0 +1,96 @@
+import { invertAffine, multiplyAffine } from '../../../src-shared/geometry/affine.js'
+import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import type { RegionId } from '../../../src-shared/moaks/regions.js'
+import type { Lattice } from './lattice.js'
+
+/** A label volume whose values stand for regions: `regions[value]`, null where a value is none. */
+export interface RegionLabels {
+  readonly lattice: Lattice
+  readonly data: Uint8Array
+  readonly regions: readonly (RegionId | null)[]
+}
+
+/** How far a region reaches on its grid. */
+export interface RegionExtent {
+  readonly id: RegionId
+  readonly lattice: Lattice
+  readonly voxels: number
+  /** Voxels of it beside which the image ends. */
+  readonly edgeVoxels: number
+  /** Outermost voxel indices, inclusive. */
+  readonly first: Vec3
+  readonly last: Vec3
+}
+
+/**
+ * The extents of all regions in a label volume. `intensity` < 0 marks grid voxels outside the image. With `beyond`
+ * only voxels whose centres lie outside that other grid count.
+ */
+export function regionExtents(labels: RegionLabels, intensity: Float32Array, beyond?: Lattice): RegionExtent[] {
+  const [ni, nj, nk] = labels.lattice.dims
+  const slab = ni * nj
+  const size = labels.regions.length
+  const voxels = new Uint32Array(size)
+  const edge = new Uint32Array(size)
+  const first = new Int32Array(size * 3).fill(0x7fffffff)
+  const last = new Int32Array(size * 3).fill(-1)
+  const reach = (at: number, index: number): void => {
+    if (index < (first[at] ?? 0)) first[at] = index
+    if (index > (last[at] ?? 0)) last[at] = index
+  }
+  const isOutside = (n: number): boolean => (intensity[n] ?? 0) < 0
+  const insideOther = beyond ? insideTest(labels.lattice, beyond) : () => false
+  let n = -1
+  for (let k = 0; k < nk; k++)
+    for (let j = 0; j < nj; j++)
+      for (let i = 0; i < ni; i++) {
+        n++
+        const value = labels.data[n] ?? 0
+        if (value === 0 || value >= size || insideOther(i, j, k)) continue
+        voxels[value] = (voxels[value] ?? 0) + 1
+        reach(value * 3, i)
+        reach(value * 3 + 1, j)
+        reach(value * 3 + 2, k)
+        if (
+          (i > 0 && isOutside(n - 1)) ||
+          (i < ni - 1 && isOutside(n + 1)) ||
+          (j > 0 && isOutside(n - ni)) ||
+          (j < nj - 1 && isOutside(n + ni)) ||
+          (k > 0 && isOutside(n - slab)) ||
+          (k < nk - 1 && isOutside(n + slab))
+        )
+          edge[value] = (edge[value] ?? 0) + 1
+      }
+  return labels.regions.flatMap((id, value) => {
+    const count = voxels[value] ?? 0
+    if (id === null || count === 0) return []
+    const triple = (array: Int32Array): Vec3 => [
+      array[value * 3] ?? 0,
+      array[value * 3 + 1] ?? 0,
+      array[value * 3 + 2] ?? 0,
+    ]
+    const extent: RegionExtent = {
+      id,
+      lattice: labels.lattice,
+      voxels: count,
+      edgeVoxels: edge[value] ?? 0,
+      first: triple(first),
+      last: triple(last),
+    }
+    return [extent]
+  })
+}
+
+/** Whether a voxel of one lattice has its centre inside another. */
+function insideTest(from: Lattice, other: Lattice): (i: number, j: number, k: number) => boolean {
+  const map = multiplyAffine(invertAffine(other.affine), from.affine)
+  const m = (index: number): number => map[index] ?? 0
+  return (i, j, k) => {
+    for (let axis = 0; axis < 3; axis++) {
+      const row = axis * 4
+      const at = m(row) * i + m(row + 1) * j + m(row + 2) * k + m(row + 3)
+      if (at < -0.5 || at > (other.dims[axis] ?? 0) - 0.5) return false
+    }
+    return true
+  }
+}
