@@ -1,0 +1,62 @@
+"""Check that ONNX Runtime (Node) gives what PyTorch gives for the exported graphs: `python3 check_graphs.py`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from condyle_training.networks import Localiser, Segmenter
+from condyle_training.vocabulary import LOCALISE_SHAPE
+from export import HERE, load
+
+
+def main() -> None:
+    """Write inputs and expected outputs, run the Node side on them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pack", type=Path, default=HERE.parent / "packs" / "condyle-reference")
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    rng = np.random.default_rng(5)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+
+        def put(name: str, values: np.ndarray) -> str:
+            values.astype(np.float32).tofile(folder / name)
+            return name
+
+        plan = []
+        localiser, segmenter = Localiser().eval(), Segmenter().eval()
+        load(localiser, "localise")
+        load(segmenter, "segment")
+        image = rng.random((1, 1, *LOCALISE_SHAPE), np.float32)
+        tile = rng.random((1, 1, 96, 80, 64), np.float32)
+        with torch.no_grad():
+            tissue, embedding = localiser.with_embedding(torch.from_numpy(image))
+            fine, lesion = segmenter(torch.from_numpy(tile))
+        plan.append(
+            {
+                "graph": str(options.pack / "localise.onnx"),
+                "inputs": {"image": {"file": put("a", image), "dims": list(image.shape)}},
+                "outputs": {"tissue": put("b", tissue.numpy()), "embedding": put("c", embedding.numpy())},
+            }
+        )
+        plan.append(
+            {
+                "graph": str(options.pack / "segment.onnx"),
+                "inputs": {"image": {"file": put("d", tile), "dims": list(tile.shape)}},
+                "outputs": {"tissue": put("e", fine.numpy()), "lesion": put("f", lesion.numpy())},
+            }
+        )
+        (folder / "plan.json").write_text(json.dumps(plan))
+        root = HERE.parent.parent
+        subprocess.run(["node", "--import", "tsx", str(HERE / "check_graphs.ts"), scratch], cwd=root, check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+/**
+ * Compares the exported graphs in ONNX Runtime with PyTorch's own output on one input:
+ * `python3 check_graphs.py` writes the expectation and calls this. Prints the largest difference per output.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { z } from 'zod'
+
+const PlanSchema = z.array(
+  z.object({
+    graph: z.string(),
+    inputs: z.record(z.string(), z.object({ file: z.string(), dims: z.array(z.number().int()) })),
+    outputs: z.record(z.string(), z.string()),
+  }),
+)
+
+async function floats(path: string): Promise<Float32Array> {
+  const bytes = await readFile(path)
+  return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+}
+
+const folder = process.argv[2]
+if (folder === undefined) throw new Error('Name the folder with plan.json, as check_graphs.py does.')
+const plan = PlanSchema.parse(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8')))
+for (const { graph, inputs, outputs } of plan) {
+  const session = await InferenceSession.create(graph, { intraOpNumThreads: 2 })
+  const feeds: Record<string, Tensor> = {}
+  for (const [name, { file, dims }] of Object.entries(inputs))
+    feeds[name] = new Tensor('float32', await floats(join(folder, file)), dims)
+  const started = performance.now()
+  const results = await session.run(feeds)
+  const seconds = ((performance.now() - started) / 1000).toFixed(2)
+  for (const [name, file] of Object.entries(outputs)) {
+    const expected = await floats(join(folder, file))
+    const actual = results[name]?.data
+    if (!(actual instanceof Float32Array) || actual.length !== expected.length)
+      throw new Error(`${graph} gave no output ${name} of ${expected.length} numbers.`)
+    let worst = 0
+    for (let n = 0; n < expected.length; n++) worst = Math.max(worst, Math.abs((actual[n] ?? 0) - (expected[n] ?? 0)))
+    console.log(
+      `${graph.split('/').at(-1) ?? graph} ${name}: largest difference ${worst.toExponential(2)}, ${seconds} s`,
+    )
+    if (worst > 1e-2) process.exitCode = 1
+  }
+  await session.release()
+}

@@ -1,0 +1,1 @@
+"""Training of Condyle's reference pack: data synthesis, networks, heads and reports."""

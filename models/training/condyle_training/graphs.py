@@ -1,0 +1,68 @@
+"""Writes the three ONNX graphs of a pack (opset 15)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from .heads import FamilySpec, GradeGraph, GradeHead
+from .networks import Localiser, Segmenter
+from .vocabulary import LOCALISE_SHAPE
+
+OPSET = 15
+
+
+class _WithEmbedding(nn.Module):
+    """The localiser with its embedding as second output."""
+
+    def __init__(self, model: Localiser) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        return self.model.with_embedding(image)
+
+
+def write_localiser(model: Localiser, path: Path) -> int:
+    """Write localise.onnx; returns the embedding's length."""
+    module = _WithEmbedding(model.to(memory_format=torch.contiguous_format).eval())
+    image = torch.rand(1, 1, *LOCALISE_SHAPE)
+    with torch.no_grad():
+        length = module(image)[1].shape[1]
+        torch.onnx.export(
+            module, (image,), str(path), opset_version=OPSET, input_names=["image"], output_names=["tissue", "embedding"]
+        )
+    return int(length)
+
+
+def write_segmenter(model: Segmenter, path: Path) -> None:
+    """Write segment.onnx with free spatial axes."""
+    axes = {2: "d", 3: "h", 4: "w"}
+    with torch.no_grad():
+        torch.onnx.export(
+            model.to(memory_format=torch.contiguous_format).eval(),
+            (torch.rand(1, 1, 32, 32, 32),),
+            str(path),
+            opset_version=OPSET,
+            input_names=["image"],
+            output_names=["tissue", "lesion"],
+            dynamic_axes={"image": axes, "tissue": axes, "lesion": axes},
+        )
+
+
+def write_heads(specs: list[FamilySpec], heads: list[GradeHead], path: Path) -> None:
+    """Write grade.onnx: an input per family name, an output `<name>.probabilities`, free first axis."""
+    inputs = [spec.name for spec in specs]
+    outputs = [f"{spec.name}.probabilities" for spec in specs]
+    with torch.no_grad():
+        torch.onnx.export(
+            GradeGraph(heads).eval(),
+            tuple(torch.zeros(2, len(spec.features)) for spec in specs),
+            str(path),
+            opset_version=OPSET,
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_axes={name: {0: f"n{i}"} for names in (inputs, outputs) for i, name in enumerate(names)},
+        )

@@ -1,0 +1,83 @@
+"""Export the newest checkpoints as a model pack: `python3 export.py [--out …/condyle-reference] [--version 1.0.0]`.
+
+Takes what is there: runs/<name>/last.pt (EMA weights) of both nets, runs/heads.pt, logs/ood.json, logs/confidence.json
+and logs/metrics.json. What is missing is written untrained and named so on standard output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from condyle_training.graphs import write_heads, write_localiser, write_segmenter
+from condyle_training.heads import FamilySpec, GradeHead
+from condyle_training.networks import Localiser, Segmenter
+from condyle_training.pack import PackPlan, write_manifest
+
+HERE = Path(__file__).parent
+
+
+def load(model: nn.Module, name: str) -> int:
+    """Put the averaged weights of a run into `model`; returns its step, 0 if the run does not exist."""
+    path = HERE / "runs" / name / "last.pt"
+    if not path.exists():
+        return 0
+    state = torch.load(path, map_location="cpu")
+    model.load_state_dict(state["ema"])
+    return int(state["step"])
+
+
+def load_heads(path: Path) -> tuple[list[FamilySpec], list[GradeHead]]:
+    """The fitted heads, or one untrained head so that the pack stays loadable."""
+    if not path.exists():
+        spec = FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1, 2, 3])
+        return [spec], [GradeHead(spec)]
+    specs, heads = [], []
+    for entry in torch.load(path):
+        spec = FamilySpec(**entry["spec"])
+        head = GradeHead(spec)
+        head.load_state_dict(entry["state"])
+        specs.append(spec)
+        heads.append(head)
+    return specs, heads
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """A JSON file, or nothing."""
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def main() -> None:
+    """Write graphs and pack.json."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=HERE.parent / "packs" / "condyle-reference")
+    parser.add_argument("--id", default="condyle-reference")
+    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--localise", default="localise")
+    parser.add_argument("--segment", default="segment")
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    options.out.mkdir(parents=True, exist_ok=True)
+    localiser, segmenter = Localiser(), Segmenter()
+    steps = {"localise": load(localiser, options.localise), "segment": load(segmenter, options.segment)}
+    embedding = write_localiser(localiser, options.out / "localise.onnx")
+    write_segmenter(segmenter, options.out / "segment.onnx")
+    specs, heads = load_heads(HERE / "runs" / "heads.pt")
+    write_heads(specs, heads, options.out / "grade.onnx")
+    plan = PackPlan(options.id, options.version, embedding, specs)
+    plan.out_of_distribution = read_json(HERE / "logs" / "ood.json").get("manifest", {})
+    plan.metrics = {"trainingSteps": steps, **read_json(HERE / "logs" / "metrics.json")}
+    confidence = read_json(HERE / "logs" / "confidence.json")
+    if confidence:
+        plan.confidence = confidence
+    write_manifest(options.out, plan)
+    size = sum(path.stat().st_size for path in options.out.iterdir()) / 2**20
+    print(json.dumps({"out": str(options.out), "steps": steps, "families": len(specs), "MiB": round(size, 1)}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Train the segment net on patches: `python3 train_segment.py --label-map … --simulated … --minutes 65`.
+
+Resumes from runs/<name>/last.pt by itself; SIGTERM saves and ends. Knees whose seed is divisible by ten are kept
+out for evaluation.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+from torch.utils.data import DataLoader
+
+from condyle_training.loop import Ema, Run, StopSignal, cosine_rate
+from condyle_training.losses import dice_cross_entropy, resolve_unknown, voxel_rows
+from condyle_training.networks import Segmenter
+from condyle_training.segment_samples import SegmentSamples
+from condyle_training.simulated import SimulatedKnees
+from condyle_training.vocabulary import LESION_CLASSES, TISSUE_CLASSES
+
+HERE = Path(__file__).parent
+
+
+def parse() -> argparse.Namespace:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--label-map", type=Path, required=True)
+    parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated")
+    parser.add_argument("--real-share", type=float, default=0.15)
+    parser.add_argument("--name", default="segment")
+    parser.add_argument("--minutes", type=float, default=65)
+    parser.add_argument("--rate", type=float, default=2.5e-3)
+    parser.add_argument("--patch", type=int, default=96)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=2)
+    return parser.parse_args()
+
+
+def pick_both(tissue: torch.Tensor, lesion: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Voxels of every lesion and thin structure and a tenth of the rest, with inverse-share weights."""
+    flat, marks = tissue.reshape(-1), lesion.reshape(-1)
+    thin = (marks > 0) | ((flat >= 5) & (flat <= 14))
+    share = 0.1
+    index = (thin | (torch.rand(flat.shape) < share)).nonzero()[:, 0]
+    return index, torch.where(thin[index], 1.0, 1.0 / share)
+
+
+def main() -> None:
+    """Run until the budget is used up or a signal comes."""
+    options = parse()
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    stop = StopSignal()
+    model = Segmenter().to(memory_format=torch.channels_last_3d)
+    ema = Ema(model)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, weight_decay=1e-4)
+    run = Run(HERE / "runs" / options.name, HERE / "logs" / f"{options.name}.jsonl", model, optimiser, ema)
+    resumed = run.resume()
+    knees = SimulatedKnees(options.simulated)
+    samples = SegmentSamples(options.label_map, knees, options.patch, options.seed + run.step, options.real_share)
+    tissue_weights, lesion_weights = torch.ones(TISSUE_CLASSES), torch.ones(LESION_CLASSES)
+    tissue_weights[0], lesion_weights[0] = 0.6, 0.4
+    sums, count = [0.0, 0.0], 0
+    run.write({"event": "resumed" if resumed else "started", "minutes": options.minutes})
+    for image, tissue, lesion in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=4):
+        done = run.elapsed() / (options.minutes * 60)
+        for group in optimiser.param_groups:
+            group["lr"] = cosine_rate(done, options.rate)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            tissue_logits, lesion_logits = model(image.to(memory_format=torch.channels_last_3d))
+        index, weight = pick_both(tissue, lesion)
+        rows, truth = resolve_unknown(voxel_rows(tissue_logits, index), tissue.reshape(-1)[index].long())
+        tissue_loss = dice_cross_entropy(rows, truth, weight, tissue_weights)
+        marks = lesion.reshape(-1)[index].long()
+        lesion_loss = dice_cross_entropy(voxel_rows(lesion_logits, index), marks, weight, lesion_weights)
+        loss = tissue_loss + lesion_loss
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimiser.step()
+        run.step += 1
+        ema.update(model, run.step)
+        sums, count = [sums[0] + float(tissue_loss), sums[1] + float(lesion_loss)], count + 1
+        if run.step % 50 == 0:
+            run.write({"tissue": round(sums[0] / count, 4), "lesion": round(sums[1] / count, 4)})
+            sums, count = [0.0, 0.0], 0
+        if run.step % 200 == 0:
+            run.save()
+        if stop.raised or done >= 1:
+            break
+    run.save()
+    run.write({"event": "stopped" if stop.raised else "finished"})
+
+
+if __name__ == "__main__":
+    main()
