@@ -1,0 +1,79 @@
+import { ElementWalker, NeedsMore, type ElementPlace } from './elements.js'
+import { PIXEL_DATA, WANTED_TAGS } from './tags.js'
+import { EXPLICIT_LITTLE_ENDIAN, type TransferSyntax } from './transfer-syntax.js'
+
+/** Where the pixel data lie, in the file or, for a deflated file, in its inflated data set. */
+export interface PixelPlace {
+  readonly offset: number
+  /** Undefined for compressed fragments. */
+  readonly length: number | undefined
+}
+
+export interface Skim {
+  /** A DICOM file of its own with only the wanted elements, for the parser. */
+  readonly condensed: ArrayBuffer
+  readonly pixels: PixelPlace | undefined
+  /** The file ended inside an element before its pixel data. */
+  readonly endedEarly: boolean
+}
+
+const TRAILING_PADDING = 0xfffcfffc
+
+/**
+ * Walks a data set's top-level elements up to the pixel data and keeps the wanted ones.
+ * @param bytes the head of the file (or an inflated data set)
+ * @param start first byte of the data set
+ * @param complete whether `bytes` is all there is; otherwise NeedsMore is thrown where it ends too early
+ */
+export function skimDataSet(bytes: Uint8Array, start: number, syntax: TransferSyntax, complete: boolean): Skim {
+  const walker = new ElementWalker(bytes, syntax)
+  const wanted: ElementPlace[] = []
+  const ends: number[] = []
+  let pixels: PixelPlace | undefined
+  let endedEarly = false
+  let offset = start
+  try {
+    while (offset < bytes.length || !complete) {
+      const element = walker.read(offset)
+      if (element.tag === TRAILING_PADDING) break
+      if (element.tag === PIXEL_DATA) {
+        pixels = { offset: element.value, length: element.length }
+        break
+      }
+      const end = walker.end(element)
+      if (end > bytes.length) throw new NeedsMore(end)
+      if (WANTED_TAGS.has(element.tag)) {
+        wanted.push(element)
+        ends.push(end)
+      }
+      offset = end
+    }
+  } catch (error) {
+    if (!(error instanceof NeedsMore) || !complete) throw error
+    endedEarly = true
+  }
+  const parts = wanted.map((element, index) => bytes.subarray(element.start, ends[index]))
+  return { condensed: part10(parts, syntax), pixels, endedEarly }
+}
+
+/** Puts a preamble and the shortest legal file meta information before elements. */
+export function part10(elements: readonly Uint8Array[], syntax: TransferSyntax): ArrayBuffer {
+  // The condensed file is never deflated, and its pixel data, if any, are written as the caller says.
+  const uid = syntax.deflated ? EXPLICIT_LITTLE_ENDIAN.uid : syntax.uid
+  const padded = uid.length % 2 === 0 ? uid : `${uid}\0`
+  const meta = Buffer.concat([
+    Buffer.from([2, 0, 0, 0, 0x55, 0x4c, 4, 0, padded.length + 8, 0, 0, 0]),
+    Buffer.from([2, 0, 0x10, 0, 0x55, 0x49, padded.length, 0]),
+    Buffer.from(padded, 'latin1'),
+  ])
+  const length = 132 + meta.length + elements.reduce((sum, part) => sum + part.length, 0)
+  const file = new Uint8Array(new ArrayBuffer(length))
+  file.set([0x44, 0x49, 0x43, 0x4d], 128)
+  file.set(meta, 132)
+  let at = 132 + meta.length
+  for (const part of elements) {
+    file.set(part, at)
+    at += part.length
+  }
+  return file.buffer
+}
