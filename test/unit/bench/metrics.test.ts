@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import { auroc } from '../../../src-main/bench/metrics/auroc.js'
+import { bootstrapIntervals, quantile } from '../../../src-main/bench/metrics/bootstrap.js'
+import { calibrate } from '../../../src-main/bench/metrics/calibration.js'
+import {
+  accuracy,
+  balancedAccuracy,
+  confusionAnswered,
+  confusionFrom,
+  macroF1,
+  majorityShare,
+  quadraticWeightedKappa,
+} from '../../../src-main/bench/metrics/confusion.js'
+import { logGamma, normalUpperTail } from '../../../src-main/bench/metrics/distributions.js'
+import { summariseIou } from '../../../src-main/bench/metrics/iou-summary.js'
+import { mcnemarExact, wilcoxonSignedRank } from '../../../src-main/bench/metrics/paired-tests.js'
+import { createRandom } from '../../../src-main/bench/random.js'
+import { boxIou } from '../../../src-shared/geometry/box.js'
+
+/** Equal to 1e-9, relatively where the number is larger than 1. */
+function equals(actual: number | null, expected: number): void {
+  expect(actual).not.toBeNull()
+  expect(Math.abs((actual ?? Number.NaN) - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)))
+}
+const repeat = (value: number, times: number): number[] => Array.from({ length: times }, () => value)
+
+describe('agreement', () => {
+  // scikit-learn, documentation of balanced_accuracy_score: recalls 3/4 and 1/2.
+  it('balanced accuracy', () => {
+    equals(balancedAccuracy(confusionFrom(2, [0, 1, 0, 0, 1, 0], [0, 1, 0, 0, 0, 1])), 0.625)
+  })
+
+  // scikit-learn, documentation of accuracy_score: 2 of 4 right.
+  it('accuracy', () => {
+    equals(accuracy(confusionFrom(4, [0, 1, 2, 3], [0, 2, 1, 3])), 0.5)
+  })
+
+  // scikit-learn, documentation of f1_score: class F1 are 0.8, 0 and 0.
+  it('macro F1', () => {
+    equals(macroF1(confusionFrom(3, [0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1])), 0.8 / 3)
+  })
+
+  // scikit-learn, test_cohen_kappa: 0.9541 with quadratic weights. By hand: observed 4/100, expected 0.872, so 104/109.
+  it('quadratic weighted kappa', () => {
+    const first = [...repeat(0, 46), ...repeat(1, 44), ...repeat(2, 10)]
+    const second = [...repeat(0, 50), ...repeat(1, 40), ...repeat(2, 10)]
+    equals(quadraticWeightedKappa(confusionFrom(3, first, second)), 104 / 109)
+    expect(quadraticWeightedKappa(confusionFrom(3, [0, 0], [0, 0]))).toBeNull()
+  })
+
+  it('counts the unanswered as wrong, but leaves them out of kappa', () => {
+    const confusion = confusionFrom(2, [0, 0, 1, 1], [0, -1, 1, -1])
+    expect(confusionAnswered(confusion)).toBe(2)
+    equals(accuracy(confusion), 0.5)
+    equals(balancedAccuracy(confusion), 0.5)
+    equals(macroF1(confusion), 2 / 3)
+    equals(quadraticWeightedKappa(confusion), 1)
+    equals(majorityShare(confusion), 0.5)
+    expect(accuracy(confusionFrom(2, [], []))).toBeNull()
+  })
+})
+
+describe('ranking and calibration', () => {
+  // scikit-learn, documentation of roc_auc_score.
+  it('area under the ROC curve', () => {
+    equals(auroc([false, false, true, true], [0.1, 0.4, 0.35, 0.8]), 0.75)
+    // Mann–Whitney by hand: 0.35 beats 1 negative, 0.8 beats 3, each 0.5 beats 2 and ties with 1: (1 + 3 + 2.5 + 2.5) / 12.
+    equals(auroc([true, true, true, true, false, false, false], [0.35, 0.8, 0.5, 0.5, 0.1, 0.4, 0.5]), 9 / 12)
+    expect(auroc([true, true], [0.1, 0.2])).toBeNull()
+  })
+
+  // Guo et al. 2017, equation 3, by hand with two bins: (0, .5] holds .4 wrong and .5 right, (.5, 1] holds .8, .9, 1 with
+  // two right: 2/5·|.5 − .45| + 3/5·|2/3 − .9| = .02 + .14.
+  it('expected calibration error', () => {
+    const calibration = calibrate([0.4, 0.5, 0.8, 0.9, 1], [false, true, true, true, false], 2)
+    equals(calibration.expectedCalibrationError, 0.16)
+    expect(calibration.bins.map((bin) => bin.count)).toEqual([2, 3])
+    expect(calibrate([], [], 2).expectedCalibrationError).toBeNull()
+  })
+})
+
+describe('localisation', () => {
+  // Two cubes of edge 2, shifted by 1 along one axis: 4 of 8 + 8 − 4 = 12.
+  it('intersection over union of boxes', () => {
+    equals(boxIou({ min: [0, 0, 0], max: [2, 2, 2] }, { min: [1, 0, 0], max: [3, 2, 2] }), 1 / 3)
+  })
+
+  it('summary with missing boxes as 0', () => {
+    const summary = summariseIou([0.2, 0.5, 0.8, Number.NaN])
+    expect(summary).toMatchObject({ count: 4, missing: 1, over25: 0.5, over50: 0.5 })
+    expect(summary.histogram).toEqual([1, 0, 1, 0, 0, 1, 0, 0, 1, 0])
+    equals(summary.mean, 0.375)
+    equals(summary.median, 0.35)
+    expect(summariseIou([]).mean).toBeNull()
+  })
+})
+
+describe('bootstrap by patient', () => {
+  const options = { replicates: 4000, seed: 5, level: 0.95 }
+
+  // NumPy: np.quantile([1, 2, 3, 4], [.025, .5, .9]).
+  it('interpolates quantiles as NumPy does', () => {
+    equals(quantile([1, 2, 3, 4], 0.025), 1.075)
+    equals(quantile([1, 2, 3, 4], 0.5), 2.5)
+    equals(quantile([1, 2, 3, 4], 0.9), 3.7)
+  })
+
+  // Two patients, scores 0 and 1: resampled means are 0, ½, 1 with probability ¼, ½, ¼ (Efron & Tibshirani 1993, ch. 6,
+  // all resamples enumerated), so the 2.5th and 97.5th percentiles are 0 and 1, and the quartile interval is 0…1 or ½.
+  it('gives the enumerated percentiles', () => {
+    const mean = (weights: Uint16Array): number => (weights[1] ?? 0) / 2
+    const [wide] = bootstrapIntervals(2, [mean], options)
+    expect(wide).toEqual({ low: 0, high: 1 })
+    const [narrow] = bootstrapIntervals(2, [mean], { ...options, level: 0.4 })
+    expect(narrow).toEqual({ low: 0.5, high: 0.5 })
+  })
+
+  it('draws whole patients, by the seed alone', () => {
+    const totals: number[] = []
+    const watch = (weights: Uint16Array): number => totals.push(weights.reduce((sum, weight) => sum + weight, 0))
+    bootstrapIntervals(7, [watch], { ...options, replicates: 20 })
+    expect(totals).toEqual(repeat(7, 20))
+    const first = (weights: Uint16Array): number => weights[0] ?? 0
+    const run = (seed: number): unknown =>
+      bootstrapIntervals(9, [(weights) => first(weights) / 9], { ...options, replicates: 50, seed })
+    expect(run(3)).toEqual(run(3))
+    expect(bootstrapIntervals(1, [first], options)).toEqual([null])
+    expect(bootstrapIntervals(3, [() => null], options)).toEqual([null])
+  })
+})
+
+describe('paired tests', () => {
+  // The table of the Wikipedia article on McNemar's test, 121 against 59; SciPy 1.10 binomtest(59, 180, 0.5).
+  it('McNemar, exact', () => {
+    equals(mcnemarExact(121, 59), 4.4344492637551645e-6)
+    equals(mcnemarExact(5, 10), 0.30175781249999994)
+    equals(mcnemarExact(5200, 4800), 6.593515598672341e-5)
+    expect(mcnemarExact(0, 0)).toBe(1)
+    equals(mcnemarExact(0, 5), 2 / 32)
+  })
+
+  // Darwin's cross- and self-fertilised plants, in the documentation of scipy.stats.wilcoxon: T = 24, p = 0.04126.
+  it('Wilcoxon, exact', () => {
+    const darwin = [6, 8, 14, 16, 23, 24, 28, 29, 41, -48, 49, 56, 60, -67, 75]
+    const test = wilcoxonSignedRank(darwin)
+    expect(test).toMatchObject({ statistic: 24, pairs: 15, exact: true })
+    equals(test.pValue, 0.041259765625)
+  })
+
+  // SciPy 1.10: wilcoxon(x, mode="approx"), zero_method="wilcox", correction=False.
+  it('Wilcoxon, with ties and zeros', () => {
+    const tied = wilcoxonSignedRank([0.1, 0.2, -0.1, 0.3, 0.3, 0, 0.4, -0.2, 0.5, 0.6, 0.0, 0.7, 0.1])
+    expect(tied).toMatchObject({ statistic: 6.5, pairs: 11, exact: false })
+    equals(tied.pValue, 0.018120177265672693)
+    const many = wilcoxonSignedRank(Array.from({ length: 60 }, (_, index) => ((index * 7919) % 101) / 101 - 0.35))
+    expect(many.statistic).toBe(471)
+    equals(many.pValue, 0.0010809941395103183)
+    expect(wilcoxonSignedRank([0, 0]).pValue).toBe(1)
+  })
+})
+
+describe('distributions', () => {
+  // SciPy 1.10: norm.sf and special.gammaln.
+  it('equal SciPy', () => {
+    for (const [z, tail] of [
+      [1.959963984540054, 0.025],
+      [6, 9.865876450376946e-10],
+      [0.5, 0.3085375387259869],
+      [-1, 0.8413447460685429],
+    ] as const)
+      expect(Math.abs(normalUpperTail(z) / tail - 1)).toBeLessThan(1e-12)
+    equals(logGamma(0.5), 0.5723649429247)
+    equals(logGamma(100.5), 361.43554046777757)
+  })
+
+  it('random numbers are uniform and repeatable', () => {
+    const random = createRandom(1)
+    const values = Array.from({ length: 20_000 }, random)
+    expect(values.slice(0, 5)).toEqual(Array.from({ length: 5 }, createRandom(1)))
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(0)
+    expect(Math.max(...values)).toBeLessThan(1)
+    expect(Math.abs(values.reduce((sum, value) => sum + value, 0) / values.length - 0.5)).toBeLessThan(0.01)
+  })
+})
