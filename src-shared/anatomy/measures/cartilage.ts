@@ -1,0 +1,113 @@
+import { QUESTIONS } from '../../moaks/questions.js'
+import { gradeFromMeasure, scaleOf } from '../../moaks/scales.js'
+import { lesionValue } from '../labels.js'
+import { sightingOf, voxelDistance } from '../knee-labels.js'
+import { ARTICULAR_SUBREGIONS, type ArticularSubregion } from '../partition.js'
+import type { MeasureContext } from './context.js'
+import { millimetres, percent, type Measurement } from './measurement.js'
+
+const PARTIAL = lesionValue('cartilage-partial-loss')
+const FULL = lesionValue('cartilage-full-loss')
+
+/** One column of the articular layer: what stands on one voxel of the bone's surface. */
+interface Column {
+  cartilage: number
+  partial: number
+  full: number
+  /** Distance of its highest cartilage voxel from the bone, mm. */
+  height: number
+}
+
+/**
+ * Cartilage loss, questions 16–29. Size: share of the subregion's surface with loss of any depth. Full thickness: share
+ * of the *subregion's* surface where no cartilage is left over the bone, as the reference defines it; the released
+ * 3DReasonKnee data take the share of the defect. Thickness is the height of the columns, in mm.
+ */
+export function measureCartilage(context: MeasureContext): Measurement[] {
+  const { partition, grid, labels } = context
+  const subregions = new Map<ArticularSubregion, { columns: Map<number, Column>; lost: number[] }>()
+  const { surface } = partition
+  for (let s = 0; s < surface.voxels.length; s++) {
+    const n = surface.voxels[s] ?? 0
+    const foot = surface.foot[s] ?? 0
+    const subregion = ARTICULAR_SUBREGIONS[(partition.articular[foot] ?? 0) - 1]
+    if (!subregion) continue
+    let found = subregions.get(subregion)
+    if (!found) {
+      found = { columns: new Map(), lost: [] }
+      subregions.set(subregion, found)
+    }
+    let column = found.columns.get(foot)
+    if (!column) {
+      column = { cartilage: 0, partial: 0, full: 0, height: 0 }
+      found.columns.set(foot, column)
+    }
+    const lesion = labels.lesion[n]
+    if (lesion === PARTIAL || lesion === FULL) found.lost.push(n)
+    if (lesion === FULL) column.full++
+    else if (lesion === PARTIAL) column.partial++
+    else {
+      column.cartilage++
+      column.height = Math.max(column.height, voxelDistance(grid, n, foot))
+    }
+  }
+  return QUESTIONS.filter((question) => question.category === 'cartilage').flatMap((question) => {
+    const subregion = ARTICULAR_SUBREGIONS.find((id) => id === question.regionId)
+    const found = subregion ? subregions.get(subregion) : undefined
+    if (!found || found.columns.size < 20) return []
+    return gradeColumns(context, question.id, [...found.columns.values()], found.lost)
+  })
+}
+
+function gradeColumns(
+  context: MeasureContext,
+  question: number,
+  columns: readonly Column[],
+  lost: readonly number[],
+): Measurement[] {
+  const bare = columns.filter((column) => column.full > 0 && column.cartilage <= column.full / 2)
+  const thinned = columns.filter((column) => column.full + column.partial > 0)
+  const heights = columns.map((column) => column.height).sort((a, b) => a - b)
+  const thickness = { mean: mean(heights), least: at(heights, 0.05), median: at(heights, 0.5) }
+  const share = thinned.length / columns.length
+  const bareShare = bare.length / columns.length
+  const features = {
+    share,
+    bareShare,
+    defectShare: thinned.length === 0 ? 0 : bare.length / thinned.length,
+    meanThickness: thickness.mean,
+    leastThickness: thickness.least,
+    lostVolume: (lost.length * context.grid.voxelVolume) / 1000,
+  }
+  const shared = { question, features, seen: sightingOf(context.grid, lost) ?? null }
+  const also = [
+    millimetres('median cartilage thickness', thickness.median),
+    millimetres('least cartilage thickness', thickness.least),
+  ]
+  const size = percent('cartilage loss share', share)
+  const full = percent('full-thickness loss share', bareShare)
+  return [
+    {
+      ...shared,
+      component: 'cartilage.size',
+      grade: gradeFromMeasure(scaleOf('cartilage.size'), size.value) ?? 0,
+      value: size,
+      also,
+    },
+    {
+      ...shared,
+      component: 'cartilage.full-thickness',
+      grade: gradeFromMeasure(scaleOf('cartilage.full-thickness'), full.value) ?? 0,
+      value: full,
+      also: [],
+    },
+  ]
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function at(sorted: readonly number[], q: number): number {
+  return sorted[Math.round((sorted.length - 1) * q)] ?? 0
+}

@@ -1,0 +1,179 @@
+import { articularSurface, type ArticularSurface } from './articular-surface.js'
+import { lesionValue, tissueValue } from './labels.js'
+import { findLandmarks, type Landmarks, type Plateau } from './landmarks.js'
+import { gridOf, voxelAt, type Grid, type KneeLabels } from './knee-labels.js'
+import type { RegionId } from '../moaks/regions.js'
+
+/** The fifteen articular subregions of MOAKS; a voxel's value in `Partition.articular` is its place here + 1. */
+export const ARTICULAR_SUBREGIONS = [
+  'patella-medial',
+  'patella-lateral',
+  'femur-medial-trochlea',
+  'femur-lateral-trochlea',
+  'femur-medial-central',
+  'femur-medial-posterior',
+  'femur-lateral-central',
+  'femur-lateral-posterior',
+  'tibia-medial-anterior',
+  'tibia-medial-central',
+  'tibia-medial-posterior',
+  'tibia-lateral-anterior',
+  'tibia-lateral-central',
+  'tibia-lateral-posterior',
+  'tibia-subspinous',
+] as const satisfies readonly RegionId[]
+export type ArticularSubregion = (typeof ARTICULAR_SUBREGIONS)[number]
+
+/** The meniscal thirds; a voxel's value in `Partition.meniscal` is its place here + 1. */
+export const MENISCAL_THIRDS = [
+  'medial-meniscus-anterior',
+  'medial-meniscus-body',
+  'medial-meniscus-posterior',
+  'lateral-meniscus-anterior',
+  'lateral-meniscus-body',
+  'lateral-meniscus-posterior',
+] as const satisfies readonly RegionId[]
+export type MeniscalThird = (typeof MENISCAL_THIRDS)[number]
+
+/**
+ * A knee's labels cut into MOAKS subregions.
+ *
+ * The cuts, as in Hunter et al. 2011 (Osteoarthritis and Cartilage 19:990) with the numbers of Eckstein et al. 2006
+ * (Osteoarthritis and Cartilage 14:974) where MOAKS gives only a drawing:
+ * - medial | lateral: the sagittal plane midway between the tibial plateaus; the patella at its median ridge, which
+ *   is medial.
+ * - femur: trochlea in front of the tibial plateau; behind it, the first 60 % of the way to the end of the condyle are
+ *   central (weight-bearing), the rest posterior.
+ * - tibia: thirds of the plateau from front to back, 20 mm deep; subspinous between the two plateaus.
+ * - meniscus: thirds of its extent from front to back: anterior horn, body, posterior horn.
+ */
+export interface Partition {
+  readonly labels: KneeLabels
+  readonly grid: Grid
+  readonly surface: ArticularSurface
+  readonly landmarks: Landmarks
+  /** Bone of the articular subregions, by place in ARTICULAR_SUBREGIONS + 1; 0 elsewhere. */
+  readonly articular: Uint8Array
+  /** Meniscus that is there, torn or lost, by place in MENISCAL_THIRDS + 1; 0 elsewhere. */
+  readonly meniscal: Uint8Array
+}
+
+/** Depth below the plateau that counts as the tibia's subregions, mm. */
+const TIBIAL_DEPTH = 20
+
+const FEMUR = tissueValue('femur')
+const TIBIA = tissueValue('tibia')
+const PATELLA = tissueValue('patella')
+const MEDIAL_MENISCUS = tissueValue('medial-meniscus')
+const LATERAL_MENISCUS = tissueValue('lateral-meniscus')
+const OSTEOPHYTE = lesionValue('osteophyte')
+
+/** Lesions that lie in a meniscus, or where one was. A cyst lies beside it and a root tear at its root. */
+const IN_MENISCUS = new Set(
+  (
+    [
+      'meniscal-signal',
+      'radial-tear',
+      'horizontal-tear',
+      'vertical-tear',
+      'complex-tear',
+      'partial-maceration',
+      'complete-maceration',
+    ] as const
+  ).map(lesionValue),
+)
+
+/** Cuts a knee into its subregions, or null where femur and tibia were not both found. */
+export function partitionKnee(labels: KneeLabels): Partition | null {
+  const grid = gridOf(labels)
+  const surface = articularSurface(labels, grid)
+  const landmarks = findLandmarks(labels, grid, surface)
+  if (!landmarks) return null
+  const articular = new Uint8Array(labels.tissue.length)
+  for (let n = 0; n < articular.length; n++) {
+    const tissue = labels.tissue[n]
+    if (tissue !== FEMUR && tissue !== TIBIA && tissue !== PATELLA) continue
+    // An osteophyte is graded for itself and would make its subregion look larger.
+    if (labels.lesion[n] === OSTEOPHYTE) continue
+    const subregion = articularSubregionAt(tissue, voxelAt(grid, n), landmarks, grid)
+    if (subregion) articular[n] = ARTICULAR_SUBREGIONS.indexOf(subregion) + 1
+  }
+  return { labels, grid, surface, landmarks, articular, meniscal: cutMenisci(labels, grid, landmarks) }
+}
+
+/** The subregion that a voxel of a bone, or of the articular layer on it, lies in by its position; null outside all of them. */
+export function articularSubregionAt(
+  bone: number,
+  p: readonly [number, number, number],
+  landmarks: Landmarks,
+  grid: Grid,
+): ArticularSubregion | null {
+  const isMedial = p[2] >= landmarks.midline
+  const plateau = isMedial ? landmarks.medial : landmarks.lateral
+  if (bone === PATELLA) {
+    if (landmarks.patellarRidge === null) return null
+    return p[2] >= landmarks.patellarRidge ? 'patella-medial' : 'patella-lateral'
+  }
+  if (bone === FEMUR) return plateau ? femoral(p, isMedial, plateau, landmarks) : null
+  return tibial(p, isMedial, landmarks, grid)
+}
+
+function femoral(
+  p: readonly [number, number, number],
+  isMedial: boolean,
+  plateau: Plateau,
+  landmarks: Landmarks,
+): ArticularSubregion | null {
+  if (landmarks.femoralTop === null || p[1] < landmarks.femoralTop) return null
+  const side = isMedial ? 'medial' : 'lateral'
+  return `femur-${side}-${femoralPart(p[0], plateau)}`
+}
+
+/** Which part of the femur a coronal plane cuts. */
+export function femoralPart(i: number, plateau: Plateau): 'trochlea' | 'central' | 'posterior' {
+  if (i < plateau.i.from) return 'trochlea'
+  return i < plateau.i.from + 0.6 * (plateau.condyleEnd - plateau.i.from) ? 'central' : 'posterior'
+}
+
+function tibial(
+  p: readonly [number, number, number],
+  isMedial: boolean,
+  landmarks: Landmarks,
+  grid: Grid,
+): ArticularSubregion | null {
+  const { medial, lateral } = landmarks
+  const plateau = isMedial ? medial : lateral
+  if (!plateau) return null
+  const below = (p[1] - plateau.j) * grid.spacing[1]
+  if (below > TIBIAL_DEPTH) return null
+  const between = (!medial || p[2] < medial.k.from) && (!lateral || p[2] > lateral.k.to)
+  if (between) return 'tibia-subspinous'
+  const third = (p[0] - plateau.i.from) / Math.max(1, plateau.i.to - plateau.i.from)
+  const part = third < 1 / 3 ? 'anterior' : third < 2 / 3 ? 'central' : 'posterior'
+  return `tibia-${isMedial ? 'medial' : 'lateral'}-${part}`
+}
+
+function cutMenisci(labels: KneeLabels, grid: Grid, landmarks: Landmarks): Uint8Array {
+  const meniscal = new Uint8Array(labels.tissue.length)
+  const sides: { medial: number[]; lateral: number[] } = { medial: [], lateral: [] }
+  for (let n = 0; n < labels.tissue.length; n++) {
+    const tissue = labels.tissue[n]
+    const present = tissue === MEDIAL_MENISCUS || tissue === LATERAL_MENISCUS
+    if (!present && !IN_MENISCUS.has(labels.lesion[n] ?? 0)) continue
+    const isMedial = present ? tissue === MEDIAL_MENISCUS : Math.floor(n / grid.slab) >= landmarks.midline
+    sides[isMedial ? 'medial' : 'lateral'].push(n)
+  }
+  for (const side of ['medial', 'lateral'] as const) {
+    const voxels = sides[side]
+    if (voxels.length < 20) continue
+    const along = Int32Array.from(voxels, (n) => n % grid.ni).sort()
+    const from = along[Math.round((along.length - 1) * 0.01)] ?? 0
+    const to = along[Math.round((along.length - 1) * 0.99)] ?? 0
+    for (const n of voxels) {
+      const third = ((n % grid.ni) - from) / Math.max(1, to - from)
+      const part = third < 1 / 3 ? 'anterior' : third < 2 / 3 ? 'body' : 'posterior'
+      meniscal[n] = MENISCAL_THIRDS.indexOf(`${side}-meniscus-${part}`) + 1
+    }
+  }
+  return meniscal
+}

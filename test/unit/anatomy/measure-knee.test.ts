@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import { measureKnee } from '../../../src-shared/anatomy/measure-knee.js'
+import type { Measurement } from '../../../src-shared/anatomy/measures/measurement.js'
+import { partitionKnee } from '../../../src-shared/anatomy/partition.js'
+import { regionBoxes } from '../../../src-shared/anatomy/region-boxes.js'
+import type { ScaleId } from '../../../src-shared/moaks/scales.js'
+import { BlockKnee } from './block-knee.js'
+
+function measure(knee: BlockKnee, question: number, component: ScaleId): Measurement {
+  const partition = partitionKnee(knee)
+  if (!partition) throw new Error('The block knee was not recognised.')
+  const found = measureKnee(partition).find((one) => one.question === question && one.component === component)
+  if (!found) throw new Error(`Question ${question} was not measured.`)
+  return found
+}
+
+describe('the cuts', () => {
+  const partition = partitionKnee(new BlockKnee())
+
+  it('put the midline between the plateaus, whose centres are at k 18.5 and 40.5', () => {
+    expect(partition?.landmarks.midline).toBe(30)
+  })
+
+  it('cut the femur at the front of the plateau and at 60 % of the way to the end of the condyle', () => {
+    // Plateau from i 15 (2nd percentile: 15), condyle end 51 (98th percentile: 51): 15 + 0.6 · 36 = 36.6.
+    const boxes = partition ? regionBoxes(partition) : new Map()
+    expect(boxes.get('femur-medial-central')).toMatchObject({ min: [14.5, 15.5, 29.5], max: [36.5, 28.5, 49.5] })
+    expect(boxes.get('femur-medial-posterior')?.min[0]).toBe(36.5)
+    expect(boxes.get('femur-lateral-trochlea')?.max[0]).toBe(14.5)
+  })
+
+  it('are not made without bone', () => {
+    const knee = new BlockKnee()
+    knee.tissue.fill(0)
+    expect(partitionKnee(knee)).toBeNull()
+  })
+
+  it('leave out what the picture does not show', () => {
+    const knee = new BlockKnee()
+    for (let n = 0; n < knee.tissue.length; n++) if (n % 60 < 5) knee.tissue[n] = 0
+    const cut = partitionKnee(knee)
+    const asked = cut ? measureKnee(cut).map((one) => one.question) : []
+    expect(asked).not.toContain(1)
+    expect(asked).toContain(4)
+  })
+})
+
+describe('a healthy knee', () => {
+  it('has grade 0 everywhere, but no tear beside a cyst', () => {
+    const partition = partitionKnee(new BlockKnee())
+    const abnormal = partition ? measureKnee(partition).filter((one) => one.grade !== 0) : []
+    expect(abnormal.map((one) => one.component)).toEqual(['cyst.tear-location', 'cyst.tear-location'])
+    expect(abnormal.map((one) => one.grade)).toEqual([3, 3])
+  })
+})
+
+describe('bone marrow lesions', () => {
+  // Medial tibia, central: i 25–34 of 15–44, k 32–49 less the subspinous part, 20 mm below j 32.5.
+  const knee = new BlockKnee()
+    .hurt('bone-marrow-lesion', [26, 36, 36], [33, 43, 43])
+    .hurt('subchondral-cyst', [26, 46, 36], [29, 49, 39])
+
+  it('are counted apart', () => {
+    expect(measure(knee, 10, 'bml.number')).toMatchObject({ grade: 2, value: { value: 2 } })
+  })
+
+  it('are weighed against their cysts: 512 of 576 voxels are marrow lesion', () => {
+    expect(measure(knee, 10, 'bml.share').value.value).toBeCloseTo((100 * 512) / 576, 9)
+  })
+
+  it('are put where they are seen', () => {
+    const seen = measure(knee, 10, 'bml.size').seen
+    expect(seen?.box).toEqual({ min: [25.5, 35.5, 35.5], max: [33.5, 49.5, 43.5] })
+  })
+
+  it('are not scored next door', () => {
+    expect(measure(knee, 9, 'bml.size').grade).toBe(0)
+    expect(measure(knee, 13, 'bml.size').grade).toBe(0)
+  })
+})
+
+describe('cartilage loss', () => {
+  it('is a share of the surface: 18 of 18 columns across, 5 of 10 along', () => {
+    const knee = new BlockKnee()
+      .fill('joint-fluid', [25, 32, 33], [29, 33, 49])
+      .hurt('cartilage-full-loss', [25, 32, 33], [29, 33, 49])
+    const size = measure(knee, 25, 'cartilage.size')
+    const full = measure(knee, 25, 'cartilage.full-thickness')
+    expect(size.grade).toBe(2)
+    expect(size.value.value).toBeCloseTo(full.value.value, 9)
+    expect(size.value.value).toBeGreaterThan(40)
+    expect(size.value.value).toBeLessThan(55)
+  })
+
+  it('of part of the depth leaves no bone bare', () => {
+    const knee = new BlockKnee()
+      .fill('joint-fluid', [25, 32, 33], [29, 32, 49])
+      .hurt('cartilage-partial-loss', [25, 32, 33], [29, 32, 49])
+    expect(measure(knee, 25, 'cartilage.size').grade).toBe(2)
+    expect(measure(knee, 25, 'cartilage.full-thickness').grade).toBe(0)
+  })
+})
+
+describe('osteophytes', () => {
+  it('are as large as they protrude: 4 mm beyond the medial tibia is grade 2', () => {
+    const knee = new BlockKnee()
+      .fill('tibia', [25, 35, 50], [30, 39, 53])
+      .hurt('osteophyte', [25, 35, 50], [30, 39, 53])
+    expect(measure(knee, 40, 'osteophyte.size')).toMatchObject({ grade: 2, value: { value: 4, unit: 'mm' } })
+    expect(measure(knee, 41, 'osteophyte.size').grade).toBe(0)
+  })
+})
+
+describe('meniscal extrusion', () => {
+  it('is measured from the tibia, not from its osteophyte', () => {
+    const knee = new BlockKnee()
+      .fill('tibia', [25, 35, 50], [34, 39, 53])
+      .hurt('osteophyte', [25, 35, 50], [34, 39, 53])
+      .fill('medial-meniscus', [25, 29, 50], [34, 31, 52])
+    expect(measure(knee, 45, 'extrusion.grade')).toMatchObject({ grade: 2, value: { value: 3 } })
+    expect(measure(knee, 47, 'extrusion.grade').grade).toBe(0)
+  })
+})
+
+describe('meniscal morphology', () => {
+  it('is named by the tear, not by the signal around it', () => {
+    const knee = new BlockKnee()
+      .hurt('meniscal-signal', [36, 29, 44], [43, 31, 49])
+      .hurt('horizontal-tear', [38, 30, 44], [42, 30, 48])
+    expect(measure(knee, 50, 'morphology.class').grade).toBe(3)
+    expect(measure(knee, 49, 'morphology.class').grade).toBe(0)
+  })
+
+  it('is complete maceration where nothing is left', () => {
+    const knee = new BlockKnee()
+      .fill('joint-fluid', [15, 29, 44], [23, 31, 49])
+      .hurt('complete-maceration', [15, 29, 44], [23, 31, 49])
+    expect(measure(knee, 48, 'morphology.class').grade).toBe(8)
+  })
+})
+
+describe('effusion', () => {
+  it('is measured in ml, and a defect in the cartilage is no effusion', () => {
+    const knee = new BlockKnee().fill('joint-fluid', [5, 2, 15], [8, 26, 44])
+    // 4 × 25 × 30 = 3000 mm³
+    expect(measure(knee, 43, 'effusion.grade').value.value).toBeCloseTo(3, 9)
+    knee.hurt('cartilage-full-loss', [5, 2, 15], [8, 2, 44])
+    expect(measure(knee, 43, 'effusion.grade').value.value).toBeCloseTo(2.88, 9)
+  })
+})
