@@ -1,0 +1,117 @@
+import type { StoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { ComponentGrade, ReasoningStep } from '../../../src-shared/case/reading.js'
+import type { Box } from '../../../src-shared/geometry/box.js'
+import type { Question, QuestionComponent } from '../../../src-shared/moaks/questions.js'
+import { findGrade, gradeIndex, scaleOf } from '../../../src-shared/moaks/scales.js'
+import type { BenchCase } from '../datasets/dataset.js'
+import { parseAnswer } from '../parser/parse-answer.js'
+import type { AnswerExpectation, Failure, Repair } from '../parser/types.js'
+import { intoFrame, parsedBoxInFrame } from './box-frame.js'
+
+/** One component of an answer, ready to be scored. */
+export interface AnsweredComponent {
+  readonly grade: number
+  /** Probability of `grade`, and of the scale's second grade where the scale is binary. */
+  readonly confidence: number | null
+  readonly positive: number | null
+}
+
+/** An answer in the terms of its question and case, whatever it was written in. */
+export interface ReadAnswer {
+  /** In the order of `question.components`; null where there is no grade. */
+  readonly components: readonly (AnsweredComponent | null)[]
+  /** In the frame of the case. */
+  readonly box: Box | null
+  readonly steps: readonly ReasoningStep[]
+  readonly failures: readonly Failure[]
+  readonly repairs: readonly Repair[]
+  readonly problem: string
+}
+
+/** Reads a stored answer: its text with the tolerant parser, a structured one as it stands. */
+export function readAnswer(
+  answer: StoredAnswer,
+  question: Question,
+  entry: BenchCase,
+  expected: AnswerExpectation,
+): ReadAnswer {
+  if (answer.error !== undefined) return unanswered(question, expected, answer.error)
+  return answer.text === undefined
+    ? readStructured(answer, question, entry, expected)
+    : readText(answer.text, answer, question, entry, expected)
+}
+
+/** The answer that was not given; `reason` says why. */
+export function unanswered(question: Question, expected: AnswerExpectation, reason: string): ReadAnswer {
+  const failures: Failure[] = ['format']
+  if (expected.box) failures.unshift('localisation')
+  if (expected.chain) failures.push('missing-chain')
+  return {
+    components: question.components.map(() => null),
+    box: null,
+    steps: [],
+    failures,
+    repairs: [],
+    problem: reason,
+  }
+}
+
+function readText(
+  text: string,
+  answer: StoredAnswer,
+  question: Question,
+  entry: BenchCase,
+  expected: AnswerExpectation,
+): ReadAnswer {
+  const dims = answer.presented ? undefined : entry.geometry?.dims
+  const parsed = parseAnswer(text, question, dims ? { ...expected, extent: dims } : expected)
+  const byComponent = new Map(parsed.grades.map((grade) => [grade.component, grade.grade]))
+  return {
+    components: question.components.map(({ key }) => {
+      const grade = byComponent.get(key)
+      return grade === undefined ? null : { grade, confidence: null, positive: null }
+    }),
+    box: parsed.box ? parsedBoxInFrame(parsed.box, entry, answer.presented) : null,
+    steps: parsed.steps.map((step) => ({ text: step, evidence: null })),
+    failures: parsed.failures,
+    repairs: parsed.repairs,
+    problem: parsed.problem,
+  }
+}
+
+function readStructured(
+  answer: StoredAnswer,
+  question: Question,
+  entry: BenchCase,
+  expected: AnswerExpectation,
+): ReadAnswer {
+  const components = question.components.map((component) => answeredComponent(answer.grades ?? [], component))
+  const box = answer.boxLps
+    ? intoFrame(answer.boxLps, 'lps-mm', entry.frame, entry.geometry)
+    : answer.boxVoxel
+      ? intoFrame(answer.boxVoxel, 'voxel', entry.frame, entry.geometry)
+      : null
+  const steps = answer.steps ?? []
+  const open = question.components.filter((_, index) => components[index] === null)
+  const failures: Failure[] = []
+  if (expected.box && !box) failures.push('localisation')
+  if (open.length > 0) failures.push('format')
+  if (expected.chain && steps.length === 0) failures.push('missing-chain')
+  const problem = open.length > 0 ? `No valid grade for ${open.map((component) => component.key).join(', ')}.` : ''
+  return { components, box, steps, failures, repairs: [], problem }
+}
+
+/** The last part of a scale id is accepted where a pack names components without their family: "size" for "bml.size". */
+function answeredComponent(grades: readonly ComponentGrade[], component: QuestionComponent): AnsweredComponent | null {
+  const own = component.key.slice(component.key.indexOf('.') + 1)
+  const found =
+    grades.find((grade) => grade.component === component.key) ?? grades.find((grade) => grade.component === own)
+  const scale = scaleOf(component.key)
+  if (!found || !findGrade(scale, found.grade)) return null
+  const known = found.probabilities.length === scale.grades.length
+  return {
+    grade: found.grade,
+    confidence: known ? (found.probabilities[gradeIndex(scale, found.grade)] ?? null) : null,
+    positive: known && scale.kind === 'binary' ? (found.probabilities[1] ?? null) : null,
+  }
+}
