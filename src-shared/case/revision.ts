@@ -101,7 +101,9 @@ export const CaseStateSchema = z.object({
   /** What undo and redo would act on now, or null. */
   undo: z.object({ revision: z.number(), label: z.string() }).nullable(),
   redo: z.object({ revision: z.number(), label: z.string() }).nullable(),
+  /** Findings that a person has accepted, edited or rejected. */
   reviewed: z.number().int(),
+  /** All findings that a review comprises, reviewed or not; questions without an answer are not among them. */
   toReview: z.number().int(),
   lastSequence: z.number().int(),
 })

@@ -19,7 +19,9 @@ export const CaseSummarySchema = z.object({
   importedAt: z.string(),
   openedAt: z.string().nullable(),
   status: z.enum(['unread', 'read', 'in-review', 'signed-off']),
+  /** Findings with a grade that a healthy knee does not have, rejected ones left out. */
   abnormal: z.number().int(),
+  /** Of `toReview`, so many are accepted, edited or rejected. */
   reviewed: z.number().int(),
   toReview: z.number().int(),
 })
