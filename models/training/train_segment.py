@@ -31,7 +31,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--name", default="segment")
     parser.add_argument("--minutes", type=float, default=65)
     parser.add_argument("--rate", type=float, default=2.5e-3)
-    parser.add_argument("--patch", type=int, default=96)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=2)
     return parser.parse_args()
@@ -58,7 +57,7 @@ def main() -> None:
     run = Run(HERE / "runs" / options.name, HERE / "logs" / f"{options.name}.jsonl", model, optimiser, ema)
     resumed = run.resume()
     knees = SimulatedKnees(options.simulated)
-    samples = SegmentSamples(options.label_map, knees, options.patch, options.seed + run.step, options.real_share)
+    samples = SegmentSamples(options.label_map, knees, options.seed + run.step, options.real_share)
     tissue_weights, lesion_weights = torch.ones(TISSUE_CLASSES), torch.ones(LESION_CLASSES)
     tissue_weights[0], lesion_weights[0] = 0.6, 0.4
     sums, count = [0.0, 0.0], 0

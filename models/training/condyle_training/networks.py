@@ -25,16 +25,19 @@ class ConvBlock(nn.Sequential):
 
 
 class UNet(nn.Module):
-    """Encoder–decoder giving features at full resolution and the bottleneck; `channels` from fine to coarse."""
+    """Encoder–decoder giving features at full resolution and the bottleneck; `channels` from fine to coarse.
 
-    def __init__(self, channels: tuple[int, ...]) -> None:
+    Channel counts are multiples of eight: bfloat16 convolutions on CPU are several times slower otherwise. With
+    `light_stem` the finest encoder level has one convolution instead of two.
+    """
+
+    def __init__(self, channels: tuple[int, ...], light_stem: bool = False) -> None:
         super().__init__()
         self.down = nn.ModuleList()
         for level, width in enumerate(channels):
             before = 1 if level == 0 else channels[level - 1]
-            self.down.append(
-                nn.Sequential(ConvBlock(before, width, 1 if level == 0 else 2), ConvBlock(width, width))
-            )
+            first = ConvBlock(before, width, 1 if level == 0 else 2)
+            self.down.append(first if level == 0 and light_stem else nn.Sequential(first, ConvBlock(width, width)))
         self.reduce = nn.ModuleList()
         self.merge = nn.ModuleList()
         for fine, coarse in zip(channels[:-1], channels[1:]):
@@ -79,9 +82,9 @@ class Localiser(nn.Module):
 class Segmenter(nn.Module):
     """Fine tissue and lesion segmentation of the canonical knee at 0.75 mm; runs on tiles."""
 
-    def __init__(self, channels: tuple[int, ...] = (10, 20, 40, 64, 96)) -> None:
+    def __init__(self, channels: tuple[int, ...] = (16, 32, 48, 64, 96)) -> None:
         super().__init__()
-        self.body = UNet(channels)
+        self.body = UNet(channels, light_stem=True)
         self.tissue = nn.Conv3d(channels[0], TISSUE_CLASSES, 1)
         self.lesion = nn.Conv3d(channels[0], LESION_CLASSES, 1)
 

@@ -34,7 +34,7 @@ class PackPlan:
     version: str
     embedding: int
     families: list[FamilySpec]
-    tile: tuple[int, int, int] = (96, 96, 96)
+    tile: tuple[int, int, int] = (80, 96, 96)
     overlap: int = 32
     centre_offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
     out_of_distribution: dict[str, object] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Training patches of the segment net: (image, tissue, lesion) at 0.75 mm, canonical right knee.
 
 Labels are the simulator's (every class known) and, for a small share, the real label map's (bones, cartilages and
-menisci known, free of lesions as far as it tells). Patches are centred on lesions more often than chance would.
+menisci known, lesions grafted in). Patches are centred on lesions more often than chance would.
 """
 
 from __future__ import annotations
@@ -18,13 +18,18 @@ from torch.utils.data import IterableDataset
 from .appearance import acquire, paint, standardise
 from .deformation import output_grid, sample_nearest
 from .fields import chance, smooth_field, uniform
+from .grafts import graft_lesions
 from .leg import invent_leg, target_of_invented
 from .lesion_appearance import disturb_marrow, paint_lesions
+from .losses import UNKNOWN
 from .reference_knee import load_reference_knee
 from .simulated import SimulatedKnee, SimulatedKnees
 from .vocabulary import LESION, SEGMENT_SPACING, TISSUE, TISSUE_CLASSES
 
-#: How often a patch is drawn for a lesion type, relative to a common one.
+#: Patch [slice, row, column]; multiples of 16.
+PATCH = (80, 96, 96)
+
+#: Lesion types that patches are centred on more often than their frequency would give.
 RARE = ("meniscal-cyst", "root-tear", "ligament-tear", "ligament-graft", "tendon-signal", "radial-tear",
         "horizontal-tear", "vertical-tear", "complex-tear", "partial-maceration", "complete-maceration", "loose-body",
         "periarticular-fluid", "subchondral-cyst")
@@ -45,7 +50,7 @@ def light_deformation(rng: torch.Generator, grid: Tensor, shift: Tensor) -> Tens
     return points + smooth_field(rng, tuple(grid.shape[1:]), (4, 5, 5), 3) * uniform(rng, 0.2, 1.6)
 
 
-def pick_centre(rng: torch.Generator, knee: SimulatedKnee, patch_mm: float) -> Tensor:
+def pick_centre(rng: torch.Generator, knee: SimulatedKnee, patch_mm: Tensor) -> Tensor:
     """Centre of a patch in mm from the knee's centre: on a lesion (rare types first), on the joint, or anywhere."""
     reach = (torch.tensor(knee.tissue.shape) * knee.spacing - patch_mm) / 2 + 4
     where: Tensor | None = None
@@ -65,12 +70,12 @@ def pick_centre(rng: torch.Generator, knee: SimulatedKnee, patch_mm: float) -> T
 
 
 class SegmentSamples(IterableDataset):
-    """Endless patches of `size`³ voxels."""
+    """Endless patches of PATCH voxels."""
 
-    def __init__(self, label_map: Path, simulated: SimulatedKnees, size: int, seed: int, real_share: float) -> None:
+    def __init__(self, label_map: Path, simulated: SimulatedKnees, seed: int, real_share: float) -> None:
         super().__init__()
         self.reference = load_reference_knee(label_map) if real_share > 0 else None
-        self.simulated, self.size, self.seed, self.real_share = simulated, size, seed, real_share
+        self.simulated, self.seed, self.real_share = simulated, seed, real_share
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
         worker = torch.utils.data.get_worker_info()
@@ -78,7 +83,8 @@ class SegmentSamples(IterableDataset):
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
         torch.set_num_threads(1)
         rng = torch.Generator().manual_seed(self.seed * 1013 + (worker.id if worker else 0))
-        grid = output_grid((self.size,) * 3, SEGMENT_SPACING)
+        grid = output_grid(PATCH, SEGMENT_SPACING)
+        patch_mm = torch.tensor(PATCH) * SEGMENT_SPACING
         real: SimulatedKnee | None = None
         if self.reference is not None:
             labels = torch.from_numpy(self.reference.labels)
@@ -86,21 +92,26 @@ class SegmentSamples(IterableDataset):
             joint = torch.tensor(self.reference.joint, dtype=torch.float32)
             real = SimulatedKnee(0, labels, torch.zeros((1, 1, 1), dtype=torch.uint8), spacing, joint)
         while True:
-            if real is not None and chance(rng, self.real_share):
+            if real is not None and (not self.simulated.available() or chance(rng, self.real_share)):
                 shift = torch.tensor([uniform(rng, -25, 25), uniform(rng, -45, 30), uniform(rng, -35, 25)])
                 points = light_deformation(rng, grid, shift)
-                tissue = sample_nearest(real.tissue, points, real.spacing, real.joint)
+                known = sample_nearest(real.tissue, points, real.spacing, real.joint)
+                tissue = invent_leg(rng, known, points)
+                unknown = target_of_invented(known, tissue) == UNKNOWN
                 lesion = torch.zeros_like(tissue)
-                full = invent_leg(rng, tissue, points)
-                target = target_of_invented(tissue, full)
+                graft_lesions(rng, tissue, lesion, SEGMENT_SPACING)
+                unknown &= lesion == 0
             else:
                 knee = self.simulated.draw(rng)
-                points = light_deformation(rng, grid, pick_centre(rng, knee, self.size * SEGMENT_SPACING))
+                points = light_deformation(rng, grid, pick_centre(rng, knee, patch_mm))
                 tissue = sample_nearest(knee.tissue, points, knee.spacing, knee.joint)
                 lesion = sample_nearest(knee.lesion, points, knee.spacing, knee.joint)
-                full = tissue
-                target = torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
-            yield picture(rng, full, lesion), target, lesion
+                unknown = torch.zeros(tissue.shape, dtype=torch.bool)
+                if chance(rng, 0.25):
+                    graft_lesions(rng, tissue, lesion, SEGMENT_SPACING)
+            target = torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
+            target[unknown] = UNKNOWN
+            yield picture(rng, tissue, lesion), target, lesion
 
 
 def picture(rng: torch.Generator, tissue: Tensor, lesion: Tensor) -> Tensor:

@@ -27,7 +27,7 @@ LESION_CLASSES: Final = len(LESIONS)
 LOCALISE_SHAPE: Final = (80, 96, 96)
 LOCALISE_SPACING: Final = 1.75
 
-#: Segment grid of the canonical right knee.
-SEGMENT_SHAPE: Final = (160, 160, 160)
+#: Segment grid of the canonical right knee, centred on the joint; 96 mm are enough across a knee.
+SEGMENT_SHAPE: Final = (128, 160, 160)
 SEGMENT_SPACING: Final = 0.75
 

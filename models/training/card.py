@@ -1,0 +1,177 @@
+"""Write a pack's CARD.md from its pack.json, the training logs and the metrics: `python3 card.py [--pack …]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+#: Category → (title, bar for balanced accuracy that the project set itself).
+CATEGORIES = {
+    "cartilage": "Cartilage", "bml": "Bone marrow lesions", "osteophyte": "Osteophytes", "hoffa": "Hoffa-synovitis",
+    "effusion": "Effusion-synovitis", "extrusion": "Meniscal extrusion", "morphology": "Meniscal morphology",
+    "ligament": "Ligaments and patellar tendon", "meniscal-cyst": "Meniscal cysts", "hypertrophy": "Meniscal hypertrophy",
+    "root-tear": "Root tears", "periarticular": "Periarticular",
+}
+BAR = 0.70
+
+
+def read(path: Path) -> dict[str, object]:
+    """A JSON file, or nothing."""
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def curve(path: Path, keys: tuple[str, ...], points: int = 12) -> list[str]:
+    """Table rows of a training log, thinned to about `points`."""
+    if not path.exists():
+        return []
+    records = [json.loads(line) for line in path.read_text().splitlines()]
+    records = [record for record in records if all(key in record for key in keys)]
+    step = max(1, len(records) // points)
+    chosen = records[::step]
+    if records and chosen[-1] is not records[-1]:
+        chosen.append(records[-1])
+    return [f"| {r['step']} | {r['seconds'] // 60} | " + " | ".join(str(r[key]) for key in keys) + " |" for r in chosen]
+
+
+def share(value: object) -> str:
+    """A number with three digits, a dash where it is missing."""
+    return f"{value:.3f}" if isinstance(value, (int, float)) else "–"
+
+
+def grades_section(metrics: dict[str, object]) -> list[str]:
+    """Accuracy per category beside the majority baseline, with the bar it is held against."""
+    overall = dict(metrics.get("overall") or {})
+    if not overall:
+        return ["No grade was scored for this version: its heads are not fitted."]
+    lines = [
+        f"Overall accuracy {share(overall.get('accuracy'))} over {overall.get('answers')} answers "
+        f"(always answering the commonest grade: {share(overall.get('majorityAccuracy'))}); balanced accuracy "
+        f"{share(overall.get('balancedAccuracy'))}; expected calibration error {share(overall.get('calibrationError'))}.",
+        "",
+        "| Category | Accuracy | Majority | Balanced accuracy | Chance | Bar 0.70 | Calibration error | Answers |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    categories = dict(metrics.get("categories") or {})
+    for name, title in CATEGORIES.items():
+        scores = categories.get(name)
+        if not scores:
+            continue
+        met = "met" if scores["balancedAccuracy"] >= BAR else "**missed**"
+        lines.append(
+            f"| {title} | {share(scores['accuracy'])} | {share(scores['majorityAccuracy'])} | "
+            f"{share(scores['balancedAccuracy'])} | {share(scores['majorityBalancedAccuracy'])} | {met} | "
+            f"{share(scores['calibrationError'])} | {scores['answers']} |"
+        )
+    return lines
+
+
+def location_section(metrics: dict[str, object]) -> list[str]:
+    """IoU of the boxes on held-out simulated knees, side, time."""
+    held = dict(metrics.get("heldOut") or {})
+    if "meanIoU" not in held:
+        return ["Boxes were not scored for this version."]
+    lines = [
+        f"{held['knees']} held-out simulated knees: mean 3D IoU over all regions {share(held['meanIoU'])} (bar 0.75); worst "
+        f"region {held['worstRegion']} {share(held['worstIoU'])} (bar 0.50).",
+    ]
+    if "sideAccuracy" in held:
+        lines.append(f"Side inferred rightly in {100 * held['sideAccuracy']:.1f} %.")
+    if "medianSeconds" in held:
+        lines.append(f"Median time per knee while measured: {held['medianSeconds']:.1f} s on two shared cores.")
+    lines += ["", "| Region | IoU |", "|---|---|"]
+    return lines + [f"| {region} | {share(value)} |" for region, value in dict(held["iou"]).items()]
+
+
+def stranger_section(metrics: dict[str, object]) -> list[str]:
+    """Out-of-distribution AUROC by kind."""
+    scores = dict(metrics.get("outOfDistribution") or {})
+    if not scores:
+        return ["The out-of-distribution score is not fitted in this version: nothing is flagged."]
+    lines = [f"AUROC knees against everything else {share(scores['auroc'])} (bar 0.98); {100 * scores['flaggedKnees']:.1f} % of held-out knees are flagged wrongly.", "",
+             "| Kind | AUROC | Flagged |", "|---|---|---|"]
+    for kind, value in scores.items():
+        if isinstance(value, dict):
+            lines.append(f"| {kind} | {share(value['auroc'])} | {100 * value['flagged']:.0f} % |")
+    return lines
+
+
+def real_section(metrics: dict[str, object], words: str) -> list[str]:
+    """The one real knee: numbers, then words."""
+    real = dict(metrics.get("realKnee") or {})
+    if not real:
+        return ["Not run on a real knee in this version."]
+    lines = [
+        f"A right knee, 3 T sagittal qDESS, never seen in training; localiser at step {real['step']}. Box IoU against boxes "
+        f"drawn by hand before any model ran (real_knee_boxes.json); side inferred: {real.get('side', 'unknown')}.",
+        "",
+        "| Structure | IoU |",
+        "|---|---|",
+    ]
+    lines += [f"| {name} | {share(value)} |" for name, value in dict(real["iou"]).items()]
+    return [*lines, "", words.strip()] if words.strip() else lines
+
+
+def main() -> None:
+    """Assemble the card."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pack", type=Path, default=HERE.parent / "packs" / "condyle-reference")
+    parser.add_argument("--words", type=Path, default=HERE / "card-words.json", help="what was seen and what is missing")
+    options = parser.parse_args()
+    pack = read(options.pack / "pack.json")
+    words = dict(read(options.words))
+    metrics = dict(pack["metrics"])
+    steps = dict(metrics.get("trainingSteps") or {})
+    lines = [
+        f"# {pack['title']} {pack['version']}",
+        "",
+        str(pack["intendedUse"]),
+        "",
+        f"**Learned from:** {pack['trainedOn']}",
+        "",
+        "**Limits**",
+        *[f"- {limit}" for limit in pack["limits"]],
+        "",
+        "## What it is",
+        str(words.get("what", "")),
+        f"Questions answered: {len(pack['questions'])} of 69. Training steps: {', '.join(f'{k} {v}' for k, v in steps.items())}.",
+        "",
+        "## Where: boxes on held-out simulated knees",
+        *location_section(metrics),
+        "",
+        "## What: grades on held-out simulated knees",
+        *grades_section(metrics),
+        "",
+        "## What it does not know: strangers",
+        *stranger_section(metrics),
+        "",
+        "## A real knee",
+        *real_section(metrics, str(words.get("realKnee", ""))),
+        "",
+        "## Learning curves",
+        "Localiser, loss = cross-entropy + 1 − soft Dice on pictures never shown twice, so this is held-out loss:",
+        "",
+        "| Step | Minutes | Loss |",
+        "|---|---|---|",
+        *curve(HERE / "logs" / "localise.jsonl", ("loss",)),
+        "",
+        "Segment net:",
+        "",
+        "| Step | Minutes | Tissue loss | Lesion loss |",
+        "|---|---|---|---|",
+        *curve(HERE / "logs" / "segment.jsonl", ("tissue", "lesion")),
+        "",
+        "## What is missing, and what would close it",
+        *[f"- {item}" for item in words.get("missing", [])],
+        "",
+        "Made by `npm run model:card` from pack.json and models/training/logs; numbers are not written by hand.",
+        "",
+    ]
+    (options.pack / "CARD.md").write_text("\n".join(lines))
+    print(options.pack / "CARD.md")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Score a pack's heads on held-out simulated knees: `python3 evaluate.py --features runs/features-heldout.jsonl`.
+
+The file is written by features.ts, so localising, segmenting and measuring are the app's own code. Writes
+logs/metrics.json, which export.py puts into pack.json and card.py prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from condyle_training.feature_rows import FeatureFile, read_features
+from condyle_training.scores import balanced_accuracy, calibration_error, majority_accuracy
+from export import HERE, load_heads
+
+Answers = dict[str, list[tuple[str, int, int, float]]]
+
+
+def answer(rows: FeatureFile) -> Answers:
+    """Per category: (family, truth, answer, probability of the answer) of every graded component."""
+    answers: Answers = defaultdict(list)
+    specs, heads = load_heads(HERE / "runs" / "heads.pt")
+    for spec, head in zip(specs, heads):
+        held = rows.families.get(spec.name, [])
+        if not held:
+            continue
+        values = torch.tensor([[row.features[name] for name in spec.features] for row in held], dtype=torch.float32)
+        with torch.no_grad():
+            probabilities = head.eval()(values).numpy()
+        for row, p in zip(held, probabilities):
+            best = int(p.argmax())
+            answers[row.category].append((spec.name, row.grade, spec.classes[best], float(p[best])))
+    return answers
+
+
+def grade_scores(items: list[tuple[str, int, int, float]]) -> dict[str, object]:
+    """Accuracy, balanced accuracy (mean over the component families), majority baseline, calibration error."""
+    truth = np.array([item[1] for item in items])
+    chosen = np.array([item[2] for item in items])
+    confidence = np.array([item[3] for item in items])
+    families = sorted({item[0] for item in items})
+    of = {name: np.array([item[0] == name for item in items]) for name in families}
+    return {
+        "answers": len(items),
+        "accuracy": float((truth == chosen).mean()),
+        "balancedAccuracy": float(np.mean([balanced_accuracy(truth[of[n]], chosen[of[n]]) for n in families])),
+        "majorityAccuracy": float(np.average([majority_accuracy(truth[of[n]]) for n in families], weights=[of[n].sum() for n in families])),
+        "majorityBalancedAccuracy": float(np.mean([1 / len(np.unique(truth[of[n]])) for n in families])),
+        "calibrationError": calibration_error(confidence, truth == chosen),
+    }
+
+
+def knee_scores(knees: dict[str, dict[str, object]]) -> dict[str, object]:
+    """IoU per region, side and reading time over knees."""
+    ious: dict[str, list[float]] = defaultdict(list)
+    sides, seconds = [], []
+    for knee in knees.values():
+        for region, value in dict(knee.get("iou") or {}).items():
+            ious[region].append(float(value))
+        if knee.get("side") and knee.get("inferredSide"):
+            sides.append(knee["side"] == knee["inferredSide"])
+        if knee.get("seconds") is not None:
+            seconds.append(float(knee["seconds"]))
+    means = {region: float(np.mean(values)) for region, values in sorted(ious.items())}
+    scores: dict[str, object] = {"knees": len(knees)}
+    if means:
+        worst = min(means, key=lambda region: means[region])
+        scores |= {"meanIoU": float(np.mean(list(means.values()))), "worstRegion": worst, "worstIoU": means[worst], "iou": means}
+    if sides:
+        scores["sideAccuracy"] = float(np.mean(sides))
+    if seconds:
+        scores["medianSeconds"] = float(np.median(seconds))
+    return scores
+
+
+def main() -> None:
+    """Score and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--features", type=Path, nargs="+", default=[HERE / "runs" / "features-heldout.jsonl"])
+    options = parser.parse_args()
+    rows = read_features(options.features)
+    answers = answer(rows)
+    metrics: dict[str, object] = {"heldOut": knee_scores(rows.knees)}
+    everything = [item for items in answers.values() for item in items]
+    if everything:
+        metrics["overall"] = grade_scores(everything)
+        metrics["categories"] = {name: grade_scores(items) for name, items in sorted(answers.items())}
+        by_family: dict[str, list[tuple[str, int, int, float]]] = defaultdict(list)
+        for item in everything:
+            by_family[item[0]].append(item)
+        metrics["families"] = {name: grade_scores(items) for name, items in sorted(by_family.items())}
+    ood = HERE / "logs" / "ood.json"
+    if ood.exists():
+        report = json.loads(ood.read_text())
+        metrics["outOfDistribution"] = {key: value for key, value in report.items() if key != "manifest"}
+    real = HERE / "logs" / "localise-real.jsonl"
+    if real.exists():
+        metrics["realKnee"] = json.loads(real.read_text().strip().splitlines()[-1])
+    rounded = json.loads(json.dumps(metrics), parse_float=lambda text: round(float(text), 4))
+    (HERE / "logs" / "metrics.json").write_text(json.dumps(rounded, indent=1) + "\n")
+    print(json.dumps({key: rounded[key] for key in rounded if key in ("overall", "heldOut")}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

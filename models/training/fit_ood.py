@@ -1,0 +1,117 @@
+"""Fit the out-of-distribution score of the localiser: `python3 fit_ood.py --label-map … [--knees 160]`.
+
+Knees (synthesised anew, all contrasts, cut fields of view) give the mean and whitening of the embedding and the
+ranges of the sanity measures; half of them and all strangers (noise, empty, brain, blobs, scouts, tumbled knees)
+test it. Writes logs/ood.json: the pack.json part under "manifest", the AUROC per kind beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from condyle_training import strangers
+from condyle_training.localise_samples import LocaliseSamples
+from condyle_training.networks import Localiser
+from condyle_training.real_knee import read_series, to_localise_grid
+from condyle_training.sanity import sanity_measures
+from condyle_training.scores import auroc
+from condyle_training.simulated import SimulatedKnees
+from export import HERE, load
+
+#: Measures that bound a knee, with the share of their spread that costs one point of score.
+BOUNDED = ("bone-fraction", "femur-volume", "tibia-volume", "cartilage-volume", "foreground-certainty",
+           "femur-connected", "tibia-connected", "femur-above-tibia")
+COMPONENTS = 12
+
+
+class Probe:
+    """Runs the localiser and keeps embedding and measures of every image seen."""
+
+    def __init__(self, model: Localiser) -> None:
+        self.model = model.eval()
+
+    def look(self, image: Tensor) -> tuple[np.ndarray, dict[str, float]]:
+        """Embedding [E] and sanity measures of an image [d,h,w]."""
+        with torch.no_grad():
+            logits, embedding = self.model.with_embedding(image[None, None])
+        return embedding[0].numpy(), sanity_measures(logits[0].numpy(), image.numpy())
+
+
+def fit(embeddings: np.ndarray, measures: list[dict[str, float]]) -> dict[str, object]:
+    """Mean, whitening of the leading components plus the residual's, and ranges from the fitting knees."""
+    mean = embeddings.mean(0)
+    scale = embeddings.std(0) + 1e-3
+    _, values, vectors = np.linalg.svd((embeddings - mean) / scale, full_matrices=False)
+    deviations = values / np.sqrt(len(embeddings) - 1)
+    rows = vectors[:COMPONENTS] / deviations[:COMPONENTS, None] / scale
+    checks = []
+    for name in BOUNDED:
+        seen = np.array([item[name] for item in measures])
+        low, high = np.percentile(seen, (1, 99))
+        spread = max(float(high - low), 1e-3)
+        checks.append({"measure": name, "min": float(low - 0.1 * spread), "max": float(high + 0.25 * spread), "scale": 0.15 * spread})
+    return {"mean": mean.round(6).tolist(), "whitening": rows.round(6).tolist(), "threshold": 1.0, "checks": checks}
+
+
+def score(manifest: dict[str, object], embedding: np.ndarray, measures: dict[str, float]) -> float:
+    """The score as the app computes it."""
+    whitening = np.array(manifest["whitening"])
+    total = float(np.linalg.norm(whitening @ (embedding - np.array(manifest["mean"]))) / np.sqrt(len(whitening)))
+    for check in manifest["checks"]:
+        value = measures[check["measure"]]
+        total += max(0.0, check["min"] - value, value - check["max"]) / check["scale"]
+    return total
+
+
+def main() -> None:
+    """Fit, test, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--label-map", type=Path, required=True)
+    parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated")
+    parser.add_argument("--series", type=Path, help="the real test knee, only scored")
+    parser.add_argument("--knees", type=int, default=160)
+    parser.add_argument("--strangers", type=int, default=25, help="of each kind")
+    options = parser.parse_args()
+    torch.set_num_threads(2)
+    model = Localiser()
+    load(model, "localise")
+    probe = Probe(model)
+    draws = iter(LocaliseSamples(options.label_map, SimulatedKnees(options.simulated), 90001, 0.7))
+    images = [next(draws)[0][0] for _ in range(options.knees)]
+    seen = [probe.look(image) for image in images]
+    half = options.knees // 2
+    manifest = fit(np.stack([item[0] for item in seen[:half]]), [item[1] for item in seen[:half]])
+    inside = np.array([score(manifest, *item) for item in seen[half:]])
+    manifest["threshold"] = float(np.percentile(inside, 97.5))
+    rng = torch.Generator().manual_seed(77)
+    kinds = {
+        "noise": lambda _: strangers.noise(rng),
+        "empty": lambda _: strangers.empty(rng),
+        "brain": lambda _: strangers.brain(rng),
+        "blobs": lambda _: strangers.blobs(rng),
+        "scout": lambda index: strangers.coarse_localiser(rng, images[index]),
+        "tumbled": lambda index: strangers.tumbled(rng, images[index]),
+    }
+    report: dict[str, object] = {"knees": half, "flaggedKnees": float((inside > manifest["threshold"]).mean())}
+    every: list[float] = []
+    for name, make in kinds.items():
+        outside = np.array([score(manifest, *probe.look(make(index))) for index in range(options.strangers)])
+        every.extend(outside.tolist())
+        report[name] = {"auroc": auroc(inside, outside), "flagged": float((outside > manifest["threshold"]).mean())}
+    report["auroc"] = auroc(inside, np.array(every))
+    if options.series:
+        real = torch.from_numpy(to_localise_grid(read_series(options.series)))
+        report["realKneeScore"] = score(manifest, *probe.look(real))
+    report["manifest"] = manifest
+    (HERE / "logs" / "ood.json").write_text(json.dumps(report) + "\n")
+    print(json.dumps({key: value for key, value in report.items() if key != "manifest"}, indent=1), manifest["threshold"])
+
+
+if __name__ == "__main__":
+    main()
