@@ -1,44 +1,66 @@
 import { TISSUES } from '../../../src-shared/anatomy/labels.js'
+import { ARTICULAR_SUBREGIONS, MENISCAL_THIRDS, type Partition } from '../../../src-shared/anatomy/partition.js'
+import { regionBoxes } from '../../../src-shared/anatomy/region-boxes.js'
 import type { RegionBox } from '../../../src-shared/case/reading.js'
 import { invertAffine, transformBox } from '../../../src-shared/geometry/affine.js'
 import { boxAround, intersectBoxes, type Box } from '../../../src-shared/geometry/box.js'
 import { REGIONS, type RegionId } from '../../../src-shared/moaks/regions.js'
+import type { LabelVolume } from './image-volume.js'
 import { facesOf } from './label-statistics.js'
 import type { Lattice } from './lattice.js'
-import { regionExtents, type RegionExtent, type RegionLabels } from './region-extents.js'
+import { regionExtents, type RegionExtent } from './region-extents.js'
 
 /** A region as found, and whether the image ends inside it. */
 export interface LocatedRegion extends RegionBox {
   readonly id: RegionId
-  /** Voxels of the grid it was measured on. */
-  readonly voxels: number
   readonly cutOff: boolean
 }
 
-/** A label volume on a model grid, with what is needed to say where the image ends. */
+/** Labels on a model grid; `intensity` < 0 marks the grid's voxels outside the image. */
 export interface RegionSource {
-  readonly labels: RegionLabels
+  readonly tissue: LabelVolume
   readonly intensity: Float32Array
 }
 
+/** So many voxels, and such a share of the region, must touch the image's edge before it counts as cut off. */
+const EDGE_VOXELS = 4
+const EDGE_SHARE = 0.002
+
+/** Below this many voxels a structure is a speck and counts as not found, as in region-boxes.ts. */
+const LEAST_VOXELS = 12
+
+/** Label value → region for the tissues that are regions themselves. */
+const STRUCTURES: readonly (RegionId | null)[] = TISSUES.map(
+  (tissue) => REGIONS.find((region) => region.id === tissue)?.id ?? null,
+)
+
 /**
  * Boxes of every region that was found, in LPS mm and in voxels of the original image (continuous indices; a box's
- * edges are voxel faces). `fine` sources lie on the segment grid; where that grid ends, `coarse` labels of the
- * localiser go on, so that a femur's box reaches as far as the image does.
+ * edges are voxel faces). They are drawn on the fine grid (`partition` is its subdivision, null where femur or tibia
+ * was not found); where that grid ends, the localiser's labels go on, so that a femur's box reaches as far as the
+ * image does.
  */
 export function locateRegions(
-  fine: readonly RegionSource[],
+  fine: RegionSource,
+  partition: Partition | null,
   coarse: RegionSource,
   image: Lattice,
 ): Map<RegionId, LocatedRegion> {
-  const fineLattice = fine[0]?.labels.lattice
-  const outsideFine = fineLattice ? regionExtents(coarse.labels, coarse.intensity, fineLattice) : []
-  const found = [...fine.flatMap((source) => regionExtents(source.labels, source.intensity)), ...outsideFine]
+  const structures = extentsOf(fine.tissue, STRUCTURES, fine.intensity)
+  const boxes = partition ? regionBoxes(partition) : new Map<RegionId, Box>()
+  if (!partition)
+    for (const part of structures) if (part.voxels >= LEAST_VOXELS) boxes.set(part.id, facesOf(part.first, part.last))
+  const beyond = extentsOf(coarse.tissue, STRUCTURES, coarse.intensity, fine.tissue)
+  const atEdge = [...structures, ...beyond, ...subregionExtents(partition, fine)]
   const toVoxel = invertAffine(image.affine)
   const regions = new Map<RegionId, LocatedRegion>()
-  for (const { id, label } of REGIONS) {
-    const parts = found.filter((extent) => extent.id === id)
-    const boxLps = boxAround(parts.flatMap((part) => cornersLps(part)))
+  for (const { id, label, kind } of REGIONS) {
+    const box = boxes.get(id)
+    const parts = box ? [transformBox(fine.tissue.affine, box)] : []
+    for (const part of beyond)
+      if (part.id === id && part.voxels >= LEAST_VOXELS)
+        parts.push(transformBox(part.lattice.affine, facesOf(part.first, part.last)))
+    const boxLps = boxAround(parts.flatMap((part) => [part.min, part.max]))
     if (!boxLps) continue
     regions.set(id, {
       id,
@@ -46,25 +68,44 @@ export function locateRegions(
       boxLps: copy(boxLps),
       boxVoxel: copy(clampToImage(transformBox(toVoxel, boxLps), image)),
       confidence: null,
-      voxels: parts.reduce((sum, part) => sum + part.voxels, 0),
-      cutOff: parts.some((part) => part.edgeVoxels >= EDGE_VOXELS && part.edgeVoxels >= part.voxels * EDGE_SHARE),
+      cutOff:
+        kind === 'site' ? box !== undefined && leavesImage(box, fine) : atEdge.some((p) => p.id === id && isCut(p)),
     })
   }
   return regions
 }
 
-/** So many voxels, and such a share of the region, must touch the image's edge before it counts as cut off. */
-const EDGE_VOXELS = 4
-const EDGE_SHARE = 0.002
+function extentsOf(
+  labels: LabelVolume,
+  regions: readonly (RegionId | null)[],
+  intensity: Float32Array,
+  beyond?: Lattice,
+): RegionExtent[] {
+  return regionExtents({ lattice: labels, data: labels.data, regions }, intensity, beyond)
+}
 
-/** Label value → region for the tissues that are regions themselves. */
-export const TISSUE_REGIONS: readonly (RegionId | null)[] = TISSUES.map(
-  (tissue) => REGIONS.find((region) => region.id === tissue)?.id ?? null,
-)
+function subregionExtents(partition: Partition | null, fine: RegionSource): RegionExtent[] {
+  if (!partition) return []
+  const extents = (data: Uint8Array, ids: readonly RegionId[]): RegionExtent[] =>
+    regionExtents({ lattice: fine.tissue, data, regions: [null, ...ids] }, fine.intensity)
+  return [...extents(partition.articular, ARTICULAR_SUBREGIONS), ...extents(partition.meniscal, MENISCAL_THIRDS)]
+}
 
-function cornersLps(extent: RegionExtent): Box['min'][] {
-  const box = transformBox(extent.lattice.affine, facesOf(extent.first, extent.last))
-  return [box.min, box.max]
+function isCut(extent: RegionExtent): boolean {
+  return extent.edgeVoxels >= EDGE_VOXELS && extent.edgeVoxels >= extent.voxels * EDGE_SHARE
+}
+
+/** Whether a box on the fine grid, grown by one voxel, holds a voxel outside the image. */
+function leavesImage(box: Box, { tissue, intensity }: RegionSource): boolean {
+  const [ni, nj] = tissue.dims
+  const from = box.min.map((edge) => Math.max(0, Math.round(edge - 0.5)))
+  const to = box.max.map((edge, axis) => Math.min((tissue.dims[axis] ?? 1) - 1, Math.round(edge + 0.5)))
+  const [i0 = 0, j0 = 0, k0 = 0] = from
+  const [i1 = 0, j1 = 0, k1 = 0] = to
+  for (let k = k0; k <= k1; k++)
+    for (let j = j0; j <= j1; j++)
+      for (let i = i0; i <= i1; i++) if ((intensity[i + ni * (j + nj * k)] ?? 0) < 0) return true
+  return false
 }
 
 function clampToImage(box: Box, image: Lattice): Box {

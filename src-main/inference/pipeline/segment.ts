@@ -16,14 +16,13 @@ export interface Segmentation {
 
 /**
  * Runs the segmenter over its grid, tile by tile. Tiles in which the image has nothing are skipped.
- * `onTile` hears how many are done; an aborted `signal` ends the run before the next tile.
+ * `onTile` hears how many are done; where it throws (a cancel), the run ends there.
  */
 export async function segment(
   session: GraphSession,
   pack: Pick<PackManifest, 'segment'>,
   grid: StandardisedGrid,
-  onTile: (done: number, total: number) => void,
-  signal: AbortSignal | undefined,
+  onTile: (done: number, total: number) => Promise<void>,
 ): Promise<Segmentation> {
   const { tile, tissues, lesions } = pack.segment
   const tissueValues = classValues(tissues)
@@ -32,7 +31,6 @@ export async function segment(
   const lesion = new Uint8Array(grid.image.length)
   const tiles = tilesOf(pack.segment.grid.size, tile.size, tile.overlap)
   for (const [index, part] of tiles.entries()) {
-    signal?.throwIfAborted()
     if (hasImage(grid, part)) {
       const data = cut(grid.image, grid.lattice.dims, part)
       const outputs = await session.run({ image: { data, dims: [1, 1, ...part.size] } })
@@ -42,9 +40,8 @@ export async function segment(
       paste(argmaxLabels(tissueLogits, tissueValues, voxels), tissue, grid.lattice.dims, part)
       paste(argmaxLabels(lesionLogits, lesionValues, voxels), lesion, grid.lattice.dims, part)
     }
-    onTile(index + 1, tiles.length)
+    await onTile(index + 1, tiles.length)
   }
-  signal?.throwIfAborted()
   blankOutside(tissue, grid.intensity)
   blankOutside(lesion, grid.intensity)
   keepLargestParts(tissue, grid.lattice.dims, PART_RULES)

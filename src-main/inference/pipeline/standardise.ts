@@ -23,12 +23,20 @@ export interface StandardisedVolume {
   readonly input: InputStandardisation
 }
 
-/** Reads the intensities' percentiles and averages the image to about `spacing` mm (the finest grid wanted). */
-export function standardise(image: ImageVolume, input: InputStandardisation, spacing: number): StandardisedVolume {
+/**
+ * Reads the intensities' percentiles (unless `window` brings them) and averages the image to about `spacing` mm, the
+ * finest grid wanted.
+ */
+export function standardise(
+  image: ImageVolume,
+  input: InputStandardisation,
+  spacing: number,
+  window?: IntensityWindow,
+): StandardisedVolume {
   return {
     original: image,
     fine: averageBlocks(image, averagingFactors(image.affine, spacing)),
-    window: percentileWindow(image.data, input.percentiles),
+    window: window ?? percentileWindow(image.data, input.percentiles),
     input,
   }
 }

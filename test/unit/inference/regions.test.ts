@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { affineSpacing, applyAffine, invertAffine } from '../../../src-shared/geometry/affine.js'
 import { boxCorners, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
 import type { ImageVolume } from '../../../src-main/inference/pipeline/image-volume.js'
+import { partitionKnee } from '../../../src-shared/anatomy/partition.js'
 import { canonicalLattice } from '../../../src-main/inference/pipeline/lattice.js'
 import { blankOutside } from '../../../src-main/inference/pipeline/localise.js'
-import { locateRegions, TISSUE_REGIONS, type RegionSource } from '../../../src-main/inference/pipeline/regions.js'
+import { locateRegions, type RegionSource } from '../../../src-main/inference/pipeline/regions.js'
 import { sampleGrid, standardise, volumeCentre } from '../../../src-main/inference/pipeline/standardise.js'
 import { litImage, paintLabels, sagittalAffine, trueBox, type OracleSide } from './oracle-knee.js'
 
@@ -19,9 +20,12 @@ function locate(image: ImageVolume, origin: Vec3, side: OracleSide) {
     const { intensity } = sampleGrid(volume, lattice, spec.spacing)
     const data = paintLabels(lattice, origin, side)
     blankOutside(data, intensity)
-    return { labels: { lattice, data, regions: TISSUE_REGIONS }, intensity }
+    return { tissue: { ...lattice, data }, intensity }
   }
-  return locateRegions([source(FINE, origin, side === 'left')], source(COARSE, volumeCentre(image), false), image)
+  const fine = source(FINE, origin, side === 'left')
+  const { data, dims, affine } = fine.tissue
+  const partition = partitionKnee({ tissue: data, lesion: new Uint8Array(data.length), dims, affine })
+  return locateRegions(fine, partition, source(COARSE, volumeCentre(image), false), image)
 }
 
 function expectClose(actual: Box, expected: Box, tolerance: Vec3): void {

@@ -1,0 +1,29 @@
+import type { ReasoningStep } from '../../../src-shared/case/reading.js'
+import { findGrade, scaleOf, type GradeScale } from '../../../src-shared/moaks/scales.js'
+import type { ComponentEvidence } from './chain-input.js'
+import { numberText, valueText } from './numbers.js'
+import { demandOf } from './thresholds.js'
+
+/**
+ * Last steps of every chain: the measured value against the grade's threshold. Where the calibrated head decides
+ * otherwise than the threshold would, the step says so instead of pretending that the number led there.
+ */
+export function gradeStep({ measurement, graded }: ComponentEvidence): ReasoningStep {
+  const scale = scaleOf(measurement.component)
+  const probability = graded.probabilities[scale.grades.findIndex(({ value }) => value === graded.grade)] ?? 0
+  const chosen = `${scale.title}: grade ${graded.grade} (${labelOf(scale, graded.grade)}), probability ${numberText(100 * probability)} %`
+  const { value } = measurement
+  const agrees = measurement.grade === graded.grade
+  const demand = scale.measure ? demandOf(scale, scale.measure, graded.grade) : null
+  const why = agrees
+    ? demand
+      ? `${value.name} ${valueText(value)} meets what grade ${graded.grade} asks for, ${demand}`
+      : `what was seen fits "${labelOf(scale, graded.grade)}"`
+    : `${value.name} ${valueText(value)} alone would mean grade ${measurement.grade} (${labelOf(scale, measurement.grade)}); ` +
+      'weighed with the other measures, and knowing how such measurements err, the model decides otherwise'
+  return { text: `${chosen}. ${why.charAt(0).toUpperCase()}${why.slice(1)}.`, evidence: { kind: 'measure', value } }
+}
+
+function labelOf(scale: GradeScale, grade: number): string {
+  return findGrade(scale, grade)?.label ?? String(grade)
+}

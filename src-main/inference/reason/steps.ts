@@ -1,0 +1,59 @@
+import type { MeasuredValue, ReasoningStep } from '../../../src-shared/case/reading.js'
+import { boxSize } from '../../../src-shared/geometry/box.js'
+import { boxLps, pointLps, slicesOfBox, type ChainInput, type ComponentEvidence } from './chain-input.js'
+import { numberText } from './numbers.js'
+import { slicesOf, sliceText } from './slices.js'
+
+/** First step of every chain: where the region lies in this knee. */
+export function locateStep({ region, image }: ChainInput): ReasoningStep {
+  const [x, y, z] = boxSize(region.boxLps)
+  const cut = region.cutOff ? '; the image ends inside it, so only the visible part is judged' : ''
+  return {
+    text:
+      `${region.label}: found on ${sliceText(slicesOf(image, region.boxLps))}, ` +
+      `${numberText(x)} mm wide, ${numberText(y)} mm deep and ${numberText(z)} mm high${cut}.`,
+    evidence: { kind: 'box', boxLps: region.boxLps },
+  }
+}
+
+/** A step about something seen: a box around it, with the value that the step states. */
+export function seenStep(
+  input: ChainInput,
+  { measurement }: ComponentEvidence,
+  write: (where: string, densest: string) => string,
+  value?: MeasuredValue,
+): ReasoningStep | null {
+  const { seen } = measurement
+  if (!seen) return null
+  const point: [number, number, number] = [...seen.point]
+  const slice = slicesOfBox(input, { min: point, max: point })
+  const box = boxLps(input, seen.box)
+  return {
+    text: write(sliceText(slicesOfBox(input, seen.box)), `slice ${slice.first}`),
+    evidence: value ? { kind: 'box', boxLps: box, value } : { kind: 'box', boxLps: box },
+  }
+}
+
+/** A step that puts the crosshair on the middle of what was seen. */
+export function pointStep(input: ChainInput, { measurement }: ComponentEvidence, text: string): ReasoningStep {
+  const { seen } = measurement
+  return { text, evidence: seen ? { kind: 'point', pointLps: pointLps(input, seen.point) } : null }
+}
+
+/** A step that states one measured number. */
+export function measuredStep(text: string, value: MeasuredValue): ReasoningStep {
+  return { text, evidence: { kind: 'measure', value } }
+}
+
+/** Nothing seen: the whole region was searched, so the region is the evidence. */
+export function nothingSeenStep({ region, image }: ChainInput, what: string): ReasoningStep {
+  return {
+    text: `Searched slice by slice, ${sliceText(slicesOf(image, region.boxLps))}: ${what}.`,
+    evidence: { kind: 'box', boxLps: region.boxLps },
+  }
+}
+
+/** Steps without the ones that could not be written. */
+export function present(steps: readonly (ReasoningStep | null)[]): ReasoningStep[] {
+  return steps.filter((step) => step !== null)
+}
