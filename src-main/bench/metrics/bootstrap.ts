@@ -1,7 +1,10 @@
 import { createRandom } from '../random.js'
 
-/** A statistic of resampled patients: `weights[p]` says how often patient p was drawn. Null where it is undefined. */
-export type WeightedStatistic = (weights: Uint16Array) => number | null
+/**
+ * Statistics of resampled patients: `weights[p]` says how often patient p was drawn. Null where one is undefined. The
+ * result always has the same length.
+ */
+export type WeightedStatistics = (weights: Uint16Array) => readonly (number | null)[]
 
 export interface Interval {
   readonly low: number
@@ -15,43 +18,46 @@ export interface BootstrapOptions {
   readonly level: number
 }
 
+/** The value over all patients as they are, with its interval. */
+export interface BootstrapEstimate {
+  readonly value: number | null
+  readonly interval: Interval | null
+}
+
 /**
  * Percentile intervals (Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 13) of several statistics over the
  * same resamples. Whole patients are drawn with replacement, because the answers of one knee are not independent
  * (cluster bootstrap, Field & Welsh 2007, JRSS B 69:369). An interval is null with fewer than two patients, or where the
- * statistic is undefined in more than half of the resamples.
+ * statistic is undefined in half of the resamples or more.
  */
-export function bootstrapIntervals(
+export function bootstrap(
   patients: number,
-  statistics: readonly WeightedStatistic[],
+  statistics: WeightedStatistics,
   options: BootstrapOptions,
-): (Interval | null)[] {
-  if (patients < 2) return statistics.map(() => null)
+): BootstrapEstimate[] {
+  const weights = new Uint16Array(patients).fill(1)
+  const values = statistics(weights)
+  if (patients < 2) return values.map((value) => ({ value, interval: null }))
   const random = createRandom(options.seed)
-  const weights = new Uint16Array(patients)
-  const values = statistics.map(() => new Float64Array(options.replicates))
-  const defined = statistics.map(() => 0)
+  const columns = values.map(() => ({ resampled: new Float64Array(options.replicates), used: 0 }))
   for (let replicate = 0; replicate < options.replicates; replicate++) {
     weights.fill(0)
     for (let draw = 0; draw < patients; draw++) {
       const patient = Math.floor(random() * patients)
       weights[patient] = (weights[patient] ?? 0) + 1
     }
-    statistics.forEach((statistic, index) => {
-      const value = statistic(weights)
-      const column = values[index]
-      const used = defined[index] ?? 0
-      if (value === null || !column) return
-      column[used] = value
-      defined[index] = used + 1
+    const resampled = statistics(weights)
+    columns.forEach((column, index) => {
+      const value = resampled[index] ?? null
+      if (value !== null) column.resampled[column.used++] = value
     })
   }
   const tail = (1 - options.level) / 2
-  return values.map((column, index) => {
-    const used = defined[index] ?? 0
-    if (used * 2 <= options.replicates) return null
-    const sorted = column.subarray(0, used).sort()
-    return { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) }
+  return values.map((value, index) => {
+    const column = columns[index]
+    if (!column || column.used * 2 <= options.replicates) return { value, interval: null }
+    const sorted = column.resampled.subarray(0, column.used).sort()
+    return { value, interval: { low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) } }
   })
 }
 

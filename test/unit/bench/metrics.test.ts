@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { auroc } from '../../../src-main/bench/metrics/auroc.js'
-import { bootstrapIntervals, quantile } from '../../../src-main/bench/metrics/bootstrap.js'
+import { bootstrap, quantile } from '../../../src-main/bench/metrics/bootstrap.js'
 import { calibrate } from '../../../src-main/bench/metrics/calibration.js'
 import {
   accuracy,
@@ -106,26 +106,23 @@ describe('bootstrap by patient', () => {
   })
 
   // Two patients, scores 0 and 1: resampled means are 0, ½, 1 with probability ¼, ½, ¼ (Efron & Tibshirani 1993, ch. 6,
-  // all resamples enumerated), so the 2.5th and 97.5th percentiles are 0 and 1, and the quartile interval is 0…1 or ½.
+  // all resamples enumerated), so the 2.5th and 97.5th percentiles are 0 and 1, the 30th and 70th are ½.
   it('gives the enumerated percentiles', () => {
-    const mean = (weights: Uint16Array): number => (weights[1] ?? 0) / 2
-    const [wide] = bootstrapIntervals(2, [mean], options)
-    expect(wide).toEqual({ low: 0, high: 1 })
-    const [narrow] = bootstrapIntervals(2, [mean], { ...options, level: 0.4 })
-    expect(narrow).toEqual({ low: 0.5, high: 0.5 })
+    const mean = (weights: Uint16Array): number[] => [(weights[1] ?? 0) / 2]
+    expect(bootstrap(2, mean, options)).toEqual([{ value: 0.5, interval: { low: 0, high: 1 } }])
+    expect(bootstrap(2, mean, { ...options, level: 0.4 })).toEqual([{ value: 0.5, interval: { low: 0.5, high: 0.5 } }])
   })
 
   it('draws whole patients, by the seed alone', () => {
     const totals: number[] = []
-    const watch = (weights: Uint16Array): number => totals.push(weights.reduce((sum, weight) => sum + weight, 0))
-    bootstrapIntervals(7, [watch], { ...options, replicates: 20 })
-    expect(totals).toEqual(repeat(7, 20))
-    const first = (weights: Uint16Array): number => weights[0] ?? 0
-    const run = (seed: number): unknown =>
-      bootstrapIntervals(9, [(weights) => first(weights) / 9], { ...options, replicates: 50, seed })
+    const watch = (weights: Uint16Array): number[] => [totals.push(weights.reduce((sum, weight) => sum + weight, 0))]
+    bootstrap(7, watch, { ...options, replicates: 20 })
+    expect(totals).toEqual(repeat(7, 21))
+    const share = (weights: Uint16Array): number[] => [(weights[0] ?? 0) / 9]
+    const run = (seed: number): unknown => bootstrap(9, share, { ...options, replicates: 50, seed })
     expect(run(3)).toEqual(run(3))
-    expect(bootstrapIntervals(1, [first], options)).toEqual([null])
-    expect(bootstrapIntervals(3, [() => null], options)).toEqual([null])
+    expect(bootstrap(1, share, options)[0]?.interval).toBeNull()
+    expect(bootstrap(3, () => [null], options)).toEqual([{ value: null, interval: null }])
   })
 })
 
