@@ -1,0 +1,132 @@
+import type { Knee } from '../anatomy/knee.js'
+import type { MeniscusPoint } from '../anatomy/meniscus.js'
+import { T } from './tissue.js'
+
+/** Depth to which vessels, muscle and fascia keep off bone, mm. */
+const PERIOSTEUM = 0.5
+
+/** Tells the tissue at any point of a healthy knee. One per thread: it keeps scratch state between calls. */
+export class TissueSampler {
+  /** Distances of the last point asked for, mm: bones, then the surfaces of their cartilage. */
+  femur = 0
+  tibia = 0
+  patella = 0
+  femurCover = 0
+  tibiaCover = 0
+  patellaCover = 0
+  readonly meniscusPoint: MeniscusPoint = { distance: 0, angle: 0, across: 0, up: 0 }
+
+  constructor(
+    readonly knee: Knee,
+    /** Fluid fills the cavity up to this level. */
+    readonly distension: number,
+  ) {}
+
+  /** Tissue value at a point of the knee frame, mm. */
+  at(x: number, y: number, z: number): number {
+    const knee = this.knee
+    const leg = knee.leg.sample(x, y, z)
+    if (leg > 0) return T.background
+    const femur = (this.femur = knee.femur.sample(x, y, z))
+    if (femur < 0) return T.femur
+    const tibia = (this.tibia = knee.tibia.sample(x, y, z))
+    if (tibia < 0) return T.tibia
+    const patella = (this.patella = knee.patella.sample(x, y, z))
+    if (patella < 0) return T.patella
+    const fibula = knee.fibula.sample(x, y, z)
+    if (fibula < 0) return tibia < 1.2 ? T.fat : T.fibula
+
+    const near = femur < 26 || tibia < 14 || patella < 14
+    if (near) {
+      const cartilage = this.cartilageAt(x, y, z)
+      if (cartilage !== T.background) return cartilage
+      const soft = this.jointAt(x, y, z)
+      if (soft !== T.background) return soft
+    }
+    const { skin, fat } = knee.parameters.leg
+    if (leg > -skin) return T.skin
+    if (knee.quadricepsTendon.sample(x, y, z) < 0) return T.quadricepsTendon
+    if (Math.min(femur, tibia) < 12 && knee.collaterals.sample(x, y, z) < 0) return T.collateral
+    if (knee.vessels.sample(x, y, z) < 0) return T.vessel
+    if (
+      leg < -(skin + Math.min(fat, 14) * 0.55) &&
+      knee.muscle.sample(x, y, z) < 0 &&
+      Math.min(femur, tibia, fibula, patella - 3) > PERIOSTEUM
+    )
+      return T.muscle
+    return T.fat
+  }
+
+  /** Healthy cartilage at a point whose bone distances are set; also sets the cover distances. */
+  private cartilageAt(x: number, y: number, z: number): number {
+    const knee = this.knee
+    let best: number = T.background
+    let share = 1
+    this.femurCover = this.femur
+    this.tibiaCover = this.tibia
+    this.patellaCover = this.patella
+    if (this.femur < 7) {
+      const thickness = knee.femurCartilage.sample(x, y, z)
+      this.femurCover = this.femur - thickness
+      const relative = this.femur / (thickness + 1e-6)
+      if (relative < share) {
+        share = relative
+        best = T.femoralCartilage
+      }
+    }
+    if (this.tibia < 7) {
+      const medial = knee.medialTibialCartilage.sample(x, y, z)
+      const lateral = knee.lateralTibialCartilage.sample(x, y, z)
+      const thickness = Math.max(medial, lateral)
+      this.tibiaCover = this.tibia - thickness
+      const relative = this.tibia / (thickness + 1e-6)
+      if (relative < share) {
+        share = relative
+        best = medial >= lateral ? T.medialTibialCartilage : T.lateralTibialCartilage
+      }
+    }
+    if (this.patella < 7) {
+      const thickness = knee.patellarCartilage.sample(x, y, z)
+      this.patellaCover = this.patella - thickness
+      if (this.patella / (thickness + 1e-6) < share) best = T.patellarCartilage
+    }
+    return best
+  }
+
+  /** Menisci, ligaments, fluid and fat pad. */
+  private jointAt(x: number, y: number, z: number): number {
+    const knee = this.knee
+    if (this.tibia < 12 && this.femur < 14) {
+      const meniscus = x > knee.medialMeniscus.x - 16 ? knee.medialMeniscus : null
+      if (
+        meniscus?.locate(x, y, z, this.femurCover, this.tibiaCover, this.meniscusPoint) &&
+        this.meniscusPoint.distance < 0
+      )
+        return T.medialMeniscus
+      const other = x < knee.lateralMeniscus.x + 16 ? knee.lateralMeniscus : null
+      if (
+        other?.locate(x, y, z, this.femurCover, this.tibiaCover, this.meniscusPoint) &&
+        this.meniscusPoint.distance < 0
+      )
+        return T.lateralMeniscus
+    }
+    if (knee.acl.sample(x, y, z) < 0) return T.acl
+    if (knee.pcl.sample(x, y, z) < 0) return T.pcl
+    if (knee.patellarTendon.sample(x, y, z) < 0) return T.patellarTendon
+    if (knee.quadricepsTendon.sample(x, y, z) < 0) return T.quadricepsTendon
+    if (this.fluidLevel(x, y, z) < this.distension) return T.fluid
+    if (this.femur > 0.4 && knee.fatPad.sample(x, y, z) < 0) return T.fatPad
+    return T.background
+  }
+
+  /** The distension at which fluid reaches a point outside every other tissue of the joint. */
+  fluidLevel(x: number, y: number, z: number): number {
+    const knee = this.knee
+    const gap = this.femurCover + this.tibiaCover
+    if (gap < 1.3) return -1
+    const level = knee.cavity.sample(x, y, z)
+    const front = this.femurCover + this.patellaCover
+    const behindPatella = this.patella < 9 && this.femur < 12 ? front * 0.55 - 0.1 : 60
+    return Math.min(level, behindPatella) + 0.35 * knee.noise.sample(x, y, z)
+  }
+}

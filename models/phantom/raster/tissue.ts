@@ -1,0 +1,26 @@
+import { tissueValue } from '../../../src-shared/anatomy/labels.js'
+
+export const T = {
+  background: tissueValue('background'),
+  femur: tissueValue('femur'),
+  tibia: tissueValue('tibia'),
+  fibula: tissueValue('fibula'),
+  patella: tissueValue('patella'),
+  femoralCartilage: tissueValue('femoral-cartilage'),
+  medialTibialCartilage: tissueValue('medial-tibial-cartilage'),
+  lateralTibialCartilage: tissueValue('lateral-tibial-cartilage'),
+  patellarCartilage: tissueValue('patellar-cartilage'),
+  medialMeniscus: tissueValue('medial-meniscus'),
+  lateralMeniscus: tissueValue('lateral-meniscus'),
+  acl: tissueValue('acl'),
+  pcl: tissueValue('pcl'),
+  patellarTendon: tissueValue('patellar-tendon'),
+  quadricepsTendon: tissueValue('quadriceps-tendon'),
+  fatPad: tissueValue('hoffa-fat-pad'),
+  fluid: tissueValue('joint-fluid'),
+  muscle: tissueValue('muscle'),
+  fat: tissueValue('subcutaneous-fat'),
+  skin: tissueValue('skin'),
+  vessel: tissueValue('vessel'),
+  collateral: tissueValue('collateral-ligament'),
+} as const
