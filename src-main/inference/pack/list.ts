@@ -16,26 +16,17 @@ export async function listPacks(packsFolder: string): Promise<PackSummary[]> {
 }
 
 async function summarise(folder: string): Promise<PackSummary> {
+  // A refused pack goes by its folder's name: two folders never share one.
+  const name = basename(folder)
   try {
     const { manifest, sha256 } = await readManifest(folder)
     const { id, version, title, trainedOn, intendedUse, limits, questions } = manifest
-    const refused =
-      id === basename(folder) ? null : `The pack in ${folder} calls itself "${id}"; rename its folder to that.`
-    return { id, version, title, trainedOn, intendedUse, limits, sha256, questions, refused }
+    const refused = id === name ? null : `The pack in ${folder} calls itself "${id}"; rename its folder to that.`
+    return { id: name, version, title, trainedOn, intendedUse, limits, sha256, questions, refused }
   } catch (error) {
     const refused = error instanceof PackError ? error.message : `${folder} cannot be read as a model pack.`
-    const id = basename(folder)
-    return {
-      id,
-      version: '',
-      title: id,
-      trainedOn: '',
-      intendedUse: '',
-      limits: [],
-      sha256: '',
-      questions: [],
-      refused,
-    }
+    const unknown = { version: '', trainedOn: '', intendedUse: '', limits: [], sha256: '', questions: [] }
+    return { id: name, title: name, refused, ...unknown }
   }
 }
 

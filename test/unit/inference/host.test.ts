@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ReadingSchema } from '../../../src-shared/case/reading.js'
+import { boxIou } from '../../../src-shared/geometry/box.js'
+import { InferenceHost, type HostProcess } from '../../../src-main/inference/host/client.js'
+import { ReadingEngine } from '../../../src-main/inference/host/engine.js'
+import { startForkedHost } from '../../../src-main/inference/host/forked-process.js'
+import type { ReadJob } from '../../../src-main/inference/host/messages.js'
+import { trueBox } from './oracle-knee.js'
+import { TINY_ORIGIN, TINY_PACK, writeTinyVolume } from './tiny-volume.js'
+
+const ENTRY = join(import.meta.dirname, '../../../src-main/inference/host/host.ts')
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'condyle-host-'))
+  await writeTinyVolume(join(folder, 'left'), 'left', false)
+  await writeTinyVolume(join(folder, 'right'), 'right', true)
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function job(side: 'left' | 'right'): ReadJob {
+  return {
+    volumeFolder: join(folder, side),
+    packFolder: TINY_PACK,
+    provider: 'cpu',
+    side: null,
+    scanMs: 3,
+    decodeMs: 4,
+  }
+}
+
+describe('ReadingEngine', () => {
+  it('reads a knee whose truth is known, and infers its side', async () => {
+    const engine = new ReadingEngine()
+    const stages: string[] = []
+    const { reading, fallbacks } = await engine.read(job('left'), { onProgress: (stage) => stages.push(stage) })
+    await engine.close()
+    expect(ReadingSchema.safeParse(reading).success).toBe(true)
+    expect(reading.volume).toMatchObject({ side: 'left', sideSource: 'inferred' })
+    expect(reading.flags).toEqual(['side-inferred'])
+    expect(reading.provider).toBe('cpu')
+    expect(fallbacks).toEqual([])
+    expect(reading.timingsMs).toMatchObject({ scan: 3, decode: 4 })
+    expect([...new Set(stages)]).toEqual(['standardise', 'localise', 'grade', 'reason'])
+    for (const id of ['femur', 'tibia', 'patella'] as const) {
+      const box = reading.regions.find((region) => region.id === id)?.boxLps
+      expect(box && boxIou(box, trueBox(id, TINY_ORIGIN, 'left'))).toBeGreaterThan(0.85)
+    }
+    // Every question has its finding; the pack claims 1–15 and says so of the rest.
+    expect(reading.findings.map(({ question }) => question)).toEqual(Array.from({ length: 69 }, (_, n) => n + 1))
+    const beyond = reading.findings.filter(({ question }) => question > 15)
+    expect(beyond.every(({ answered, reason }) => !answered && reason !== undefined)).toBe(true)
+  })
+
+  it('takes the side of the header, and the user’s before that', async () => {
+    const engine = new ReadingEngine()
+    const header = await engine.read(job('right'), {})
+    expect(header.reading.volume).toMatchObject({ side: 'right', sideSource: 'header' })
+    expect(header.reading.flags).toEqual([])
+    const user = await engine.read({ ...job('right'), side: 'left' }, {})
+    expect(user.reading.volume).toMatchObject({ side: 'left', sideSource: 'user' })
+    await engine.close()
+  })
+
+  it('refuses a missing volume in a sentence', async () => {
+    const engine = new ReadingEngine()
+    await expect(engine.read({ ...job('left'), volumeFolder: join(folder, 'none') }, {})).rejects.toThrow(
+      /no readable volume\.json; import the study again\.$/,
+    )
+  })
+})
+
+describe('InferenceHost', () => {
+  let started: (HostProcess & { readonly pid: number })[] = []
+  const start = (): HostProcess => {
+    const child = startForkedHost(ENTRY, ['--import', 'tsx'])
+    started.push(child)
+    return child
+  }
+
+  it('runs in a process of its own and answers with the reading', async () => {
+    const host = new InferenceHost(start)
+    const findings: number[] = []
+    const outcome = await host.run(job('left'), { onFinding: ({ question }) => findings.push(question) }).outcome
+    expect(outcome.kind).toBe('done')
+    expect(findings).toHaveLength(69)
+    host.dispose()
+  }, 60_000)
+
+  it('survives the death of its process: a message, and a retry that works', async () => {
+    started = []
+    const host = new InferenceHost(start)
+    const killed = host.run(job('left'), {
+      onProgress: (stage) => {
+        const [first] = started
+        if (stage === 'localise' && first && started.length === 1) process.kill(first.pid, 'SIGKILL')
+      },
+    })
+    const outcome = await killed.outcome
+    expect(outcome).toMatchObject({ kind: 'failed', retry: true })
+    if (outcome.kind === 'failed') expect(outcome.message).toMatch(/run the model again\.$/)
+    expect((await host.run(job('left')).outcome).kind).toBe('done')
+    expect(started).toHaveLength(2)
+    host.dispose()
+  }, 60_000)
+
+  it('cancels between graph runs, and goes on with the next job', async () => {
+    const host = new InferenceHost(start)
+    const first = host.run(job('left'), { onProgress: () => first.cancel() })
+    const second = host.run(job('right'))
+    expect((await first.outcome).kind).toBe('cancelled')
+    expect((await second.outcome).kind).toBe('done')
+    host.dispose()
+  }, 60_000)
+
+  it('reports a job that cannot be done without offering a retry', async () => {
+    const host = new InferenceHost(start)
+    const outcome = await host.run({ ...job('left'), packFolder: folder }).outcome
+    expect(outcome).toMatchObject({ kind: 'failed', retry: false })
+    host.dispose()
+  }, 60_000)
+})
