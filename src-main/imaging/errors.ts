@@ -1,7 +1,15 @@
-import type { IssueCode } from '../../src-shared/case/import.js'
+import { z } from 'zod'
+import { ISSUE_CODES } from '../../src-shared/case/import.js'
 
 /** Kinds of import failure that callers treat differently. */
-export type ImportErrorKind = IssueCode | 'cache-damaged' | 'cache-full' | 'decoder-stopped' | 'geometry-refused'
+export const ImportErrorKindSchema = z.enum([
+  ...ISSUE_CODES,
+  'cache-damaged',
+  'cache-full',
+  'decoder-stopped',
+  'geometry-refused',
+])
+export type ImportErrorKind = z.infer<typeof ImportErrorKindSchema>
 
 /** A failure whose message is one sentence for a person: what happened, to which file, what to do. */
 export class ImportError extends Error {

@@ -28,6 +28,7 @@ export const ISSUE_CODES = [
   'unsafe-archive',
   'limit-reached',
   'side-conflict',
+  'mosaic',
 ] as const
 export const IssueCodeSchema = z.enum(ISSUE_CODES)
 export type IssueCode = z.infer<typeof IssueCodeSchema>

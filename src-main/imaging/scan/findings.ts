@@ -6,6 +6,7 @@ const NAMED_FILES = 20
 /** Collects what a scan sets aside, and says it in one sentence per kind instead of one per file. */
 export class Findings {
   readonly issues: ImportIssue[] = []
+  private readonly refused: SetAside[] = []
   private readonly groups = new Map<string, { kind: SetAside['kind']; title: string; cause: string; files: string[] }>()
 
   /**
@@ -19,18 +20,24 @@ export class Findings {
     else this.groups.set(key, { kind, title, cause, files: [...files] })
   }
 
+  /** Sets one file aside with a whole sentence that names it already. */
+  refuse(kind: SetAside['kind'], title: string, reason: string, file: string): void {
+    this.refused.push({ kind, title, reason, files: [file], fileCount: 1 })
+  }
+
   issue(severity: ImportIssue['severity'], code: IssueCode, message: string, files: readonly string[]): void {
     this.issues.push({ severity, code, message, files: files.slice(0, NAMED_FILES) })
   }
 
   get setAsideGroups(): SetAside[] {
-    return [...this.groups.values()].map(({ kind, title, cause, files }) => ({
+    const grouped = [...this.groups.values()].map(({ kind, title, cause, files }) => ({
       kind,
       title,
       reason: `${subject(files)} set aside: ${cause}`,
       files: files.slice(0, NAMED_FILES),
       fileCount: files.length,
     }))
+    return [...grouped, ...this.refused]
   }
 }
 

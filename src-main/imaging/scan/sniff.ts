@@ -14,17 +14,23 @@ export function kindByName(name: string): FileKind {
 
 /** What a file is by its first bytes, for one that turned out to be no DICOM. */
 export async function kindByContent(path: string): Promise<FileKind> {
+  const head = await readHead(path)
+  const start = head.toString('latin1', 0, 4)
+  if (start === 'PK\u0003\u0004') return 'zip'
+  if (start === 'NRRD') return 'nrrd'
+  if (head.length < 348) return 'other'
+  const magic = head.toString('latin1', 344, 347)
+  if (magic === 'n+1') return 'nifti'
+  return magic === 'ni1' || head.readInt32LE(0) === 348 ? 'analyze' : 'other'
+}
+
+/** The first bytes of a file, as many as any magic number here needs. */
+export async function readHead(path: string): Promise<Buffer> {
   const handle = await open(path, 'r')
   try {
     const head = Buffer.alloc(352)
     const { bytesRead } = await handle.read(head, 0, head.length, 0)
-    const start = head.toString('latin1', 0, 4)
-    if (start === 'PK\u0003\u0004') return 'zip'
-    if (start === 'NRRD') return 'nrrd'
-    const magic = head.toString('latin1', 344, 347)
-    if (bytesRead >= 348 && magic === 'n+1') return 'nifti'
-    if (bytesRead >= 348 && (magic === 'ni1' || head.readInt32LE(0) === 348)) return 'analyze'
-    return 'other'
+    return head.subarray(0, bytesRead)
   } finally {
     await handle.close()
   }

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import type { ImportIssue, SeriesInfo, StackSummary } from '../../../src-shared/case/import.js'
+import type { VolumeFlag } from '../../../src-shared/case/volume.js'
+import type { DicomFile } from '../dicom/file.js'
+import { sideFromHeader } from '../dicom/side.js'
+import type { DicomFileSource, DicomSource, PixelFormat, ScannedStack } from '../stack.js'
+import type { LabelledLayout } from './group.js'
+import { kneeLikelihood } from './knee-likelihood.js'
+import type { Layout } from './lay-out.js'
+import { sourceKeyOf } from './source-key.js'
+
+/** Manufacturer that the knee simulator writes; whatever else it says, the image is no patient's. */
+const SIMULATED = /simulat|phantom|condyle/i
+
+/**
+ * The stack that a layout becomes.
+ * @param notes issues about single files, by file
+ */
+export function buildDicomStack(
+  { layout, label }: LabelledLayout,
+  notes: ReadonlyMap<DicomFile, readonly ImportIssue[]>,
+): ScannedStack {
+  const [first] = layout.frames
+  if (!first) throw new RangeError('A stack needs a slice.')
+  const { header } = first.file
+  const files = [...new Set(layout.frames.map((frame) => frame.file))]
+  const source = dicomSource(layout, files)
+  const uids = files.map((file) => file.header.sopInstanceUid)
+  const { side, conflict } = sideFromHeader(header)
+  const issues = [...files.flatMap((file) => notes.get(file) ?? []), ...layout.issues]
+  if (conflict.length > 0) issues.push(sideConflict(header.seriesDescription || first.file.name, conflict, first.file))
+  const assumed = issues.some((issue) => issue.code === 'geometry-assumed')
+  const series = seriesInfo(first.file, first.frame.echoTime)
+  const extent = Math.max(layout.dims[0] * layout.spacing[0], layout.dims[1] * layout.spacing[1])
+  const words = [
+    header.bodyPart,
+    header.seriesDescription,
+    header.study.description,
+    header.protocolName,
+    header.procedureDescription,
+    header.coil,
+  ]
+  const summary: StackSummary = {
+    id: createHash('sha256')
+      .update(`${header.seriesUid}|${label}|${uids.join('|')}`)
+      .digest('hex')
+      .slice(0, 16),
+    format: 'dicom',
+    label,
+    study: header.study,
+    series,
+    dims: [...layout.dims],
+    spacing: [...layout.spacing],
+    orientation: layout.orientation,
+    frameOfReference: header.frameOfReference,
+    side,
+    sideSource: side === 'unknown' ? null : 'header',
+    files: files.length,
+    issues,
+    kneeLikelihood: kneeLikelihood({
+      modality: header.modality,
+      words: words.join(' '),
+      orientation: layout.orientation,
+      slices: layout.dims[2],
+      threeDimensional: header.acquisitionType === '3D',
+      fieldOfView: extent,
+      geometryAssumed: assumed,
+    }),
+    thumbnail: null,
+  }
+  const flags = new Set<VolumeFlag>(layout.flags)
+  if (issues.some((issue) => issue.code === 'duplicate-slice')) flags.add('duplicate-slices')
+  if (assumed) flags.add('geometry-assumed')
+  if (series.simulated) flags.add('simulated')
+  return { summary, affineLps: [...layout.affine], flags: [...flags], sourceKey: sourceKeyOf(source, uids), source }
+}
+
+function seriesInfo(file: DicomFile, echoTime: number | null): SeriesInfo {
+  const { header } = file
+  return {
+    uid: header.seriesUid,
+    number: header.seriesNumber,
+    description: header.seriesDescription || header.protocolName,
+    modality: header.modality,
+    manufacturer: header.manufacturer,
+    bodyPart: header.bodyPart,
+    simulated: SIMULATED.test(header.manufacturer),
+    echoTimeMs: echoTime,
+    repetitionTimeMs: header.repetitionTime,
+    sliceThicknessMm: header.sliceThickness,
+  }
+}
+
+function dicomSource(layout: Layout, files: readonly DicomFile[]): DicomSource {
+  const indices = new Map(files.map((file, index) => [file, index]))
+  return {
+    format: 'dicom',
+    files: files.map(fileSource),
+    slices: layout.frames.map(({ file, frame }) => ({
+      file: indices.get(file) ?? 0,
+      frame: frame.index,
+      slope: frame.slope,
+      intercept: frame.intercept,
+    })),
+    plan: layout.plan ? layout.plan.map((entry) => ({ ...entry })) : null,
+  }
+}
+
+function fileSource(file: DicomFile): DicomFileSource {
+  return {
+    path: file.path,
+    name: file.name,
+    size: file.size,
+    mtimeMs: file.mtimeMs,
+    syntaxUid: file.syntax.uid,
+    pixelOffset: file.pixels?.offset ?? 0,
+    frames: file.frames.length,
+    format: pixelFormat(file),
+  }
+}
+
+function pixelFormat({ header }: DicomFile): PixelFormat {
+  const bitsAllocated = header.bitsAllocated === 8 ? 8 : header.bitsAllocated === 32 ? 32 : 16
+  const bitsStored = Math.min(header.bitsStored ?? bitsAllocated, bitsAllocated)
+  return {
+    rows: header.rows ?? 0,
+    columns: header.columns ?? 0,
+    bitsAllocated,
+    bitsStored,
+    highBit: Math.min(header.highBit ?? bitsStored - 1, bitsAllocated - 1),
+    signed: header.signed,
+    inverted: header.photometric === 'MONOCHROME1',
+  }
+}
+
+function sideConflict(name: string, conflict: readonly string[], file: DicomFile): ImportIssue {
+  return {
+    severity: 'warning',
+    code: 'side-conflict',
+    message: `The headers of ${name} contradict each other about the side (${conflict.join(', ')}): set the side by hand.`,
+    files: [file.name],
+  }
+}

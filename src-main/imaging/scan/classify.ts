@@ -1,0 +1,151 @@
+import type { ImportIssue, SetAside } from '../../../src-shared/case/import.js'
+import type { DicomFile } from '../dicom/file.js'
+import { notAnImageTitle } from '../dicom/sop-class.js'
+import type { PlacedFrame } from './placed-frame.js'
+import { dot, norm, unit } from './vectors.js'
+
+/** What becomes of a DICOM file: frames with a place, or set aside with a reason. */
+export type Classified =
+  | { readonly kind: 'image'; readonly frames: PlacedFrame[]; readonly notes: ImportIssue[] }
+  | { readonly kind: SetAside['kind']; readonly title: string; readonly cause: string }
+
+const MR_SERIES_INSTEAD = 'open the MR series instead.'
+const EXPORT_AGAIN = 'copy it again from the scanner or PACS.'
+/** Row and column directions this far from unit length or a right angle are no directions. */
+const DIRECTION_TOLERANCE = 0.02
+
+/** Judges one file by its header; the pixels stay unread. */
+export function classify(file: DicomFile): Classified {
+  const { header } = file
+  const title = notAnImageTitle(header.sopClassUid)
+  if (file.endedEarly && !file.pixels)
+    return aside('damaged', 'Truncated file', `the file ends inside its header; ${EXPORT_AGAIN}`)
+  const coloured = header.samplesPerPixel > 1 || !/^(MONOCHROME[12])?$/.test(header.photometric)
+  if (file.pixels && coloured) {
+    const what = title ?? 'Colour image'
+    return aside(
+      'colour-image',
+      what,
+      `it is a colour picture (${header.photometric}), not an MR slice; ${MR_SERIES_INSTEAD}`,
+    )
+  }
+  if (title !== undefined || !file.pixels) {
+    const what =
+      title ?? (header.modality === '' ? 'DICOM object without an image' : `${header.modality} object without an image`)
+    return aside('not-an-image', what, `it is ${article(what)}, not an image series; ${MR_SERIES_INSTEAD}`)
+  }
+  if (!file.syntax.decodable)
+    return aside(
+      'unsupported',
+      'Unknown compression',
+      `its pixels are stored as ${file.syntax.name}, which cannot be decoded here; export it uncompressed.`,
+    )
+  const { rows, columns, bitsAllocated } = header
+  if (rows === null || columns === null || bitsAllocated === null)
+    return aside('damaged', 'Damaged header', `its header does not say how large the image is; ${EXPORT_AGAIN}`)
+  if (bitsAllocated !== 8 && bitsAllocated !== 16 && bitsAllocated !== 32)
+    return aside(
+      'unsupported',
+      'Unusual pixels',
+      `its pixels have ${bitsAllocated} bits, which cannot be read here; export it with 16 bits.`,
+    )
+  if (file.pixelFault !== undefined)
+    return aside('damaged', 'Truncated image', `it ${file.pixelFault}; ${EXPORT_AGAIN}`)
+  return placed(file)
+}
+
+function placed(file: DicomFile): Classified {
+  const notes = headNotes(file)
+  const frames: PlacedFrame[] = []
+  for (const frame of file.frames) {
+    const { position, rowDirection, columnDirection, pixelSpacing } = frame
+    if (position && rowDirection && columnDirection && pixelSpacing) {
+      if (!areDirections(rowDirection, columnDirection))
+        return aside(
+          'damaged',
+          'Damaged header',
+          `its image orientation is no pair of right-angled directions; ${EXPORT_AGAIN}`,
+        )
+      const directions = { rowDirection: unit(rowDirection), columnDirection: unit(columnDirection) }
+      frames.push({ file, frame, position, ...directions, pixelSpacing })
+    }
+  }
+  if (frames.length === file.frames.length) return { kind: 'image', frames, notes }
+  if (file.frames.length > 1 && frames.length === 0) return { kind: 'image', ...assumed(file, notes) }
+  return aside(
+    'unsupported',
+    'Image without a position',
+    'its header does not say where in the patient it lies (image position, orientation, pixel spacing); export the original series.',
+  )
+}
+
+/**
+ * A multi-frame file that lost its functional groups (some anonymisers drop them): its frames are laid one upon the
+ * other, and everything that shows it says that nothing on it can be measured.
+ */
+function assumed(file: DicomFile, notes: ImportIssue[]): { frames: PlacedFrame[]; notes: ImportIssue[] } {
+  const step = Math.abs(file.header.spacingBetweenSlices ?? 0) || file.header.sliceThickness || 1
+  const frames = file.frames.map((frame): PlacedFrame => ({
+    file,
+    frame,
+    position: [0, 0, frame.index * step],
+    rowDirection: [1, 0, 0],
+    columnDirection: [0, 1, 0],
+    pixelSpacing: frame.pixelSpacing ?? [1, 1],
+  }))
+  const message =
+    `${file.name} lost the position, orientation and pixel size of its frames: they were stacked ${step} mm apart as axial ` +
+    'slices. Sides and measurements on it mean nothing; export the original series.'
+  return { frames, notes: [...notes, note('warning', 'geometry-assumed', message, file)] }
+}
+
+function headNotes(file: DicomFile): ImportIssue[] {
+  const notes: ImportIssue[] = []
+  if (file.missingHead !== 'nothing') {
+    const what = file.missingHead === 'preamble' ? 'preamble' : 'file meta information'
+    notes.push(
+      note(
+        'warning',
+        'header-damaged',
+        `${file.name} has lost its DICOM ${what} and was read as ${file.syntax.name}: compare it with the original.`,
+        file,
+      ),
+    )
+  }
+  if (file.header.imageType.includes('MOSAIC'))
+    notes.push(
+      note(
+        'warning',
+        'mosaic',
+        `${file.name} is a mosaic, many slices tiled into one picture: it is shown as it is stored; export it as single slices.`,
+        file,
+      ),
+    )
+  return notes
+}
+
+function note(
+  severity: ImportIssue['severity'],
+  code: ImportIssue['code'],
+  message: string,
+  file: DicomFile,
+): ImportIssue {
+  return { severity, code, message, files: [file.name] }
+}
+
+function areDirections(row: readonly [number, number, number], column: readonly [number, number, number]): boolean {
+  return (
+    Math.abs(norm(row) - 1) < DIRECTION_TOLERANCE &&
+    Math.abs(norm(column) - 1) < DIRECTION_TOLERANCE &&
+    Math.abs(dot(row, column)) < DIRECTION_TOLERANCE
+  )
+}
+
+function aside(kind: SetAside['kind'], title: string, cause: string): Classified {
+  return { kind, title, cause }
+}
+
+function article(what: string): string {
+  // "an RT Plan", "an MR object": letters spoken with a vowel first.
+  return /^([aeio]|RT|MR|[FHLMNSX][A-Z])/i.test(what) && !/^(se|ha)/i.test(what) ? `an ${what}` : `a ${what}`
+}

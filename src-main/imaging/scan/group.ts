@@ -1,0 +1,130 @@
+import type { ImportIssue } from '../../../src-shared/case/import.js'
+import { layOut, type Layout } from './lay-out.js'
+import type { PlacedFrame } from './placed-frame.js'
+import { byPosition, singlePasses } from './repeats.js'
+import { cross, dot, planeOfNormal } from './vectors.js'
+
+/** A layout and what tells it from the others of its series. */
+export interface LabelledLayout {
+  readonly layout: Layout
+  readonly label: string
+}
+
+/** Directions whose cosine is at least this (about 1°) are one orientation. */
+const SAME_ORIENTATION = 0.9998
+
+/** What always makes another volume, and how a stack that differs in it is called. */
+const DISCRIMINATORS: readonly {
+  readonly value: (placed: PlacedFrame) => string | number | null
+  readonly label: (value: string) => string
+}[] = [
+  {
+    value: ({ frame }) => frame.imageType,
+    label: (value) => value.split('\\').slice(2).join(' ').toLowerCase() || 'other type',
+  },
+  { value: ({ frame }) => frame.echoNumber, label: (value) => `echo ${value}` },
+  { value: ({ frame }) => rounded(frame.echoTime), label: (value) => `TE ${value} ms` },
+  { value: ({ frame }) => frame.temporalPosition, label: (value) => `time ${value}` },
+  { value: ({ frame }) => frame.bValue, label: (value) => `b ${value}` },
+]
+
+/**
+ * Takes the frames of one series apart into boxes of one orientation, one echo, one temporal position, even spacing.
+ * @param description what messages call the series
+ */
+export function groupSeries(frames: readonly PlacedFrame[], description: string): LabelledLayout[] {
+  const result: LabelledLayout[] = []
+  const shapes = splitBy(frames, shapeKey)
+  for (const [, shape] of shapes) {
+    const orientations = byOrientation(shape)
+    for (const oriented of orientations) {
+      const plane = orientations.length > 1 ? [planeName(oriented)] : []
+      for (const { part, labels } of splitByDiscriminators(oriented)) {
+        for (const pass of singlePasses(part, description)) {
+          const layouts = layOut(pass.frames)
+          layouts.forEach((layout, index) => {
+            const piece = layouts.length > 1 ? `part ${index + 1}` : ''
+            const label = [...plane, ...labels, pass.label, piece].filter(Boolean).join(', ')
+            const cut = layouts.length > 1 ? [splitNote(layout, layouts.length, description)] : []
+            result.push({ layout: { ...layout, issues: [...pass.issues, ...cut, ...layout.issues] }, label })
+          })
+        }
+      }
+    }
+  }
+  return result
+}
+
+/** Frames by direction of their rows and columns, largest group first. */
+export function byOrientation(frames: readonly PlacedFrame[]): PlacedFrame[][] {
+  const groups: PlacedFrame[][] = []
+  for (const frame of frames) {
+    const group = groups.find(([first]) => first !== undefined && isParallel(first, frame))
+    if (group) group.push(frame)
+    else groups.push([frame])
+  }
+  return groups.sort((a, b) => b.length - a.length)
+}
+
+function isParallel(a: PlacedFrame, b: PlacedFrame): boolean {
+  return (
+    dot(a.rowDirection, b.rowDirection) >= SAME_ORIENTATION &&
+    dot(a.columnDirection, b.columnDirection) >= SAME_ORIENTATION
+  )
+}
+
+function splitByDiscriminators(frames: readonly PlacedFrame[]): { part: PlacedFrame[]; labels: string[] }[] {
+  let parts: { part: PlacedFrame[]; labels: string[] }[] = [{ part: [...frames], labels: [] }]
+  for (const { value, label } of DISCRIMINATORS) {
+    parts = parts.flatMap(({ part, labels }) => {
+      const split = splitBy(part, (frame) => `${value(frame) ?? ''}`)
+      if (split.length === 1 || numbersSlices(part, split.length)) return [{ part, labels }]
+      return split.map(([key, piece]) => ({ part: piece, labels: key === '' ? labels : [...labels, label(key)] }))
+    })
+  }
+  return parts
+}
+
+/** A value that is different in every slice, each at its own place, counts slices and tells no volumes apart. */
+function numbersSlices(frames: readonly PlacedFrame[], values: number): boolean {
+  return values > 2 && values === frames.length && byPosition(frames).length === frames.length
+}
+
+function shapeKey({ file, pixelSpacing }: PlacedFrame): string {
+  const { header } = file
+  const spacing = pixelSpacing.map((step) => step.toFixed(4)).join('×')
+  return [header.frameOfReference, header.seriesNumber, header.rows, header.columns, spacing].join('|')
+}
+
+function splitBy(
+  frames: readonly PlacedFrame[],
+  keyOf: (frame: PlacedFrame) => string,
+): [key: string, frames: PlacedFrame[]][] {
+  const parts = new Map<string, PlacedFrame[]>()
+  for (const frame of frames) {
+    const key = keyOf(frame)
+    const part = parts.get(key)
+    if (part) part.push(frame)
+    else parts.set(key, [frame])
+  }
+  return [...parts].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+}
+
+function planeName(frames: readonly PlacedFrame[]): string {
+  const [first] = frames
+  return first ? planeOfNormal(cross(first.rowDirection, first.columnDirection)) : ''
+}
+
+function splitNote(layout: Layout, parts: number, description: string): ImportIssue {
+  const count = layout.frames.length
+  return {
+    severity: 'info',
+    code: 'uneven-spacing',
+    message: `${description} changes the distance between its slices and was taken apart into ${parts} stacks; this one has ${count} ${count === 1 ? 'slice' : 'slices'}.`,
+    files: layout.frames.slice(0, 1).map((frame) => frame.file.name),
+  }
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 100) / 100
+}

@@ -1,0 +1,135 @@
+import type { ImportIssue } from '../../../src-shared/case/import.js'
+import type { DicomFile, FoundFile } from '../dicom/file.js'
+import { hasPreamble } from '../dicom/preamble.js'
+import { readDicomFile } from '../dicom/read-file.js'
+import { ImportError, isFileError, throwIfCancelled } from '../errors.js'
+import { mapPool } from '../pool.js'
+import type { ScannedStack } from '../stack.js'
+import { stackOfNrrd, stacksOfNifti } from '../volume-file/stack-of-file.js'
+import { classify } from './classify.js'
+import type { Findings } from './findings.js'
+import type { PlacedFrame } from './placed-frame.js'
+import type { ScanOptions } from './progress.js'
+import { kindByContent, kindByName, readHead, type FileKind } from './sniff.js'
+import { unreadable } from './walk.js'
+
+/** Headers read at a time. */
+const WIDTH = 12
+/** Progress is told every so many files. */
+const TELL_EVERY = 10
+
+export interface FilesRead {
+  readonly frames: PlacedFrame[]
+  readonly notes: Map<DicomFile, ImportIssue[]>
+  /** Of NIfTI and NRRD files. */
+  readonly stacks: ScannedStack[]
+}
+
+/** Reads every file's header, and sets aside what is no part of a volume. */
+export async function readFiles(
+  files: readonly FoundFile[],
+  findings: Findings,
+  options: ScanOptions,
+): Promise<FilesRead> {
+  const { signal, onProgress } = options
+  let done = 0
+  const results = await mapPool(files, WIDTH, async (file) => {
+    throwIfCancelled(signal)
+    const result = await readOne(file)
+    if (++done % TELL_EVERY === 0 || done === files.length)
+      onProgress?.({ phase: 'read', done, total: files.length, file: file.name })
+    return result
+  })
+  const read: FilesRead = { frames: [], notes: new Map(), stacks: [] }
+  const seen = new Map<string, string>()
+  for (const result of results) sort(result, read, seen, findings)
+  return read
+}
+
+type OneRead =
+  | { readonly kind: 'dicom'; readonly file: DicomFile }
+  | { readonly kind: 'stacks'; readonly stacks: ScannedStack[] }
+  | { readonly kind: 'refused'; readonly file: FoundFile; readonly error: ImportError }
+  | { readonly kind: 'unreadable'; readonly file: FoundFile; readonly message: string }
+  | { readonly kind: 'damaged'; readonly file: FoundFile }
+  | { readonly kind: 'foreign'; readonly file: FoundFile; readonly content: FileKind }
+
+async function readOne(file: FoundFile): Promise<OneRead> {
+  try {
+    const named = kindByName(file.name)
+    if (named === 'nifti' || named === 'nrrd') return await readVolumeFile(file, named)
+    const dicom = await readDicomFile(file)
+    if (dicom) return { kind: 'dicom', file: dicom }
+    const content = await kindByContent(file.path)
+    return content === 'nifti' || content === 'nrrd'
+      ? await readVolumeFile(file, content)
+      : { kind: 'foreign', file, content }
+  } catch (error) {
+    if (error instanceof ImportError) return { kind: 'refused', file, error }
+    if (isFileError(error, 'ENOENT', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENOTDIR'))
+      return { kind: 'unreadable', file, message: unreadable(file.path, error) }
+    // Elements, values or the parser gave up: DICOM by its head, but damaged; or no DICOM at all.
+    return hasPreamble(await readHead(file.path))
+      ? { kind: 'damaged', file }
+      : { kind: 'foreign', file, content: 'other' }
+  }
+}
+
+async function readVolumeFile(file: FoundFile, kind: 'nifti' | 'nrrd'): Promise<OneRead> {
+  return { kind: 'stacks', stacks: kind === 'nifti' ? await stacksOfNifti(file) : [await stackOfNrrd(file)] }
+}
+
+function sort(result: OneRead, read: FilesRead, seen: Map<string, string>, findings: Findings): void {
+  switch (result.kind) {
+    case 'dicom':
+      sortDicom(result.file, read, seen, findings)
+      return
+    case 'stacks':
+      read.stacks.push(...result.stacks)
+      return
+    case 'refused':
+      findings.refuse('damaged', 'Unusable volume file', result.error.message, result.file.name)
+      return
+    case 'unreadable':
+      findings.issue('warning', 'not-readable', result.message, [result.file.name])
+      return
+    case 'damaged':
+      findings.setAside('damaged', 'Damaged header', DAMAGED_HEADER, [result.file.name])
+      return
+    case 'foreign':
+      findings.setAside('not-medical', titleOfForeign(result), causeOfForeign(result.content), [result.file.name])
+  }
+}
+
+function sortDicom(file: DicomFile, read: FilesRead, seen: Map<string, string>, findings: Findings): void {
+  const verdict = classify(file)
+  if (verdict.kind !== 'image') {
+    findings.setAside(verdict.kind, verdict.title, verdict.cause, [file.name])
+    return
+  }
+  const uid = file.header.sopInstanceUid
+  const twin = uid === '' ? undefined : seen.get(uid)
+  if (twin !== undefined) {
+    findings.setAside('duplicate', 'Second copy', `${twin} is the same image; nothing needs doing.`, [file.name])
+    return
+  }
+  if (uid !== '') seen.set(uid, file.name)
+  read.frames.push(...verdict.frames)
+  if (verdict.notes.length > 0) read.notes.set(file, verdict.notes)
+}
+
+const DAMAGED_HEADER = 'its DICOM header is damaged and cannot be read; copy it again from the scanner or PACS.'
+
+function titleOfForeign({ file, content }: { file: FoundFile; content: FileKind }): string {
+  if (file.size === 0) return 'Empty file'
+  if (content === 'zip') return 'Archive'
+  if (content === 'analyze') return 'Analyze header'
+  const extension = /\.([a-z0-9]{1,5})$/i.exec(file.name)?.[1]
+  return extension === undefined ? 'Other file' : `${extension.toUpperCase()} file`
+}
+
+function causeOfForeign(content: FileKind): string {
+  if (content === 'zip') return 'it is a ZIP archive under another name; rename it to .zip and open it.'
+  if (content === 'analyze') return 'it is half of an Analyze or NIfTI pair; convert the pair to one .nii file.'
+  return 'it is no medical image; open DICOM, NIfTI or NRRD files.'
+}
