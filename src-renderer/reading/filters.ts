@@ -1,0 +1,90 @@
+import type { FindingState } from '../../src-shared/case/revision.js'
+import { isReviewed, standingOf } from './standing.js'
+
+export const FILTERS = ['all', 'abnormal', 'not-reviewed', 'uncertain', 'out-of-distribution', 'not-answered'] as const
+export type Filter = (typeof FILTERS)[number]
+
+export const FILTER_TITLES: Readonly<Record<Filter, string>> = {
+  all: 'All findings',
+  abnormal: 'Abnormal',
+  'not-reviewed': 'Not reviewed',
+  uncertain: 'Uncertain',
+  'out-of-distribution': 'Unlike training',
+  'not-answered': 'Not answered',
+}
+
+/** The stored filter, or `all` for a word of another version. */
+export function filterFrom(word: string): Filter {
+  return FILTERS.find((filter) => filter === word) ?? 'all'
+}
+
+/** Whether a finding is under a filter. `lowConfidenceBelow`: the reader's limit, 0…1. */
+export function passes(finding: FindingState, filter: Filter, lowConfidenceBelow: number): boolean {
+  const standing = standingOf(finding)
+  switch (filter) {
+    case 'all':
+      return true
+    case 'abnormal':
+      return finding.decision !== 'rejected' && standing !== 'not-answered' && standing > 0
+    case 'not-reviewed':
+      return finding.decision === 'proposed'
+    case 'uncertain':
+      return isUncertain(finding, lowConfidenceBelow)
+    case 'out-of-distribution':
+      return finding.flags.includes('out-of-distribution')
+    case 'not-answered':
+      return standing === 'not-answered'
+  }
+}
+
+/** Flagged as such, or with a confidence below the reader's limit. A person's grades are not uncertain. */
+export function isUncertain(finding: FindingState, lowConfidenceBelow: number): boolean {
+  if (finding.authors.grades.kind === 'person' || finding.decision === 'not-answered') return false
+  return finding.flags.includes('low-confidence') || (finding.confidence ?? 1) < lowConfidenceBelow
+}
+
+/** How many findings each filter holds. */
+export function filterCounts(findings: readonly FindingState[], lowConfidenceBelow: number): Record<Filter, number> {
+  const count = (filter: Filter): number => findings.filter((one) => passes(one, filter, lowConfidenceBelow)).length
+  return {
+    all: count('all'),
+    abnormal: count('abnormal'),
+    'not-reviewed': count('not-reviewed'),
+    uncertain: count('uncertain'),
+    'out-of-distribution': count('out-of-distribution'),
+    'not-answered': count('not-answered'),
+  }
+}
+
+/** The findings that `accept-all-normal` accepts: proposed, answered, every grade normal, and nothing to look twice at. */
+export function plainlyNormal(findings: readonly FindingState[], lowConfidenceBelow: number): FindingState[] {
+  return findings.filter(
+    (finding) =>
+      finding.decision === 'proposed' &&
+      standingOf(finding) === 0 &&
+      finding.flags.length === 0 &&
+      !isUncertain(finding, lowConfidenceBelow),
+  )
+}
+
+/** What a sign-off leaves open, for the check-list of its dialog. */
+export interface OpenMatters {
+  readonly abnormal: readonly FindingState[]
+  readonly uncertain: readonly FindingState[]
+  readonly normal: readonly FindingState[]
+  readonly notAnswered: readonly FindingState[]
+}
+
+/** Sorts everything nobody decided on by what it is; each finding is in one list, the most pressing. */
+export function openMatters(findings: readonly FindingState[], lowConfidenceBelow: number): OpenMatters {
+  const open = findings.filter((finding) => !isReviewed(finding))
+  const answered = open.filter((finding) => finding.decision === 'proposed')
+  const abnormal = answered.filter((finding) => passes(finding, 'abnormal', lowConfidenceBelow))
+  const uncertain = answered.filter((one) => !abnormal.includes(one) && isUncertain(one, lowConfidenceBelow))
+  return {
+    abnormal,
+    uncertain,
+    normal: answered.filter((finding) => !abnormal.includes(finding) && !uncertain.includes(finding)),
+    notAnswered: open.filter((finding) => finding.decision === 'not-answered'),
+  }
+}

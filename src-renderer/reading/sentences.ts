@@ -1,0 +1,108 @@
+import type { Vec3 } from '../../src-shared/geometry/box.js'
+import { boxSize } from '../../src-shared/geometry/box.js'
+import type { Evidence, Flag } from '../../src-shared/case/reading.js'
+import type { Action, FindingState, Revision } from '../../src-shared/case/revision.js'
+import { findGrade, findScale } from '../../src-shared/moaks/scales.js'
+import { formatMeasure } from './measure-bar.js'
+
+/** What a reasoning step points at, as its second line: "box · 22 × 31 × 14 mm". */
+export function evidenceLine(evidence: Evidence): string {
+  const measured = evidence.value ? [formatMeasure(evidence.value.value, evidence.value.unit)] : []
+  switch (evidence.kind) {
+    case 'box':
+      return ['box', `${boxSize(evidence.boxLps).map(Math.round).join(' × ')} mm`, ...measured].join(' · ')
+    case 'plane':
+      return [`${evidence.plane} plane`, ...measured].join(' · ')
+    case 'point':
+      return ['point', ...measured].join(' · ')
+    case 'distance':
+      return ['distance', ...measured].join(' · ')
+    case 'measure':
+      return [evidence.value.name, ...measured].join(' · ')
+  }
+}
+
+/** Where the crosshair goes for a piece of evidence, LPS mm; null for a measure that has no place. */
+export function evidencePoint(evidence: Evidence): Vec3 | null {
+  switch (evidence.kind) {
+    case 'box':
+      return middle(evidence.boxLps.min, evidence.boxLps.max)
+    case 'plane':
+    case 'point':
+      return evidence.pointLps
+    case 'distance':
+      return middle(evidence.fromLps, evidence.toLps)
+    case 'measure':
+      return null
+  }
+}
+
+function middle(a: Vec3, b: Vec3): Vec3 {
+  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2]
+}
+
+export const FLAG_SENTENCES: Readonly<Record<Flag, { readonly title: string; readonly meaning: string }>> = {
+  'out-of-distribution': {
+    title: 'Unlike training',
+    meaning: 'The images differ from what the model was trained on. Do not rely on its grades.',
+  },
+  'low-confidence': { title: 'Uncertain', meaning: 'The model gives several grades a similar probability.' },
+  'outside-field-of-view': { title: 'Outside the field of view', meaning: 'The region is not in the images.' },
+  'side-inferred': {
+    title: 'Side inferred',
+    meaning: 'Left or right was not in the header. Medial and lateral depend on it: check the side.',
+  },
+  'coarse-slices': { title: 'Coarse slices', meaning: 'Slices are far apart: thin structures may fall between them.' },
+  'region-cut-off': { title: 'Cut off', meaning: 'Part of the region lies outside the field of view.' },
+}
+
+/** How sure the model is, as one sentence, or null where that is not known. */
+export function confidenceSentence(finding: Pick<FindingState, 'confidence' | 'grades'>): string | null {
+  if (finding.confidence === null) return null
+  const what = finding.grades.length === 1 ? 'this grade is right' : `all ${finding.grades.length} grades are right`
+  return `The model is ${Math.round(finding.confidence * 100)} % sure that ${what}.`
+}
+
+/** What a revision did, in the past tense. */
+export function revisionSentence(revision: Pick<Revision, 'action'>): string {
+  const { action } = revision
+  switch (action.type) {
+    case 'set-grade':
+      return `graded ${gradeWords(action)}`
+    case 'accept-many':
+      return `accepted with ${action.findings.length - 1} others`
+    case 'reject':
+      return action.reason ? `rejected: ${action.reason}` : 'rejected'
+    case 'undo':
+    case 'redo':
+      return `${action.type === 'undo' ? 'took back' : 'restored'} revision ${action.revision}`
+    case 'set-side':
+      return `set the side to ${action.side}`
+    default:
+      return WORDS[action.type]
+  }
+}
+
+const WORDS = {
+  accept: 'accepted',
+  reopen: 'took the decision back',
+  'set-box': 'moved the box',
+  'set-steps': 'edited the reasoning',
+  'set-note': 'wrote a note',
+  add: 'added the finding',
+  'remove-added': 'removed the finding',
+  'sign-off': 'signed off',
+  'withdraw-sign-off': 'withdrew the sign-off',
+} as const
+
+function gradeWords(action: Extract<Action, { type: 'set-grade' }>): string {
+  const scale = findScale(action.component)
+  const label = scale ? findGrade(scale, action.grade)?.label : undefined
+  return `${scale?.title ?? action.component} ${action.grade}${label ? ` (${label})` : ''}`
+}
+
+/** The one line that must never be overlooked: what the model learned from. */
+export function honestySentence(trainedOn: string): string {
+  const simulated = /simulat/i.test(trainedOn)
+  return `Model trained on ${simulated ? 'simulated knees' : trainedOn} · research use`
+}
