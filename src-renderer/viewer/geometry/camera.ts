@@ -1,0 +1,91 @@
+import { boxSize, type Vec3 } from '../../../src-shared/geometry/box.js'
+import type { Plane } from '../types.js'
+import type { Grid } from './grid.js'
+import { orbitBasis, type Orbit } from './orbit.js'
+import type { PlaneFrame } from './plane-frame.js'
+import { fitScale, toPatient, type Projection, type Rectangle, type ScreenPoint } from './screen.js'
+import { snapToSlice } from './slices.js'
+import { along, clamp, dot, length, subtract } from './vector.js'
+
+/** How far in and out a plane may be zoomed, relative to the fitting size. */
+export const ZOOM_RANGE = { least: 0.4, most: 16 } as const
+
+/**
+ * How one plane is framed: `zoom` 1 is the fitting size (see fitScale); `pan` says how far, in mm along the screen's
+ * right and down, the middle of the viewport is from the middle of the volume. Independent of the viewport's size, so
+ * that it can be remembered with the case.
+ */
+export interface Framing {
+  readonly zoom: number
+  readonly pan: readonly [number, number]
+}
+
+export const FITTED: Framing = { zoom: 1, pan: [0, 0] }
+
+export type Framings = Readonly<Record<Plane, Framing>>
+
+/** The projection of a plane through the slice that holds the crosshair. */
+export function planeProjection(
+  grid: Grid,
+  frame: PlaneFrame,
+  framing: Framing,
+  crosshair: Vec3,
+  area: Rectangle,
+): Projection {
+  const shifted = along(along(grid.centre, frame.right, framing.pan[0]), frame.down, framing.pan[1])
+  const depth = dot(subtract(snapToSlice(grid, frame, crosshair), shifted), frame.away)
+  return {
+    basis: frame,
+    centre: along(shifted, frame.away, depth),
+    mmPerPixel: fitScale(frame, area) / framing.zoom,
+    width: area.width,
+    height: area.height,
+  }
+}
+
+/** The projection of the 3D view: the whole volume fits at zoom 1 from every side. */
+export function volumeProjection(grid: Grid, orbit: Orbit, area: Rectangle): Projection {
+  const diagonal = length(boxSize(grid.bounds))
+  return {
+    basis: orbitBasis(orbit),
+    centre: grid.centre,
+    mmPerPixel: (0.8 * diagonal) / Math.max(1, Math.min(area.width, area.height)) / orbit.zoom,
+    width: area.width,
+    height: area.height,
+  }
+}
+
+/** The framing after zooming by a factor while the picture under `anchor` (default: the middle) stays where it is. */
+export function zoomed(framing: Framing, projection: Projection, factor: number, anchor?: ScreenPoint): Framing {
+  const zoom = clamp(framing.zoom * factor, ZOOM_RANGE.least, ZOOM_RANGE.most)
+  const point = anchor ?? [projection.width / 2, projection.height / 2]
+  const fixed = subtract(toPatient(projection, point), projection.centre)
+  const kept = 1 - framing.zoom / zoom
+  const { right, down } = projection.basis
+  return { zoom, pan: [framing.pan[0] + dot(fixed, right) * kept, framing.pan[1] + dot(fixed, down) * kept] }
+}
+
+/** The framing after dragging the picture by CSS pixels; half the slice always stays within reach. */
+export function panned(framing: Framing, frame: PlaneFrame, mmPerPixel: number, dx: number, dy: number): Framing {
+  return {
+    zoom: framing.zoom,
+    pan: [
+      clamp(framing.pan[0] - dx * mmPerPixel, -frame.width / 2, frame.width / 2),
+      clamp(framing.pan[1] - dy * mmPerPixel, -frame.height / 2, frame.height / 2),
+    ],
+  }
+}
+
+/** Share of the viewport, at each edge, in which a point counts as hardly visible. */
+const MARGIN = 0.06
+
+/** The framing that brings a point into sight: unchanged where it is visible, else with the point in the middle. */
+export function revealing(framing: Framing, projection: Projection, grid: Grid, pointLps: Vec3): Framing {
+  const { right, down } = projection.basis
+  const offset = subtract(pointLps, projection.centre)
+  const x = Math.abs(dot(offset, right)) / (projection.width * projection.mmPerPixel)
+  const y = Math.abs(dot(offset, down)) / (projection.height * projection.mmPerPixel)
+  if (x <= 0.5 - MARGIN && y <= 0.5 - MARGIN) return framing
+  const fromMiddle = subtract(pointLps, grid.centre)
+  return { zoom: framing.zoom, pan: [dot(fromMiddle, right), dot(fromMiddle, down)] }
+}

@@ -1,0 +1,106 @@
+import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import type { Plane } from '../types.js'
+import { gridExtent, type Grid } from './grid.js'
+import { AXES, component, cross, scale, type Axis } from './vector.js'
+
+/** How something is looked at: unit vectors in LPS for the screen's right and down, and away from the viewer. */
+export interface Basis {
+  readonly right: Vec3
+  readonly down: Vec3
+  readonly away: Vec3
+}
+
+/** One of the three planes, laid along the voxel axes of a volume. */
+export interface PlaneFrame extends Basis {
+  readonly plane: Plane
+  /** The voxel axis that slices are counted along, and those that run across and down the screen. */
+  readonly axis: Axis
+  readonly rightAxis: Axis
+  readonly downAxis: Axis
+  /** True where the slices are those that were acquired (the k axis): then the numbers are those of the series. */
+  readonly acquired: boolean
+  readonly slices: number
+  /** 1 where slice numbers grow with the voxel index, −1 where they fall. */
+  readonly order: 1 | -1
+  /** Distance of two slices, mm. */
+  readonly spacing: number
+  /** Size of a whole slice on the screen, mm. */
+  readonly width: number
+  readonly height: number
+}
+
+export type PlaneFrames = Readonly<Record<Plane, PlaneFrame>>
+
+/** LPS axis that each plane's slices are stacked along. */
+const NORMAL_AXIS = { sagittal: 0, coronal: 1, axial: 2 } as const satisfies Record<Plane, Axis>
+
+/**
+ * The three planes of a grid. Each takes the voxel axis nearest to it (the assignment with the largest sum of
+ * cosines, so that a volume turned by 45° still gets three different planes), and is shown as radiologists expect:
+ * axial from the feet and coronal from the front (patient's right on the viewer's left), sagittal with anterior left.
+ *
+ * Slices of the acquired plane are numbered as acquired (k + 1); the other two run right to left, front to back and
+ * head to foot, whatever the order of the voxels is.
+ */
+export function planeFrames(grid: Grid): PlaneFrames {
+  const [sagittal, coronal, axial] = assignAxes(grid)
+  const leftwards = directed(grid, sagittal, 0, 1)
+  const backwards = directed(grid, coronal, 1, 1)
+  const footwards = directed(grid, axial, 2, -1)
+  return {
+    sagittal: frame(grid, 'sagittal', leftwards, backwards, footwards),
+    coronal: frame(grid, 'coronal', backwards, leftwards, footwards),
+    axial: frame(grid, 'axial', footwards, leftwards, backwards),
+  }
+}
+
+interface Directed {
+  readonly axis: Axis
+  readonly direction: Vec3
+  /** 1 where the direction is the voxel axis itself, −1 where it is its opposite. */
+  readonly sign: 1 | -1
+}
+
+/** A voxel axis turned so that it points along ± an LPS axis. */
+function directed(grid: Grid, axis: Axis, lps: Axis, towards: 1 | -1): Directed {
+  const own = grid.axes[axis]
+  const sign = component(own, lps) * towards >= 0 ? 1 : -1
+  return { axis, direction: scale(own, sign), sign }
+}
+
+function frame(grid: Grid, plane: Plane, stacked: Directed, right: Directed, down: Directed): PlaneFrame {
+  const acquired = stacked.axis === 2
+  return {
+    plane,
+    right: right.direction,
+    down: down.direction,
+    away: cross(right.direction, down.direction),
+    axis: stacked.axis,
+    rightAxis: right.axis,
+    downAxis: down.axis,
+    acquired,
+    slices: component(grid.dims, stacked.axis),
+    order: acquired ? 1 : stacked.sign,
+    spacing: component(grid.spacing, stacked.axis),
+    width: gridExtent(grid, right.axis),
+    height: gridExtent(grid, down.axis),
+  }
+}
+
+/** Which voxel axis is stacked along x (sagittal), y (coronal) and z (axial). */
+function assignAxes(grid: Grid): readonly [Axis, Axis, Axis] {
+  let best: readonly [Axis, Axis, Axis] = [0, 1, 2]
+  let bestScore = -1
+  for (const a of AXES)
+    for (const b of AXES)
+      for (const c of AXES) {
+        if (a === b || b === c || a === c) continue
+        const score = alignment(grid, a, 'sagittal') + alignment(grid, b, 'coronal') + alignment(grid, c, 'axial')
+        if (score > bestScore) [best, bestScore] = [[a, b, c], score]
+      }
+  return best
+}
+
+function alignment(grid: Grid, axis: Axis, plane: Plane): number {
+  return Math.abs(component(grid.axes[axis], NORMAL_AXIS[plane]))
+}
