@@ -73,7 +73,7 @@ def main() -> None:
     """Fit, test, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--label-map", type=Path, required=True)
-    parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated")
+    parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated-localise")
     parser.add_argument("--series", type=Path, help="the real test knee, only scored")
     parser.add_argument("--knees", type=int, default=160)
     parser.add_argument("--strangers", type=int, default=25, help="of each kind")

@@ -26,7 +26,7 @@ def parse() -> argparse.Namespace:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--label-map", type=Path, required=True)
-    parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated")
+    parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated-localise")
     parser.add_argument("--simulated-share", type=float, default=0.5)
     parser.add_argument("--name", default="localise")
     parser.add_argument("--minutes", type=float, default=48)

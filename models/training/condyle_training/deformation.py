@@ -56,11 +56,12 @@ def random_source_points(rng: torch.Generator, grid: Tensor, patella: Tensor | N
     points[0] = points[0] + math.sin(varus) * below
     if patella is not None and chance(rng, 0.8):
         offset = points - patella.view(3, 1, 1, 1)
-        weight = torch.exp(-(offset**2).sum(0) / (2 * uniform(rng, 16, 26) ** 2))
+        weight = torch.exp(-(offset**2).sum(0) / (2 * uniform(rng, 18, 32) ** 2))
         for axis, (low, high) in enumerate(((-0.3, 0.25), (-0.3, 0.25), (-0.45, 0.2))):
             points[axis] = points[axis] + weight * offset[axis] * uniform(rng, low, high)
-        points[1] = points[1] + weight * uniform(rng, -9, 9)
-        points[2] = points[2] + weight * uniform(rng, -4, 3)
+        points[0] = points[0] + weight * uniform(rng, -10, 10)
+        points[1] = points[1] + weight * uniform(rng, -14, 14)
+        points[2] = points[2] + weight * uniform(rng, -5, 4)
     wide = smooth_field(rng, shape, (5, 6, 6), 3) * uniform(rng, 1.0, 4.5)
     fine = smooth_field(rng, shape, (11, 13, 13), 3) * uniform(rng, 0.2, 1.3)
     return points + wide + fine

@@ -62,6 +62,7 @@ def write_heads(specs: list[FamilySpec], heads: list[GradeHead], path: Path) -> 
             tuple(torch.zeros(2, len(spec.features)) for spec in specs),
             str(path),
             opset_version=OPSET,
+            do_constant_folding=False,
             input_names=inputs,
             output_names=outputs,
             dynamic_axes={name: {0: f"n{i}"} for names in (inputs, outputs) for i, name in enumerate(names)},

@@ -71,7 +71,8 @@ class LocaliseSamples(IterableDataset):
         while True:
             if self.simulated is not None and self.simulated.available() and chance(rng, self.simulated_share):
                 knee = self.simulated.draw(rng)
-                points = random_source_points(rng, grid, None)
+                kneecap = (knee.tissue == TISSUE["patella"]).nonzero().float().mean(0) * knee.spacing - knee.joint
+                points = random_source_points(rng, grid, kneecap if bool(torch.isfinite(kneecap).all()) else None)
                 tissue = sample_nearest(knee.tissue, points, knee.spacing, knee.joint)
                 lesion = sample_nearest(knee.lesion, points, knee.spacing, knee.joint)
                 kind = SIMULATED

@@ -36,7 +36,7 @@ class PackPlan:
     families: list[FamilySpec]
     tile: tuple[int, int, int] = (80, 96, 96)
     overlap: int = 32
-    centre_offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    centre_offset: tuple[float, float, float] = (0.0, -10.0, 8.0)
     out_of_distribution: dict[str, object] = field(default_factory=dict)
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})
     metrics: dict[str, object] = field(default_factory=dict)
