@@ -71,7 +71,10 @@ async function openGraph(
   bytes: Uint8Array,
   provider: Provider,
 ): Promise<GraphSession & { readonly inner: InferenceSession }> {
-  const { InferenceSession, Tensor: OnnxTensor } = await import('onnxruntime-node')
+  const { InferenceSession, listSupportedBackends, Tensor: OnnxTensor } = await import('onnxruntime-node')
+  // ONNX Runtime drops a provider that it lacks with no more than a line on the console.
+  if (!listSupportedBackends().some(({ name }) => name === provider))
+    throw new Error('this build of ONNX Runtime does not have it')
   const inner = await InferenceSession.create(bytes, {
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     graphOptimizationLevel: 'all',

@@ -2,7 +2,7 @@ import { scaleOf } from '../../../src-shared/moaks/scales.js'
 import type { ScaleId } from '../../../src-shared/moaks/scales.js'
 import { PackError } from '../pack/errors.js'
 import type { GradeFamily, PackManifest } from '../pack/schema.js'
-import { outputOf, type GraphSession } from './session.js'
+import { outputOf, type GraphSession, type Tensor } from './session.js'
 
 /** The measures of one component of one question, as numbers by name: what a grade head reads. */
 export interface GradeInput {
@@ -36,12 +36,16 @@ export async function gradeComponents(
         component === family.component && claimed.has(question) && family.questions.includes(question),
     ),
   }))
-  // The graph has one input per family and wants them all: a family with nothing to grade gets one row of zeros.
-  const feeds = Object.fromEntries(batches.map(({ family, rows }) => [family.name, featureTensor(family, rows)]))
+  // The graph wants an input for every family, and may name one symbolic batch size for all of them: batches are
+  // filled up with rows of zeros to the longest.
+  const length = Math.max(1, ...batches.map(({ rows }) => rows.length))
+  const feeds = Object.fromEntries(
+    batches.map(({ family, rows }) => [family.name, featureTensor(family, rows, length)]),
+  )
   const outputs = await session.run(feeds)
   return batches.flatMap(({ family, rows }) => {
     const classes = family.classes.length
-    const probabilities = outputOf(outputs, `${family.name}.probabilities`, Math.max(1, rows.length) * classes)
+    const probabilities = outputOf(outputs, `${family.name}.probabilities`, length * classes)
     return rows.map((row, n) => {
       const own = [...probabilities.subarray(n * classes, (n + 1) * classes)]
       return {
@@ -54,9 +58,9 @@ export async function gradeComponents(
   })
 }
 
-function featureTensor(family: GradeFamily, rows: readonly GradeInput[]): { data: Float32Array; dims: number[] } {
+function featureTensor(family: GradeFamily, rows: readonly GradeInput[], length: number): Tensor {
   const width = family.features.length
-  const data = new Float32Array(Math.max(1, rows.length) * width)
+  const data = new Float32Array(length * width)
   rows.forEach((row, n) =>
     family.features.forEach((name, column) => {
       const value = row.features[name]
@@ -67,7 +71,7 @@ function featureTensor(family: GradeFamily, rows: readonly GradeInput[]): { data
       data[n * width + column] = Number.isFinite(value) ? value : 0
     }),
   )
-  return { data, dims: [Math.max(1, rows.length), width] }
+  return { data, dims: [length, width] }
 }
 
 function decide(family: GradeFamily, probabilities: readonly number[]): number {

@@ -20,7 +20,7 @@ export function counterfactual(components: readonly ComponentEvidence[]): string
       const apart = Math.abs(value.value - neighbour.border)
       const unit = neighbour.unit === 'count' ? '' : ` ${neighbour.unit}`
       return (
-        `For grade ${neighbour.grade} it would take a ${value.name} of ${demand}; ` +
+        `For grade ${neighbour.grade} it would take ${article(value.name)} ${value.name} of ${demand}; ` +
         `measured ${valueText(value)}, ${numberText(apart)}${unit} from that border.`
       )
     }
@@ -35,4 +35,8 @@ export function counterfactual(components: readonly ComponentEvidence[]): string
   if (!other || !own) return undefined
   const p = graded.probabilities[second] ?? 0
   return `Next likely is grade ${other.value} (${numberText(100 * p)} %), which would need this: ${other.definition}`
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/.test(noun) ? 'an' : 'a'
 }

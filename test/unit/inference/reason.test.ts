@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest'
+import type { Measurement } from '../../../src-shared/anatomy/measures/measurement.js'
+import { ReasoningStepSchema, type ReasoningStep } from '../../../src-shared/case/reading.js'
+import { findQuestion, type Question } from '../../../src-shared/moaks/questions.js'
+import { gradeFromMeasure, scaleOf, type ScaleId } from '../../../src-shared/moaks/scales.js'
+import { checkChain } from '../../../src-main/bench/chain-checks/check-chain.js'
+import { canonicalLattice, type Lattice } from '../../../src-main/inference/pipeline/lattice.js'
+import type { IntensityLevels } from '../../../src-main/inference/pipeline/levels.js'
+import type { ChainInput, ComponentEvidence } from '../../../src-main/inference/reason/chain-input.js'
+import { reasoningChain } from '../../../src-main/inference/reason/chain.js'
+import { counterfactual } from '../../../src-main/inference/reason/counterfactual.js'
+import { sliceText, slicesOf } from '../../../src-main/inference/reason/slices.js'
+
+/** Slices along x, 0.7 mm apart, the first at x = −56: slice number (from 1) = (x + 56) / 0.7 + 1. */
+const IMAGE: Lattice = {
+  dims: [300, 300, 160],
+  affine: [0, 0, 0.7, -56, 0.5, 0, 0, -75, 0, -0.5, 0, 75, 0, 0, 0, 1],
+}
+const GRID = canonicalLattice({ size: [128, 160, 160], spacing: 0.75 }, [0, 0, 0], false)
+const LEVELS: IntensityLevels = {
+  of: (tissue) => (tissue === 'joint-fluid' ? 0.8 : 0.2),
+  marrow: () => 0.12,
+}
+
+function question(id: number): Question {
+  const found = findQuestion(id)
+  if (!found) throw new Error(`no question ${id}`)
+  return found
+}
+
+interface Measured {
+  readonly value: number
+  readonly features?: Record<string, number>
+  readonly also?: Measurement['also']
+  readonly seen?: boolean
+  /** What the head says; by default what the measure implies. */
+  readonly grade?: number
+}
+
+/** Evidence as the pipeline makes it: what is seen spans k = 60…69 of the grid, most of it on k = 64. */
+function evidence(id: number, component: ScaleId, measured: Measured): ComponentEvidence {
+  const scale = scaleOf(component)
+  const implied = gradeFromMeasure(scale, measured.value) ?? measured.grade ?? 0
+  const grade = measured.grade ?? implied
+  const index = scale.grades.findIndex(({ value }) => value === grade)
+  const rest = 0.2 / (scale.grades.length - 1)
+  return {
+    measurement: {
+      question: id,
+      component,
+      grade: implied,
+      value: { name: scale.measure?.name ?? 'signal', value: measured.value, unit: scale.measure?.unit ?? 'ml' },
+      features: measured.features ?? {},
+      also: measured.also ?? [],
+      seen: measured.seen
+        ? { point: [80, 80, 64], box: { min: [69.5, 69.5, 59.5], max: [89.5, 89.5, 69.5] }, voxels: 4000 }
+        : null,
+    },
+    graded: { question: id, component, grade, probabilities: scale.grades.map((_, n) => (n === index ? 0.8 : rest)) },
+  }
+}
+
+function input(id: number, components: readonly ComponentEvidence[]): ChainInput {
+  const { regionId } = question(id)
+  return {
+    question: question(id),
+    region: {
+      id: regionId,
+      label: 'The region',
+      boxLps: { min: [-14, -20, -15], max: [14, 20, 15] },
+      boxVoxel: { min: [0, 0, 0], max: [1, 1, 1] },
+      confidence: null,
+      cutOff: false,
+    },
+    components,
+    levels: LEVELS,
+    grid: GRID,
+    image: IMAGE,
+  }
+}
+
+function bml(share: number, count: number, seen: boolean, grade?: number): ChainInput {
+  const one = grade === undefined ? {} : { grade }
+  return input(4, [
+    evidence(4, 'bml.size', { value: share, seen, also: [{ name: 'lesion volume', value: 2.34, unit: 'ml' }], ...one }),
+    evidence(4, 'bml.number', { value: count, seen }),
+    evidence(4, 'bml.share', { value: seen ? 80 : 0, seen }),
+  ])
+}
+
+const textOf = (steps: readonly ReasoningStep[]): string => steps.map(({ text }) => text).join(' ')
+
+describe('slicesOf', () => {
+  it('counts the slices of the image from 1', () => {
+    // x = −14 … 14 mm: (−14 + 56) / 0.7 = 60 → slice 61; (14 + 56) / 0.7 = 100 → slice 101.
+    const span = slicesOf(IMAGE, { min: [-14, -1, -1], max: [14, 1, 1] })
+    expect(span).toEqual({ first: 61, last: 101, total: 160 })
+    expect(sliceText(span)).toBe('slices 61–101 of 160')
+    expect(sliceText(slicesOf(IMAGE, { min: [0, 0, 0], max: [0, 0, 0] }))).toBe('slice 81 of 160')
+  })
+
+  it('stays within the image', () => {
+    expect(slicesOf(IMAGE, { min: [-500, 0, 0], max: [500, 1, 1] })).toEqual({ first: 1, last: 160, total: 160 })
+  })
+})
+
+describe('reasoningChain', () => {
+  it('follows locate, look, search, measure, grade, and points at the image', () => {
+    const steps = reasoningChain(bml(41, 2, true))
+    for (const step of steps) expect(ReasoningStepSchema.safeParse(step).success).toBe(true)
+    const text = textOf(steps)
+    expect(steps[0]?.text).toContain('slices 61–101 of 160')
+    expect(steps[0]?.evidence?.kind).toBe('box')
+    // 0.12 / 0.8 of the fluid's intensity.
+    expect(text).toContain('15 % of the intensity of joint fluid')
+    // The lesion spans x from (59.5 − 63.5)·0.75 = −3 to 4.5 mm: slices 77…87; its densest slice x = 0.375 → 82.
+    expect(text).toContain('slices 77–87 of 160')
+    expect(text).toMatch(/most of it on slice 8[12]/)
+    expect(text).toContain('Two separate lesions')
+    expect(text).toContain('41 % of the bone of this subregion (2.3 ml)')
+    expect(text).toContain('BML size: grade 2 (33–66 %), probability 80 %')
+    expect(text).toContain('at least 33 % and at most 66 %')
+  })
+
+  it('reads differently for two knees of the same grade', () => {
+    const [one, other] = [reasoningChain(bml(41, 2, true)), reasoningChain(bml(58, 2, true))]
+    expect(textOf(one)).not.toBe(textOf(other))
+  })
+
+  it('says that nothing was found where it searched', () => {
+    const steps = reasoningChain(bml(0, 0, false))
+    expect(textOf(steps)).toContain('Searched slice by slice, slices 61–101 of 160')
+    expect(textOf(steps)).not.toMatch(/cyst/i)
+  })
+
+  it('does not pretend that the number led to a grade that the head decided otherwise', () => {
+    const text = textOf(reasoningChain(bml(31, 1, true, 2)))
+    expect(text).toContain('BML size: grade 2')
+    expect(text).toMatch(/31 % alone would mean grade 1/)
+  })
+
+  it('states no intensity where there was no reference', () => {
+    const blind = { ...bml(41, 2, true), levels: { of: () => null, marrow: () => null } }
+    expect(textOf(reasoningChain(blind))).not.toContain('intensity of joint fluid')
+  })
+
+  it('draws extrusion as a distance from the tibial margin outwards', () => {
+    const steps = reasoningChain(
+      input(45, [
+        evidence(45, 'extrusion.grade', { value: 3, seen: true, also: [{ name: 'mean', value: 2, unit: 'mm' }] }),
+      ]),
+    )
+    const distance = steps.find(({ evidence: e }) => e?.kind === 'distance')?.evidence
+    // Medial body of a right knee: outwards is +x. Voxel k = 64 lies at x = 0.375 mm.
+    expect(distance).toMatchObject({
+      kind: 'distance',
+      toLps: [0.375, 0.375, -0.375],
+      fromLps: [-2.625, 0.375, -0.375],
+    })
+  })
+
+  it.each<readonly [number, readonly (readonly [ScaleId, Measured])[]]>([
+    [
+      19,
+      [
+        ['cartilage.size', { value: 22, seen: true }],
+        ['cartilage.full-thickness', { value: 4, seen: true }],
+      ],
+    ],
+    [
+      19,
+      [
+        ['cartilage.size', { value: 0 }],
+        ['cartilage.full-thickness', { value: 0 }],
+      ],
+    ],
+    [30, [['osteophyte.size', { value: 3.4, seen: true }]]],
+    [30, [['osteophyte.size', { value: 0 }]]],
+    [42, [['hoffa.grade', { value: 12, seen: true }]]],
+    [43, [['effusion.grade', { value: 16, seen: true }]]],
+    [45, [['extrusion.grade', { value: 0 }]]],
+    [49, [['morphology.class', { value: 0, seen: true, grade: 3 }]]],
+    [
+      54,
+      [
+        ['cyst.presence', { value: 1, seen: true, grade: 1 }],
+        ['cyst.tear-location', { value: 0, grade: 3 }],
+      ],
+    ],
+    [56, [['hypertrophy.presence', { value: 6, grade: 0 }]]],
+    [58, [['root-tear.presence', { value: 0, grade: 0 }]]],
+    [
+      60,
+      [
+        ['ligament.complete-tear', { value: 0, grade: 0 }],
+        ['ligament.insertional-lesion', { value: 0, grade: 0 }],
+        ['acl.repair', { value: 0, grade: 0 }],
+      ],
+    ],
+    [62, [['tendon.signal', { value: 0.2, seen: true, grade: 1 }]]],
+  ])('has no sentence for question %i that contradicts its grade', (id, measured) => {
+    const components = measured.map(([component, one]) => evidence(id, component, one))
+    const chain = input(id, components)
+    const steps = reasoningChain(chain)
+    // Locate, look or plane, search, and one grade per component at the least.
+    expect(steps.length).toBeGreaterThanOrEqual(3 + components.length)
+    const report = checkChain({
+      question: question(id),
+      steps,
+      regionLps: chain.region.boxLps,
+      grades: components.map(({ graded }) => graded.grade),
+      measured: components.map(({ graded, measurement }) => ({
+        component: graded.component,
+        grade: graded.grade,
+        probabilities: [...graded.probabilities],
+        measured: measurement.value,
+      })),
+    })
+    expect(report.contradictions).toEqual([])
+    expect(report.contradictedMeasures).toEqual([])
+    expect(report.outsideRegion).toEqual([])
+  })
+})
+
+describe('counterfactual', () => {
+  it('names the nearest border and how far it is', () => {
+    expect(counterfactual([evidence(4, 'bml.size', { value: 41, seen: true })])).toBe(
+      'For grade 1 it would take a BML volume share of more than 0 % and less than 33 %; measured 41 %, 8 % from that border.',
+    )
+    expect(counterfactual([evidence(45, 'extrusion.grade', { value: 1.5 })])).toBe(
+      'For grade 1 it would take an extrusion of at least 2 mm and less than 3 mm; measured 1.5 mm, 0.5 mm from that border.',
+    )
+  })
+
+  it('names the next likely grade where no number decides', () => {
+    expect(counterfactual([evidence(58, 'root-tear.presence', { value: 0, grade: 0 })])).toContain(
+      'Next likely is grade 1 (20 %)',
+    )
+  })
+})
