@@ -9,6 +9,7 @@ interface Job {
   readonly id: string
   readonly abort: AbortController
   readonly startedAt: number
+  scanMs: number
   scanned: ScannedStudy | null
   latest: ImportEvent | null
 }
@@ -19,6 +20,7 @@ interface Job {
  */
 export class Imports {
   private readonly jobs = new Map<string, Job>()
+  private readonly times = new Map<string, { scan: number; decode: number }>()
 
   constructor(
     private readonly cache: VolumeCache,
@@ -33,6 +35,7 @@ export class Imports {
       id: randomUUID(),
       abort: new AbortController(),
       startedAt: performance.now(),
+      scanMs: 0,
       scanned: null,
       latest: null,
     }
@@ -60,14 +63,21 @@ export class Imports {
     return this.jobs.get(jobId)?.latest ?? null
   }
 
+  /** How long a volume's import took in this session, ms; zeros where it was imported before. */
+  timesOf(volumeHash: string): { scan: number; decode: number } {
+    return this.times.get(volumeHash) ?? { scan: 0, decode: 0 }
+  }
+
   private async scan(job: Job, paths: readonly string[]): Promise<void> {
     const scanned = await scanPaths(paths, {
       signal: job.abort.signal,
       workFolder: this.cache.workFolder,
+      decoder: this.decoder,
       onProgress: ({ done, total, file }) =>
         this.tell(job, { phase: 'progress', jobId: job.id, stage: 'scan', done, total, message: file ?? '' }),
     })
     job.scanned = scanned
+    job.scanMs = performance.now() - job.startedAt
     const chosen = scanned.result.suggested
     this.tell(job, { phase: 'scanned', jobId: job.id, result: scanned.result, chosen })
     if (scanned.result.stacks.length === 0) throw new Error(nothingReadable(scanned.result))
@@ -77,6 +87,7 @@ export class Imports {
   private async decode(job: Job, stackId: string, side: 'left' | 'right' | null): Promise<void> {
     const stack = job.scanned?.stack(stackId)
     if (!stack) throw new Error('That stack is not part of this import: choose another.')
+    const begun = performance.now()
     const meta = await importStack(stack, {
       cache: this.cache,
       decoder: this.decoder,
@@ -86,6 +97,7 @@ export class Imports {
         this.tell(job, { phase: 'progress', jobId: job.id, stage: 'decode', done, total, message: 'Decoding slices' }),
     })
     if (job.abort.signal.aborted) return
+    this.times.set(meta.hash, { scan: job.scanMs, decode: performance.now() - begun })
     const known = this.casebook.findByVolumeHash(meta.hash)
     const caseId = known?.id ?? this.casebook.addCase(caseFromVolume(meta)).id
     const issues = meta.issues.map((issue) => issue.message)

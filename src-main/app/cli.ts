@@ -1,0 +1,34 @@
+/**
+ * Entry of the command line: `condyle read …`, `condyle bench …`, `condyle packs`. Runs in Electron's Node without a
+ * window. Results go to stdout, progress and errors to stderr.
+ */
+import { readCommand } from './cli/read.js'
+import { benchCommand } from './cli/bench.js'
+import { EXIT, UsageError } from './cli/exit-codes.js'
+import { packsCommand } from './cli/packs.js'
+
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  read: readCommand,
+  bench: benchCommand,
+  packs: packsCommand,
+}
+
+const USAGE = `Usage:
+  condyle read <folder|file…> --out <dir> [--pack ID] [--provider auto|cpu|webgpu|cuda] [--stack N] [--side left|right]
+  condyle bench --data <folder|simulated:N@seed> --answerer <pack|http://127.0.0.1…|answers.jsonl|majority…> --out <dir>
+  condyle packs`
+
+const [name = '', ...args] = process.argv.slice(2)
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+
+try {
+  if (command) process.exitCode = await command(args)
+  else {
+    console.error(USAGE)
+    process.exitCode = name === 'help' || name === '--help' ? EXIT.done : EXIT.usage
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : 'Something went wrong.')
+  if (error instanceof UsageError) console.error(USAGE)
+  process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.unreadable
+}

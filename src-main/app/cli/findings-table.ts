@@ -1,0 +1,40 @@
+import type { Reading } from '../../../src-shared/case/reading.js'
+import { findQuestion } from '../../../src-shared/moaks/questions.js'
+import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
+
+/** A reading as text: abnormal findings first, then how many were normal and what was not answered. */
+export function findingsTable(reading: Reading): string {
+  const answered = reading.findings.filter((finding) => finding.answered)
+  const rows = answered
+    .map((finding) => ({ finding, severity: severityOf(finding.grades) }))
+    .filter(({ severity }) => severity > 0)
+    .sort((a, b) => b.severity - a.severity || a.finding.question - b.finding.question)
+  const lines = [
+    `${reading.volume.side} knee (${reading.volume.sideSource}) · ${reading.pack.id} ${reading.pack.version} on ${reading.provider} · ${(reading.timingsMs.total / 1000).toFixed(1)} s`,
+    `The model was trained on: ${reading.pack.trainedOn}. Research use, not for diagnosis.`,
+  ]
+  if (reading.flags.length > 0) lines.push(`Look twice: ${reading.flags.join(', ')}`)
+  lines.push('')
+  for (const { finding } of rows) {
+    const title = findQuestion(finding.question)?.title ?? finding.region
+    lines.push(`${String(finding.question).padStart(3)}  ${title.padEnd(52)} ${finding.grades.map(gradeText).join(' · ')}`)
+  }
+  const open = reading.findings.length - answered.length
+  lines.push('', `${rows.length} abnormal, ${answered.length - rows.length} normal, ${open} not answered`)
+  return lines.join('\n')
+}
+
+type Grades = Reading['findings'][number]['grades']
+
+function severityOf(grades: Grades): number {
+  return grades.reduce((worst, { component, grade }) => {
+    const scale = findScale(component)
+    return Math.max(worst, scale ? (findGrade(scale, grade)?.severity ?? 0) : 0)
+  }, 0)
+}
+
+function gradeText({ component, grade }: Grades[number]): string {
+  const scale = findScale(component)
+  const label = scale ? findGrade(scale, grade)?.label : undefined
+  return `${scale?.title ?? component} ${grade}${label ? ` (${label})` : ''}`
+}

@@ -1,0 +1,111 @@
+import path from 'node:path'
+import { randomUUID } from 'node:crypto'
+import type { InferenceEvent } from '../../src-shared/bridge.js'
+import type { Preferences } from '../../src-shared/case/preferences.js'
+import type { Reading } from '../../src-shared/case/reading.js'
+import type { CaseState } from '../../src-shared/case/revision.js'
+import type { InferenceHost, Run } from '../inference/host/client.js'
+import { findPackFolder, listPacks } from '../inference/pack/list.js'
+import type { ReadingCache, ReadingKey } from '../inference/reading-cache.js'
+
+/** What a run needs to know of a case. */
+export interface ReadableCase {
+  readonly id: string
+  readonly volumeHash: string
+  readonly volumeFolder: string
+  /** The side a person set, or null. */
+  readonly side: 'left' | 'right' | null
+}
+
+interface Surroundings {
+  readonly host: InferenceHost
+  readonly cache: ReadingCache
+  readonly packs: string
+  readonly preferences: () => Preferences
+  /** How long the case's import took, ms; zeros where it was not imported in this session. */
+  readonly importTimes: (volumeHash: string) => { scan: number; decode: number }
+  /** Keeps a reading in the casebook and gives back the case as it then stands. */
+  readonly keep: (caseId: string, reading: Reading) => CaseState
+  readonly emit: (event: InferenceEvent) => void
+}
+
+/** Model runs, one per case at most; a reading once made is taken from the result cache unless asked for anew. */
+export class ModelRuns {
+  readonly #runs = new Map<string, { readonly jobId: string; run: Run | null; cancelled: boolean }>()
+
+  constructor(private readonly around: Surroundings) {}
+
+  /** Starts the model; a case that is already being read keeps its run. */
+  start(readable: ReadableCase, again: boolean): string {
+    const running = this.#runs.get(readable.id)
+    if (running) return running.jobId
+    const jobId = randomUUID()
+    this.#runs.set(readable.id, { jobId, run: null, cancelled: false })
+    void this.#read(readable, again).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : 'The model could not be run.'
+      this.#end(readable.id, { phase: 'failed', caseId: readable.id, message, retry: true })
+    })
+    return jobId
+  }
+
+  cancel(caseId: string): void {
+    const running = this.#runs.get(caseId)
+    if (!running) return
+    running.cancelled = true
+    running.run?.cancel()
+  }
+
+  async #read(readable: ReadableCase, again: boolean): Promise<void> {
+    const { host, cache, packs, preferences, importTimes, keep, emit } = this.around
+    const caseId = readable.id
+    const { packId, provider } = preferences()
+    const packFolder = await findPackFolder(packs, packId)
+    const pack = (await listPacks(packs)).find((one) => one.id === path.basename(packFolder))
+    const key: ReadingKey = { volumeHash: readable.volumeHash, packSha256: pack?.sha256 ?? '', side: readable.side }
+    const known = again ? undefined : await cache.get(key)
+    if (known) {
+      this.#end(caseId, { phase: 'done', caseId, reading: known, state: keep(caseId, known), fromCache: true })
+      return
+    }
+    const running = this.#runs.get(caseId)
+    if (!running || running.cancelled) {
+      this.#end(caseId, { phase: 'cancelled', caseId })
+      return
+    }
+    const times = importTimes(readable.volumeHash)
+    running.run = host.run(
+      {
+        volumeFolder: readable.volumeFolder,
+        packFolder,
+        provider,
+        side: readable.side,
+        scanMs: times.scan,
+        decodeMs: times.decode,
+      },
+      {
+        onProgress: (stage, fraction, message) => emit({ phase: 'progress', caseId, stage, fraction, message }),
+        onFinding: (finding) => emit({ phase: 'partial', caseId, finding }),
+      },
+    )
+    const outcome = await running.run.outcome
+    if (outcome.kind === 'done') {
+      await cache.put(key, outcome.reading)
+      this.#end(caseId, {
+        phase: 'done',
+        caseId,
+        reading: outcome.reading,
+        state: keep(caseId, outcome.reading),
+        fromCache: false,
+      })
+    } else if (outcome.kind === 'failed') {
+      this.#end(caseId, { phase: 'failed', caseId, message: outcome.message, retry: outcome.retry })
+    } else {
+      this.#end(caseId, { phase: 'cancelled', caseId })
+    }
+  }
+
+  #end(caseId: string, event: InferenceEvent): void {
+    this.#runs.delete(caseId)
+    this.around.emit(event)
+  }
+}

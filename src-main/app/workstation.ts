@@ -1,0 +1,82 @@
+import fs from 'node:fs'
+import type { WindowEvent } from '../../src-shared/bridge.js'
+import { PreferencesSchema, type Preferences } from '../../src-shared/case/preferences.js'
+import { openCasebook, type Casebook } from '../casebook/index.js'
+import { DecodeProcess, VolumeCache, type DecodeChild } from '../imaging/index.js'
+import { InferenceHost } from '../inference/host/client.js'
+import { startUtilityHost } from '../inference/host/utility-process.js'
+import { ReadingCache } from '../inference/reading-cache.js'
+import { ReviewService } from '../review/index.js'
+import { Imports } from './imports.js'
+import { JsonFile } from './json-file.js'
+import { ModelRuns } from './model-runs.js'
+import type { Places } from './places.js'
+
+/** How the utility processes are started. */
+interface Processes {
+  readonly decode: () => DecodeChild
+  /** Built entry of the inference host. */
+  readonly inference: string
+}
+
+/** Everything behind the window, made once and put together here. */
+export interface Workstation {
+  readonly places: Places
+  readonly casebook: Casebook
+  readonly volumes: VolumeCache
+  readonly review: ReviewService
+  readonly imports: Imports
+  readonly runs: ModelRuns
+  readonly preferences: { read(): Preferences; write(value: Preferences): void }
+  /** An import that began before the window was there. */
+  pendingImport: string | null
+  /** The raw file of a volume that a case refers to, or undefined. */
+  volumeFile(hash: string): string | undefined
+  close(): void
+}
+
+/** Opens the casebook and the cache, and starts nothing that costs time: the processes start when first needed. */
+export async function openWorkstation(
+  places: Places,
+  emit: (event: WindowEvent) => void,
+  processes: Processes,
+): Promise<Workstation> {
+  fs.mkdirSync(places.data, { recursive: true, mode: 0o700 })
+  const casebook = openCasebook(places.casebook)
+  const volumes = new VolumeCache(places.volumes)
+  await volumes.prepare()
+  const preferences = new JsonFile(places.preferences, PreferencesSchema, PreferencesSchema.parse({}))
+  const decoder = new DecodeProcess({ fork: processes.decode })
+  const host = new InferenceHost(() => startUtilityHost(processes.inference))
+  const review = new ReviewService(casebook)
+  const imports = new Imports(volumes, decoder, casebook, (event) => emit({ kind: 'import', event }))
+  const runs = new ModelRuns({
+    host,
+    cache: new ReadingCache(places.readings),
+    packs: places.packs,
+    preferences: () => preferences.read(),
+    importTimes: (hash) => imports.timesOf(hash),
+    keep: (caseId, reading) => review.saveReading(caseId, reading),
+    emit: (event) => emit({ kind: 'inference', event }),
+  })
+  // After the window is up: a backup and a look for orphans must not delay the first picture.
+  const later = setTimeout(() => void casebook.backUp().catch(() => undefined), 20_000)
+  later.unref()
+  return {
+    places,
+    casebook,
+    volumes,
+    review,
+    imports,
+    runs,
+    preferences,
+    pendingImport: null,
+    volumeFile: (hash) => (casebook.findByVolumeHash(hash) ? volumes.rawPath(hash) : undefined),
+    close: () => {
+      clearTimeout(later)
+      host.dispose()
+      decoder.dispose()
+      casebook.close()
+    },
+  }
+}
