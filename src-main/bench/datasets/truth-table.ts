@@ -29,6 +29,11 @@ export class TruthTable {
     return this.cases.length - 1
   }
 
+  /** Index of the case with this id, or −1. */
+  caseIndexOf(id: string): number {
+    return this.indexById.get(id) ?? -1
+  }
+
   addTruth(caseIndex: number, question: number, grades: readonly (number | null)[], box: Box | null): void {
     const rows = this.rows[caseIndex]
     if (!rows) throw new RangeError(`There is no case ${caseIndex}.`)

@@ -71,9 +71,12 @@ function readText(
       const grade = byComponent.get(key)
       return grade === undefined ? null : { grade, confidence: null, positive: null }
     }),
-    box: parsed.box ? parsedBoxInFrame(parsed.box, entry, answer.presented) : null,
+    box: parsed.box ? parsedBoxInFrame(parsed.box, entry, answer.presented) : givenBox(answer, entry),
     steps: parsed.steps.map((step) => ({ text: step, evidence: null })),
-    failures: parsed.failures,
+    // A box found in an earlier step comes beside the text.
+    failures: givenBox(answer, entry)
+      ? parsed.failures.filter((failure) => failure !== 'localisation')
+      : parsed.failures,
     repairs: parsed.repairs,
     problem: parsed.problem,
   }
@@ -86,11 +89,7 @@ function readStructured(
   expected: AnswerExpectation,
 ): ReadAnswer {
   const components = question.components.map((component) => answeredComponent(answer.grades ?? [], component))
-  const box = answer.boxLps
-    ? intoFrame(answer.boxLps, 'lps-mm', entry.frame, entry.geometry)
-    : answer.boxVoxel
-      ? intoFrame(answer.boxVoxel, 'voxel', entry.frame, entry.geometry)
-      : null
+  const box = givenBox(answer, entry)
   const steps = answer.steps ?? []
   const open = question.components.filter((_, index) => components[index] === null)
   const failures: Failure[] = []
@@ -99,6 +98,12 @@ function readStructured(
   if (expected.chain && steps.length === 0) failures.push('missing-chain')
   const problem = open.length > 0 ? `No valid grade for ${open.map((component) => component.key).join(', ')}.` : ''
   return { components, box, steps, failures, repairs: [], problem }
+}
+
+/** The box that an answer carries beside its text, in the frame of the case. */
+function givenBox(answer: StoredAnswer, entry: BenchCase): Box | null {
+  if (answer.boxLps) return intoFrame(answer.boxLps, 'lps-mm', entry.frame, entry.geometry)
+  return answer.boxVoxel ? intoFrame(answer.boxVoxel, 'voxel', entry.frame, entry.geometry) : null
 }
 
 /** The last part of a scale id is accepted where a pack names components without their family: "size" for "bml.size". */

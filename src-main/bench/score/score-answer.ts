@@ -33,12 +33,14 @@ export function scoreAnswer(
   entry: BenchCase,
   options: ScoringOptions,
 ): AnswerScore {
+  // Where the true region is given, finding it is not part of the task.
+  const sought = options.setting.id === 'gt-region' ? null : item.box
   const read = readAnswer(answer, item.question, entry, {
     chain: options.setting.chain,
-    box: item.box !== null,
+    box: sought !== null,
     ...options.boxConvention,
   })
-  const iou = item.box ? (read.box ? boxIou(item.box, read.box) : 0) : null
+  const iou = sought ? (read.box ? boxIou(sought, read.box) : 0) : null
   const failures = [...read.failures]
   if (iou !== null && iou < LOCALISATION_FAILURE_IOU && !failures.includes('localisation'))
     failures.unshift('localisation')

@@ -105,7 +105,7 @@ export class ScoreSheet {
       this.confidence[cell] = given.confidence ?? Number.NaN
       this.positive[cell] = given.positive ?? Number.NaN
     })
-    if (scored.iou !== null) this.iou[row] = scored.answerBox ? scored.iou : Number.NaN
+    this.iou[row] = scored.iou === null ? -1 : scored.answerBox ? scored.iou : Number.NaN
     if (answer.timeMs !== undefined) this.timeMs[row] = answer.timeMs
     if (answer.memoryBytes !== undefined) this.peakMemoryBytes = Math.max(this.peakMemoryBytes ?? 0, answer.memoryBytes)
     if (answer.error !== undefined) this.errors++

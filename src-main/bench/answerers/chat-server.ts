@@ -1,0 +1,151 @@
+import { z } from 'zod'
+
+/** One part of a user's message. */
+export type MessagePart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image_url'; readonly image_url: { readonly url: string } }
+
+export interface ChatServerOptions {
+  /** Base address, ending in `/v1`, already checked to be on this machine. */
+  readonly base: URL
+  /** Milliseconds for one attempt. */
+  readonly timeoutMs: number
+  /** Attempts after the first one. */
+  readonly retries: number
+  /** Wait before the first retry; doubles with each further one. */
+  readonly backoffMs: number
+  readonly maxTokens: number
+  readonly seed: number
+}
+
+const ModelsSchema = z.object({ data: z.array(z.object({ id: z.string() })).min(1) })
+const CompletionSchema = z.object({
+  choices: z.array(z.object({ message: z.object({ content: z.string().nullable() }) })).min(1),
+})
+
+/** A reply longer than this is no answer. */
+const LONGEST_REPLY = 4 * 1024 * 1024
+
+/** The server cannot be reached at all; going on with the next question makes no sense. */
+export class ServerUnreachableError extends Error {
+  override readonly name = 'ServerUnreachableError'
+}
+
+/** A failure that another attempt may mend. */
+class PassingError extends Error {}
+
+/** Talks to an OpenAI-compatible chat server (llama.cpp, vLLM, Ollama). Redirects are refused: they could lead away. */
+export class ChatServer {
+  constructor(private readonly options: ChatServerOptions) {}
+
+  /** The id of the first model the server offers. Rejects with a sentence. */
+  async firstModel(signal: AbortSignal): Promise<string> {
+    const reply = await this.attempt('models', null, signal)
+    const parsed = ModelsSchema.safeParse(reply)
+    if (!parsed.success) throw new Error(`${this.options.base.href} lists no model. Name one with --model.`)
+    return parsed.data.data[0]?.id ?? ''
+  }
+
+  /** The model's answer to one message. Deterministic as far as the server is: temperature 0 and a fixed seed. */
+  async complete(model: string, system: string, parts: readonly MessagePart[], signal: AbortSignal): Promise<string> {
+    const { maxTokens, seed } = this.options
+    const body = {
+      model,
+      temperature: 0,
+      seed,
+      max_tokens: maxTokens,
+      stream: false,
+      messages: [
+        { role: 'system', content: system },
+        { role: 'user', content: parts },
+      ],
+    }
+    const parsed = CompletionSchema.safeParse(await this.attempt('chat/completions', body, signal))
+    if (!parsed.success)
+      throw new Error('The server sent no chat completion. Check that it speaks the OpenAI protocol.')
+    return parsed.data.choices[0]?.message.content ?? ''
+  }
+
+  private async attempt(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.request(path, body, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (
+          !(error instanceof PassingError || error instanceof ServerUnreachableError) ||
+          attempt >= this.options.retries
+        )
+          throw error
+        await pause(this.options.backoffMs * 2 ** attempt, signal)
+      }
+    }
+  }
+
+  private async request(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+    const { base, timeoutMs } = this.options
+    const limit = AbortSignal.timeout(timeoutMs)
+    let response: Response
+    try {
+      response = await fetch(`${base.href}/${path}`, {
+        redirect: 'error',
+        signal: AbortSignal.any([signal, limit]),
+        ...(body === null
+          ? {}
+          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      })
+    } catch {
+      if (limit.aborted) throw new PassingError(`The server gave no answer within ${Math.round(timeoutMs / 1000)} s.`)
+      throw new ServerUnreachableError(
+        `No server answers at ${base.origin}. Start it, then run the same command to go on.`,
+      )
+    }
+    let text: string
+    try {
+      text = await limitedText(response)
+    } catch (error) {
+      if (limit.aborted)
+        throw new PassingError(`The server gave no whole answer within ${Math.round(timeoutMs / 1000)} s.`)
+      throw new PassingError(
+        `The server's answer broke off (${error instanceof Error ? error.message : 'unknown cause'}).`,
+      )
+    }
+    if (response.ok) return parsedJson(text)
+    const reason = `The server answered ${response.status}: ${text.replace(/\s+/g, ' ').slice(0, 200)}`
+    if (response.status === 408 || response.status === 429 || response.status >= 500) throw new PassingError(reason)
+    throw new Error(reason)
+  }
+}
+
+async function limitedText(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  if (!response.body) return text
+  for await (const chunk of response.body) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > LONGEST_REPLY) throw new Error('the reply is too long')
+  }
+  return text + decoder.decode()
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error('The server sent no JSON. Check that it speaks the OpenAI protocol.')
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer)
+      reject(signal.reason instanceof Error ? signal.reason : new Error('Cancelled.'))
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }, milliseconds)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+}

@@ -1,0 +1,80 @@
+import type { Reading } from '../../../src-shared/case/reading.js'
+import { affineSpacing } from '../../../src-shared/geometry/affine.js'
+import { openSessions } from '../../inference/host/onnx-sessions.js'
+import type { ProviderChoice } from '../../inference/host/providers.js'
+import { loadPack } from '../../inference/pack/load.js'
+import { readVolume, type ReadingMeta } from '../../inference/pipeline/read-volume.js'
+import type { BenchCase, BenchVolume } from '../datasets/dataset.js'
+
+/** An open model pack that reads knees: all that the benchmark knows of inference. */
+export interface KneeReader {
+  readonly title: string
+  readonly details: Readonly<Record<string, string>>
+  read(volume: BenchVolume, entry: BenchCase, signal: AbortSignal): Promise<Reading>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a pack folder with the inference room's own pipeline, in this process. Rejects with the sentence of whatever is
+ * wrong with the pack.
+ */
+export async function openKneeReader(folder: string, provider: ProviderChoice): Promise<KneeReader> {
+  const pack = await loadPack(folder)
+  const sessions = await openSessions(pack, provider)
+  const { id, version, title, trainedOn } = pack.manifest
+  return {
+    title: `${title} ${version}`,
+    details: { pack: id, version, sha256: pack.sha256, 'trained on': trainedOn, provider: sessions.provider },
+    async read(volume, entry, signal) {
+      const { dims, affineLps } = volume.geometry
+      if (!affineLps)
+        throw new Error(
+          `The geometry of ${entry.id} is not known, so a pack cannot read it. Give volumes with an affine.`,
+        )
+      const data = volume.voxels
+      return readVolume(
+        {
+          image: { data, dims, affine: affineLps },
+          meta: metaOf(entry, volume),
+          pack,
+          sessions,
+          provider: sessions.provider,
+          side: null,
+          importMs: { scan: 0, decode: 0 },
+        },
+        { signal },
+      )
+    },
+    close: () => sessions.release(),
+  }
+}
+
+/** What the pipeline wants to know of a volume. The side is left to the image: knowing it would be help. */
+function metaOf(entry: BenchCase, volume: BenchVolume): ReadingMeta {
+  const { dims, affineLps } = volume.geometry
+  const affine = affineLps ?? []
+  return {
+    hash: entry.id,
+    dims: [...dims],
+    spacing: affineLps ? [...affineSpacing(affineLps)] : [1, 1, 1],
+    affineLps: [...affine],
+    // Equal ends: the pipeline computes the window itself.
+    percentiles: { low: 0, high: 0 },
+    flags: [],
+    side: 'unknown',
+    sideSource: null,
+    study: { uid: '', date: '', description: '', patientName: '', patientId: '', patientSex: '', patientAge: '' },
+    series: {
+      uid: '',
+      number: null,
+      description: '',
+      modality: 'MR',
+      manufacturer: '',
+      bodyPart: '',
+      simulated: false,
+      echoTimeMs: null,
+      repetitionTimeMs: null,
+      sliceThicknessMm: null,
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import type { StoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { Reading } from '../../../src-shared/case/reading.js'
+import { multiplyAffine } from '../../../src-shared/geometry/affine.js'
+import { boxAround, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
+import type { Question } from '../../../src-shared/moaks/questions.js'
+import type { BenchVolume } from '../datasets/dataset.js'
+import { intoFrame } from '../score/box-frame.js'
+import type { CaseAnswerer, CaseRequest } from './answerer.js'
+import type { KneeReader } from './knee-reader.js'
+
+/** Voxels around the true regions that stay in a ground-truth crop. */
+const CROP_MARGIN_VOXELS = 12
+
+/**
+ * Answers with a model pack. A pack reads a whole knee at once: it localises and crops by itself, so `volume` makes no
+ * difference, and its ground-truth crop is the box around all true regions of the knee. The time of the one reading is
+ * shared evenly by its questions.
+ */
+export function openPack(reader: KneeReader): CaseAnswerer {
+  return {
+    description: { kind: 'pack', title: reader.title, details: { ...reader.details } },
+    async *answerCase(request, signal) {
+      const volume = await request.loadVolume()
+      const seen = request.setting.id === 'gt-region' ? cropToTruth(volume, request) : volume
+      const started = performance.now()
+      let reading: Reading
+      try {
+        reading = await reader.read(seen, request.entry, signal)
+      } catch (error) {
+        signal.throwIfAborted()
+        const reason = error instanceof Error ? error.message : String(error)
+        for (const question of request.questions) yield { case: request.entry.id, question: question.id, error: reason }
+        return
+      }
+      const cost = {
+        timeMs: (performance.now() - started) / request.questions.length,
+        memoryBytes: process.memoryUsage.rss(),
+      }
+      for (const question of request.questions)
+        yield { ...answerFromReading(reading, question, request.entry.id, request.setting.chain), ...cost }
+    },
+    close: () => reader.close(),
+  }
+}
+
+/** What a reading says to one question. A question it did not answer has an answer without grades. */
+export function answerFromReading(reading: Reading, question: Question, caseId: string, chain: boolean): StoredAnswer {
+  const finding = reading.findings.find((entry) => entry.question === question.id)
+  const region = reading.regions.find((entry) => entry.id === question.regionId)
+  return {
+    case: caseId,
+    question: question.id,
+    grades: finding?.answered ? finding.grades : [],
+    boxLps: region?.boxLps ?? null,
+    ...(chain && finding ? { steps: finding.steps } : {}),
+  }
+}
+
+function cropToTruth(volume: BenchVolume, request: CaseRequest): BenchVolume {
+  const boxes = request.trueRegions().flatMap((box) => {
+    const voxels = intoFrame(box, request.entry.frame, 'voxel', volume.geometry)
+    return voxels ? [voxels.min, voxels.max] : []
+  })
+  const around = boxAround(boxes)
+  return around ? cropVolume(volume, around, CROP_MARGIN_VOXELS) : volume
+}
+
+/** The part of a volume inside a voxel box, with its place in the patient kept. */
+export function cropVolume(volume: BenchVolume, box: Box, margin: number): BenchVolume {
+  const { dims, affineLps } = volume.geometry
+  const first = corner(dims, (axis) => Math.floor(box.min[axis]) - margin)
+  const last = corner(dims, (axis) => Math.ceil(box.max[axis]) + margin)
+  const size: Vec3 = [last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1]
+  const voxels = volume.voxels.slice(0, size[0] * size[1] * size[2])
+  for (let z = 0; z < size[2]; z++)
+    for (let y = 0; y < size[1]; y++) {
+      const from = first[0] + dims[0] * (first[1] + y + dims[1] * (first[2] + z))
+      voxels.set(volume.voxels.subarray(from, from + size[0]), size[0] * (y + size[1] * z))
+    }
+  const shift = [1, 0, 0, first[0], 0, 1, 0, first[1], 0, 0, 1, first[2], 0, 0, 0, 1]
+  return { geometry: { dims: size, affineLps: affineLps && multiplyAffine(affineLps, shift) }, voxels }
+}
+
+function corner(dims: Vec3, at: (axis: 0 | 1 | 2) => number): Vec3 {
+  const inside = (axis: 0 | 1 | 2): number => Math.min(dims[axis] - 1, Math.max(0, at(axis)))
+  return [inside(0), inside(1), inside(2)]
+}

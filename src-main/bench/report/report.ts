@@ -1,0 +1,259 @@
+import { PUBLISHED_RESULTS, type Benchmark, type Estimate } from '../../../src-shared/case/benchmark.js'
+import { findQuestion } from '../../../src-shared/moaks/questions.js'
+import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
+import { confusionPlot } from './confusion-plot.js'
+import { iouPlot, reliabilityPlot } from './curve-plots.js'
+import { decimal, escaped, section, table } from './html.js'
+import { kneeMap } from './knee-map.js'
+import { STYLE } from './style.js'
+import { pictureKey } from './worst-pictures.js'
+
+/** The report of a run as one HTML file that needs nothing else. `pictures` holds SVG by case and question. */
+export function reportHtml(bench: Benchmark, pictures: ReadonlyMap<string, string>): string {
+  const title = `ReasonKnee-Bench: ${bench.answerer.title}`
+  const body = [
+    header(bench),
+    tiles(bench),
+    section('Accuracy', categories(bench)),
+    section('Where in the knee', maps(bench)),
+    section('Localisation', localisation(bench)),
+    section('Scales', scales(bench)),
+    section('Calibration', calibration(bench)),
+    section('Failures and repairs', failures(bench)),
+    section('Reasoning', chain(bench)),
+    section('Worst answers', worst(bench, pictures)),
+    section('Cost', cost(bench)),
+  ]
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${escaped(title)}</title><style>${STYLE}</style></head>
+<body><h1>${escaped(title)}</h1>
+${body.filter((part) => part !== '').join('\n')}
+</body></html>
+`
+}
+
+function withInterval({ value, low, high }: Estimate, digits = 3): string {
+  if (value === null) return '–'
+  return low === null || high === null
+    ? decimal(value, digits)
+    : `${decimal(value, digits)} <span class="soft">(${decimal(low, digits)}–${decimal(high, digits)})</span>`
+}
+
+function header({ dataset, setting, answerer }: Benchmark): string {
+  const facts = [
+    `${dataset.title}: ${dataset.cases} volumes of ${dataset.patients} patients, ${dataset.questions} questions`,
+    `setting ${setting.id}, ${setting.chain ? 'with' : 'without'} reasoning chain, ${setting.volume === 'full' ? 'full volume' : 'localise, then crop'}, ${setting.slices === 'all' ? 'all' : `up to ${setting.slices}`} slices, seed ${setting.seed}`,
+    ...Object.entries(answerer.details).map(([key, value]) => `${key}: ${value}`),
+  ]
+  const simulated =
+    dataset.kind === 'simulated'
+      ? '<p class="note">These knees are simulated. What is measured here says how well a model reads the simulator, not patients.</p>'
+      : ''
+  return `<p class="soft">${facts.map(escaped).join('<br>')}</p>${simulated}`
+}
+
+function tiles({ overall, localisation: where, counts }: Benchmark): string {
+  const tile = (name: string, value: string, below: string): string =>
+    `<div class="tile"><span>${name}</span><b>${value}</b><span>${below}</span></div>`
+  const range = ({ low, high }: Estimate): string =>
+    low === null || high === null ? '' : `95 %: ${decimal(low)}–${decimal(high)}`
+  return `<div class="tiles">${[
+    tile('Accuracy, mean of categories', decimal(overall.accuracy.value), range(overall.accuracy)),
+    tile('Always the commonest grade', decimal(overall.majority), 'the number to beat'),
+    tile('Balanced accuracy', decimal(overall.balancedAccuracy.value), range(overall.balancedAccuracy)),
+    tile('Mean IoU', decimal(where.mean), range(where.meanInterval)),
+    tile(
+      'Questions answered',
+      `${counts.answered} / ${counts.questions}`,
+      `${counts.partial} in part, ${counts.errors} errors`,
+    ),
+  ].join('')}</div>`
+}
+
+function categories({ categories: rows, balanced, overall }: Benchmark): string {
+  const balancedOf = new Map(balanced.map((row) => [row.label, row]))
+  const main = table(
+    ['Category', 'Grades', 'Answered', 'Accuracy (95 %)', 'Commonest grade'],
+    [
+      ...rows.map((row) => [
+        escaped(row.label),
+        String(row.components),
+        String(row.answered),
+        withInterval(row.accuracy),
+        decimal(row.majority),
+      ]),
+      ['<b>Mean of the seven</b>', '', '', `<b>${withInterval(overall.accuracy)}</b>`, decimal(overall.majority)],
+      ['All grades pooled', '', '', withInterval(overall.microAccuracy), ''],
+      ['Questions with every grade right', '', '', withInterval(overall.exactMatch), ''],
+    ],
+  )
+  const even = table(
+    ['Balanced accuracy', 'Grades', 'Value (95 %)', 'Commonest grade'],
+    [...balancedOf.values()].map((row) => [
+      escaped(row.label),
+      String(row.components),
+      withInterval(row.balancedAccuracy),
+      decimal(row.majority),
+    ]),
+  )
+  const published = table(
+    ['Published on other data', 'Accuracy', 'Balanced accuracy', 'Source'],
+    PUBLISHED_RESULTS.map((row) => [
+      escaped(row.title),
+      decimal(row.accuracy),
+      decimal(row.balancedAccuracy),
+      escaped(row.source),
+    ]),
+  )
+  return `${main}<p class="soft">A question that was not answered counts as wrong. Intervals resample patients.</p>${even}${published}
+<p class="soft">The published numbers were measured on OAI DESS volumes and stand here for orientation only.</p>`
+}
+
+function maps(bench: Benchmark): string {
+  const mean = (pick: (question: Benchmark['questions'][number]) => number | null): Map<string, number> => {
+    const sums = new Map<string, { sum: number; count: number }>()
+    for (const question of bench.questions) {
+      const value = pick(question)
+      if (value === null) continue
+      const entry = sums.get(question.region) ?? { sum: 0, count: 0 }
+      sums.set(question.region, { sum: entry.sum + value * question.count, count: entry.count + question.count })
+    }
+    return new Map([...sums].map(([region, { sum, count }]) => [region, sum / count]))
+  }
+  const accuracy = kneeMap(
+    mean((question) => question.accuracy),
+    'Accuracy by region',
+  )
+  const iou = kneeMap(
+    mean((question) => question.meanIou),
+    'Mean IoU by region',
+  )
+  return `<div class="figures"><figure>${accuracy}<figcaption>Accuracy of all grades asked for a region. Narrow cells are the margins where osteophytes are graded.</figcaption></figure>
+<figure>${iou}<figcaption>Mean IoU of the region’s box.</figcaption></figure></div>`
+}
+
+function localisation({ localisation: where }: Benchmark): string {
+  if (where.count === 0) return ''
+  const row = (
+    name: string,
+    entry: Benchmark['localisation']['regions'][number] | Benchmark['localisation'],
+  ): string[] => [
+    name,
+    String(entry.count),
+    String(entry.missing),
+    decimal(entry.mean),
+    decimal(entry.median),
+    decimal(entry.over25),
+    decimal(entry.over50),
+  ]
+  const rows = [row('<b>All boxes</b>', where), ...where.regions.map((entry) => row(escaped(entry.label), entry))]
+  return `<figure>${iouPlot(where, 'Histogram of IoU')}<figcaption>IoU of all boxes; missing boxes count as 0. Lines at 0.25 and 0.5.</figcaption></figure>
+${table(['Region', 'Boxes', 'Missing', 'Mean IoU', 'Median', '≥ 0.25', '≥ 0.5'], rows)}`
+}
+
+function scales({ scales: rows }: Benchmark): string {
+  const numbers = table(
+    ['Scale', 'Grades', 'Answered', 'Accuracy', 'Commonest', 'Balanced', 'Weighted κ', 'Macro F1', 'AUROC'],
+    rows.map((row) => [
+      escaped(row.title),
+      String(row.components),
+      String(row.answered),
+      decimal(row.accuracy),
+      decimal(row.majority),
+      decimal(row.balancedAccuracy),
+      row.quadraticWeightedKappa ? withInterval(row.quadraticWeightedKappa, 2) : '–',
+      row.macroF1 ? withInterval(row.macroF1, 2) : '–',
+      decimal(row.auroc),
+    ]),
+  )
+  const plots = rows.map((row) => `<figure><h3>${escaped(row.title)}</h3>${confusionPlot(row)}</figure>`)
+  return `${numbers}<div class="figures">${plots.join('\n')}</div>`
+}
+
+function calibration({ calibration: result }: Benchmark): string {
+  if (result.count === 0)
+    return '<p>The answers carry no probabilities, so nothing can be said about their calibration.</p>'
+  return `<figure>${reliabilityPlot(result)}<figcaption>${result.count} grades with a probability. Expected calibration error ${decimal(result.expectedCalibrationError)}.</figcaption></figure>`
+}
+
+function failures({ failures: count, counts }: Benchmark): string {
+  const all = counts.questions
+  const share = (value: number): string => (all > 0 ? `${((100 * value) / all).toFixed(1)} %` : '–')
+  const main = table(
+    ['Failure', 'Answers', 'Share'],
+    [
+      ['Localisation: no box, or IoU below 0.25', String(count.localisation), share(count.localisation)],
+      ['Format: a grade is missing or unreadable', String(count.format), share(count.format)],
+      ['Missing chain', String(count.missingChain), share(count.missingChain)],
+      ['Read only after a repair', String(count.repaired), share(count.repaired)],
+    ],
+  )
+  const repairs =
+    count.repairs.length === 0
+      ? ''
+      : table(
+          ['Repair', 'Answers'],
+          count.repairs.map(({ code, count: times }) => [escaped(code), String(times)]),
+        )
+  const aside = [
+    counts.duplicates > 0 ? `${counts.duplicates} second answers to a question were left out.` : '',
+    counts.unmatched > 0 ? `${counts.unmatched} answers belong to no question of this dataset.` : '',
+    counts.unreadable > 0 ? `${counts.unreadable} lines were no answers.` : '',
+  ].filter((sentence) => sentence !== '')
+  return `${main}${repairs}${aside.length > 0 ? `<p>${aside.join(' ')}</p>` : ''}`
+}
+
+function chain({ chain: sums }: Benchmark): string {
+  if (sums.chains === 0) return ''
+  return table(
+    ['Check that needs no judge', 'Of', 'Fail'],
+    [
+      ['Evidence lies in the region', String(sums.located), String(sums.outsideRegion)],
+      ['Stated measure implies the stated grade', String(sums.measures), String(sums.contradictedMeasures)],
+      ['Chain agrees with its final grade', String(sums.chains), String(sums.contradictory)],
+    ],
+  )
+}
+
+function worst({ worst: answers }: Benchmark, pictures: ReadonlyMap<string, string>): string {
+  if (answers.length === 0) return ''
+  const articles = answers.map((scored) => {
+    const grades = scored.grades.map(({ component, truth, answer }) => {
+      const scale = findScale(component)
+      const name = (grade: number | null): string =>
+        grade === null ? 'no answer' : ((scale && findGrade(scale, grade)?.label) ?? String(grade))
+      return `${scale?.title ?? component}: true ${name(truth)}, answered ${name(answer)}`
+    })
+    const picture = pictures.get(pictureKey(scored))
+    const details = [
+      ...grades,
+      ...(scored.iou === null ? [] : [`IoU ${decimal(scored.iou, 2)}`]),
+      ...(scored.problem ? [scored.problem] : []),
+      ...(scored.chain?.contradictions.map((sentence) => `Contradicts itself: “${sentence}”`) ?? []),
+    ]
+    return `<article><h3>${escaped(findQuestion(scored.question)?.title ?? `Question ${scored.question}`)}</h3>
+<p class="soft">${escaped(scored.case)}</p>${picture ?? ''}<p>${details.map(escaped).join('<br>')}</p>${scored.excerpt ? `<pre>${escaped(scored.excerpt)}</pre>` : ''}</article>`
+  })
+  return `<p class="soft">Solid: true box. Dashed: answered box.</p><div class="worst">${articles.join('\n')}</div>`
+}
+
+function cost({ resources }: Benchmark): string {
+  const time = resources.timePerQuestionMs
+  const rows = [
+    ...(time
+      ? [
+          ['Time per question, mean', `${time.mean.toFixed(1)} ms`],
+          ['Median', `${time.median.toFixed(1)} ms`],
+          ['95th percentile', `${time.p95.toFixed(1)} ms`],
+        ]
+      : []),
+    ...(resources.peakMemoryBytes === null
+      ? []
+      : [['Peak memory', `${Math.round(resources.peakMemoryBytes / 2 ** 20)} MB`]]),
+    ['Written', escaped(resources.createdAt)],
+    ['Condyle', escaped(resources.version)],
+  ]
+  return table(['', ''], rows)
+}

@@ -1,0 +1,91 @@
+import fs from 'node:fs'
+import { StoredAnswerSchema, type Setting } from '../../../src-shared/case/benchmark.js'
+import type { Question } from '../../../src-shared/moaks/questions.js'
+import type { CaseAnswerer } from '../answerers/answerer.js'
+import type { BenchVolume, Dataset } from '../datasets/dataset.js'
+import { cutUnfinishedLine, JsonLinesWriter, readJsonLines } from '../json-lines.js'
+
+export interface CollectOptions {
+  readonly dataset: Dataset
+  readonly answerer: CaseAnswerer
+  readonly setting: Setting
+  /** JSON lines; what is there already is kept and not asked again, but for answers that failed. */
+  readonly answersFile: string
+  readonly signal: AbortSignal
+  readonly onProgress: (done: number, total: number) => void
+}
+
+/** Answers between two writes that have surely reached the disk. */
+const FLUSH_EVERY = 16
+
+/**
+ * Puts every question of a dataset to an answerer, in the order of the dataset, and appends the answers to a file. Going
+ * on after an interruption asks only what is missing. Returns how many answers are in the file.
+ */
+export async function collectAnswers(options: CollectOptions): Promise<number> {
+  const { dataset, answerer, setting, answersFile, signal } = options
+  const done = await keptAnswers(answersFile)
+  const total = dataset.cases.reduce((sum, _, caseIndex) => sum + dataset.truthOf(caseIndex).length, 0)
+  const writer = await JsonLinesWriter.open(answersFile, 'append')
+  let count = done.size
+  options.onProgress(count, total)
+  try {
+    for (const [caseIndex, entry] of dataset.cases.entries()) {
+      const truth = dataset.truthOf(caseIndex)
+      const questions = truth.map((item) => item.question).filter((question) => !done.has(keyOf(entry.id, question)))
+      if (questions.length === 0) continue
+      signal.throwIfAborted()
+      let volume: Promise<BenchVolume> | undefined
+      const answers = answerer.answerCase(
+        {
+          entry,
+          questions,
+          setting,
+          loadVolume: () => (volume ??= dataset.loadVolume(caseIndex, signal)),
+          trueRegions: () => (setting.id === 'gt-region' ? truth.flatMap((item) => item.box ?? []) : []),
+          trueRegion: (question) =>
+            setting.id === 'gt-region' ? (truth.find((item) => item.question.id === question.id)?.box ?? null) : null,
+        },
+        signal,
+      )
+      for await (const answer of answers) {
+        await writer.write(answer)
+        count++
+        if (count % FLUSH_EVERY === 0) {
+          await writer.flush()
+          options.onProgress(count, total)
+        }
+      }
+    }
+  } finally {
+    await writer.close()
+  }
+  options.onProgress(count, total)
+  return count
+}
+
+function keyOf(caseId: string, question: Question | number): string {
+  return `${caseId} ${typeof question === 'number' ? question : question.id}`
+}
+
+/** Keys of the answers a file holds. Lines that failed or broke off are removed, so that they are asked again. */
+async function keptAnswers(file: string): Promise<Set<string>> {
+  const kept = new Set<string>()
+  if (!fs.existsSync(file)) return kept
+  await cutUnfinishedLine(file)
+  const cleaned = `${file}.cleaned`
+  const writer = await JsonLinesWriter.open(cleaned, 'replace')
+  let dropped = 0
+  for await (const { value } of readJsonLines(file)) {
+    const parsed = StoredAnswerSchema.safeParse(value)
+    if (!parsed.success || parsed.data.error !== undefined) dropped++
+    else {
+      kept.add(keyOf(parsed.data.case, parsed.data.question))
+      await writer.write(value)
+    }
+  }
+  await writer.close()
+  if (dropped > 0) await fs.promises.rename(cleaned, file)
+  else await fs.promises.rm(cleaned)
+  return kept
+}

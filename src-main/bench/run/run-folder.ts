@@ -1,0 +1,73 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { BenchmarkSchema, SettingSchema, type Benchmark } from '../../../src-shared/case/benchmark.js'
+
+/** What a run folder is about; kept in it so that an interrupted run is not continued with other means. */
+const RunIdentitySchema = z.object({
+  schema: z.literal('condyle.bench-run/1'),
+  fingerprint: z.string(),
+  answerer: z.object({ kind: z.string(), title: z.string(), details: z.record(z.string(), z.string()) }),
+  setting: SettingSchema,
+})
+export type RunIdentity = z.infer<typeof RunIdentitySchema>
+
+/** The files of a run. */
+export interface RunFiles {
+  readonly folder: string
+  readonly run: string
+  readonly answers: string
+  readonly questions: string
+  readonly bench: string
+  readonly report: string
+}
+
+export function runFiles(folder: string): RunFiles {
+  return {
+    folder,
+    run: path.join(folder, 'run.json'),
+    answers: path.join(folder, 'answers.jsonl'),
+    questions: path.join(folder, 'questions.jsonl'),
+    bench: path.join(folder, 'bench.json'),
+    report: path.join(folder, 'report.html'),
+  }
+}
+
+/**
+ * Claims a folder for a run, or finds that it holds the same run already. Throws a sentence where it holds another one.
+ * Returns whether the run is continued.
+ */
+export function claimFolder(files: RunFiles, identity: RunIdentity): boolean {
+  fs.mkdirSync(files.folder, { recursive: true })
+  if (!fs.existsSync(files.run)) {
+    writeJson(files.run, identity)
+    return false
+  }
+  const parsed = RunIdentitySchema.safeParse(JSON.parse(fs.readFileSync(files.run, 'utf8')))
+  if (!parsed.success || JSON.stringify(parsed.data) !== JSON.stringify(RunIdentitySchema.parse(identity)))
+    throw new Error(
+      `${files.folder} holds a run of other data, another answerer or another setting. Choose another --out.`,
+    )
+  return true
+}
+
+/** Writes a JSON file so that it is either whole or not there. */
+export function writeJson(file: string, value: unknown): void {
+  writeWhole(file, `${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** Writes a text file so that it is either whole or not there. */
+export function writeWhole(file: string, text: string): void {
+  const unfinished = `${file}.unfinished`
+  fs.writeFileSync(unfinished, text)
+  fs.renameSync(unfinished, file)
+}
+
+/** The result of a finished run. Throws a sentence where there is none. */
+export function readBenchmark(folder: string): Benchmark {
+  const { bench } = runFiles(folder)
+  if (!fs.existsSync(bench)) throw new Error(`There is no bench.json in ${folder}. Finish the run first.`)
+  const parsed = BenchmarkSchema.safeParse(JSON.parse(fs.readFileSync(bench, 'utf8')))
+  if (!parsed.success) throw new Error(`${bench} was not written by this version of Condyle. Run the benchmark again.`)
+  return parsed.data
+}
