@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { MODEL_GRIDS, writeSample, type ModelGrid } from './samples.js'
-import { PRIORS, type Prior } from './simulate-labels.js'
+import { PRIORS, type Prior } from './lesions/priors.js'
 
 const USAGE = `Usage: phantom samples --grid localise|segment --count N --seed S --prior healthy|balanced|natural --out DIR`
 

@@ -1,10 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { measureKnee } from '../../src-shared/anatomy/measure-knee.js'
+import { partitionKnee } from '../../src-shared/anatomy/partition.js'
+import { regionBoxes } from '../../src-shared/anatomy/region-boxes.js'
 import type { Box, Vec3 } from '../../src-shared/geometry/box.js'
 import { Random } from './random.js'
 import { canonicalGrid, type Grid } from './raster/grid.js'
 import { rasterise } from './raster/rasterise.js'
-import { simulateKnee, type Prior } from './simulate-labels.js'
+import type { Prior } from './lesions/priors.js'
+import { simulateKnee } from './simulate-labels.js'
 
 /** The model grids: [slice, row, column] voxels, isotropic mm (see the team's pack contract). */
 export const MODEL_GRIDS = {
@@ -49,6 +53,7 @@ export async function writeSample(folder: string, seed: number, kind: ModelGrid,
   const { grid, fieldOfView } = place(kind, simulated.jointCentre, new Random(seed, 3))
   const { tissue, lesion } = rasterise(simulated.labels, grid, simulated.pose.toKnee)
   const { size, spacing } = MODEL_GRIDS[kind]
+  const partition = partitionKnee({ tissue, lesion, dims: grid.dims, affine: grid.affine })
   const truth = {
     schema: 'condyle.phantom-sample/1',
     seed,
@@ -61,6 +66,10 @@ export async function writeSample(folder: string, seed: number, kind: ModelGrid,
     jointCentre: simulated.jointCentre,
     fieldOfView,
     flexion: simulated.knee.parameters.flexion,
+    boxes: partition ? Object.fromEntries(regionBoxes(partition)) : {},
+    measurements: partition && kind === 'segment' ? measureKnee(partition) : [],
+    periarticular: simulated.plan.periarticular,
+    plan: simulated.plan,
   }
   const file = (suffix: string): string => path.join(folder, `${seed}.${suffix}`)
   await writeFile(file('json'), JSON.stringify(truth))

@@ -1,33 +1,43 @@
 import type { Vec3 } from '../../src-shared/geometry/box.js'
-import { buildKnee, HEALTHY, type Knee } from './anatomy/knee.js'
+import { buildKnee, type Knee } from './anatomy/knee.js'
 import { drawParameters } from './anatomy/parameters.js'
 import { jointCentre } from './joint-centre.js'
+import { changesFor, placeLesions } from './lesions/place.js'
+import { drawPlan, type LesionPlan } from './lesions/plan.js'
+import type { Prior } from './lesions/priors.js'
+import { RegionMap } from './lesions/region-map.js'
+import { distensionFor } from './lesions/synovitis.js'
 import { drawPose, type ScannerPose } from './pose.js'
 import { Random } from './random.js'
+import { LesionedKnee } from './raster/lesioned-knee.js'
 import type { PointLabels } from './raster/rasterise.js'
 import { TissueSampler } from './raster/tissue-sampler.js'
-
-/** How the lesions of a knee are drawn. */
-export const PRIORS = ['healthy', 'balanced', 'natural'] as const
-export type Prior = (typeof PRIORS)[number]
 
 /** A simulated knee, ready to be sampled on any grid of its canonical LPS frame. */
 export interface SimulatedKnee {
   readonly seed: number
   readonly knee: Knee
+  /** What was planned to be wrong; what is wrong is measured on the labels. */
+  readonly plan: LesionPlan
   readonly pose: ScannerPose
   readonly labels: PointLabels
   /** Centroid of tibial cartilages and menisci, canonical mm. */
   readonly jointCentre: Vec3
 }
 
-/** Draws the knee of a seed. */
-export function simulateKnee(seed: number, _prior: Prior): SimulatedKnee {
+/** Draws the knee of a seed: its build, what is wrong with it, and how it lies in the scanner. */
+export function simulateKnee(seed: number, prior: Prior): SimulatedKnee {
   const random = new Random(seed, 1)
   const parameters = drawParameters(random)
-  const knee = buildKnee(parameters, HEALTHY, seed)
+  const plan = drawPlan(new Random(seed, 2), prior)
+  const knee = buildKnee(parameters, changesFor(plan), seed)
   const pose = drawPose(random, parameters.flexion)
-  const sampler = new TissueSampler(knee, random.uniform(0.3, 1.2))
-  const labels: PointLabels = { labelAt: (x, y, z) => sampler.at(x, y, z) }
-  return { seed, knee, pose, labels, jointCentre: jointCentre(labels, pose.toKnee) }
+  const dry = new TissueSampler(knee, -Infinity)
+  const healthy: PointLabels = { labelAt: (x, y, z) => dry.at(x, y, z) }
+  const centre = jointCentre(healthy, pose.toKnee)
+  const regions = new RegionMap(healthy, pose, centre)
+  const distension = distensionFor(plan.fluid, dry, regions)
+  const lesions = placeLesions(plan, knee, regions, new Random(seed, 4))
+  const labels = new LesionedKnee(new TissueSampler(knee, distension), lesions)
+  return { seed, knee, plan, pose, labels, jointCentre: centre }
 }

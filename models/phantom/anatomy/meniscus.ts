@@ -13,6 +13,8 @@ export interface MeniscusPoint {
   across: number
   /** 0 at the tibial face, 1 at the femoral face. */
   up: number
+  /** Width of the section here, mm. */
+  width: number
 }
 
 /** How a knee's meniscus differs from the healthy one. */
@@ -111,7 +113,8 @@ export class Meniscus {
     const blend = width[0] * front + width[2] * back + width[1] * (1 - front) * (1 - back)
     const ends = smoothStep(this.from - 5, this.from + 30, angle) * (1 - smoothStep(this.to - 30, this.to + 5, angle))
     const full = blend * this.scale * this.change.enlargement * (0.55 + 0.45 * ends)
-    const outer = margin - inset + shift
+    const bias = medial ? 1.15 * (1 - front) + 1.5 * front : 0.35 * (1 - front) + 0.5 * front
+    const outer = margin - inset - bias + shift
     const inner = outer - full
     const across = (r - inner) / full
     const bottom = this.ray(this.rim, angle) - 0.5
@@ -124,6 +127,7 @@ export class Meniscus {
     out.distance = Math.max(radial, faces, past)
     out.angle = angle
     out.across = across
+    out.width = full
     out.up = Math.min(1, Math.max(0, tibia / Math.max(0.5, tibia + Math.max(0, Math.min(femur, ceiling - above)))))
     return out.distance < 6
   }

@@ -121,10 +121,10 @@ export function drawParameters(random: Random): KneeParameters {
       patella: cartilage * near(2.7, 0.35),
     },
     meniscus: {
-      medial: { width: [near(9.5, 1.1), near(10, 1.1), near(14, 1.4)], height: near(6.6, 0.7), inset: near(0, 0.5) },
+      medial: { width: [near(9.5, 1.1), near(10, 1.1), near(14, 1.4)], height: near(6.1, 0.5), inset: near(0, 0.5) },
       lateral: {
         width: [near(10.5, 1.1), near(10.5, 1.1), near(11, 1.1)],
-        height: near(6.4, 0.7),
+        height: near(6, 0.5),
         inset: near(0.6, 0.5),
       },
     },

@@ -14,7 +14,10 @@ export class TissueSampler {
   femurCover = 0
   tibiaCover = 0
   patellaCover = 0
-  readonly meniscusPoint: MeniscusPoint = { distance: 0, angle: 0, across: 0, up: 0 }
+  /** Fluid level of the last point that is neither bone, cartilage, meniscus nor ligament. */
+  lastFluidLevel = 0
+  /** Where the last point lies in its meniscus, if it is in one. */
+  readonly meniscusPoint: MeniscusPoint = { distance: 0, angle: 0, across: 0, up: 0, width: 0 }
 
   constructor(
     readonly knee: Knee,
@@ -26,6 +29,7 @@ export class TissueSampler {
   at(x: number, y: number, z: number): number {
     const knee = this.knee
     const leg = knee.leg.sample(x, y, z)
+    this.lastFluidLevel = 99
     if (leg > 0) return T.background
     const femur = (this.femur = knee.femur.sample(x, y, z))
     if (femur < 0) return T.femur
@@ -114,7 +118,8 @@ export class TissueSampler {
     if (knee.pcl.sample(x, y, z) < 0) return T.pcl
     if (knee.patellarTendon.sample(x, y, z) < 0) return T.patellarTendon
     if (knee.quadricepsTendon.sample(x, y, z) < 0) return T.quadricepsTendon
-    if (this.fluidLevel(x, y, z) < this.distension) return T.fluid
+    this.lastFluidLevel = this.fluidLevel(x, y, z)
+    if (this.lastFluidLevel < this.distension) return T.fluid
     if (this.femur > 0.4 && knee.fatPad.sample(x, y, z) < 0) return T.fatPad
     return T.background
   }

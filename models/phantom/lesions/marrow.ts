@@ -1,0 +1,92 @@
+import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import type { Knee } from '../anatomy/knee.js'
+import type { Random } from '../random.js'
+import { T } from '../raster/tissue.js'
+import { Blobs, spreadPoints, thresholdFor } from './blobs.js'
+import { ballBox, label, tissueSet, type PlacedLesion } from './placed.js'
+import type { MarrowPlan } from './plan.js'
+import { boneOf, type RegionMap } from './region-map.js'
+
+/** Distance that a lesion keeps from the next subregion, mm, unless it is meant to cross. */
+const MARGIN = 1.2
+
+/** A marrow lesion nearer to a cruciate ligament than this counts as one of its insertion, mm. */
+const INSERTION = 5.5
+
+/** Places a bone marrow lesion with its cysts under the surface of a subregion; none where the subregion was not found. */
+export function placeMarrow(
+  plan: MarrowPlan,
+  knee: Knee,
+  regions: RegionMap,
+  /** Ligaments whose footprints stay free of marrow lesions. */
+  spared: readonly ('acl' | 'pcl')[],
+  random: Random,
+): PlacedLesion[] {
+  const voxels = regions.boneVoxels(plan.subregion)
+  const surface = regions.surfaceVoxels(plan.subregion)
+  if (voxels.length < 30) return []
+  const bone = boneOf(plan.subregion)
+  const field = knee[bone]
+  const positions = voxels.map((n) => regions.position(n))
+  const crosses = random.chance(0.08)
+  const isOpenAt = (x: number, y: number, z: number): boolean =>
+    spared.every((ligament) => knee[ligament].sample(x, y, z) > INSERTION) &&
+    (crosses || regions.isWithin(plan.subregion, x, y, z, MARGIN))
+  const isOpen = (p: Vec3): boolean => isOpenAt(p[0], p[1], p[2])
+  const roots = (surface.length > 20 ? surface.map((n) => regions.position(n)) : positions).filter(isOpen)
+  if (roots.length === 0) return []
+  const seeds = spreadPoints(roots, plan.parts, random).map((seed): Vec3 => inwards(seed, field, random.uniform(2, 5)))
+  const blobs = new Blobs(seeds, knee.noise, plan.cyst > 0.95 ? 0 : random.uniform(1, 2.6), 3.2, random)
+  const levels = positions.map((p) => (isOpen(p) ? blobs.level(p[0], p[1], p[2]) : Infinity))
+  // a lesion smaller than a few voxels could not be seen
+  const wanted = Math.max(plan.share * voxels.length, (18 * seeds.length) / regions.voxelVolume)
+  const threshold = thresholdFor(levels, wanted)
+  const cysts = new Blobs(seeds, knee.noise, 0, 0, random)
+  const within = positions.filter((_p, at) => (levels[at] ?? Infinity) < threshold)
+  const cystThreshold =
+    plan.cyst > 0.95
+      ? Infinity
+      : thresholdFor(
+          within.map((p) => cysts.level(p[0], p[1], p[2])),
+          plan.cyst * within.length,
+        )
+  const value = T[bone]
+  const marrow = label(value, 'bone-marrow-lesion')
+  const cyst = label(value, 'subchondral-cyst')
+  return [
+    {
+      box: blobs.box(threshold),
+      tissues: tissueSet(value),
+      at: (x, y, z) => {
+        if (blobs.level(x, y, z) >= threshold) return -1
+        if (!isOpenAt(x, y, z)) return -1
+        return cysts.level(x, y, z) < cystThreshold ? cyst : marrow
+      },
+    },
+  ]
+}
+
+/** A marrow lesion about one point of the bone, such as a ligament's footprint. */
+export function marrowAt(knee: Knee, point: Vec3, radius: number, random: Random): PlacedLesion {
+  const blobs = new Blobs([point], knee.noise, 1.5, 0, random)
+  const cystRadius = random.chance(0.25) ? radius * 0.5 : 0
+  return {
+    box: ballBox(point, radius + 4),
+    tissues: tissueSet(T.femur, T.tibia),
+    at: (x, y, z, tissue) => {
+      if (blobs.level(x, y, z) >= radius) return -1
+      const inCyst = Math.hypot(x - point[0], y - point[1], z - point[2]) < cystRadius
+      return label(tissue, inCyst ? 'subchondral-cyst' : 'bone-marrow-lesion')
+    },
+  }
+}
+
+/** The point moved `depth` mm into the bone along the field's gradient. */
+export function inwards(p: Vec3, field: { sample(x: number, y: number, z: number): number }, depth: number): Vec3 {
+  const h = 1.5
+  const gx = field.sample(p[0] + h, p[1], p[2]) - field.sample(p[0] - h, p[1], p[2])
+  const gy = field.sample(p[0], p[1] + h, p[2]) - field.sample(p[0], p[1] - h, p[2])
+  const gz = field.sample(p[0], p[1], p[2] + h) - field.sample(p[0], p[1], p[2] - h)
+  const length = Math.max(1e-6, Math.hypot(gx, gy, gz))
+  return [p[0] - (gx / length) * depth, p[1] - (gy / length) * depth, p[2] - (gz / length) * depth]
+}

@@ -1,0 +1,47 @@
+import type { Knee, KneeChanges } from '../anatomy/knee.js'
+import { HEALTHY } from '../anatomy/knee.js'
+import type { Random } from '../random.js'
+import { placeCartilageLoss } from './cartilage.js'
+import { placeLigamentous } from './ligamentous.js'
+import { placeMarrow } from './marrow.js'
+import { placeMeniscal, placeMeniscalCyst, placeRootTear } from './meniscal.js'
+import { placeOsteophyte } from './osteophytes.js'
+import { placePeriarticular } from './periarticular.js'
+import type { PlacedLesion } from './placed.js'
+import type { LesionPlan, MeniscusSidePlan } from './plan.js'
+import type { RegionMap } from './region-map.js'
+import { placeHoffa } from './synovitis.js'
+
+/** What a plan changes about the build of the knee: extruded and enlarged menisci, a patella lifted by fluid. */
+export function changesFor(plan: LesionPlan): KneeChanges {
+  const side = ({ body, anterior, hypertrophy }: MeniscusSidePlan): KneeChanges['medialMeniscus'] => ({
+    body,
+    anterior,
+    enlargement: hypertrophy ? 1.5 : 1,
+  })
+  const lift = plan.fluid > 6 ? Math.min(2.2, 0.5 + plan.fluid / 30) : 0
+  return {
+    gaps: { ...HEALTHY.gaps, patella: HEALTHY.gaps.patella + lift },
+    medialMeniscus: side(plan.medial),
+    lateralMeniscus: side(plan.lateral),
+  }
+}
+
+/** Places every lesion of a plan but the effusion, which is a matter of distension. Later ones win where two meet. */
+export function placeLesions(plan: LesionPlan, knee: Knee, regions: RegionMap, random: Random): PlacedLesion[] {
+  const margins = regions.marginVoxels()
+  const spared = (['acl', 'pcl'] as const).filter((ligament) => !plan[ligament].insertion && random.chance(0.8))
+  return [
+    ...plan.marrow.flatMap((one) => placeMarrow(one, knee, regions, spared, random)),
+    ...placeLigamentous(plan, knee, random),
+    ...plan.cartilage.flatMap((one) => placeCartilageLoss(one, knee, regions, random)),
+    ...plan.menisci.map((one) => placeMeniscal(one, knee, regions, random)),
+    ...(['medial', 'lateral'] as const).flatMap((side) => [
+      ...(plan[side].rootTear ? [placeRootTear(side, knee, random)] : []),
+      ...(plan[side].cyst ? [placeMeniscalCyst(side, plan.menisci, knee, random)] : []),
+    ]),
+    ...placeHoffa(plan.hoffa, knee, regions, random),
+    ...plan.periarticular.map((finding) => placePeriarticular(finding, knee, random)),
+    ...plan.osteophytes.flatMap((one) => placeOsteophyte(one, knee, regions, margins, random)),
+  ]
+}

@@ -1,0 +1,185 @@
+import { applyAffine, invertAffine, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
+import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import { OsteophyteSites, type OsteophyteSite } from '../../../src-shared/anatomy/osteophyte-sites.js'
+import {
+  ARTICULAR_SUBREGIONS,
+  MENISCAL_THIRDS,
+  partitionKnee,
+  type ArticularSubregion,
+  type MeniscalThird,
+  type Partition,
+} from '../../../src-shared/anatomy/partition.js'
+import { voxelAt } from '../../../src-shared/anatomy/knee-labels.js'
+import type { ScannerPose } from '../pose.js'
+import { canonicalGrid, type Grid } from '../raster/grid.js'
+import { rasterise, type PointLabels } from '../raster/rasterise.js'
+import { T } from '../raster/tissue.js'
+
+const SPACING = 1.5
+/** How far a bone's subregions are carried outwards over its cartilage, in voxels. */
+const LAYER = 4
+
+export type Bone = 'femur' | 'tibia' | 'patella'
+const BONES: readonly Bone[] = ['femur', 'tibia', 'patella']
+const BONE_VALUE: Readonly<Record<Bone, number>> = { femur: T.femur, tibia: T.tibia, patella: T.patella }
+
+/** Bone that carries a subregion. */
+export function boneOf(subregion: ArticularSubregion): Bone {
+  return BONES.find((bone) => subregion.startsWith(bone)) ?? 'tibia'
+}
+
+/**
+ * The healthy knee cut into MOAKS subregions on a coarse grid, by the very rules that will measure it: lesions are
+ * placed and sized on this map, so that plan and measurement speak of the same regions.
+ */
+export class RegionMap {
+  readonly grid: Grid
+  readonly partition: Partition
+  readonly tissue: Uint8Array
+  private readonly toVoxel: Affine
+  private readonly toKnee: Affine
+  private readonly layers: ReadonlyMap<Bone, Uint8Array>
+
+  constructor(labels: PointLabels, pose: ScannerPose, joint: Vec3) {
+    this.grid = canonicalGrid([70, 88, 84], [SPACING, SPACING, SPACING], [joint[0], joint[1] - 10, joint[2] + 10])
+    const raster = rasterise(labels, this.grid, pose.toKnee)
+    this.tissue = raster.tissue
+    const partition = partitionKnee({ ...raster, dims: this.grid.dims, affine: this.grid.affine })
+    if (!partition) throw new Error('The simulated knee has no femur or tibia.')
+    this.partition = partition
+    this.toVoxel = multiplyAffine(invertAffine(this.grid.affine), pose.fromKnee)
+    this.toKnee = multiplyAffine(pose.toKnee, this.grid.affine)
+    this.layers = new Map(BONES.map((bone) => [bone, this.spread(bone)]))
+  }
+
+  /** Volume of a voxel of this map, mm³. */
+  get voxelVolume(): number {
+    return SPACING ** 3
+  }
+
+  /** The knee-frame position of a voxel. */
+  position(n: number): Vec3 {
+    return applyAffine(this.toKnee, voxelAt(this.partition.grid, n))
+  }
+
+  /** Voxel of a knee-frame point, moved by (di, dj, dk) mm along the grid's axes; −1 outside. */
+  voxel(x: number, y: number, z: number, di = 0, dj = 0, dk = 0): number {
+    const m = this.toVoxel
+    const at = (row: number): number =>
+      (m[row] ?? 0) * x + (m[row + 1] ?? 0) * y + (m[row + 2] ?? 0) * z + (m[row + 3] ?? 0)
+    const [ni, nj, nk] = this.grid.dims
+    const i = Math.round(at(0) + di / SPACING)
+    const j = Math.round(at(4) + dj / SPACING)
+    const k = Math.round(at(8) + dk / SPACING)
+    if (i < 0 || j < 0 || k < 0 || i >= ni || j >= nj || k >= nk) return -1
+    return i + ni * (j + nj * k)
+  }
+
+  /** Whether a point in or on a bone lies in a subregion and at least `margin` mm from its neighbours. */
+  isWithin(subregion: ArticularSubregion, x: number, y: number, z: number, margin: number): boolean {
+    const map = this.layers.get(boneOf(subregion))
+    const wanted = ARTICULAR_SUBREGIONS.indexOf(subregion) + 1
+    const value = (di: number, dj: number, dk: number): number => map?.[this.voxel(x, y, z, di, dj, dk)] ?? 0
+    if (value(0, 0, 0) !== wanted) return false
+    const clear = (di: number, dj: number, dk: number): boolean => {
+      const other = value(di, dj, dk)
+      return other === wanted || other === 0
+    }
+    return (
+      clear(margin, 0, 0) &&
+      clear(-margin, 0, 0) &&
+      clear(0, 0, margin) &&
+      clear(0, 0, -margin) &&
+      clear(0, margin, 0) &&
+      clear(0, -margin, 0)
+    )
+  }
+
+  /** Bone voxels of a subregion. */
+  boneVoxels(subregion: ArticularSubregion): number[] {
+    const wanted = ARTICULAR_SUBREGIONS.indexOf(subregion) + 1
+    const found: number[] = []
+    this.partition.articular.forEach((value, n) => {
+      if (value === wanted) found.push(n)
+    })
+    return found
+  }
+
+  /** Bone voxels right under the articular layer of a subregion, each once. */
+  surfaceVoxels(subregion: ArticularSubregion): number[] {
+    const wanted = ARTICULAR_SUBREGIONS.indexOf(subregion) + 1
+    const feet = new Set<number>()
+    for (const foot of this.partition.surface.foot) if (this.partition.articular[foot] === wanted) feet.add(foot)
+    return [...feet]
+  }
+
+  /** Voxels of a tissue. */
+  voxelsOf(tissue: number): number[] {
+    const found: number[] = []
+    this.tissue.forEach((value, n) => {
+      if (value === tissue) found.push(n)
+    })
+    return found
+  }
+
+  /** Bone voxels of each osteophyte margin. */
+  marginVoxels(): ReadonlyMap<OsteophyteSite, readonly number[]> {
+    return new OsteophyteSites(this.partition).bands()
+  }
+
+  /** Whether a point of a meniscus lies in a third, at least `margin` mm from the next. */
+  isInThird(third: MeniscalThird, x: number, y: number, z: number, margin: number): boolean {
+    const planes = this.thirdPlanes(third)
+    const m = this.toVoxel
+    const i = (m[0] ?? 0) * x + (m[1] ?? 0) * y + (m[2] ?? 0) * z + (m[3] ?? 0)
+    return i > planes[0] + margin / SPACING && i < planes[1] - margin / SPACING
+  }
+
+  /** The planes i (continuous) between which a meniscal third lies. */
+  private thirdPlanes(third: MeniscalThird): readonly [number, number] {
+    const known = this.planes.get(third)
+    if (known) return known
+    const wanted = MENISCAL_THIRDS.indexOf(third) + 1
+    let from = Infinity
+    let to = -Infinity
+    this.partition.meniscal.forEach((value, n) => {
+      if (value !== wanted) return
+      const i = n % this.grid.dims[0]
+      from = Math.min(from, i)
+      to = Math.max(to, i)
+    })
+    const planes = [
+      third.endsWith('anterior') ? -1e9 : from - 0.5,
+      third.endsWith('posterior') ? 1e9 : to + 0.5,
+    ] as const
+    this.planes.set(third, planes)
+    return planes
+  }
+  private readonly planes = new Map<MeniscalThird, readonly [number, number]>()
+
+  /** A bone's subregions, carried outwards over the layer of cartilage on it. */
+  private spread(bone: Bone): Uint8Array {
+    const { articular, grid } = this.partition
+    const map = new Uint8Array(articular.length)
+    let front: number[] = []
+    for (let n = 0; n < map.length; n++)
+      if (this.tissue[n] === BONE_VALUE[bone] && articular[n] !== 0) {
+        map[n] = articular[n] ?? 0
+        front.push(n)
+      }
+    const strides = [1, -1, grid.ni, -grid.ni, grid.slab, -grid.slab]
+    for (let step = 0; step < LAYER; step++) {
+      const next: number[] = []
+      for (const n of front)
+        for (const stride of strides) {
+          const other = n + stride
+          const tissue = this.tissue[other]
+          if (tissue === undefined || map[other] !== 0 || tissue === BONE_VALUE[bone]) continue
+          map[other] = map[n] ?? 0
+          next.push(other)
+        }
+      front = next
+    }
+    return map
+  }
+}
