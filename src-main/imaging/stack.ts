@@ -28,6 +28,8 @@ export const DicomFileSourceSchema = FileSchema.extend({
   syntaxUid: z.string(),
   /** Of the pixel data's value, in the file or in its inflated data set. */
   pixelOffset: Index,
+  /** The pixels lie in fragments: all compressed ones, and uncompressed ones of writers that know no better. */
+  fragmented: z.boolean(),
   frames: z.number().int().min(1),
   format: PixelFormatSchema,
 })

@@ -29,6 +29,7 @@ export const ISSUE_CODES = [
   'limit-reached',
   'side-conflict',
   'mosaic',
+  'not-mr',
 ] as const
 export const IssueCodeSchema = z.enum(ISSUE_CODES)
 export type IssueCode = z.infer<typeof IssueCodeSchema>

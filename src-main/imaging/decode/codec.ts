@@ -3,7 +3,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readImageDicomFileSeriesNode } from '@itk-wasm/dicom'
 import { part10 } from '../dicom/skim.js'
-import { transferSyntax } from '../dicom/transfer-syntax.js'
 import type { PixelFormat } from '../stack.js'
 
 /** Stored values of several frames, one after the other. */
@@ -64,7 +63,7 @@ function wrap(frames: readonly Buffer[], format: PixelFormat, syntaxUid: string)
     ...frames.map(item),
     Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
   ]
-  return Buffer.from(part10(elements, transferSyntax(syntaxUid)))
+  return Buffer.from(part10(elements, syntaxUid))
 }
 
 function element(group: number, number: number, vr: string, value: Buffer): Buffer {

@@ -43,15 +43,15 @@ export async function readSlices(
     const file = slice && source.files[slice.file]
     return slice && file ? [{ k, file, frame: slice.frame }] : []
   })
-  const native = wanted.filter(({ file }) => !transferSyntax(file.syntaxUid).encapsulated)
+  const isCompressed = ({ file }: Wanted): boolean => transferSyntax(file.syntaxUid).encapsulated
+  const native = wanted.filter((one) => !isCompressed(one))
   await mapPool(native, READ_WIDTH, async (one) => {
     throwIfCancelled(options.signal)
     const values = await readNative(one).catch((error: unknown) => Promise.reject(readError(one.file, error)))
     trimToStoredBits(values, one.file.format)
     take(one.k, values)
   })
-  const compressed = wanted.filter(({ file }) => transferSyntax(file.syntaxUid).encapsulated)
-  for (const batch of batches(compressed)) {
+  for (const batch of batches(wanted.filter(isCompressed))) {
     throwIfCancelled(options.signal)
     await readCompressed(batch, options, take)
   }
@@ -65,6 +65,11 @@ async function readNative({ file, frame }: Wanted): Promise<StoredValues> {
     const bytes = await readFile(file.path)
     const inflated = inflateRawSync(bytes.subarray(findDataSet(bytes)?.offset ?? 0))
     return storedFromBytes(Buffer.from(inflated.subarray(offset, offset + frameBytes)), file.format, true)
+  }
+  if (file.fragmented) {
+    const whole = Buffer.concat(compressedFrames(await readFile(file.path), { ...file, frames: 1 }))
+    if (whole.length < (frame + 1) * frameBytes) throw changed(file)
+    return storedFromBytes(Buffer.from(whole.subarray(frame * frameBytes, (frame + 1) * frameBytes)), file.format, true)
   }
   const handle = await open(file.path, 'r')
   try {
@@ -135,7 +140,7 @@ function changed(file: DicomFileSource): ImportError {
   return new ImportError('truncated-pixels', `${file.name} changed since it was scanned: open the study again.`)
 }
 
-function readError(file: DicomFileSource, error: unknown): unknown {
+function readError(file: DicomFileSource, error: unknown): ImportError {
   if (error instanceof ImportError) return error
   const what = isFileError(error, 'ENOENT') ? 'is not there any more' : 'could not be read'
   return new ImportError('not-readable', `${file.name} ${what}: check the disk and open the study again.`, {

@@ -1,4 +1,5 @@
 import type { DicomHeader } from './header-record.js'
+import type { MissingHead } from './preamble.js'
 import type { PixelPlace } from './skim.js'
 import type { TransferSyntax } from './transfer-syntax.js'
 
@@ -17,7 +18,7 @@ export interface DicomFile extends FoundFile {
   readonly syntax: TransferSyntax
   readonly header: DicomHeader
   readonly pixels: PixelPlace | undefined
-  readonly missingHead: 'nothing' | 'preamble' | 'file-meta'
+  readonly missingHead: MissingHead
   readonly endedEarly: boolean
   /** What is wrong with the pixel data, as the end of a sentence that starts with the file's name. */
   readonly pixelFault: string | undefined

@@ -16,10 +16,10 @@ export async function pixelFault(
 ): Promise<string | undefined> {
   const { pixels } = file
   if (!pixels) return undefined
-  if (file.syntax.encapsulated) return fragmentFault(handle, pixels.offset, file.size)
+  if (file.syntax.encapsulated || pixels.length === undefined) return fragmentFault(handle, pixels.offset, file.size)
   const needed = nativePixelBytes(file.header)
   if (needed === undefined) return undefined
-  const present = Math.min(pixels.length ?? 0, dataBytes - pixels.offset)
+  const present = Math.min(pixels.length, dataBytes - pixels.offset)
   return present < needed ? `holds ${present} of the ${needed} bytes that its image needs: it was cut off` : undefined
 }
 

@@ -10,9 +10,11 @@ import {
 export interface DataSetStart {
   readonly offset: number
   readonly syntax: TransferSyntax
-  /** What of the file's head was missing, if anything. */
-  readonly missing: 'nothing' | 'preamble' | 'file-meta'
+  /** What of the file's head was missing, or wrong: `coding` where the elements are written otherwise than it says. */
+  readonly missing: MissingHead
 }
+
+export type MissingHead = 'nothing' | 'preamble' | 'file-meta' | 'coding'
 
 const TRANSFER_SYNTAX_UID = 0x00020010
 /** How far into a file without a head the first element is looked for: a head cut off mid-element leaves a few bytes. */
@@ -55,9 +57,23 @@ function afterMeta(head: Uint8Array, start: number, missing: 'nothing' | 'preamb
     // The data set itself may be implicit, and then its first element does not read as an explicit one.
     if (!(error instanceof BadElement)) throw error
   }
-  if (uid !== undefined) return { offset, syntax: transferSyntax(uid), missing }
+  if (uid !== undefined) return asWritten(head, offset, transferSyntax(uid), missing)
   const guess = [EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN].find((syntax) => isConvincing(head, offset, syntax))
   return guess && { offset, syntax: guess, missing: 'file-meta' }
+}
+
+/** Some writers announce explicit elements and write implicit ones, or the other way round. */
+function asWritten(
+  head: Uint8Array,
+  offset: number,
+  syntax: TransferSyntax,
+  missing: 'nothing' | 'preamble',
+): DataSetStart {
+  if (syntax.deflated || isConvincing(head, offset, syntax)) return { offset, syntax, missing }
+  const turned = { ...syntax, explicit: !syntax.explicit, littleEndian: true }
+  return isConvincing(head, offset, turned)
+    ? { offset, syntax: turned, missing: 'coding' }
+    : { offset, syntax, missing }
 }
 
 function isConvincing(head: Uint8Array, start: number, syntax: TransferSyntax): boolean {

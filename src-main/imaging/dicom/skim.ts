@@ -1,6 +1,6 @@
 import { ElementWalker, NeedsMore, type ElementPlace } from './elements.js'
 import { PIXEL_DATA, WANTED_TAGS } from './tags.js'
-import { EXPLICIT_LITTLE_ENDIAN, type TransferSyntax } from './transfer-syntax.js'
+import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN, type TransferSyntax } from './transfer-syntax.js'
 
 /** Where the pixel data lie, in the file or, for a deflated file, in its inflated data set. */
 export interface PixelPlace {
@@ -53,14 +53,18 @@ export function skimDataSet(bytes: Uint8Array, start: number, syntax: TransferSy
     endedEarly = true
   }
   const parts = wanted.map((element, index) => bytes.subarray(element.start, ends[index]))
-  return { condensed: part10(parts, syntax), pixels, endedEarly }
+  return { condensed: part10(parts, elementSyntax(syntax).uid), pixels, endedEarly }
+}
+
+/** The plain syntax that elements are written in, whatever becomes of the pixels. */
+function elementSyntax(syntax: TransferSyntax): TransferSyntax {
+  if (!syntax.explicit) return IMPLICIT_LITTLE_ENDIAN
+  return syntax.littleEndian ? EXPLICIT_LITTLE_ENDIAN : syntax
 }
 
 /** Puts a preamble and the shortest legal file meta information before elements. */
-export function part10(elements: readonly Uint8Array[], syntax: TransferSyntax): ArrayBuffer {
-  // The condensed file is never deflated, and its pixel data, if any, are written as the caller says.
-  const uid = syntax.deflated ? EXPLICIT_LITTLE_ENDIAN.uid : syntax.uid
-  const padded = uid.length % 2 === 0 ? uid : `${uid}\0`
+export function part10(elements: readonly Uint8Array[], transferSyntaxUid: string): ArrayBuffer {
+  const padded = transferSyntaxUid.length % 2 === 0 ? transferSyntaxUid : `${transferSyntaxUid}\0`
   const meta = Buffer.concat([
     Buffer.from([2, 0, 0, 0, 0x55, 0x4c, 4, 0, padded.length + 8, 0, 0, 0]),
     Buffer.from([2, 0, 0x10, 0, 0x55, 0x49, padded.length, 0]),

@@ -15,10 +15,12 @@ const SIMULATED = /simulat|phantom|condyle/i
 /**
  * The stack that a layout becomes.
  * @param notes issues about single files, by file
+ * @param damaged names of files of the same series that had to be left out
  */
 export function buildDicomStack(
   { layout, label }: LabelledLayout,
   notes: ReadonlyMap<DicomFile, readonly ImportIssue[]>,
+  damaged: readonly string[],
 ): ScannedStack {
   const [first] = layout.frames
   if (!first) throw new RangeError('A stack needs a slice.')
@@ -27,7 +29,8 @@ export function buildDicomStack(
   const source = dicomSource(layout, files)
   const uids = files.map((file) => file.header.sopInstanceUid)
   const { side, conflict } = sideFromHeader(header)
-  const issues = [...files.flatMap((file) => notes.get(file) ?? []), ...layout.issues]
+  const issues = [...mergedNotes(files.flatMap((file) => notes.get(file) ?? [])), ...layout.issues]
+  if (damaged.length > 0) issues.push(damagedIssue(damaged))
   if (conflict.length > 0) issues.push(sideConflict(header.seriesDescription || first.file.name, conflict, first.file))
   const assumed = issues.some((issue) => issue.code === 'geometry-assumed')
   const series = seriesInfo(first.file, first.frame.echoTime)
@@ -114,6 +117,7 @@ function fileSource(file: DicomFile): DicomFileSource {
     mtimeMs: file.mtimeMs,
     syntaxUid: file.syntax.uid,
     pixelOffset: file.pixels?.offset ?? 0,
+    fragmented: file.pixels?.length === undefined,
     frames: file.frames.length,
     format: pixelFormat(file),
   }
@@ -130,6 +134,28 @@ function pixelFormat({ header }: DicomFile): PixelFormat {
     highBit: Math.min(header.highBit ?? bitsStored - 1, bitsAllocated - 1),
     signed: header.signed,
     inverted: header.photometric === 'MONOCHROME1',
+  }
+}
+
+/** One issue per kind: what holds for every file of a series is said once, of the first. */
+function mergedNotes(notes: readonly ImportIssue[]): ImportIssue[] {
+  const byCode = new Map<string, ImportIssue[]>()
+  for (const note of notes) byCode.set(note.code, [...(byCode.get(note.code) ?? []), note])
+  return [...byCode.values()].flatMap(([first, ...rest]) => {
+    if (!first) return []
+    if (rest.length === 0) return [first]
+    return [{ ...first, message: `${first.message} The same holds for ${rest.length} more of its files.` }]
+  })
+}
+
+function damagedIssue(files: readonly string[]): ImportIssue {
+  const [first = '', ...rest] = files
+  const subject = rest.length === 0 ? `${first} is` : `${first} and ${rest.length} more files are`
+  return {
+    severity: 'warning',
+    code: 'truncated-pixels',
+    message: `${subject} damaged and missing from this series: copy it again from the scanner or PACS to have all of it.`,
+    files: files.slice(0, 20),
   }
 }
 

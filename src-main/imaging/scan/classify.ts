@@ -1,5 +1,6 @@
 import type { ImportIssue, SetAside } from '../../../src-shared/case/import.js'
 import type { DicomFile } from '../dicom/file.js'
+import type { MissingHead } from '../dicom/preamble.js'
 import { notAnImageTitle } from '../dicom/sop-class.js'
 import type { PlacedFrame } from './placed-frame.js'
 import { dot, norm, unit } from './vectors.js'
@@ -13,6 +14,13 @@ const MR_SERIES_INSTEAD = 'open the MR series instead.'
 const EXPORT_AGAIN = 'copy it again from the scanner or PACS.'
 /** Row and column directions this far from unit length or a right angle are no directions. */
 const DIRECTION_TOLERANCE = 0.02
+
+const HEAD_FAULTS: Record<MissingHead, string | undefined> = {
+  nothing: undefined,
+  preamble: 'has lost its DICOM preamble',
+  'file-meta': 'has lost its DICOM file meta information',
+  coding: 'is written otherwise than its head says',
+}
 
 /** Judges one file by its header; the pixels stay unread. */
 export function classify(file: DicomFile): Classified {
@@ -100,19 +108,24 @@ function assumed(file: DicomFile, notes: ImportIssue[]): { frames: PlacedFrame[]
 }
 
 function headNotes(file: DicomFile): ImportIssue[] {
+  const { header } = file
   const notes: ImportIssue[] = []
-  if (file.missingHead !== 'nothing') {
-    const what = file.missingHead === 'preamble' ? 'preamble' : 'file meta information'
+  const head = HEAD_FAULTS[file.missingHead]
+  if (head !== undefined) {
+    const coding = file.syntax.explicit ? 'explicit' : 'implicit'
+    const message = `${file.name} ${head} and was read as ${coding} ${file.syntax.littleEndian ? 'little' : 'big'} endian: compare it with the original.`
+    notes.push(note('warning', 'header-damaged', message, file))
+  }
+  if (header.modality !== '' && header.modality !== 'MR')
     notes.push(
       note(
         'warning',
-        'header-damaged',
-        `${file.name} has lost its DICOM ${what} and was read as ${file.syntax.name}: compare it with the original.`,
+        'not-mr',
+        `${file.name} is a ${header.modality} image: findings are read from MR images of the knee only, so open the MR series for that.`,
         file,
       ),
     )
-  }
-  if (file.header.imageType.includes('MOSAIC'))
+  if (header.imageType.includes('MOSAIC'))
     notes.push(
       note(
         'warning',

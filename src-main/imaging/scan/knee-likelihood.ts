@@ -2,6 +2,8 @@ import type { OrientationPlane, StackSummary } from '../../../src-shared/case/im
 
 /** From here on a stack could be the knee, and the user is asked where several could. */
 export const COULD_BE_KNEE = 0.5
+/** From here on the only stack there is may be taken without asking: its headers say little, but nothing else either. */
+export const MIGHT_BE_KNEE = 0.2
 
 export interface KneeClues {
   readonly modality: string

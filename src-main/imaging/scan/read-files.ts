@@ -21,6 +21,8 @@ const TELL_EVERY = 10
 export interface FilesRead {
   readonly frames: PlacedFrame[]
   readonly notes: Map<DicomFile, ImportIssue[]>
+  /** Names of damaged files by series (see seriesKey). */
+  readonly damaged: Map<string, string[]>
   /** Of NIfTI and NRRD files. */
   readonly stacks: ScannedStack[]
 }
@@ -40,7 +42,7 @@ export async function readFiles(
       onProgress?.({ phase: 'read', done, total: files.length, file: file.name })
     return result
   })
-  const read: FilesRead = { frames: [], notes: new Map(), stacks: [] }
+  const read: FilesRead = { frames: [], notes: new Map(), damaged: new Map(), stacks: [] }
   const seen = new Map<string, string>()
   for (const result of results) sort(result, read, seen, findings)
   return read
@@ -105,6 +107,8 @@ function sortDicom(file: DicomFile, read: FilesRead, seen: Map<string, string>, 
   const verdict = classify(file)
   if (verdict.kind !== 'image') {
     findings.setAside(verdict.kind, verdict.title, verdict.cause, [file.name])
+    const key = seriesKey(file)
+    if (verdict.kind === 'damaged') read.damaged.set(key, [...(read.damaged.get(key) ?? []), file.name])
     return
   }
   const uid = file.header.sopInstanceUid
@@ -116,6 +120,11 @@ function sortDicom(file: DicomFile, read: FilesRead, seen: Map<string, string>, 
   if (uid !== '') seen.set(uid, file.name)
   read.frames.push(...verdict.frames)
   if (verdict.notes.length > 0) read.notes.set(file, verdict.notes)
+}
+
+/** What files of one series share. */
+export function seriesKey({ header }: DicomFile): string {
+  return `${header.study.uid}|${header.seriesUid}`
 }
 
 const DAMAGED_HEADER = 'its DICOM header is damaged and cannot be read; copy it again from the scanner or PACS.'

@@ -10,11 +10,11 @@ import { buildDicomStack } from './build-stack.js'
 import { collectFiles } from './collect.js'
 import { Findings } from './findings.js'
 import { groupSeries } from './group.js'
-import { COULD_BE_KNEE } from './knee-likelihood.js'
+import { COULD_BE_KNEE, MIGHT_BE_KNEE } from './knee-likelihood.js'
 import { localiserTitle } from './localiser.js'
 import type { PlacedFrame } from './placed-frame.js'
 import type { ScanOptions } from './progress.js'
-import { readFiles, type FilesRead } from './read-files.js'
+import { readFiles, seriesKey, type FilesRead } from './read-files.js'
 
 /** What a scan gives, all of it plain data. */
 export interface ScanOutcome {
@@ -59,7 +59,7 @@ export async function scan(paths: readonly string[], options: ScanOptions = {}):
 
 function dicomStacks(read: FilesRead, findings: Findings): ScannedStack[] {
   const stacks: ScannedStack[] = []
-  for (const frames of bySeries(read.frames).values()) {
+  for (const [key, frames] of bySeries(read.frames)) {
     const description = seriesName(frames)
     const localiser = localiserTitle(frames)
     if (localiser !== undefined) {
@@ -68,7 +68,8 @@ function dicomStacks(read: FilesRead, findings: Findings): ScannedStack[] {
       findings.setAside('localiser', localiser, cause, files)
       continue
     }
-    stacks.push(...groupSeries(frames, description).map((layout) => buildDicomStack(layout, read.notes)))
+    const damaged = read.damaged.get(key) ?? []
+    stacks.push(...groupSeries(frames, description).map((layout) => buildDicomStack(layout, read.notes, damaged)))
   }
   return stacks
 }
@@ -76,8 +77,7 @@ function dicomStacks(read: FilesRead, findings: Findings): ScannedStack[] {
 function bySeries(frames: readonly PlacedFrame[]): Map<string, PlacedFrame[]> {
   const series = new Map<string, PlacedFrame[]>()
   for (const frame of frames) {
-    const { header } = frame.file
-    const key = `${header.study.uid}|${header.seriesUid}`
+    const key = seriesKey(frame.file)
     const group = series.get(key)
     if (group) group.push(frame)
     else series.set(key, [frame])
@@ -100,14 +100,15 @@ function byLikelihood(a: ScannedStack, b: ScannedStack): number {
 }
 
 /**
- * The stack to take without asking: the only one that could be the knee, or the only one there is. A person decides
- * between several, and about one whose geometry had to be assumed.
+ * The stack to take without asking: the only one that could be the knee, or the only one there is if nothing speaks
+ * against it. A person decides between several, and about one whose geometry had to be assumed.
  */
 function suggestedOf(stacks: readonly ScannedStack[]): string | null {
   const usable = stacks.filter(({ summary }) => summary.issues.every((issue) => issue.severity !== 'error'))
   const likely = usable.filter(({ summary }) => summary.kneeLikelihood.score >= COULD_BE_KNEE)
   const [only, ...others] = likely.length > 0 ? likely : stacks
   if (!only || others.length > 0 || !usable.includes(only) || only.flags.includes('geometry-assumed')) return null
+  if (only.summary.kneeLikelihood.score < MIGHT_BE_KNEE) return null
   return only.summary.id
 }
 
