@@ -1,18 +1,17 @@
 import type { Bridge, InferenceEvent, OpenedCase } from '../../src-shared/bridge.js'
-import type { Box, Vec3 } from '../../src-shared/geometry/box.js'
-import { boxCentre } from '../../src-shared/geometry/box.js'
+import type { Box } from '../../src-shared/geometry/box.js'
 import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
 import type { Action, CaseState, FindingState, Revision } from '../../src-shared/case/revision.js'
 import type { CaseSummary, ViewState } from '../../src-shared/case/worklist.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../src-shared/moaks/scales.js'
+import { ViewerController } from '../viewer/controller.svelte.js'
 import type { ViewerState } from '../viewer/types.js'
 import { filterFrom, plainlyNormal } from './filters.js'
 import { ModelRun } from './model-run.svelte.js'
 import { SaveQueue } from './save-queue.svelte.js'
 import { FindingSelection } from './selection.svelte.js'
-import { evidencePoint } from './sentences.js'
 import { FIRST_VIEW, ViewMemory } from './view-memory.js'
 
 /** What an open case needs of the rest of the window. */
@@ -22,11 +21,6 @@ export interface Surroundings {
   readonly fail: (error: unknown) => void
   /** The reader's limit for "uncertain", 0…1. */
   readonly lowConfidenceBelow: () => number
-}
-
-/** Where the viewer is asked to go. A new object asks again, even for the same place. */
-export interface Jump {
-  readonly pointLps: Vec3
 }
 
 /**
@@ -40,8 +34,8 @@ export class OpenCase {
   reading = $state.raw<Reading | null>(null)
   /** The fold of the reading and all revisions, as the main process last sent it. */
   current: CaseState
-  view = $state.raw<ViewState>(FIRST_VIEW)
-  jump = $state.raw<Jump | null>(null)
+  /** How the case was left; null where it was never opened before. */
+  readonly firstView: ViewState | null
   /** The reasoning of the selected finding is being edited. */
   editing = $state(false)
   /** The question, grades and steps of a finding whose box is about to be drawn. */
@@ -56,7 +50,10 @@ export class OpenCase {
   readonly model: ModelRun
   readonly selection: FindingSelection
   readonly saves = new SaveQueue()
+  /** Commands on the pictures of this case. */
+  readonly viewer = new ViewerController()
   private readonly memory: ViewMemory
+  private view: ViewState
 
   constructor(
     opened: OpenedCase,
@@ -71,6 +68,7 @@ export class OpenCase {
     this.findings = $derived(this.current.findings.length > 0 ? this.current.findings : this.model.partial)
     this.locked = $derived(this.current.signedOff !== null)
     this.decidable = $derived(!this.locked && this.current.findings.length > 0)
+    this.firstView = opened.view
     this.view = opened.view ?? FIRST_VIEW
     this.selection = new FindingSelection(() => ({
       findings: this.findings,
@@ -92,16 +90,14 @@ export class OpenCase {
     if (key !== this.selection.key) this.editing = false
     this.selection.select(key)
     const box = this.selection.finding?.boxLps
-    if (box) this.jump = { pointLps: boxCentre(box) }
+    if (box) this.viewer.goToBox(box)
     this.rememberSelection()
   }
 
   /** Selects a reasoning step and goes where its evidence is. */
   selectStep(index: number): void {
     this.selection.step = index
-    const evidence = this.evidence
-    const point = evidence ? evidencePoint(evidence) : null
-    if (point) this.jump = { pointLps: point }
+    if (this.evidence) this.viewer.goToEvidence(this.evidence)
     this.rememberSelection()
   }
 

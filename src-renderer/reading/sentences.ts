@@ -1,4 +1,3 @@
-import type { Vec3 } from '../../src-shared/geometry/box.js'
 import { boxSize } from '../../src-shared/geometry/box.js'
 import type { Evidence, Flag } from '../../src-shared/case/reading.js'
 import type { Action, FindingState, Revision } from '../../src-shared/case/revision.js'
@@ -22,25 +21,7 @@ export function evidenceLine(evidence: Evidence): string {
   }
 }
 
-/** Where the crosshair goes for a piece of evidence, LPS mm; null for a measure that has no place. */
-export function evidencePoint(evidence: Evidence): Vec3 | null {
-  switch (evidence.kind) {
-    case 'box':
-      return middle(evidence.boxLps.min, evidence.boxLps.max)
-    case 'plane':
-    case 'point':
-      return evidence.pointLps
-    case 'distance':
-      return middle(evidence.fromLps, evidence.toLps)
-    case 'measure':
-      return null
-  }
-}
-
-function middle(a: Vec3, b: Vec3): Vec3 {
-  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2]
-}
-
+/** Reasons to look twice, in words. */
 export const FLAG_SENTENCES: Readonly<Record<Flag, { readonly title: string; readonly meaning: string }>> = {
   'out-of-distribution': {
     title: 'Unlike training',
