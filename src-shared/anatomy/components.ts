@@ -2,16 +2,26 @@ import { eachNeighbour, type Grid } from './knee-labels.js'
 
 /** The face-connected parts of a set of voxels, largest first. */
 export function connectedParts(grid: Grid, voxels: readonly number[]): number[][] {
-  const open = new Set(voxels)
+  let first = Infinity
+  let last = -Infinity
+  for (const n of voxels) {
+    if (n < first) first = n
+    if (n > last) last = n
+  }
+  // 1 where a voxel waits to be taken; offset by the first voxel, so that a small set costs little.
+  const open = new Uint8Array(voxels.length === 0 ? 0 : last - first + 1)
+  for (const n of voxels) open[n - first] = 1
   const parts: number[][] = []
   for (const seed of voxels) {
-    if (!open.delete(seed)) continue
+    if (open[seed - first] !== 1) continue
+    open[seed - first] = 0
     const part = [seed]
-    for (let head = 0; head < part.length; head++) {
-      eachNeighbour(grid, part[head] ?? seed, (n) => {
-        if (open.delete(n)) part.push(n)
-      })
+    const take = (n: number): void => {
+      if (open[n - first] !== 1) return
+      open[n - first] = 0
+      part.push(n)
     }
+    for (let head = 0; head < part.length; head++) eachNeighbour(grid, part[head] ?? seed, take)
     parts.push(part)
   }
   return parts.sort((a, b) => b.length - a.length)

@@ -24,6 +24,21 @@ const PATELLA = tissueValue('patella')
 const TIBIA = tissueValue('tibia')
 const FEMUR = tissueValue('femur')
 
+/** Looked up, not built: millions of voxels ask. */
+const TIBIAL_SITES = { medial: 'tibia-medial-margin', lateral: 'tibia-lateral-margin' } as const
+const FEMORAL_SITES = {
+  medial: {
+    trochlea: 'femur-medial-anterior-margin',
+    central: 'femur-medial-central-margin',
+    posterior: 'femur-medial-posterior-margin',
+  },
+  lateral: {
+    trochlea: 'femur-lateral-anterior-margin',
+    central: 'femur-lateral-central-margin',
+    posterior: 'femur-lateral-posterior-margin',
+  },
+} as const
+
 /** Width of the band of bone that counts as margin, mm. */
 const BAND = 8
 
@@ -40,16 +55,18 @@ export class OsteophyteSites {
 
   /** The site that an outgrowth at this voxel (tissue: its bone) is graded at, or null where landmarks are missing. */
   siteOf(n: number): OsteophyteSite | null {
-    const { labels, grid, landmarks } = this.partition
-    const [i, j, k] = voxelAt(grid, n)
+    const { ni, nj, slab } = this.partition.grid
+    return this.siteAt(n, n % ni, Math.floor(n / ni) % nj, Math.floor(n / slab))
+  }
+
+  private siteAt(n: number, i: number, j: number, k: number): OsteophyteSite | null {
+    const { labels, landmarks } = this.partition
     const side = k >= landmarks.midline ? 'medial' : 'lateral'
     const bone = labels.tissue[n]
-    if (bone === TIBIA) return `tibia-${side}-margin`
+    if (bone === TIBIA) return TIBIAL_SITES[side]
     if (bone === FEMUR) {
       const plateau = landmarks[side]
-      if (!plateau) return null
-      const part = femoralPart(i, plateau)
-      return `femur-${side}-${part === 'trochlea' ? 'anterior' : part}-margin`
+      return plateau ? FEMORAL_SITES[side][femoralPart(i, plateau)] : null
     }
     if (bone !== PATELLA || !this.patella) return null
     const up = (j - this.patella.centre[0]) / this.patella.half[0]
@@ -63,46 +80,50 @@ export class OsteophyteSites {
    * named after), as high as its articular surface. Its box answers "where" for the site's question.
    */
   bands(): Map<OsteophyteSite, number[]> {
-    const { labels, grid, articular, landmarks } = this.partition
+    const { labels, grid, landmarks } = this.partition
     const bands = new Map<OsteophyteSite, number[]>()
     const edges = this.edges()
     const band = BAND / grid.spacing[2]
-    for (let n = 0; n < articular.length; n++) {
-      if (articular[n] === 0) continue
+    this.eachArticular((n, i, j, k) => {
       const bone = labels.tissue[n]
-      const [, j, k] = voxelAt(grid, n)
-      const site = this.siteOf(n)
-      if (!site) continue
-      if (bone === PATELLA) {
-        if (this.patella && !this.atPatellarEdge(j, k)) continue
-      } else {
+      if (bone === PATELLA && this.patella && !this.atPatellarEdge(j, k)) return
+      const site = this.siteAt(n, i, j, k)
+      if (!site) return
+      if (bone !== PATELLA) {
         const edge = edges.get(site)
-        if (edge === undefined) continue
+        if (edge === undefined) return
         const depth = k >= landmarks.midline ? edge - k : k - edge
-        if (depth > band) continue
+        if (depth > band) return
         const plateau = k >= landmarks.midline ? landmarks.medial : landmarks.lateral
-        if (bone === TIBIA && plateau && (j - plateau.j) * grid.spacing[1] > 12) continue
+        if (bone === TIBIA && plateau && (j - plateau.j) * grid.spacing[1] > 12) return
       }
       const voxels = bands.get(site)
       if (voxels) voxels.push(n)
       else bands.set(site, [n])
-    }
+    })
     return bands
   }
 
   /** Outermost k of each tibial and femoral site. */
   private edges(): Map<OsteophyteSite, number> {
-    const { labels, grid, articular, landmarks } = this.partition
+    const { labels, landmarks } = this.partition
     const edges = new Map<OsteophyteSite, number>()
-    for (let n = 0; n < articular.length; n++) {
-      if (articular[n] === 0 || labels.tissue[n] === PATELLA) continue
-      const site = this.siteOf(n)
-      if (!site) continue
-      const k = Math.floor(n / grid.slab)
+    this.eachArticular((n, i, j, k) => {
+      if (labels.tissue[n] === PATELLA) return
+      const site = this.siteAt(n, i, j, k)
+      if (!site) return
       const known = edges.get(site) ?? k
       edges.set(site, k >= landmarks.midline ? Math.max(known, k) : Math.min(known, k))
-    }
+    })
     return edges
+  }
+
+  /** Visits the bone of all articular subregions; the indices come from the loops, which is far cheaper than dividing. */
+  private eachArticular(visit: (n: number, i: number, j: number, k: number) => void): void {
+    const { grid, articular } = this.partition
+    let n = -1
+    for (let k = 0; k < grid.nk; k++)
+      for (let j = 0; j < grid.nj; j++) for (let i = 0; i < grid.ni; i++) if (articular[++n] !== 0) visit(n, i, j, k)
   }
 
   private atPatellarEdge(j: number, k: number): boolean {

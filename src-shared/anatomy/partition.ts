@@ -1,7 +1,7 @@
 import { articularSurface, type ArticularSurface } from './articular-surface.js'
 import { lesionValue, tissueValue } from './labels.js'
 import { findLandmarks, type Landmarks, type Plateau } from './landmarks.js'
-import { gridOf, voxelAt, type Grid, type KneeLabels } from './knee-labels.js'
+import { gridOf, type Grid, type KneeLabels } from './knee-labels.js'
 import type { RegionId } from '../moaks/regions.js'
 
 /** The fifteen articular subregions of MOAKS; a voxel's value in `Partition.articular` is its place here + 1. */
@@ -90,14 +90,17 @@ export function partitionKnee(labels: KneeLabels): Partition | null {
   const landmarks = findLandmarks(labels, grid, surface)
   if (!landmarks) return null
   const articular = new Uint8Array(labels.tissue.length)
-  for (let n = 0; n < articular.length; n++) {
-    const tissue = labels.tissue[n]
-    if (tissue !== FEMUR && tissue !== TIBIA && tissue !== PATELLA) continue
-    // An osteophyte is graded for itself and would make its subregion look larger.
-    if (labels.lesion[n] === OSTEOPHYTE) continue
-    const subregion = articularSubregionAt(tissue, voxelAt(grid, n), landmarks, grid)
-    if (subregion) articular[n] = ARTICULAR_SUBREGIONS.indexOf(subregion) + 1
-  }
+  let n = -1
+  for (let k = 0; k < grid.nk; k++)
+    for (let j = 0; j < grid.nj; j++)
+      for (let i = 0; i < grid.ni; i++) {
+        n++
+        const tissue = labels.tissue[n] ?? 0
+        if (tissue !== FEMUR && tissue !== TIBIA && tissue !== PATELLA) continue
+        // An osteophyte is graded for itself and would make its subregion look larger.
+        if (labels.lesion[n] === OSTEOPHYTE) continue
+        articular[n] = articularValueAt(tissue, i, j, k, landmarks, grid)
+      }
   return { labels, grid, surface, landmarks, articular, meniscal: cutMenisci(labels, grid, landmarks) }
 }
 
@@ -108,49 +111,61 @@ export function articularSubregionAt(
   landmarks: Landmarks,
   grid: Grid,
 ): ArticularSubregion | null {
-  const isMedial = p[2] >= landmarks.midline
-  const plateau = isMedial ? landmarks.medial : landmarks.lateral
-  if (bone === PATELLA) {
-    if (landmarks.patellarRidge === null) return null
-    return p[2] >= landmarks.patellarRidge ? 'patella-medial' : 'patella-lateral'
-  }
-  if (bone === FEMUR) return plateau ? femoral(p, isMedial, plateau, landmarks) : null
-  return tibial(p, isMedial, landmarks, grid)
+  return ARTICULAR_SUBREGIONS[articularValueAt(bone, p[0], p[1], p[2], landmarks, grid) - 1] ?? null
 }
 
-function femoral(
-  p: readonly [number, number, number],
-  isMedial: boolean,
-  plateau: Plateau,
-  landmarks: Landmarks,
-): ArticularSubregion | null {
-  if (landmarks.femoralTop === null || p[1] < landmarks.femoralTop) return null
-  const side = isMedial ? 'medial' : 'lateral'
-  return `femur-${side}-${femoralPart(p[0], plateau)}`
+/** Value in `Partition.articular` of a subregion: 4 million voxels ask, so names are looked up once and not built. */
+const valueOf = (subregion: ArticularSubregion): number => ARTICULAR_SUBREGIONS.indexOf(subregion) + 1
+const PATELLAR = { medial: valueOf('patella-medial'), lateral: valueOf('patella-lateral') }
+const SUBSPINOUS = valueOf('tibia-subspinous')
+const FEMORAL = {
+  medial: {
+    trochlea: valueOf('femur-medial-trochlea'),
+    central: valueOf('femur-medial-central'),
+    posterior: valueOf('femur-medial-posterior'),
+  },
+  lateral: {
+    trochlea: valueOf('femur-lateral-trochlea'),
+    central: valueOf('femur-lateral-central'),
+    posterior: valueOf('femur-lateral-posterior'),
+  },
+}
+const TIBIAL = {
+  medial: {
+    anterior: valueOf('tibia-medial-anterior'),
+    central: valueOf('tibia-medial-central'),
+    posterior: valueOf('tibia-medial-posterior'),
+  },
+  lateral: {
+    anterior: valueOf('tibia-lateral-anterior'),
+    central: valueOf('tibia-lateral-central'),
+    posterior: valueOf('tibia-lateral-posterior'),
+  },
+}
+
+function articularValueAt(bone: number, i: number, j: number, k: number, landmarks: Landmarks, grid: Grid): number {
+  const side = k >= landmarks.midline ? 'medial' : 'lateral'
+  const plateau = landmarks[side]
+  if (bone === PATELLA) {
+    if (landmarks.patellarRidge === null) return 0
+    return k >= landmarks.patellarRidge ? PATELLAR.medial : PATELLAR.lateral
+  }
+  if (!plateau) return 0
+  if (bone === FEMUR) {
+    if (landmarks.femoralTop === null || j < landmarks.femoralTop) return 0
+    return FEMORAL[side][femoralPart(i, plateau)]
+  }
+  if ((j - plateau.j) * grid.spacing[1] > TIBIAL_DEPTH) return 0
+  const { medial, lateral } = landmarks
+  if ((!medial || k < medial.k.from) && (!lateral || k > lateral.k.to)) return SUBSPINOUS
+  const third = (i - plateau.i.from) / Math.max(1, plateau.i.to - plateau.i.from)
+  return TIBIAL[side][third < 1 / 3 ? 'anterior' : third < 2 / 3 ? 'central' : 'posterior']
 }
 
 /** Which part of the femur a coronal plane cuts. */
 export function femoralPart(i: number, plateau: Plateau): 'trochlea' | 'central' | 'posterior' {
   if (i < plateau.i.from) return 'trochlea'
   return i < plateau.i.from + 0.6 * (plateau.condyleEnd - plateau.i.from) ? 'central' : 'posterior'
-}
-
-function tibial(
-  p: readonly [number, number, number],
-  isMedial: boolean,
-  landmarks: Landmarks,
-  grid: Grid,
-): ArticularSubregion | null {
-  const { medial, lateral } = landmarks
-  const plateau = isMedial ? medial : lateral
-  if (!plateau) return null
-  const below = (p[1] - plateau.j) * grid.spacing[1]
-  if (below > TIBIAL_DEPTH) return null
-  const between = (!medial || p[2] < medial.k.from) && (!lateral || p[2] > lateral.k.to)
-  if (between) return 'tibia-subspinous'
-  const third = (p[0] - plateau.i.from) / Math.max(1, plateau.i.to - plateau.i.from)
-  const part = third < 1 / 3 ? 'anterior' : third < 2 / 3 ? 'central' : 'posterior'
-  return `tibia-${isMedial ? 'medial' : 'lateral'}-${part}`
 }
 
 function cutMenisci(labels: KneeLabels, grid: Grid, landmarks: Landmarks): Uint8Array {

@@ -22,7 +22,7 @@ export interface Localisation {
 
 /**
  * Specks are the localiser's typical fault, so solid structures keep one part. Cartilage and menisci may come in
- * pieces (loss, maceration) and ligaments may be torn: there, parts half or a quarter as large survive. Fluid is
+ * pieces (loss, maceration) and ligaments may be torn: there, much smaller parts survive. Fluid is
  * left alone: it lies in pockets.
  */
 const PARTS: readonly { readonly tissue: Tissue; readonly share: number }[] = [
@@ -30,17 +30,17 @@ const PARTS: readonly { readonly tissue: Tissue; readonly share: number }[] = [
   { tissue: 'tibia', share: 1 },
   { tissue: 'fibula', share: 1 },
   { tissue: 'patella', share: 1 },
-  { tissue: 'femoral-cartilage', share: 0.1 },
-  { tissue: 'medial-tibial-cartilage', share: 0.25 },
-  { tissue: 'lateral-tibial-cartilage', share: 0.25 },
-  { tissue: 'patellar-cartilage', share: 0.25 },
-  { tissue: 'medial-meniscus', share: 0.25 },
-  { tissue: 'lateral-meniscus', share: 0.25 },
-  { tissue: 'acl', share: 0.25 },
-  { tissue: 'pcl', share: 0.25 },
-  { tissue: 'patellar-tendon', share: 0.25 },
+  { tissue: 'femoral-cartilage', share: 0.05 },
+  { tissue: 'medial-tibial-cartilage', share: 0.1 },
+  { tissue: 'lateral-tibial-cartilage', share: 0.1 },
+  { tissue: 'patellar-cartilage', share: 0.1 },
+  { tissue: 'medial-meniscus', share: 0.05 },
+  { tissue: 'lateral-meniscus', share: 0.05 },
+  { tissue: 'acl', share: 0.1 },
+  { tissue: 'pcl', share: 0.1 },
+  { tissue: 'patellar-tendon', share: 0.1 },
   { tissue: 'quadriceps-tendon', share: 0.5 },
-  { tissue: 'hoffa-fat-pad', share: 0.25 },
+  { tissue: 'hoffa-fat-pad', share: 0.1 },
 ]
 
 export const PART_RULES: readonly ComponentRule[] = PARTS.map(({ tissue, share }) => ({

@@ -20,7 +20,8 @@ export function measureBoneMarrow(context: MeasureContext): Measurement[] {
   const marrow = groupVoxels(context.lesion('bone-marrow-lesion'), subregionOf)
   const cyst = groupVoxels(context.lesion('subchondral-cyst'), subregionOf)
   const sizes = new Float64Array(ARTICULAR_SUBREGIONS.length + 1)
-  for (const value of partition.articular) sizes[value] = (sizes[value] ?? 0) + 1
+  const { articular } = partition
+  for (let n = 0; n < articular.length; n++) sizes[articular[n] ?? 0] = (sizes[articular[n] ?? 0] ?? 0) + 1
 
   return QUESTIONS.filter((question) => question.category === 'bml').flatMap((question) => {
     const place = ARTICULAR_SUBREGIONS.findIndex((id) => id === question.regionId)

@@ -30,12 +30,13 @@ const SMALL_TISSUES: readonly Tissue[] = [
 export function measureContext(partition: Partition): MeasureContext {
   const { labels, grid, landmarks } = partition
   const byLesion: number[][] = Array.from({ length: 256 }, () => [])
-  const byTissue = new Map<number, number[]>(SMALL_TISSUES.map((tissue) => [tissueValue(tissue), []]))
+  const byTissue: (number[] | undefined)[] = []
+  for (const tissue of SMALL_TISSUES) byTissue[tissueValue(tissue)] = []
   for (let n = 0; n < labels.tissue.length; n++) {
     const lesion = labels.lesion[n] ?? 0
     if (lesion !== 0) byLesion[lesion]?.push(n)
     const tissue = labels.tissue[n] ?? 0
-    if (tissue !== 0) byTissue.get(tissue)?.push(n)
+    if (tissue !== 0) byTissue[tissue]?.push(n)
   }
   return {
     partition,
@@ -43,7 +44,7 @@ export function measureContext(partition: Partition): MeasureContext {
     grid,
     sites: new OsteophyteSites(partition),
     lesion: (lesion) => byLesion[lesionValue(lesion)] ?? [],
-    tissue: (tissue) => byTissue.get(tissueValue(tissue)) ?? [],
+    tissue: (tissue) => byTissue[tissueValue(tissue)] ?? [],
     isMedial: (n) => Math.floor(n / grid.slab) >= landmarks.midline,
   }
 }

@@ -99,29 +99,25 @@ function extent(grid: Grid, voxels: readonly number[]): number {
   return Math.hypot(...([0, 1, 2] as const).map((axis) => (box.max[axis] - box.min[axis]) * grid.spacing[axis]))
 }
 
-/** Whether a voxel lies within `reach` mm of a set; the set is sorted into cells of that size first. */
+/** Whether a voxel lies within `reach` mm of a set: the set is grown by a ball of that radius once. */
 function nearTo(grid: Grid, set: readonly number[], reach: number): (n: number) => boolean {
-  const cells = new Map<string, number[]>()
-  const cellOf = (n: number): [number, number, number] => {
-    const p = voxelAt(grid, n)
-    const cell = (axis: 0 | 1 | 2): number => Math.floor((p[axis] * grid.spacing[axis]) / reach)
-    return [cell(0), cell(1), cell(2)]
-  }
+  const near = new Uint8Array(grid.slab * grid.nk)
+  const [di, dj, dk] = grid.spacing.map((mm) => Math.floor(reach / mm))
+  const [ri, rj, rk] = [di ?? 0, dj ?? 0, dk ?? 0]
+  const ball: (readonly [number, number, number])[] = []
+  for (let k = -rk; k <= rk; k++)
+    for (let j = -rj; j <= rj; j++)
+      for (let i = -ri; i <= ri; i++)
+        if (Math.hypot(i * grid.spacing[0], j * grid.spacing[1], k * grid.spacing[2]) <= reach) ball.push([i, j, k])
   for (const n of set) {
-    const key = cellOf(n).join()
-    const cell = cells.get(key)
-    if (cell) cell.push(n)
-    else cells.set(key, [n])
+    const [i, j, k] = voxelAt(grid, n)
+    for (const [x, y, z] of ball) {
+      const [p, q, r] = [i + x, j + y, k + z]
+      if (p >= 0 && q >= 0 && r >= 0 && p < grid.ni && q < grid.nj && r < grid.nk)
+        near[p + grid.ni * q + grid.slab * r] = 1
+    }
   }
-  return (n) => {
-    const [x, y, z] = cellOf(n)
-    for (let dx = -1; dx <= 1; dx++)
-      for (let dy = -1; dy <= 1; dy++)
-        for (let dz = -1; dz <= 1; dz++)
-          for (const other of cells.get([x + dx, y + dy, z + dz].join()) ?? [])
-            if (voxelDistance(grid, n, other) <= reach) return true
-    return false
-  }
+  return (n) => near[n] === 1
 }
 
 /** A lesion's connected parts, each given to the nearer of two bands. */

@@ -32,7 +32,8 @@ export function measureMorphology(context: MeasureContext): Measurement[] {
   const { grid, partition } = context
   const thirdOf = (n: number): number => partition.meniscal[n] ?? 0
   const sizes = new Float64Array(MENISCAL_THIRDS.length + 1)
-  for (const value of partition.meniscal) sizes[value] = (sizes[value] ?? 0) + 1
+  const { meniscal } = partition
+  for (let n = 0; n < meniscal.length; n++) sizes[meniscal[n] ?? 0] = (sizes[meniscal[n] ?? 0] ?? 0) + 1
   const lesions = CLASSES.map(([lesion, grade]) => ({
     lesion,
     grade,
