@@ -108,7 +108,10 @@ async function openCase(workstation: Workstation, caseId: string): Promise<Opene
   const summary = casebook.case(caseId)
   if (!summary) throw new Error('This case is not in the worklist any more.')
   const volume = await volumes.find(summary.volumeHash)
-  if (!volume) throw new Error('The images of this case are no longer in the cache: open the original files again, and the case goes on where it was.')
+  if (!volume)
+    throw new Error(
+      'The images of this case are no longer in the cache: open the original files again, and the case goes on where it was.',
+    )
   casebook.touchOpened(caseId)
   return {
     summary,

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, Menu, session, utilityProcess } from 'electron'
+import { app, dialog, Menu, session, utilityProcess, type BrowserWindow } from 'electron'
 import path from 'node:path'
 import type { WindowEvent } from '../../src-shared/bridge.js'
 import { CasebookError } from '../casebook/index.js'
@@ -25,7 +25,8 @@ async function start(): Promise<void> {
   process.on('uncaughtException', (error) => report('main', error))
   process.on('unhandledRejection', (error) => report('main', error))
   app.on('child-process-gone', (_event, details) => {
-    if (details.reason !== 'clean-exit' && details.reason !== 'killed') report(details.name ?? details.type, new Error(details.reason))
+    if (details.reason !== 'clean-exit' && details.reason !== 'killed')
+      report(details.name ?? details.type, new Error(details.reason))
   })
 
   await app.whenReady()
@@ -35,12 +36,16 @@ async function start(): Promise<void> {
   let workstation: Workstation
   try {
     workstation = await openWorkstation(places, emit, {
-      decode: () => utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
+      decode: () =>
+        utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
       inference: path.join(import.meta.dirname, 'inference.js'),
     })
   } catch (error) {
     report('start', error)
-    const message = error instanceof CasebookError ? error.message : `Condyle could not open its data folder ${places.data}: check that it can be written to.`
+    const message =
+      error instanceof CasebookError
+        ? error.message
+        : `Condyle could not open its data folder ${places.data}: check that it can be written to.`
     dialog.showErrorBox('Condyle could not start', message)
     app.exit(1)
     return
@@ -49,7 +54,10 @@ async function start(): Promise<void> {
   serve(session.defaultSession, places.renderer, (hash) => workstation.volumeFile(hash))
   const opened = pathsIn(process.argv, process.cwd(), app.getAppPath())
   if (opened.length > 0) workstation.pendingImport = workstation.imports.start(opened)
-  serveBridge(windowHandlers(workstation, () => window), report)
+  serveBridge(
+    windowHandlers(workstation, () => window),
+    report,
+  )
   Menu.setApplicationMenu(buildMenu((command) => emit({ kind: 'command', command })))
 
   const show = (): void => {

@@ -1,7 +1,6 @@
 import { protocol, type Session } from 'electron'
 import fs from 'node:fs'
 import path from 'node:path'
-import { Readable } from 'node:stream'
 import { CONTENT_SECURITY_POLICY } from './security.js'
 import { APP_ORIGIN } from './trust.js'
 
@@ -75,15 +74,15 @@ function serveVolume(file: string | undefined): Response {
 /** 1 MiB pieces: large enough to be quick, small enough that the window never copies much at once. */
 function streamOf(file: string): ReadableStream<Uint8Array> {
   const source = fs.createReadStream(file, { highWaterMark: 1 << 20 })
-  const reader = Readable.toWeb(source).getReader()
+  const pieces: AsyncIterator<unknown> = source[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await reader.read()
-      if (done) controller.close()
+      const { done, value } = await pieces.next()
+      if (done === true) controller.close()
       else if (value instanceof Uint8Array) controller.enqueue(value)
     },
-    async cancel(reason) {
-      await reader.cancel(reason)
+    cancel() {
+      source.destroy()
     },
   })
 }

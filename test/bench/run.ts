@@ -22,7 +22,9 @@ const ROOT = path.resolve(import.meta.dirname, '..', '..')
 const JSON_FILE = path.join(ROOT, 'docs', 'benchmarks.json')
 const TABLE_FILE = path.join(ROOT, 'docs', 'benchmarks.md')
 
-const StoredSchema = z.object({ groups: z.record(z.string(), z.object({ at: z.string(), measurements: z.array(z.json()) })) })
+const StoredSchema = z.object({
+  groups: z.record(z.string(), z.object({ at: z.string(), measurements: z.array(z.json()) })),
+})
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in BENCHMARKS))

@@ -17,7 +17,9 @@ export function findingsTable(reading: Reading): string {
   lines.push('')
   for (const { finding } of rows) {
     const title = findQuestion(finding.question)?.title ?? finding.region
-    lines.push(`${String(finding.question).padStart(3)}  ${title.padEnd(52)} ${finding.grades.map(gradeText).join(' · ')}`)
+    lines.push(
+      `${String(finding.question).padStart(3)}  ${title.padEnd(52)} ${finding.grades.map(gradeText).join(' · ')}`,
+    )
   }
   const open = reading.findings.length - answered.length
   lines.push('', `${rows.length} abnormal, ${answered.length - rows.length} normal, ${open} not answered`)

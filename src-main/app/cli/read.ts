@@ -85,7 +85,13 @@ async function runModel(
   try {
     const packFolder = await findPackFolder(PACKS_FOLDER, request.pack)
     const { reading, fallbacks } = await engine.read(
-      { volumeFolder: path.dirname(cache.rawPath(meta.hash)), packFolder, provider: request.provider, side: request.side, ...times },
+      {
+        volumeFolder: path.dirname(cache.rawPath(meta.hash)),
+        packFolder,
+        provider: request.provider,
+        side: request.side,
+        ...times,
+      },
       { onProgress: (_stage, fraction, message) => progress.show(message, Math.round(fraction * 100), 100) },
     )
     progress.clear()
@@ -102,11 +108,13 @@ function parse(args: string[]): ReadRequest {
   if (positionals.length === 0) throw new UsageError('Name a folder or file to read.')
   if (!values.out) throw new UsageError('Name the output folder with --out.')
   const provider = values.provider ?? 'auto'
-  if (!isProvider(provider)) throw new UsageError(`There is no provider "${provider}"; there are auto, ${PROVIDERS.join(', ')}.`)
+  if (!isProvider(provider))
+    throw new UsageError(`There is no provider "${provider}"; there are auto, ${PROVIDERS.join(', ')}.`)
   const side = values.side ?? null
   if (side !== null && side !== 'left' && side !== 'right') throw new UsageError('--side is left or right.')
   const stack = values.stack === undefined ? null : Number(values.stack)
-  if (stack !== null && (!Number.isInteger(stack) || stack < 1)) throw new UsageError('--stack is a number of the list, from 1.')
+  if (stack !== null && (!Number.isInteger(stack) || stack < 1))
+    throw new UsageError('--stack is a number of the list, from 1.')
   return {
     paths: positionals.map((place) => path.resolve(place)),
     out: path.resolve(values.out),
@@ -153,7 +161,9 @@ function listStacks(stacks: readonly StackSummary[]): void {
   stacks.forEach((stack, index) => {
     const name = [stack.series.description || 'no description', stack.label].filter((text) => text !== '').join(', ')
     const spacing = stack.spacing.map((mm) => mm.toFixed(2)).join(' × ')
-    console.error(`${String(index + 1).padStart(3)}  ${stack.orientation}, ${stack.dims.join(' × ')} at ${spacing} mm: ${name}`)
+    console.error(
+      `${String(index + 1).padStart(3)}  ${stack.orientation}, ${stack.dims.join(' × ')} at ${spacing} mm: ${name}`,
+    )
     for (const issue of stack.issues) console.error(`     ${issue.message}`)
   })
 }
