@@ -34,7 +34,7 @@ export class ServerUnreachableError extends Error {
 /** A failure that another attempt may mend. */
 class PassingError extends Error {}
 
-/** Talks to an OpenAI-compatible chat server (llama.cpp, vLLM, Ollama). Redirects are refused: they could lead away. */
+/** Talks to an OpenAI-compatible chat server (llama.cpp, vLLM, Ollama). Redirects are not followed: they could lead away. */
 export class ChatServer {
   constructor(private readonly options: ChatServerOptions) {}
 
@@ -88,7 +88,7 @@ export class ChatServer {
     let response: Response
     try {
       response = await fetch(`${base.href}/${path}`, {
-        redirect: 'error',
+        redirect: 'manual',
         signal: AbortSignal.any([signal, limit]),
         ...(body === null
           ? {}

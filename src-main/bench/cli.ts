@@ -1,0 +1,127 @@
+import path from 'node:path'
+import type { Benchmark, BenchmarkComparison } from '../../src-shared/case/benchmark.js'
+import { openSource } from './command/answer-source.js'
+import { readArguments, readComparison, USAGE, UsageError, type BenchArguments } from './command/arguments.js'
+import { ProgressLine } from './command/progress-line.js'
+import { comparisonText, summaryText } from './command/summary-text.js'
+import type { Dataset } from './datasets/dataset.js'
+import { openDataset, type SimulateKnees } from './datasets/open-dataset.js'
+import { runBenchmark } from './run/run-benchmark.js'
+import { readBenchmark, runFiles, writeJson } from './run/run-folder.js'
+import { compareRuns } from './score/compare-runs.js'
+
+/** Where the command writes and what may stop it. */
+export interface BenchIo {
+  readonly out: (text: string) => void
+  readonly error: (text: string) => void
+  readonly signal: AbortSignal
+}
+
+/** What the workstation around the benchmark hands in. */
+export interface BenchParts {
+  /** Makes simulated knees; null where the simulator is not at hand. */
+  readonly simulate: SimulateKnees | null
+  /** Folder of the installed pack with this id, or null. */
+  readonly packFolder: (id: string) => string | null
+  /** Folder for simulated datasets that are made once. */
+  readonly cacheFolder: string
+  readonly version: string
+  readonly now: () => Date
+}
+
+/** Finished. */
+export const EXIT_DONE = 0
+/** Broke off; the same command goes on. */
+export const EXIT_FAILED = 1
+/** The command was written wrongly. */
+export const EXIT_USAGE = 2
+/** Data, pack or answers cannot be read. */
+export const EXIT_UNREADABLE = 3
+
+/**
+ * `condyle bench …`: runs the benchmark, or compares two runs. Returns the exit code; every failure is one sentence on
+ * `io.error`.
+ */
+export async function runBenchCommand(argv: readonly string[], io: BenchIo, parts: BenchParts): Promise<number> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    io.out(USAGE)
+    return EXIT_DONE
+  }
+  try {
+    return argv[0] === 'compare' ? await compare(argv.slice(1), io) : await bench(readArguments(argv), io, parts)
+  } catch (error) {
+    if (!(error instanceof UsageError)) {
+      io.error(`${messageOf(error)}\n`)
+      return EXIT_UNREADABLE
+    }
+    io.error(`${error.message}\n\n${USAGE}`)
+    return EXIT_USAGE
+  }
+}
+
+async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Promise<number> {
+  const progress = new ProgressLine(io.error)
+  const open = (data: string, split: string): Promise<Dataset> =>
+    openDataset({
+      data,
+      split,
+      images: given.images,
+      boxConvention: given.dataBoxes,
+      x: given.x,
+      simulate: parts.simulate,
+      simulatedFolder: parts.cacheFolder,
+      signal: io.signal,
+      onProgress: (message) => progress.show(message),
+    })
+  const dataset = await open(given.data, given.split)
+  const source = await openSource({
+    arguments: given,
+    dataset,
+    openFit: (data) => open(data, given.split === 'test' ? 'train' : given.split),
+    packFolder: parts.packFolder,
+    signal: io.signal,
+  })
+  let result: Benchmark
+  try {
+    result = await runBenchmark({
+      dataset,
+      source,
+      setting: given.setting,
+      boxConvention: given.answerBoxes,
+      out: given.out,
+      version: parts.version,
+      now: parts.now,
+      signal: io.signal,
+      onProgress: (message) => progress.show(message),
+    })
+  } catch (error) {
+    progress.end()
+    io.error(`${io.signal.aborted ? 'Interrupted. The same command goes on where it stopped.' : messageOf(error)}\n`)
+    return EXIT_FAILED
+  } finally {
+    if (source.kind === 'ask') await source.answerer.close()
+  }
+  progress.end()
+  io.out(summaryText(result, path.resolve(runFiles(given.out).report)))
+  return EXIT_DONE
+}
+
+async function compare(argv: readonly string[], io: BenchIo): Promise<number> {
+  const { first, second, out } = readComparison(argv)
+  const runs = [first, second].map((folder) => ({ folder, bench: readBenchmark(folder) }))
+  const [a, b] = runs
+  if (!a || !b) return EXIT_USAGE
+  if (a.bench.dataset.fingerprint !== b.bench.dataset.fingerprint)
+    io.error('The two runs were made on different data; only questions that both hold are compared.\n')
+  const comparison: BenchmarkComparison = await compareRuns(
+    { title: a.bench.answerer.title, questionsFile: runFiles(a.folder).questions },
+    { title: b.bench.answerer.title, questionsFile: runFiles(b.folder).questions },
+  )
+  if (out !== null) writeJson(out, comparison)
+  io.out(comparisonText(comparison))
+  return EXIT_DONE
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
