@@ -92,21 +92,22 @@ export class SampledField {
     const [nx, ny, nz] = this.dims
     const slab = nx * ny
     const at = i + j * nx + k * slab
-    const difference = (index: number, count: number, stride: number): number => {
-      const low = index > 0 ? 1 : 0
-      const high = index < count - 1 ? 1 : 0
-      const span = Math.max(1, low + high) * this.spacing
-      return ((this.data[at + high * stride] ?? 0) - (this.data[at - low * stride] ?? 0)) / span
-    }
-    const gx = difference(i, nx, 1)
-    const gy = difference(j, ny, nx)
-    const gz = difference(k, nz, slab)
+    const gx = this.difference(at, i, nx, 1)
+    const gy = this.difference(at, j, ny, nx)
+    const gz = this.difference(at, k, nz, slab)
     const length = Math.sqrt(gx * gx + gy * gy + gz * gz)
     const scale = length > 1e-6 ? 1 / length : 0
     out[0] = gx * scale
     out[1] = gy * scale
     out[2] = gz * scale
     return length
+  }
+
+  private difference(at: number, index: number, count: number, stride: number): number {
+    const low = index > 0 ? 1 : 0
+    const high = index < count - 1 ? 1 : 0
+    const rise = (this.data[at + high * stride] ?? 0) - (this.data[at - low * stride] ?? 0)
+    return rise / (Math.max(1, low + high) * this.spacing)
   }
 
   /** Divides by the gradient's length, which makes any smooth implicit function a distance near its zero set. */

@@ -17,6 +17,8 @@ export class Blobs {
     /** Between two blobs nothing is filled over this width, mm. */
     private readonly gap: number,
     random: Random,
+    /** Relative extents of a blob along x, y, z, about 1. */
+    private readonly stretch: Vec3 = [1, 1, 1],
   ) {
     this.shift = [random.uniform(-12, 12), random.uniform(-12, 12), random.uniform(-12, 12)]
   }
@@ -25,8 +27,12 @@ export class Blobs {
   level(x: number, y: number, z: number): number {
     let first = 1e9
     let second = 1e9
+    const [sx, sy, sz] = this.stretch
     for (const seed of this.seeds) {
-      const d = Math.hypot(x - seed[0], y - seed[1], z - seed[2])
+      const dx = (x - seed[0]) / sx
+      const dy = (y - seed[1]) / sy
+      const dz = (z - seed[2]) / sz
+      const d = Math.sqrt(dx * dx + dy * dy + dz * dz)
       if (d < first) {
         second = first
         first = d
@@ -39,11 +45,22 @@ export class Blobs {
 
   /** The box outside of which every level is above `threshold`. */
   box(threshold: number): Box {
-    const reach = threshold + this.roughness * 2.6
-    const low = (axis: 0 | 1 | 2): number => Math.min(...this.seeds.map((seed) => seed[axis])) - reach
-    const high = (axis: 0 | 1 | 2): number => Math.max(...this.seeds.map((seed) => seed[axis])) + reach
+    const reach = Math.min(60, threshold + this.roughness * 2.6)
+    const low = (axis: 0 | 1 | 2): number => Math.min(...this.seeds.map((s) => s[axis])) - reach * this.stretch[axis]
+    const high = (axis: 0 | 1 | 2): number => Math.max(...this.seeds.map((s) => s[axis])) + reach * this.stretch[axis]
     return { min: [low(0), low(1), low(2)], max: [high(0), high(1), high(2)] }
   }
+}
+
+/** How far points extend along each axis relative to the mean of the three: the stretch that fits a blob to them. */
+export function stretchOf(points: readonly Vec3[]): Vec3 {
+  const deviation = ([0, 1, 2] as const).map((axis) => {
+    const mean = points.reduce((sum, p) => sum + p[axis], 0) / points.length
+    return Math.sqrt(points.reduce((sum, p) => sum + (p[axis] - mean) ** 2, 0) / points.length) + 0.5
+  })
+  const [dx = 1, dy = 1, dz = 1] = deviation
+  const scale = Math.cbrt(dx * dy * dz)
+  return [dx / scale, dy / scale, dz / scale]
 }
 
 /** The threshold below which `wanted` of the levels lie (`wanted` may exceed their number: then all finite ones). */

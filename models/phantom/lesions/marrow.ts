@@ -2,7 +2,7 @@ import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Knee } from '../anatomy/knee.js'
 import type { Random } from '../random.js'
 import { T } from '../raster/tissue.js'
-import { Blobs, spreadPoints, thresholdFor } from './blobs.js'
+import { Blobs, spreadPoints, stretchOf, thresholdFor } from './blobs.js'
 import { ballBox, label, tissueSet, type PlacedLesion } from './placed.js'
 import type { MarrowPlan } from './plan.js'
 import { boneOf, type RegionMap } from './region-map.js'
@@ -28,15 +28,24 @@ export function placeMarrow(
   const bone = boneOf(plan.subregion)
   const field = knee[bone]
   const positions = voxels.map((n) => regions.position(n))
-  const crosses = random.chance(0.08)
+  const crosses = random.chance(0.12)
   const isOpenAt = (x: number, y: number, z: number): boolean =>
     spared.every((ligament) => knee[ligament].sample(x, y, z) > INSERTION) &&
     (crosses || regions.isWithin(plan.subregion, x, y, z, MARGIN))
   const isOpen = (p: Vec3): boolean => isOpenAt(p[0], p[1], p[2])
   const roots = (surface.length > 20 ? surface.map((n) => regions.position(n)) : positions).filter(isOpen)
   if (roots.length === 0) return []
-  const seeds = spreadPoints(roots, plan.parts, random).map((seed): Vec3 => inwards(seed, field, random.uniform(2, 5)))
-  const blobs = new Blobs(seeds, knee.noise, plan.cyst > 0.95 ? 0 : random.uniform(1, 2.6), 3.2, random)
+  // a small lesion hangs under the surface, one that fills its subregion is centred in it
+  const middle = centroid(positions)
+  const central = plan.parts === 1 ? Math.min(1, plan.share * 1.2) : 0
+  const seeds = spreadPoints(roots, plan.parts, random).map((seed): Vec3 => {
+    const p = inwards(seed, field, random.uniform(2, 5))
+    return [mix(p[0], middle[0], central), mix(p[1], middle[1], central), mix(p[2], middle[2], central)]
+  })
+  const shape = stretchOf(positions)
+  const roughness = plan.cyst > 0.95 ? 0 : random.uniform(1, 2.6)
+  const stretch: Vec3 = [shape[0] ** 0.8, shape[1] ** 0.8, shape[2] ** 0.8]
+  const blobs = new Blobs(seeds, knee.noise, roughness, 3.2, random, plan.share > 0.3 ? stretch : [1, 1, 1])
   const levels = positions.map((p) => (isOpen(p) ? blobs.level(p[0], p[1], p[2]) : Infinity))
   // a lesion smaller than a few voxels could not be seen
   const wanted = Math.max(plan.share * voxels.length, (18 * seeds.length) / regions.voxelVolume)
@@ -64,6 +73,13 @@ export function placeMarrow(
       },
     },
   ]
+}
+
+const mix = (a: number, b: number, t: number): number => a * (1 - t) + b * t
+
+function centroid(points: readonly Vec3[]): Vec3 {
+  const mean = (axis: 0 | 1 | 2): number => points.reduce((sum, p) => sum + p[axis], 0) / points.length
+  return [mean(0), mean(1), mean(2)]
 }
 
 /** A marrow lesion about one point of the bone, such as a ligament's footprint. */

@@ -8,6 +8,9 @@ import { ballBox, label, tissueSet, type PlacedLesion } from './placed.js'
 import type { OsteophytePlan } from './plan.js'
 import type { Bone, RegionMap } from './region-map.js'
 
+/** Distance of a base from the next site of the same bone, voxels of the region map from front to back. */
+const BORDER = 3
+
 /** What an outgrowth may displace. */
 const SOFT = tissueSet(
   T.fluid,
@@ -72,7 +75,7 @@ export function placeOsteophyte(
   const embedded = 1.6
   const radii = [
     (p + embedded) * 0.62,
-    Math.max(2.6, p * random.uniform(0.7, 1.2) + 1.5),
+    Math.max(2.4, p * random.uniform(0.5, 0.8) + 1.2),
     Math.max(1.9, p * random.uniform(0.35, 0.6) + 1.2),
   ] as const
   const centreAlong = p - radii[0]
@@ -117,8 +120,11 @@ function findBase(
       : bone === 'tibia'
         ? [knee.medialTibialCartilage, knee.lateralTibialCartilage]
         : [knee.patellarCartilage]
+  const foreign = regions.foreignMargins(site)
   const candidates: (Base & { readonly merit: number })[] = []
   for (const n of voxels) {
+    // an outgrowth across the border of two sites would be graded at both
+    if (foreign.has(n + BORDER) || foreign.has(n - BORDER)) continue
     const p = regions.position(n)
     const depth = field.sample(p[0], p[1], p[2])
     if (depth < -1.6) continue

@@ -142,17 +142,17 @@ export function drawPlan(random: Random, prior: Prior): LesionPlan {
 }
 
 function drawMarrow(random: Random, subregion: ArticularSubregion, rates: Rates): MarrowPlan {
-  const grade = random.weighted(rates.marrowGrades)
-  const range = (
-    [
-      [0.03, 0.28],
-      [0.37, 0.62],
-      [0.7, 0.95],
-    ] as const
-  )[grade] ?? [0.05, 0.2]
-  const parts = 1 + random.weighted(grade === 2 ? [8, 1.5, 0.5] : rates.marrowParts)
+  const kind = random.weighted(rates.cystShares)
   // a cyst that fills most of a subregion is not seen in life
-  const kind = grade === 2 ? 3 : random.weighted(rates.cystShares)
+  const [small = 1, medium = 1, large = 1] = rates.marrowGrades
+  const grade = random.weighted(kind <= 1 ? [1] : kind === 2 ? [small, medium * 0.5] : [small * 0.6, medium, large])
+  const ranges = [
+    [0.03, kind === 3 ? 0.28 : 0.18],
+    [0.37, kind === 3 ? 0.62 : 0.45],
+    [0.7, 0.95],
+  ] as const
+  const range = ranges[grade] ?? ranges[0]
+  const parts = 1 + random.weighted(grade === 2 ? [8, 1.5, 0.5] : rates.marrowParts)
   const cyst = [
     1,
     random.uniform(0.74, 0.9),

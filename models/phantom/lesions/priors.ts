@@ -43,7 +43,7 @@ const BALANCED: Rates = {
   marrow: [0.12, 0.5],
   marrowGrades: [1, 1, 1],
   marrowParts: [1.4, 1, 1],
-  cystShares: [1, 1, 1, 3],
+  cystShares: [0.7, 0.8, 0.8, 3],
   cartilage: [0.18, 0.5],
   cartilageGrades: [1, 1, 1],
   fullGrades: [1.4, 1, 1, 0.7],

@@ -62,15 +62,13 @@ export class RegionMap {
     return applyAffine(this.toKnee, voxelAt(this.partition.grid, n))
   }
 
-  /** Voxel of a knee-frame point, moved by (di, dj, dk) mm along the grid's axes; −1 outside. */
-  voxel(x: number, y: number, z: number, di = 0, dj = 0, dk = 0): number {
+  /** Voxel of a knee-frame point; −1 outside. */
+  voxel(x: number, y: number, z: number): number {
     const m = this.toVoxel
-    const at = (row: number): number =>
-      (m[row] ?? 0) * x + (m[row + 1] ?? 0) * y + (m[row + 2] ?? 0) * z + (m[row + 3] ?? 0)
     const [ni, nj, nk] = this.grid.dims
-    const i = Math.round(at(0) + di / SPACING)
-    const j = Math.round(at(4) + dj / SPACING)
-    const k = Math.round(at(8) + dk / SPACING)
+    const i = Math.round((m[0] ?? 0) * x + (m[1] ?? 0) * y + (m[2] ?? 0) * z + (m[3] ?? 0))
+    const j = Math.round((m[4] ?? 0) * x + (m[5] ?? 0) * y + (m[6] ?? 0) * z + (m[7] ?? 0))
+    const k = Math.round((m[8] ?? 0) * x + (m[9] ?? 0) * y + (m[10] ?? 0) * z + (m[11] ?? 0))
     if (i < 0 || j < 0 || k < 0 || i >= ni || j >= nj || k >= nk) return -1
     return i + ni * (j + nj * k)
   }
@@ -78,21 +76,25 @@ export class RegionMap {
   /** Whether a point in or on a bone lies in a subregion and at least `margin` mm from its neighbours. */
   isWithin(subregion: ArticularSubregion, x: number, y: number, z: number, margin: number): boolean {
     const map = this.layers.get(boneOf(subregion))
+    if (!map) return false
     const wanted = ARTICULAR_SUBREGIONS.indexOf(subregion) + 1
-    const value = (di: number, dj: number, dk: number): number => map?.[this.voxel(x, y, z, di, dj, dk)] ?? 0
-    if (value(0, 0, 0) !== wanted) return false
-    const clear = (di: number, dj: number, dk: number): boolean => {
-      const other = value(di, dj, dk)
-      return other === wanted || other === 0
+    const m = this.toVoxel
+    const [ni, nj, nk] = this.grid.dims
+    const fi = (m[0] ?? 0) * x + (m[1] ?? 0) * y + (m[2] ?? 0) * z + (m[3] ?? 0)
+    const fj = (m[4] ?? 0) * x + (m[5] ?? 0) * y + (m[6] ?? 0) * z + (m[7] ?? 0)
+    const fk = (m[8] ?? 0) * x + (m[9] ?? 0) * y + (m[10] ?? 0) * z + (m[11] ?? 0)
+    // no closures here: this is asked for every voxel of a lesion
+    for (let side = 0; side < 7; side++) {
+      const reach = side === 0 ? 0 : (side % 2 === 0 ? margin : -margin) / SPACING
+      const axis = side === 0 ? -1 : (side - 1) >> 1
+      const i = Math.round(axis === 0 ? fi + reach : fi)
+      const j = Math.round(axis === 1 ? fj + reach : fj)
+      const k = Math.round(axis === 2 ? fk + reach : fk)
+      const inside = i >= 0 && j >= 0 && k >= 0 && i < ni && j < nj && k < nk
+      const value = inside ? (map[i + ni * (j + nj * k)] ?? 0) : 0
+      if (value !== wanted && (side === 0 || value !== 0)) return false
     }
-    return (
-      clear(margin, 0, 0) &&
-      clear(-margin, 0, 0) &&
-      clear(0, 0, margin) &&
-      clear(0, 0, -margin) &&
-      clear(0, margin, 0) &&
-      clear(0, -margin, 0)
-    )
+    return true
   }
 
   /** Bone voxels of a subregion. */
@@ -124,7 +126,16 @@ export class RegionMap {
 
   /** Bone voxels of each osteophyte margin. */
   marginVoxels(): ReadonlyMap<OsteophyteSite, readonly number[]> {
-    return new OsteophyteSites(this.partition).bands()
+    this.margins ??= new OsteophyteSites(this.partition).bands()
+    return this.margins
+  }
+  private margins: ReadonlyMap<OsteophyteSite, readonly number[]> | undefined
+
+  /** The voxels of every other margin. */
+  foreignMargins(site: OsteophyteSite): ReadonlySet<number> {
+    const foreign = new Set<number>()
+    for (const [other, voxels] of this.marginVoxels()) if (other !== site) for (const n of voxels) foreign.add(n)
+    return foreign
   }
 
   /** Whether a point of a meniscus lies in a third, at least `margin` mm from the next. */

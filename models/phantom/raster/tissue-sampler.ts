@@ -1,9 +1,14 @@
 import type { Knee } from '../anatomy/knee.js'
 import type { MeniscusPoint } from '../anatomy/meniscus.js'
+import { FAR } from '../fields/sampled-field.js'
+import { CellMasks, NEAR } from './cell-masks.js'
 import { T } from './tissue.js'
 
 /** Depth to which vessels, muscle and fascia keep off bone, mm. */
 const PERIOSTEUM = 0.5
+
+/** Where fluid can be: in the cavity, and between the surfaces of the joint. */
+const WET = NEAR.cavity | NEAR.femur | NEAR.patella
 
 /** Tells the tissue at any point of a healthy knee. One per thread: it keeps scratch state between calls. */
 export class TissueSampler {
@@ -19,40 +24,44 @@ export class TissueSampler {
   /** Where the last point lies in its meniscus, if it is in one. */
   readonly meniscusPoint: MeniscusPoint = { distance: 0, angle: 0, across: 0, up: 0, width: 0 }
 
+  private readonly cells: CellMasks
+
   constructor(
     readonly knee: Knee,
     /** Fluid fills the cavity up to this level. */
     readonly distension: number,
-  ) {}
+  ) {
+    this.cells = new CellMasks(knee, Math.max(distension, 16))
+  }
 
   /** Tissue value at a point of the knee frame, mm. */
   at(x: number, y: number, z: number): number {
     const knee = this.knee
-    const leg = knee.leg.sample(x, y, z)
-    this.lastFluidLevel = 99
+    this.lastFluidLevel = FAR
+    const near = this.cells.at(x, y, z)
+    if ((near & NEAR.pure) !== 0) return near >>> 16
+    const leg = (near & NEAR.leg) !== 0 ? knee.leg.sample(x, y, z) : -FAR
     if (leg > 0) return T.background
-    const femur = (this.femur = knee.femur.sample(x, y, z))
+    const femur = (this.femur = (near & NEAR.femur) !== 0 ? knee.femur.sample(x, y, z) : FAR)
     if (femur < 0) return T.femur
-    const tibia = (this.tibia = knee.tibia.sample(x, y, z))
+    const tibia = (this.tibia = (near & NEAR.tibia) !== 0 ? knee.tibia.sample(x, y, z) : FAR)
     if (tibia < 0) return T.tibia
-    const patella = (this.patella = knee.patella.sample(x, y, z))
+    const patella = (this.patella = (near & NEAR.patella) !== 0 ? knee.patella.sample(x, y, z) : FAR)
     if (patella < 0) return T.patella
-    const fibula = knee.fibula.sample(x, y, z)
+    const fibula = (near & NEAR.fibula) !== 0 ? knee.fibula.sample(x, y, z) : FAR
     if (fibula < 0) return tibia < 1.2 ? T.fat : T.fibula
 
-    const near = femur < 26 || tibia < 14 || patella < 14
-    if (near) {
-      const cartilage = this.cartilageAt(x, y, z)
-      if (cartilage !== T.background) return cartilage
-      const soft = this.jointAt(x, y, z)
-      if (soft !== T.background) return soft
-    }
+    const cartilage = this.cartilageAt(x, y, z)
+    if (cartilage !== T.background) return cartilage
+    const soft = this.jointAt(x, y, z, near)
+    if (soft !== T.background) return soft
     const { skin, fat } = knee.parameters.leg
     if (leg > -skin) return T.skin
-    if (knee.quadricepsTendon.sample(x, y, z) < 0) return T.quadricepsTendon
-    if (Math.min(femur, tibia) < 12 && knee.collaterals.sample(x, y, z) < 0) return T.collateral
-    if (knee.vessels.sample(x, y, z) < 0) return T.vessel
+    if ((near & NEAR.collateral) !== 0 && Math.min(femur, tibia) < 12 && knee.collaterals.sample(x, y, z) < 0)
+      return T.collateral
+    if ((near & NEAR.vessel) !== 0 && knee.vessels.sample(x, y, z) < 0) return T.vessel
     if (
+      (near & NEAR.muscle) !== 0 &&
       leg < -(skin + Math.min(fat, 14) * 0.55) &&
       knee.muscle.sample(x, y, z) < 0 &&
       Math.min(femur, tibia, fibula, patella - 3) > PERIOSTEUM
@@ -98,7 +107,7 @@ export class TissueSampler {
   }
 
   /** Menisci, ligaments, fluid and fat pad. */
-  private jointAt(x: number, y: number, z: number): number {
+  private jointAt(x: number, y: number, z: number, near: number): number {
     const knee = this.knee
     if (this.tibia < 12 && this.femur < 14) {
       const meniscus = x > knee.medialMeniscus.x - 16 ? knee.medialMeniscus : null
@@ -114,13 +123,13 @@ export class TissueSampler {
       )
         return T.lateralMeniscus
     }
-    if (knee.acl.sample(x, y, z) < 0) return T.acl
-    if (knee.pcl.sample(x, y, z) < 0) return T.pcl
-    if (knee.patellarTendon.sample(x, y, z) < 0) return T.patellarTendon
-    if (knee.quadricepsTendon.sample(x, y, z) < 0) return T.quadricepsTendon
-    this.lastFluidLevel = this.fluidLevel(x, y, z)
+    if ((near & NEAR.acl) !== 0 && knee.acl.sample(x, y, z) < 0) return T.acl
+    if ((near & NEAR.pcl) !== 0 && knee.pcl.sample(x, y, z) < 0) return T.pcl
+    if ((near & NEAR.patellarTendon) !== 0 && knee.patellarTendon.sample(x, y, z) < 0) return T.patellarTendon
+    if ((near & NEAR.quadriceps) !== 0 && knee.quadricepsTendon.sample(x, y, z) < 0) return T.quadricepsTendon
+    if ((near & WET) !== 0) this.lastFluidLevel = this.fluidLevel(x, y, z)
     if (this.lastFluidLevel < this.distension) return T.fluid
-    if (this.femur > 0.4 && knee.fatPad.sample(x, y, z) < 0) return T.fatPad
+    if ((near & NEAR.fatPad) !== 0 && this.femur > 0.4 && knee.fatPad.sample(x, y, z) < 0) return T.fatPad
     return T.background
   }
 
