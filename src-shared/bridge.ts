@@ -26,6 +26,8 @@ export const PackSummarySchema = z.object({
   limits: z.array(z.string()),
   sha256: z.string(),
   questions: z.array(z.number().int()),
+  /** Held-out numbers of the card, each with its name as a person reads it. */
+  metrics: z.array(z.object({ name: z.string(), value: z.number() })).optional(),
   /** Set where the pack was refused: why, in one sentence. */
   refused: z.string().nullable(),
 })
@@ -61,7 +63,10 @@ export const REQUESTS = {
 
   /** Asks for files or a folder in the system's dialog; null where the user cancelled. */
   'import.ask': { request: z.object({ kind: z.enum(['files', 'folder']) }), response: JobId.nullable() },
-  'import.dropped': { request: z.object({ paths: z.array(z.string().min(1).max(4096)).min(1).max(10_000) }), response: JobId },
+  'import.dropped': {
+    request: z.object({ paths: z.array(z.string().min(1).max(4096)).min(1).max(10_000) }),
+    response: JobId,
+  },
   'import.sample': { request: Nothing, response: JobId },
   /** Continues a scanned import with the stack the user chose. The answer comes as events. */
   'import.choose': {
@@ -140,7 +145,13 @@ export const InferenceEventSchema = z.discriminatedUnion('phase', [
   }),
   /** A finding is ready before the whole reading is. */
   z.object({ phase: z.literal('partial'), caseId: z.string(), finding: FindingSchema }),
-  z.object({ phase: z.literal('done'), caseId: z.string(), reading: ReadingSchema, state: CaseStateSchema, fromCache: z.boolean() }),
+  z.object({
+    phase: z.literal('done'),
+    caseId: z.string(),
+    reading: ReadingSchema,
+    state: CaseStateSchema,
+    fromCache: z.boolean(),
+  }),
   z.object({ phase: z.literal('failed'), caseId: z.string(), message: z.string(), retry: z.boolean() }),
   z.object({ phase: z.literal('cancelled'), caseId: z.string() }),
 ])

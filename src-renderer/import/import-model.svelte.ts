@@ -29,7 +29,8 @@ export class ImportModel {
   /** The latest scan, kept so that a failure can still name what was set aside. */
   scan = $state.raw<ScanResult | null>(null)
   private jobId: string | null = null
-  private readonly over = new Set<string>()
+  /** Jobs whose events are passed over. */
+  private over: readonly string[] = []
 
   constructor(
     private readonly bridge: Bridge,
@@ -84,14 +85,14 @@ export class ImportModel {
 
   /** Takes the dialog away; events of the job that still come are passed over. */
   close(): void {
-    if (this.jobId !== null) this.over.add(this.jobId)
+    if (this.jobId !== null) this.over = [...this.over, this.jobId]
     this.jobId = null
     this.stage = null
   }
 
   /** Events may come before the request that began their job is answered. */
   handle(event: ImportEvent): void {
-    if (this.over.has(event.jobId)) return
+    if (this.over.includes(event.jobId)) return
     if (event.jobId !== this.jobId) this.adopt(event.jobId)
     switch (event.phase) {
       case 'progress':
@@ -123,7 +124,7 @@ export class ImportModel {
   private async begin(start: () => Promise<string | null>): Promise<void> {
     try {
       const jobId = await start()
-      if (jobId !== null && jobId !== this.jobId && !this.over.has(jobId)) this.adopt(jobId)
+      if (jobId !== null && jobId !== this.jobId && !this.over.includes(jobId)) this.adopt(jobId)
     } catch (error) {
       this.fail(error)
     }

@@ -192,9 +192,9 @@ export class OpenCase {
 
   /** Adds a finding of the reader's own and selects it. */
   async add(question: number, grades: ComponentGrade[], boxLps: Box): Promise<void> {
-    const taken = new Set(this.current.findings.map((finding) => finding.key))
+    const taken = this.current.findings.map((finding) => finding.key)
     let number = 1
-    while (taken.has(`added-${number}`)) number += 1
+    while (taken.includes(`added-${number}`)) number += 1
     const finding = `added-${number}`
     const done = await this.apply({ type: 'add', finding, question, grades, boxLps: mutable(boxLps), steps: [] })
     if (!done) return

@@ -1,3 +1,4 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import type { Bridge } from '../../src-shared/bridge.js'
 import type { CaseSummary, WorklistQuery } from '../../src-shared/case/worklist.js'
 
@@ -16,9 +17,10 @@ export class WorklistModel {
   /** Cases of the casebook whatever the search says; null until it is known. */
   everything = $state<number | null>(null)
   /** Cases marked for an export, by id. */
-  marked = $state.raw<ReadonlySet<string>>(new Set())
-  private pages = $state.raw<ReadonlyMap<number, readonly CaseSummary[]>>(new Map())
-  private readonly asked = new Set<number>()
+  readonly marked = new SvelteSet<string>()
+  private readonly pages = new SvelteMap<number, readonly CaseSummary[]>()
+  /** Pages that were asked for, by number. */
+  private asked: boolean[] = []
   /** Answers to an older search are thrown away. */
   private generation = 0
 
@@ -35,12 +37,12 @@ export class WorklistModel {
   /** Searches anew; what is shown stays until the answer is there. */
   async refresh(): Promise<void> {
     const generation = ++this.generation
-    this.asked.clear()
-    this.asked.add(0)
+    this.asked = [true]
     try {
       const page = await this.fetch(0)
       if (generation !== this.generation) return
-      this.pages = new Map([[0, page.cases]])
+      this.pages.clear()
+      this.pages.set(0, page.cases)
       this.total = page.total
       if (this.text === '' && this.status === 'any') this.everything = page.total
     } catch (error) {
@@ -54,14 +56,14 @@ export class WorklistModel {
     const first = Math.max(0, Math.floor(from / PAGE_SIZE))
     const last = Math.floor(Math.max(0, Math.min(to, this.total - 1)) / PAGE_SIZE)
     for (let index = first; index <= last; index++) {
-      if (this.asked.has(index)) continue
-      this.asked.add(index)
+      if (this.asked[index]) continue
+      this.asked[index] = true
       try {
         const page = await this.fetch(index)
         if (generation !== this.generation) return
-        this.pages = new Map([...this.pages, [index, page.cases]])
+        this.pages.set(index, page.cases)
       } catch (error) {
-        this.asked.delete(index)
+        this.asked[index] = false
         this.fail(error)
         return
       }
@@ -80,14 +82,12 @@ export class WorklistModel {
   }
 
   mark(caseId: string, marked: boolean): void {
-    const next = new Set(this.marked)
-    if (marked) next.add(caseId)
-    else next.delete(caseId)
-    this.marked = next
+    if (marked) this.marked.add(caseId)
+    else this.marked.delete(caseId)
   }
 
   unmarkAll(): void {
-    this.marked = new Set()
+    this.marked.clear()
   }
 
   private fetch(page: number): Promise<{ total: number; cases: CaseSummary[] }> {

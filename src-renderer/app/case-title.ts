@@ -1,0 +1,19 @@
+import type { OpenCase } from '../reading/open-case.svelte.js'
+import { formatDate } from '../design/format.js'
+
+/** The open case in the top bar: which knee first, then how and when it was imaged. */
+export function caseTitle(openCase: Pick<OpenCase, 'current' | 'volume'>): { side: string; facts: string } {
+  const { current, volume } = openCase
+  const side = current.side === 'unknown' ? 'Knee, side unknown' : `${current.side === 'left' ? 'Left' : 'Right'} knee`
+  const inferred = current.sideSource === 'inferred' && current.side !== 'unknown' ? ' (inferred)' : ''
+  const slices = volume.dims[2]
+  const spacing = Number(volume.spacing[2].toFixed(2))
+  const sequence = volume.series.description || volume.series.modality || 'no description'
+  const facts = [
+    sequence,
+    volume.orientation,
+    `${slices} × ${spacing} mm`,
+    ...(volume.study.date ? [formatDate(volume.study.date)] : []),
+  ]
+  return { side: side + inferred, facts: facts.join(' · ') }
+}

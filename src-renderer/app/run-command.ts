@@ -1,0 +1,115 @@
+import type { CommandId } from '../commands/registry.js'
+import type { OpenCase } from '../reading/open-case.svelte.js'
+import type { Workstation } from './workstation.svelte.js'
+
+type Step = (station: Workstation) => void
+type CaseStep = (openCase: OpenCase, station: Workstation) => void
+
+/** What a command does without a case. */
+const ANYWHERE: Partial<Record<CommandId, Step>> = {
+  'open-files': (station) => void station.imports.ask('files'),
+  'open-folder': (station) => void station.imports.ask('folder'),
+  'open-sample': (station) => void station.imports.sample(),
+  'show-worklist': (station) => void station.showWorklist(),
+  'focus-search': (station) => void showSearch(station),
+  'show-settings': (station) => (station.dialog = 'settings'),
+  'show-shortcuts': (station) => (station.dialog = 'shortcuts'),
+  'show-palette': (station) => (station.dialog = station.dialog === 'palette' ? null : 'palette'),
+  'toggle-identity': ({ preferences }) => void preferences.set({ identityHidden: !preferences.current.identityHidden }),
+}
+
+const grade =
+  (value: number): CaseStep =>
+  (openCase) =>
+    openCase.setGradeByKey(value)
+
+/** What a command does to the open case. */
+const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
+  accept: (openCase) => openCase.accept(),
+  reject: (openCase) => openCase.reject(),
+  reopen: (openCase) => openCase.reopen(),
+  edit: (openCase) => {
+    if (openCase.decidable && openCase.selection.finding) openCase.editing = !openCase.editing
+  },
+  'edit-note': () => document.getElementById('note')?.focus(),
+  'add-finding': (openCase, station) => {
+    if (openCase.decidable) station.dialog = 'add-finding'
+  },
+  'accept-all-normal': (openCase) => openCase.acceptAllNormal(),
+  'sign-off': (openCase, station) => {
+    if (openCase.decidable) station.dialog = 'sign-off'
+  },
+  undo: (openCase) => openCase.undo(),
+  redo: (openCase) => openCase.redo(),
+  'run-model': (openCase) => void openCase.model.start(openCase.reading !== null),
+  'cancel-model': (openCase) => void openCase.model.cancel(),
+  'next-finding': (openCase) => openCase.move(1),
+  'previous-finding': (openCase) => openCase.move(-1),
+  'next-unreviewed': (openCase) => openCase.nextUnreviewed(),
+  'next-step': (openCase) => openCase.moveStep(1),
+  'previous-step': (openCase) => openCase.moveStep(-1),
+  'next-component': (openCase) => openCase.selection.nextComponent(),
+  'toggle-boxes': (openCase) => openCase.viewer.toggleBoxes(),
+  'maximise-view': (openCase) => openCase.viewer.toggleMaximised(),
+  'reset-views': (openCase) => openCase.viewer.reset(),
+  'auto-window': (openCase) => openCase.viewer.autoWindow(),
+  'export-report-html': (_, station) => (station.dialog = 'report-html'),
+  'export-report-pdf': (_, station) => (station.dialog = 'report-pdf'),
+  'export-quintuples': (openCase, station) => {
+    station.exporting = [openCase.id]
+    station.dialog = 'quintuples'
+  },
+  'grade-0': grade(0),
+  'grade-1': grade(1),
+  'grade-2': grade(2),
+  'grade-3': grade(3),
+  'grade-4': grade(4),
+  'grade-5': grade(5),
+  'grade-6': grade(6),
+  'grade-7': grade(7),
+  'grade-8': grade(8),
+}
+
+/** Whether a command would do something now. */
+export function canRun(station: Workstation, id: CommandId): boolean {
+  if (id in ANYWHERE) return id !== 'open-sample' || (station.info?.sampleAvailable ?? false)
+  const { openCase, screen } = station
+  if (!openCase || screen !== 'reading') return false
+  switch (id) {
+    case 'accept':
+    case 'reject':
+    case 'reopen':
+    case 'edit':
+      return openCase.decidable && openCase.selection.finding !== null
+    case 'add-finding':
+    case 'accept-all-normal':
+    case 'sign-off':
+      return openCase.decidable
+    case 'undo':
+      return openCase.current.undo !== null
+    case 'redo':
+      return openCase.current.redo !== null
+    case 'run-model':
+      return station.pack !== null && !openCase.model.running && !openCase.locked
+    case 'cancel-model':
+      return openCase.model.running
+    case 'next-step':
+    case 'previous-step':
+      return (openCase.selection.finding?.steps.length ?? 0) > 0
+    default:
+      return true
+  }
+}
+
+/** Does what a command says; one that would do nothing now does nothing. */
+export function runCommand(station: Workstation, id: CommandId): void {
+  if (!canRun(station, id)) return
+  ANYWHERE[id]?.(station)
+  if (station.openCase) ON_CASE[id]?.(station.openCase, station)
+}
+
+async function showSearch(station: Workstation): Promise<void> {
+  if (station.screen !== 'worklist') await station.showWorklist()
+  const field = document.getElementById('worklist-search')
+  if (field instanceof HTMLInputElement) field.select()
+}

@@ -1,0 +1,121 @@
+import type { AppInfo, Bridge, PackSummary, WindowEvent } from '../../src-shared/bridge.js'
+import { Toasts } from '../design/toasts.svelte.js'
+import { counted } from '../design/format.js'
+import { Exporter } from '../exports/exporter.js'
+import { ImportModel, type Imported } from '../import/import-model.svelte.js'
+import { OpenCase } from '../reading/open-case.svelte.js'
+import { PreferencesModel } from '../settings/preferences.svelte.js'
+import { WorklistModel } from '../worklist/worklist-model.svelte.js'
+
+/** Which dialog is open; at most one. */
+export type DialogName =
+  | 'settings'
+  | 'shortcuts'
+  | 'palette'
+  | 'sign-off'
+  | 'add-finding'
+  | 'history'
+  | 'issues'
+  | 'report-html'
+  | 'report-pdf'
+  | 'quintuples'
+
+/** The whole window as a model: what is open, and everything that can be done. */
+export class Workstation {
+  screen = $state<'worklist' | 'reading'>('worklist')
+  dialog = $state<DialogName | null>(null)
+  openCase = $state.raw<OpenCase | null>(null)
+  /** A case is being fetched. */
+  opening = $state(false)
+  info = $state.raw<AppInfo | null>(null)
+  /** Cases of the worklist that the quintuple dialog exports. */
+  exporting = $state.raw<readonly string[]>([])
+  readonly toasts = new Toasts()
+  readonly preferences: PreferencesModel
+  readonly worklist: WorklistModel
+  readonly imports: ImportModel
+  readonly exporter: Exporter
+
+  constructor(readonly bridge: Bridge) {
+    const fail = (error: unknown): void => this.toasts.fail(error)
+    this.preferences = new PreferencesModel(bridge, fail)
+    this.worklist = new WorklistModel(bridge, fail)
+    this.imports = new ImportModel(bridge, fail, (imported) => void this.imported(imported))
+    this.exporter = new Exporter(bridge, this.toasts)
+  }
+
+  /** The pack that a reading would use: the chosen one, else the first that can run. */
+  get pack(): PackSummary | null {
+    const usable = this.info?.packs.filter((pack) => pack.refused === null) ?? []
+    return usable.find((pack) => pack.id === this.preferences.current.packId) ?? usable[0] ?? null
+  }
+
+  /** Takes up where the reader left: an import under way, else the last case, else the worklist. */
+  async start(): Promise<void> {
+    try {
+      await this.preferences.load()
+      this.info = await this.bridge.request('app.info', null)
+      void this.worklist.refresh()
+      if (this.info.pendingImport !== null) return await this.imports.follow(this.info.pendingImport)
+      const last = await this.bridge.request('case.last', null)
+      if (last !== null) await this.open(last)
+    } catch (error) {
+      this.toasts.fail(error)
+    }
+  }
+
+  /** Opens a case, and leaves the one before it with everything stored. */
+  async open(caseId: string): Promise<void> {
+    this.opening = true
+    try {
+      await this.openCase?.leave()
+      const opened = await this.bridge.request('case.open', { caseId })
+      this.openCase = new OpenCase(opened, {
+        bridge: this.bridge,
+        fail: (error) => this.toasts.fail(error),
+        lowConfidenceBelow: () => this.preferences.current.lowConfidenceBelow,
+      })
+      this.screen = 'reading'
+      if (opened.reading === null && this.preferences.current.readOnOpen && this.pack)
+        void this.openCase.model.start(false)
+    } catch (error) {
+      this.toasts.fail(error)
+      await this.showWorklist()
+    } finally {
+      this.opening = false
+    }
+  }
+
+  async showWorklist(): Promise<void> {
+    this.screen = 'worklist'
+    await this.openCase?.leave()
+    await this.worklist.refresh()
+  }
+
+  /** A case was taken out of the casebook: what shows it must go. */
+  removed(caseId: string): void {
+    if (this.openCase?.id === caseId) this.openCase = null
+  }
+
+  handle(event: WindowEvent): void {
+    if (event.kind === 'import') this.imports.handle(event.event)
+    else if (event.kind === 'inference') this.openCase?.handle(event.event)
+  }
+
+  private async imported(imported: Imported): Promise<void> {
+    await this.open(imported.caseId)
+    const aside = imported.scan?.setAside.reduce((sum, group) => sum + group.fileCount, 0) ?? 0
+    const notes = [
+      ...(imported.alreadyKnown ? ['This study was imported before: here is the case as it was left.'] : []),
+      ...(imported.issues.length > 0 ? [`${counted(imported.issues.length, 'remark')} on the images.`] : []),
+      ...(aside > 0 ? [`${counted(aside, 'file')} set aside.`] : []),
+    ]
+    if (notes.length === 0) return
+    const more = imported.issues.length > 0 || aside > 0
+    this.toasts.show(
+      notes.join(' '),
+      'plain',
+      more ? { label: 'Details', run: () => (this.dialog = 'issues') } : undefined,
+    )
+  }
+}
