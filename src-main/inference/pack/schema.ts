@@ -122,6 +122,11 @@ export const PackManifestSchema = z
        * labels, plus this many mm in the canonical right knee (LPS axes; +x is towards medial).
        */
       centreOffset: Vec3Schema.default([0, 0, 0]),
+      /**
+       * A tissue, or a lesion of it, is drawn only within this many mm of where the localiser saw that tissue; 0 lets
+       * the segmenter draw anything anywhere.
+       */
+      reach: z.number().min(0).default(5),
     }),
     graphs: z.object({
       localise: FileNameSchema,

@@ -1,8 +1,11 @@
 import { LESIONS } from '../../../src-shared/anatomy/labels.js'
+import { affineSpacing, multiplyAffine } from '../../../src-shared/geometry/affine.js'
 import type { PackManifest } from '../pack/schema.js'
+import { anatomicalPrior, lesionNeeds, priorOn, tissueNeeds } from './anatomical-prior.js'
 import { argmaxLabels } from './argmax.js'
 import { keepLargestParts } from './components.js'
 import type { LabelVolume } from './image-volume.js'
+import type { Lattice } from './lattice.js'
 import { blankOutside, classValues, PART_RULES } from './localise.js'
 import { outputOf, type GraphSession } from './session.js'
 import type { StandardisedGrid } from './standardise.js'
@@ -16,12 +19,14 @@ export interface Segmentation {
 
 /**
  * Runs the segmenter over its grid, tile by tile. Tiles in which the image has nothing are skipped.
+ * Where the localiser found nothing of a structure within the pack's reach, none is drawn (anatomical-prior.ts).
  * `onTile` hears how many are done; where it throws (a cancel), the run ends there.
  */
 export async function segment(
   session: GraphSession,
   pack: Pick<PackManifest, 'segment'>,
   grid: StandardisedGrid,
+  localised: LabelVolume,
   onTile: (done: number, total: number) => Promise<void>,
 ): Promise<Segmentation> {
   const { tile, tissues, lesions } = pack.segment
@@ -29,6 +34,9 @@ export async function segment(
   const lesionValues = lesions.map((lesion) => LESIONS.indexOf(lesion))
   const tissue = new Uint8Array(grid.image.length)
   const lesion = new Uint8Array(grid.image.length)
+  const { reach } = pack.segment
+  const prior = reach > 0 ? anatomicalPrior(localised, reach, affineSpacing(localised.affine)[0]) : null
+  const needs = { tissue: tissueNeeds(tissues), lesion: lesionNeeds(lesions) }
   const tiles = tilesOf(pack.segment.grid.size, tile.size, tile.overlap)
   for (const [index, part] of tiles.entries()) {
     if (hasImage(grid, part)) {
@@ -37,8 +45,12 @@ export async function segment(
       const voxels = data.length
       const tissueLogits = outputOf(outputs, 'tissue', tissueValues.length * voxels)
       const lesionLogits = outputOf(outputs, 'lesion', lesionValues.length * voxels)
-      paste(argmaxLabels(tissueLogits, tissueValues, voxels), tissue, grid.lattice.dims, part)
-      paste(argmaxLabels(lesionLogits, lesionValues, voxels), lesion, grid.lattice.dims, part)
+      const allowed = prior ? priorOn(prior, tileLattice(grid.lattice, part)) : null
+      const room = (needed: readonly number[]) => (allowed ? { allowed, needs: needed } : undefined)
+      const tissueLabels = argmaxLabels(tissueLogits, tissueValues, voxels, room(needs.tissue))
+      const lesionLabels = argmaxLabels(lesionLogits, lesionValues, voxels, room(needs.lesion))
+      paste(tissueLabels, tissue, grid.lattice.dims, part)
+      paste(lesionLabels, lesion, grid.lattice.dims, part)
     }
     await onTile(index + 1, tiles.length)
   }
@@ -46,6 +58,16 @@ export async function segment(
   blankOutside(lesion, grid.intensity)
   keepLargestParts(tissue, grid.lattice.dims, PART_RULES)
   return { tissue: { ...grid.lattice, data: tissue }, lesion: { ...grid.lattice, data: lesion } }
+}
+
+/** Where a tile lies in the patient. */
+function tileLattice(grid: Lattice, part: Tile): Lattice {
+  const [k, j, i] = part.start
+  const [depth, height, width] = part.size
+  return {
+    dims: [width, height, depth],
+    affine: multiplyAffine(grid.affine, [1, 0, 0, i, 0, 1, 0, j, 0, 0, 1, k, 0, 0, 0, 1]),
+  }
 }
 
 /** Calls back with the first array index and length of every column run of a part, and its index within the part. */
