@@ -159,6 +159,6 @@ function aside(kind: SetAside['kind'], title: string, cause: string): Classified
 }
 
 function article(what: string): string {
-  // "an RT Plan", "an MR object": letters spoken with a vowel first.
-  return /^([aeio]|RT|MR|[FHLMNSX][A-Z])/i.test(what) && !/^(se|ha)/i.test(what) ? `an ${what}` : `a ${what}`
+  // Abbreviations read letter by letter begin with a vowel's sound: an RT Plan, an MR object.
+  return /^([AEIO]|RT|MR|SR)/.test(what) ? `an ${what}` : `a ${what}`
 }

@@ -1,0 +1,104 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import path from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import {
+  DecodeProcess,
+  importStack,
+  scanPaths,
+  VolumeCache,
+  type DecodeChild,
+} from '../../../src-main/imaging/index.js'
+import { syntheticSeries, writeFiles } from '../../fixtures/dicom-series.js'
+import { temporaryFolder } from '../../fixtures/temporary-folder.js'
+
+const WORKER = path.join(import.meta.dirname, '..', '..', '..', 'src-main', 'imaging', 'decode', 'worker.ts')
+const small = { slices: 6, rows: 8, columns: 8 }
+
+/** The real worker as a child process; in the application it is a utility process with the same messages. */
+function forked(children: ChildProcess[] = []): DecodeProcess {
+  const process = new DecodeProcess({
+    fork: (): DecodeChild => {
+      const child = fork(WORKER, { execArgv: ['--import', 'tsx'], stdio: 'ignore' })
+      children.push(child)
+      return {
+        postMessage: (message) => {
+          if (typeof message === 'object' && message !== null) child.send(message)
+        },
+        on: (event: 'message' | 'exit', listener: (message: unknown) => void) => child.on(event, listener),
+        kill: () => child.kill(),
+      }
+    },
+  })
+  onTestFinished(() => process.dispose())
+  return process
+}
+
+function study(): { folder: string; cache: VolumeCache } {
+  const root = temporaryFolder()
+  return {
+    folder: writeFiles(path.join(root, 'study'), syntheticSeries(small)),
+    cache: new VolumeCache(path.join(root, 'cache')),
+  }
+}
+
+describe('the decode process', () => {
+  test('gives the same volume as decoding in this process, with progress', async () => {
+    const { folder, cache } = study()
+    const decoder = forked()
+    const phases = new Set<string>()
+    const scanned = await scanPaths([folder], {
+      decoder,
+      workFolder: cache.workFolder,
+      onProgress: ({ phase }) => phases.add(phase),
+    })
+    expect([...phases]).toEqual(['read', 'draw'])
+    const stack = scanned.stack(scanned.result.stacks[0]?.id ?? '')
+    if (!stack) throw new Error('No stack.')
+    expect(stack.summary.thumbnail).toMatch(/^data:image\/png;base64,/)
+    const done: number[] = []
+    const there = await importStack(stack, { cache, decoder, onProgress: (progress) => done.push(progress.done) })
+    expect(done).toEqual([1, 2, 3, 4, 5, 6])
+    const here = await importStack(stack, { cache: new VolumeCache(path.join(temporaryFolder(), 'cache')) })
+    expect({ ...there, createdAt: '' }).toEqual({ ...here, createdAt: '' })
+  })
+
+  test('killed at work it fails with a sentence, and the next job has a new process', async () => {
+    const { folder, cache } = study()
+    const children: ChildProcess[] = []
+    const decoder = forked(children)
+    const first = decoder.scan([folder], { workFolder: cache.workFolder })
+    children[0]?.kill('SIGKILL')
+    await expect(first).rejects.toThrow('The decoder stopped unexpectedly, nothing was lost: open the study again.')
+    const second = await decoder.scan([folder], { workFolder: cache.workFolder })
+    expect(second.stacks).toHaveLength(1)
+    expect(children).toHaveLength(2)
+  })
+
+  test('cancelling rejects with an AbortError and the process lives on', async () => {
+    const { folder, cache } = study()
+    const children: ChildProcess[] = []
+    const decoder = forked(children)
+    const abort = new AbortController()
+    const scanning = decoder.scan([folder], { workFolder: cache.workFolder, signal: abort.signal })
+    abort.abort()
+    await expect(scanning).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
+    expect((await decoder.scan([folder], { workFolder: cache.workFolder })).filesSeen).toBe(6)
+    expect(children).toHaveLength(1)
+  })
+
+  test('a sentence from the worker arrives as it is', async () => {
+    const { cache } = study()
+    const folder = writeFiles(
+      path.join(temporaryFolder(), 'sheared'),
+      syntheticSeries({ ...small, header: (k) => ({ ImagePositionPatient: [-k, 0.5 * k, 0] }) }),
+    )
+    const decoder = forked()
+    const scanned = await scanPaths([folder], { decoder, workFolder: cache.workFolder })
+    const stack = scanned.stack(scanned.result.stacks[0]?.id ?? '')
+    if (!stack) throw new Error('No stack.')
+    await expect(importStack(stack, { cache, decoder })).rejects.toMatchObject({
+      name: 'ImportError',
+      kind: 'geometry-refused',
+    })
+  })
+})
