@@ -1,9 +1,9 @@
-import type { Vec3 } from '../../src-shared/geometry/box.js'
+import type { Box, Vec3 } from '../../src-shared/geometry/box.js'
 import { buildKnee, type Knee } from './anatomy/knee.js'
 import { drawParameters } from './anatomy/parameters.js'
 import { jointCentre } from './joint-centre.js'
 import { changesFor, placeLesions } from './lesions/place.js'
-import { drawPlan, type LesionPlan } from './lesions/plan.js'
+import { drawPlan, type LesionPlan, type PeriarticularFinding } from './lesions/plan.js'
 import type { Prior } from './lesions/priors.js'
 import { RegionMap } from './lesions/region-map.js'
 import { distensionFor } from './lesions/synovitis.js'
@@ -23,13 +23,15 @@ export interface SimulatedKnee {
   readonly labels: PointLabels
   /** Centroid of tibial cartilages and menisci, canonical mm. */
   readonly jointCentre: Vec3
+  /** Extent of each periarticular collection, knee frame, mm. */
+  readonly collections: ReadonlyMap<PeriarticularFinding, Box>
 }
 
-/** Draws the knee of a seed: its build, what is wrong with it, and how it lies in the scanner. */
-export function simulateKnee(seed: number, prior: Prior): SimulatedKnee {
+/** Draws the knee of a seed: its build, what is wrong with it (`wanted` overrides the draw), and how it lies. */
+export function simulateKnee(seed: number, prior: Prior, wanted: Partial<LesionPlan> = {}): SimulatedKnee {
   const random = new Random(seed, 1)
   const parameters = drawParameters(random)
-  const plan = drawPlan(new Random(seed, 2), prior)
+  const plan = { ...drawPlan(new Random(seed, 2), prior), ...wanted }
   const knee = buildKnee(parameters, changesFor(plan), seed)
   const pose = drawPose(random, parameters.flexion)
   const dry = new TissueSampler(knee, -Infinity)
@@ -37,7 +39,15 @@ export function simulateKnee(seed: number, prior: Prior): SimulatedKnee {
   const centre = jointCentre(healthy, pose.toKnee)
   const regions = new RegionMap(healthy, pose, centre)
   const distension = distensionFor(plan.fluid, dry, regions)
-  const lesions = placeLesions(plan, knee, regions, new Random(seed, 4))
+  const { lesions, collections } = placeLesions(plan, knee, regions, new Random(seed, 4))
   const labels = new LesionedKnee(new TissueSampler(knee, distension), lesions)
-  return { seed, knee, plan, pose, labels, jointCentre: centre }
+  return {
+    seed,
+    knee,
+    plan,
+    pose,
+    labels,
+    jointCentre: centre,
+    collections: new Map(collections.map(({ finding, extent }) => [finding, extent])),
+  }
 }

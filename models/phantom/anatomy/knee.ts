@@ -291,8 +291,8 @@ function buildCavity(
     const profile = Math.max(0.02, 1 - px * px - pz * pz)
     const pouch = y < -8 ? Math.abs(bone - 5.2) / profile - 0.6 : 60
     const beside = Math.max(0, Math.abs(z - 22) - 15) * 0.4 + Math.max(0, Math.abs(y + 14) - 16) * 0.4
-    const gutter = Math.abs(x) > 26 ? bone * 1.5 + 0.8 + beside : 60
-    const behind = y > 4 && Math.abs(x) > 8 ? bone * 1.5 - 1.5 + Math.max(0, Math.abs(z - 18) - 14) * 0.5 : 60
+    const gutter = Math.abs(x) > 26 ? bone * 1.2 + 2.6 + beside : 60
+    const behind = y > 4 && Math.abs(x) > 8 ? bone * 1.3 + 0.2 + Math.max(0, Math.abs(z - 18) - 14) * 0.5 : 60
     const notch = Math.hypot(x, y - 4, (z - 10) * 0.8) * 0.55 - 1.2
     return Math.min(pouch, gutter, behind, notch)
   })

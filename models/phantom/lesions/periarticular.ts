@@ -1,4 +1,4 @@
-import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Knee } from '../anatomy/knee.js'
 import type { Random } from '../random.js'
 import { T } from '../raster/tissue.js'
@@ -37,14 +37,25 @@ function sacOf(finding: PeriarticularFinding, knee: Knee): Sac {
   }
 }
 
+/** A placed collection and its extent in the knee frame, mm. */
+export interface PlacedCollection extends PlacedLesion {
+  readonly finding: PeriarticularFinding
+  readonly extent: Box
+}
+
 /** Places a periarticular finding, questions 63–69: bursae, cysts, signal under the iliotibial band, a loose body. */
-export function placePeriarticular(finding: PeriarticularFinding, knee: Knee, random: Random): PlacedLesion {
+export function placePeriarticular(finding: PeriarticularFinding, knee: Knee, random: Random): PlacedCollection {
   const sac = sacOf(finding, knee)
   const centre = knee.toKnee(sac.centre)
   const size = random.uniform(0.75, 1.25)
   const [rx, ry, rz] = [sac.radii[0] * size, sac.radii[1] * size, sac.radii[2] * size]
   const value = label(T.fluid, finding === 'loose-bodies' ? 'loose-body' : 'periarticular-fluid')
   return {
+    finding,
+    extent: {
+      min: [centre[0] - rx, centre[1] - ry, centre[2] - rz],
+      max: [centre[0] + rx, centre[1] + ry, centre[2] + rz],
+    },
     box: ballBox(centre, Math.max(rx, ry, rz) * 1.3),
     tissues: tissueSet(T.fat, T.muscle, T.fluid, T.collateral, T.vessel, T.fatPad, T.skin),
     at: (x, y, z, tissue) => {

@@ -6,7 +6,7 @@ import { placeLigamentous } from './ligamentous.js'
 import { placeMarrow } from './marrow.js'
 import { placeMeniscal, placeMeniscalCyst, placeRootTear } from './meniscal.js'
 import { placeOsteophyte } from './osteophytes.js'
-import { placePeriarticular } from './periarticular.js'
+import { placePeriarticular, type PlacedCollection } from './periarticular.js'
 import type { PlacedLesion } from './placed.js'
 import type { LesionPlan, MeniscusSidePlan } from './plan.js'
 import type { RegionMap } from './region-map.js'
@@ -27,11 +27,18 @@ export function changesFor(plan: LesionPlan): KneeChanges {
   }
 }
 
+/** All lesions in their order, and among them the periarticular collections. */
+export interface PlacedLesions {
+  readonly lesions: readonly PlacedLesion[]
+  readonly collections: readonly PlacedCollection[]
+}
+
 /** Places every lesion of a plan but the effusion, which is a matter of distension. Later ones win where two meet. */
-export function placeLesions(plan: LesionPlan, knee: Knee, regions: RegionMap, random: Random): PlacedLesion[] {
+export function placeLesions(plan: LesionPlan, knee: Knee, regions: RegionMap, random: Random): PlacedLesions {
   const margins = regions.marginVoxels()
   const spared = (['acl', 'pcl'] as const).filter((ligament) => !plan[ligament].insertion && random.chance(0.8))
-  return [
+  const collections = plan.periarticular.map((finding) => placePeriarticular(finding, knee, random))
+  const lesions = [
     ...plan.marrow.flatMap((one) => placeMarrow(one, knee, regions, spared, random)),
     ...placeLigamentous(plan, knee, random),
     ...plan.cartilage.flatMap((one) => placeCartilageLoss(one, knee, regions, random)),
@@ -41,7 +48,8 @@ export function placeLesions(plan: LesionPlan, knee: Knee, regions: RegionMap, r
       ...(plan[side].cyst ? [placeMeniscalCyst(side, plan.menisci, knee, random)] : []),
     ]),
     ...placeHoffa(plan.hoffa, knee, regions, random),
-    ...plan.periarticular.map((finding) => placePeriarticular(finding, knee, random)),
+    ...collections,
     ...plan.osteophytes.flatMap((one) => placeOsteophyte(one, knee, regions, margins, random)),
   ]
+  return { lesions, collections }
 }
