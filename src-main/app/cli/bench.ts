@@ -1,0 +1,27 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import packageJson from '../../../package.json' with { type: 'json' }
+import { runBenchCommand } from '../../bench/cli.js'
+import { PACKS_FOLDER } from './folders.js'
+
+/** ReasonKnee-Bench; its arguments and exit codes are those of `bench --help`. Ctrl C breaks off, the same command goes on. */
+export async function benchCommand(args: string[]): Promise<number> {
+  const abort = new AbortController()
+  process.once('SIGINT', () => abort.abort())
+  process.once('SIGTERM', () => abort.abort())
+  return runBenchCommand(
+    args,
+    { out: (text) => console.log(text), error: (text) => console.error(text), signal: abort.signal },
+    {
+      simulate: null,
+      packFolder: (id) => {
+        const folder = path.join(PACKS_FOLDER, id)
+        return path.dirname(folder) === PACKS_FOLDER && fs.existsSync(folder) ? folder : null
+      },
+      cacheFolder: path.join(os.homedir(), '.cache', 'condyle'),
+      version: packageJson.version,
+      now: () => new Date(),
+    },
+  )
+}
