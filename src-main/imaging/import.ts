@@ -4,10 +4,10 @@ import path from 'node:path'
 import type { ScanResult } from '../../src-shared/case/import.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import type { VolumeCache } from './cache/volume-cache.js'
-import { decodeStack, type DecodeOptions } from './decode/decode-stack.js'
-import type { DecodeProcess } from './decode/decode-process.js'
+import type { DecodeOptions } from './decode/decode-stack.js'
+import { DecodeProcess } from './decode/decode-process.js'
 import type { ScanOptions } from './scan/progress.js'
-import { scan, type ScanOutcome } from './scan/scan.js'
+import type { ScanOutcome } from './scan/scan.js'
 import type { ScannedStack } from './stack.js'
 
 /** A finished scan: what to show, and the stacks to import from. */
@@ -32,7 +32,7 @@ export interface ScanPathsOptions extends ScanOptions {
 export async function scanPaths(paths: readonly string[], options: ScanPathsOptions = {}): Promise<ScannedStudy> {
   const { decoder, ...rest } = options
   const workFolder = options.workFolder ?? path.join(os.tmpdir(), 'condyle-import')
-  const outcome = await (decoder ? decoder.scan(paths, { ...rest, workFolder }) : scan(paths, { ...rest, workFolder }))
+  const outcome = await (decoder ?? new DecodeProcess()).scan(paths, { ...rest, workFolder })
   return studyOf(outcome)
 }
 
@@ -65,7 +65,7 @@ export interface ImportOptions extends DecodeOptions {
 export async function importStack(stack: ScannedStack, options: ImportOptions): Promise<VolumeMeta> {
   const { cache, decoder, side, keep, ...decoding } = options
   const known = await cache.findBySource(stack.sourceKey)
-  const meta = known ?? (await (decoder ? decoder.decode(stack, cache, decoding) : decodeStack(stack, cache, decoding)))
+  const meta = known ?? (await (decoder ?? new DecodeProcess()).decode(stack, cache, decoding))
   if (!known) await cache.evict(new Set([...(keep ?? []), meta.hash]))
   return side ? cache.setSide(meta.hash, side, 'user') : meta
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { readImageDicomFileSeriesNode } from '@itk-wasm/dicom'
 import { part10 } from '../dicom/skim.js'
 import type { PixelFormat } from '../stack.js'
 
@@ -28,6 +27,8 @@ export async function decompress(
   await mkdir(folder, { recursive: true })
   try {
     await writeFile(file, wrap(frames, format, syntaxUid))
+    // Loaded when first needed: most studies are not compressed.
+    const { readImageDicomFileSeriesNode } = await import('@itk-wasm/dicom')
     const { outputImage } = await readImageDicomFileSeriesNode({ inputImages: [file], singleSortedSeries: true })
     const values = storedValues(outputImage.data)
     const expected = frames.length * format.rows * format.columns

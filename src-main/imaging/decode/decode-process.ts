@@ -6,7 +6,6 @@ import type { ScanOptions } from '../scan/progress.js'
 import type { ScannedStack } from '../stack.js'
 import type { DecodeOptions } from './decode-stack.js'
 import { FromWorkerSchema, type Job, type JobProgress, type JobResult, type ToWorker } from './protocol.js'
-import { runJob } from './run-job.js'
 
 /** What DecodeProcess needs of a child; Electron's UtilityProcess is one as it is. */
 export interface DecodeChild {
@@ -42,8 +41,8 @@ export class DecodeProcess {
 
   /** Scans paths for stacks (see scan/scan.ts). */
   async scan(paths: readonly string[], options: ScanOptions & { readonly workFolder: string }): Promise<ScanOutcome> {
-    const { workFolder, thumbnails = true } = options
-    const job: Job = { kind: 'scan', paths: [...paths], workFolder, thumbnails }
+    const { workFolder, thumbnails = true, limits = {} } = options
+    const job: Job = { kind: 'scan', paths: [...paths], workFolder, thumbnails, limits }
     const result = await this.run(job, options.signal, (progress) => {
       if (progress.kind !== 'scan') return
       const { phase, done, total, file } = progress
@@ -72,7 +71,11 @@ export class DecodeProcess {
 
   private async run(job: Job, signal: AbortSignal | undefined, onProgress: Pending['onProgress']): Promise<JobResult> {
     signal?.throwIfAborted()
-    if (!this.options.fork) return runJob(job, signal ?? new AbortController().signal, onProgress)
+    if (!this.options.fork) {
+      // Loaded when first needed, for a process that leaves decoding to another need not hold the parsers.
+      const { runJob } = await import('./run-job.js')
+      return runJob(job, signal ?? new AbortController().signal, onProgress)
+    }
     const child = this.childFrom(this.options.fork)
     const id = ++this.lastId
     clearTimeout(this.idleTimer)

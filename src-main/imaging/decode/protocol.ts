@@ -19,8 +19,20 @@ export const ScanOutcomeSchema = z.object({
   unpacked: z.string().nullable(),
 })
 
+const LimitsSchema = z.object({
+  maxFiles: z.number().exactOptional(),
+  maxUnpackedBytes: z.number().exactOptional(),
+  maxRatio: z.number().exactOptional(),
+})
+
 export const JobSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('scan'), paths: z.array(z.string()), workFolder: z.string(), thumbnails: z.boolean() }),
+  z.object({
+    kind: z.literal('scan'),
+    paths: z.array(z.string()),
+    workFolder: z.string(),
+    thumbnails: z.boolean(),
+    limits: LimitsSchema,
+  }),
   z.object({ kind: z.literal('decode'), stack: ScannedStackSchema, cacheRoot: z.string() }),
 ])
 export type Job = z.infer<typeof JobSchema>

@@ -10,11 +10,12 @@ export async function runJob(job: Job, signal: AbortSignal, tell: (progress: Job
     const onProgress = (progress: { done: number; total: number }): void => tell({ kind: 'decode', ...progress })
     return { kind: 'decode', meta: await decodeStack(job.stack, cache, { signal, onProgress }) }
   }
-  const { paths, workFolder, thumbnails } = job
+  const { paths, workFolder, thumbnails, limits } = job
   const outcome = await scan(paths, {
     signal,
     workFolder,
     thumbnails,
+    limits,
     onProgress: (progress) => tell({ kind: 'scan', ...progress }),
   })
   return { kind: 'scan', outcome }

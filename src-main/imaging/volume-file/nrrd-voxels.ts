@@ -1,4 +1,3 @@
-import { nrrdReadImageNode } from '@itk-wasm/image-io'
 import type { Voxels } from '../decode/decode-dicom.js'
 import { ImportError } from '../errors.js'
 import type { NrrdSource } from '../stack.js'
@@ -8,6 +7,7 @@ import { readNrrdHeader } from './nrrd-header.js'
 /** The voxels of an NRRD file, in the order of the file (itk-wasm knows its encodings). */
 export async function decodeNrrd(source: NrrdSource): Promise<Voxels> {
   const { dims } = await readNrrdHeader(source.path, source.name)
+  const { nrrdReadImageNode } = await import('@itk-wasm/image-io')
   const { image } = await nrrdReadImageNode(source.path).catch((error: unknown) =>
     Promise.reject(undecodable(source, error)),
   )
