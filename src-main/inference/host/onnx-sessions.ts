@@ -78,6 +78,9 @@ async function openGraph(
   const inner = await InferenceSession.create(bytes, {
     executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     graphOptimizationLevel: 'all',
+    // ONNX Runtime's arena keeps the largest run's memory for good: two gigabytes here, for a tenth of the time.
+    enableCpuMemArena: false,
+    enableMemPattern: false,
     intraOpNumThreads: Math.min(8, availableParallelism()),
     logSeverityLevel: 3,
   })
