@@ -127,6 +127,12 @@ export const PackManifestSchema = z
        * the segmenter draw anything anywhere.
        */
       reach: z.number().min(0).default(5),
+      /**
+       * How much the localiser's opinion on a tissue counts beside the segmenter's: its logits, relative to each
+       * voxel's best and not below −floor, times weight, are added. Every tissue of the segmenter is one of the
+       * localiser's where weight is not 0.
+       */
+      localiser: z.object({ weight: z.number().min(0), floor: z.number().positive() }).default({ weight: 1, floor: 6 }),
     }),
     graphs: z.object({
       localise: FileNameSchema,
@@ -161,6 +167,12 @@ export const PackManifestSchema = z
         code: 'custom',
         path: ['outOfDistribution'],
         message: `mean and every row of whitening need ${pack.localise.embedding} numbers.`,
+      })
+    if (pack.segment.localiser.weight > 0 && pack.segment.tissues.some((name) => !pack.localise.tissues.includes(name)))
+      context.addIssue({
+        code: 'custom',
+        path: ['segment', 'localiser'],
+        message: 'The localiser has no opinion on some tissues of the segmenter; its weight must be 0.',
       })
     const answered = new Set(pack.families.flatMap((family) => family.questions))
     for (const question of pack.questions)

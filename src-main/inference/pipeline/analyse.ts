@@ -109,7 +109,7 @@ export async function analyseKnee(
     progress('localise', fraction, `Outlined part ${done} of ${total}`)
     await step()
   }
-  const segmentation = await segment(sessions.segment, pack, grid, localisation.labels, onTile)
+  const segmentation = await segment(sessions.segment, pack, grid, localisation, onTile)
   localiseMs += watch.lap()
 
   progress('grade', AFTER.segment, 'Measuring')

@@ -10,6 +10,8 @@ import type { StandardisedGrid } from './standardise.js'
 /** What the localiser saw on its coarse grid. */
 export interface Localisation {
   readonly labels: LabelVolume
+  /** [classes, voxels], as the graph gave them. */
+  readonly logits: Float32Array
   readonly statistics: ReadonlyMap<number, LabelStatistics>
   readonly embedding: Float32Array
   /** Mean probability of the chosen tissue over the voxels that have one. */
@@ -71,6 +73,7 @@ export async function localise(
   const labels = { ...grid.lattice, data }
   return {
     labels,
+    logits,
     statistics: labelStatistics(labels),
     embedding: outputOf(outputs, 'embedding', pack.localise.embedding),
     certainty,

@@ -6,7 +6,8 @@ import { argmaxLabels } from './argmax.js'
 import { keepLargestParts } from './components.js'
 import type { LabelVolume } from './image-volume.js'
 import type { Lattice } from './lattice.js'
-import { blankOutside, classValues, PART_RULES } from './localise.js'
+import { blankOutside, classValues, PART_RULES, type Localisation } from './localise.js'
+import { LocaliserOpinion } from './localiser-opinion.js'
 import { outputOf, type GraphSession } from './session.js'
 import type { StandardisedGrid } from './standardise.js'
 import { tilesOf, type Tile } from './tiles.js'
@@ -19,14 +20,14 @@ export interface Segmentation {
 
 /**
  * Runs the segmenter over its grid, tile by tile. Tiles in which the image has nothing are skipped.
- * Where the localiser found nothing of a structure within the pack's reach, none is drawn (anatomical-prior.ts).
+ * The localiser's opinion is weighed in (localiser-opinion.ts), and where it found nothing of a structure within the pack's reach, none is drawn (anatomical-prior.ts).
  * `onTile` hears how many are done; where it throws (a cancel), the run ends there.
  */
 export async function segment(
   session: GraphSession,
-  pack: Pick<PackManifest, 'segment'>,
+  pack: Pick<PackManifest, 'segment' | 'localise'>,
   grid: StandardisedGrid,
-  localised: LabelVolume,
+  localisation: Pick<Localisation, 'labels' | 'logits'>,
   onTile: (done: number, total: number) => Promise<void>,
 ): Promise<Segmentation> {
   const { tile, tissues, lesions } = pack.segment
@@ -34,8 +35,10 @@ export async function segment(
   const lesionValues = lesions.map((lesion) => LESIONS.indexOf(lesion))
   const tissue = new Uint8Array(grid.image.length)
   const lesion = new Uint8Array(grid.image.length)
-  const { reach } = pack.segment
-  const prior = reach > 0 ? anatomicalPrior(localised, reach, affineSpacing(localised.affine)[0]) : null
+  const { reach, localiser } = pack.segment
+  const { labels, logits } = localisation
+  const prior = reach > 0 ? anatomicalPrior(labels, reach, affineSpacing(labels.affine)[0]) : null
+  const opinion = localiser.weight > 0 ? new LocaliserOpinion(logits, labels, localiser.weight, localiser.floor) : null
   const needs = { tissue: tissueNeeds(tissues), lesion: lesionNeeds(lesions) }
   const tiles = tilesOf(pack.segment.grid.size, tile.size, tile.overlap)
   for (const [index, part] of tiles.entries()) {
@@ -45,7 +48,14 @@ export async function segment(
       const voxels = data.length
       const tissueLogits = outputOf(outputs, 'tissue', tissueValues.length * voxels)
       const lesionLogits = outputOf(outputs, 'lesion', lesionValues.length * voxels)
-      const allowed = prior ? priorOn(prior, tileLattice(grid.lattice, part)) : null
+      const lattice = tileLattice(grid.lattice, part)
+      const allowed = prior ? priorOn(prior, lattice) : null
+      for (const [index, name] of opinion ? tissues.entries() : [])
+        opinion?.addTo(
+          tissueLogits.subarray(index * voxels, (index + 1) * voxels),
+          pack.localise.tissues.indexOf(name),
+          lattice,
+        )
       const room = (needed: readonly number[]) => (allowed ? { allowed, needs: needed } : undefined)
       const tissueLabels = argmaxLabels(tissueLogits, tissueValues, voxels, room(needs.tissue))
       const lesionLabels = argmaxLabels(lesionLogits, lesionValues, voxels, room(needs.lesion))
