@@ -23,6 +23,6 @@ export interface CaseAnswerer {
    * Answers in the order of the questions, one by one as they are ready. A question that could not be answered gets an
    * answer with `error`; rejects only where going on makes no sense (no server, cancelled).
    */
-  answerCase(request: CaseRequest, signal: AbortSignal): AsyncIterable<StoredAnswer>
+  answerCase(request: CaseRequest, signal: AbortSignal): AsyncIterable<StoredAnswer> | Iterable<StoredAnswer>
   close(): Promise<void>
 }

@@ -42,7 +42,7 @@ export function openBaseline(name: BaselineName, fitted: Dataset, onTestData: bo
           : { 'fitted on': onTestData ? `the test data itself (${fitted.title})` : fitted.title }),
       },
     },
-    async *answerCase({ entry, questions }) {
+    *answerCase({ entry, questions }) {
       for (const question of questions) yield { case: entry.id, question: question.id, ...answer(question, entry) }
     },
     close: () => Promise.resolve(),

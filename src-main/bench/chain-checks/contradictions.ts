@@ -7,7 +7,7 @@ const CONDITIONAL = /\bif\b|would|unless|rather than|instead of|threshold|\bnot 
 const NEGATION = /\b(?:no|not|without|neither|nor|never|absence|absent|unlikely|excluded)\b/i
 
 /** The nouns that name a category's finding, and words that narrow a denial to a part of it. */
-interface Vocabulary {
+interface Nouns {
   /** Denying one of these denies the whole finding. */
   readonly denied: string
   /** Asserting one of these asserts an abnormal grade. */
@@ -15,7 +15,7 @@ interface Vocabulary {
   readonly narrowing?: RegExp
 }
 
-const VOCABULARY: Readonly<Partial<Record<FineCategory, Vocabulary>>> = {
+const NOUNS: Readonly<Partial<Record<FineCategory, Nouns>>> = {
   bml: {
     denied: 'bmls?|marrow lesions?|lesions?',
     asserted: 'bmls?|marrow lesions?|cysts?',
@@ -49,6 +49,30 @@ const VOCABULARY: Readonly<Partial<Record<FineCategory, Vocabulary>>> = {
   tendon: { denied: 'abnormalit(?:y|ies)|bright signal', asserted: 'abnormalit(?:y|ies)|bright signal' },
 }
 
+/** The nouns made into patterns of sentences. */
+interface Vocabulary {
+  readonly denial: RegExp
+  readonly assertion: RegExp
+  readonly narrowing: RegExp | undefined
+}
+
+const VOCABULARY: ReadonlyMap<string, Vocabulary> = new Map(
+  Object.entries(NOUNS).map(([category, { denied, asserted, narrowing }]) => [
+    category,
+    {
+      denial: new RegExp(
+        `\\b(?:no|without|free of|absence of)\\s+(?:(?:sign|signs|evidence) of\\s+)?(?:[a-z-]+\\s+){0,2}(?:${denied})\\b`,
+        'i',
+      ),
+      assertion: new RegExp(
+        `\\b(?:there (?:is|are)|shows?|reveals?|contains?|demonstrates?|has|have)\\s+(?:an?|two|three|several|some|clear|obvious)\\s+(?:[a-z-]+\\s+){0,3}(?:${asserted})\\b`,
+        'i',
+      ),
+      narrowing,
+    },
+  ]),
+)
+
 /**
  * Sentences of a chain that its own final grades contradict: another grade named, the finding denied and then graded,
  * or the finding asserted and then graded normal. `grades` are in the order of the question's components, null where
@@ -65,7 +89,7 @@ export function contradictions(
   const [first] = grades
   if (named && first !== null && first !== undefined && named.grade !== first) found.push(named.sentence)
 
-  const vocabulary = VOCABULARY[question.category]
+  const vocabulary = VOCABULARY.get(question.category)
   const polarity = polarityOf(question, grades)
   if (!vocabulary || polarity === 'unknown') return found
   const denial = sentences.findLast((sentence) => denies(sentence, vocabulary))
@@ -76,19 +100,11 @@ export function contradictions(
   return found
 }
 
-function denies(sentence: string, { denied, narrowing }: Vocabulary): boolean {
-  const denial = new RegExp(
-    `\\b(?:no|without|free of|absence of)\\s+(?:(?:sign|signs|evidence) of\\s+)?(?:[a-z-]+\\s+){0,2}(?:${denied})\\b`,
-    'i',
-  )
+function denies(sentence: string, { denial, narrowing }: Vocabulary): boolean {
   return denial.test(sentence) && !CONDITIONAL.test(sentence) && !narrowing?.test(sentence)
 }
 
-function asserts(sentence: string, { asserted }: Vocabulary): boolean {
-  const assertion = new RegExp(
-    `\\b(?:there (?:is|are)|shows?|reveals?|contains?|demonstrates?|has|have)\\s+(?:an?|two|three|several|some|clear|obvious)\\s+(?:[a-z-]+\\s+){0,3}(?:${asserted})\\b`,
-    'i',
-  )
+function asserts(sentence: string, { assertion }: Vocabulary): boolean {
   return assertion.test(sentence) && !NEGATION.test(sentence) && !CONDITIONAL.test(sentence)
 }
 

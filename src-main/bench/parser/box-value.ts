@@ -118,15 +118,15 @@ function sorted(layout: BoxLayout, unit: BoxUnit, pairs: readonly [Pair, Pair, P
 }
 
 function fromNamed(value: Readonly<Record<string, unknown>>, unit: BoxUnit): ReadBox | undefined {
-  const min = value['min']
-  const max = value['max']
+  const min = tripleOf(value['min'])
+  const max = tripleOf(value['max'])
   const named = new Map(
     Object.entries(value).map(([key, entry]) => [key.toLowerCase().replace(/[^a-z0-9]/g, ''), entry]),
   )
   const pick = (...names: readonly string[]): unknown =>
     names.map((name) => named.get(name)).find((entry) => entry !== undefined)
   const six =
-    Array.isArray(min) && Array.isArray(max) && min.length === 3 && max.length === 3
+    min && max
       ? asSix([...min, ...max])
       : asSix([
           pick('xmin', 'x1', 'minx', 'x0'),
@@ -150,4 +150,8 @@ function fromNamed(value: Readonly<Record<string, unknown>>, unit: BoxUnit): Rea
     ],
     repairs,
   )
+}
+
+function tripleOf(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) && value.length === 3 ? value : undefined
 }

@@ -1,12 +1,20 @@
 import { QUESTIONS, type Question, type QuestionComponent } from '../../../src-shared/moaks/questions.js'
 import type { ScaleId } from '../../../src-shared/moaks/scales.js'
 
+/** Keys of answers repeat thousands of times; so many different ones are remembered. */
+const MOST_REMEMBERED = 5000
+const remembered = new Map<string, string>()
+
 /** Letters and digits only, lower case, so that "Size_of-lesion" meets "Size of lesion". */
 export function plain(key: string): string {
-  return key
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const made = key
     .toLowerCase()
     .replace(/%/g, 'percent')
     .replace(/[^a-z0-9]/g, '')
+  if (remembered.size < MOST_REMEMBERED && key.length < 200) remembered.set(key, made)
+  return made
 }
 
 /** Other names models give the components, in plain form. The exact interchange key needs no entry. */

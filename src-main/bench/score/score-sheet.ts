@@ -7,6 +7,9 @@ import { WorstCases } from './worst-cases.js'
 /** Components of the question with most of them. */
 export const MOST_COMPONENTS = 3
 
+/** Ids of questions run from 1 to this. */
+const MOST_QUESTIONS = 69
+
 /** Answered class of a component: position in the scale's grades, or one of these. */
 export const NO_ANSWER = -1
 export const NO_TRUTH = -2
@@ -52,7 +55,8 @@ export class ScoreSheet {
   errors = 0
   peakMemoryBytes: number | null = null
 
-  private readonly rowByKey = new Map<string, number>()
+  /** Rows of a case by question id. */
+  private readonly rowsByCase = new Map<string, Int32Array>()
 
   constructor(dataset: Dataset) {
     const rows: SheetRow[] = []
@@ -61,8 +65,10 @@ export class ScoreSheet {
     dataset.cases.forEach((entry, caseIndex) => {
       const patient = patients.get(entry.patient) ?? patients.size
       patients.set(entry.patient, patient)
+      const rowOfQuestion = new Int32Array(MOST_QUESTIONS + 1).fill(-1)
+      this.rowsByCase.set(entry.id, rowOfQuestion)
       for (const item of dataset.truthOf(caseIndex)) {
-        this.rowByKey.set(`${entry.id} ${item.question.id}`, rows.length)
+        rowOfQuestion[item.question.id] = rows.length
         rows.push({ entry, item })
         patientOf.push(patient)
       }
@@ -89,7 +95,7 @@ export class ScoreSheet {
 
   /** The row of a question of a case, or −1 where this dataset does not ask it. */
   rowOf(caseId: string, question: number): number {
-    return this.rowByKey.get(`${caseId} ${question}`) ?? -1
+    return this.rowsByCase.get(caseId)?.[question] ?? -1
   }
 
   /** Enters a scored answer. A row takes one answer; whether it has one already is the caller's to ask. */

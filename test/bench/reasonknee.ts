@@ -1,0 +1,196 @@
+/**
+ * ReasonKnee-Bench itself: scoring many stored answers beside merely reading and validating the same lines, memory while
+ * it streams, and the tolerant parser on 100,000 mutated answers.
+ */
+import fc from 'fast-check'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { TruthTable } from '../../src-main/bench/datasets/truth-table.js'
+import type { Dataset } from '../../src-main/bench/datasets/dataset.js'
+import { JsonLinesWriter, readJsonLines } from '../../src-main/bench/json-lines.js'
+import { parseAnswer } from '../../src-main/bench/parser/parse-answer.js'
+import { createRandom } from '../../src-main/bench/random.js'
+import { scoreRun } from '../../src-main/bench/score/score-run.js'
+import { StoredAnswerSchema } from '../../src-shared/case/benchmark.js'
+import { BENCHMARK_QUESTIONS, type Question } from '../../src-shared/moaks/questions.js'
+import { findGrade, scaleOf } from '../../src-shared/moaks/scales.js'
+import { EXPECTED, mutatedAnswer, strictGrades } from '../unit/bench/answer-mutations.js'
+import type { Measurement } from './measure.js'
+
+const VOLUMES = 1613
+const MUTATIONS = 100_000
+const MEGABYTE = 2 ** 20
+
+export async function run(): Promise<Measurement[]> {
+  return [...(await scoring()), ...fuzzing()]
+}
+
+async function scoring(): Promise<Measurement[]> {
+  const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'condyle-reasonknee-'))
+  try {
+    const dataset = manyKnees()
+    const answersFile = path.join(folder, 'answers.jsonl')
+    const count = await writeAnswers(dataset, answersFile)
+    const peerStart = performance.now()
+    for await (const { value } of readJsonLines(answersFile)) StoredAnswerSchema.parse(value)
+    const peer = (performance.now() - peerStart) / 1000
+
+    const memory: number[] = []
+    const start = performance.now()
+    const result = await scoreRun({
+      dataset,
+      answersFile,
+      questionsFile: path.join(folder, 'questions.jsonl'),
+      setting: { id: 'zero-shot', chain: true, volume: 'full', slices: 32, seed: 1 },
+      boxConvention: { boxLayout: 'slice-pairs', boxUnit: 'voxel' },
+      facts: { answerer: { kind: 'stored', title: 'made up', details: {} }, createdAt: '', version: '', totalMs: null },
+      onProgress: (scored) => {
+        if (scored % 10_000 === 0) memory.push(process.memoryUsage.rss())
+      },
+    })
+    const ours = (performance.now() - start) / 1000
+    const growth =
+      Math.max(0, (memory.at(-1) ?? 0) - Math.max(...memory.slice(0, Math.ceil(memory.length / 2)))) / MEGABYTE
+    const note = `${count} text answers of ${VOLUMES} volumes, ${result.failures.repaired} of them repaired; scored lines, intervals from 1,000 resamples and all`
+    return [
+      {
+        name: 'Scoring 100,000 stored answers',
+        ours,
+        peer,
+        peerName: 'reading and validating the same lines',
+        unit: 's',
+        ratio: ours / peer,
+        bar: { on: 'ours', most: 10 },
+        note,
+      },
+      {
+        name: 'Memory that the second half of them adds',
+        ours: growth,
+        peer: null,
+        peerName: '',
+        unit: 'MB',
+        ratio: null,
+        bar: { on: 'ours', most: 32 },
+      },
+    ]
+  } finally {
+    await fs.promises.rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** 1,613 volumes with all 62 questions: 100,006 truths, mostly normal as in the real data. */
+function manyKnees(): Dataset {
+  const random = createRandom(7)
+  const table = new TruthTable()
+  for (let volume = 0; volume < VOLUMES; volume++) {
+    const index = table.addCase({
+      id: `images/${volume}.nii.gz`,
+      patient: String(Math.floor(volume / 2)),
+      side: volume % 2 === 0 ? 'left' : 'right',
+      frame: 'voxel',
+      geometry: { dims: [384, 384, 160], affineLps: null },
+    })
+    for (const question of BENCHMARK_QUESTIONS)
+      table.addTruth(index, question.id, gradesOf(question, random), { min: [100, 90, 12], max: [180, 150, 40] })
+  }
+  return {
+    title: 'made up',
+    kind: '3dreasonknee',
+    fingerprint: '',
+    cases: table.cases,
+    truthOf: (caseIndex) => table.truthOf(caseIndex),
+    loadVolume: () => Promise.reject(new Error('There are no pixels.')),
+  }
+}
+
+function gradesOf(question: Question, random: () => number): number[] {
+  return question.components.map(({ key }) => {
+    const scale = scaleOf(key)
+    const any = scale.grades[Math.floor(random() * scale.grades.length)]?.value ?? scale.normal
+    return random() < 0.7 ? scale.normal : any
+  })
+}
+
+/** Answers as a model writes them: two thirds as asked for, the others with one fault each. */
+async function writeAnswers(dataset: Dataset, file: string): Promise<number> {
+  const random = createRandom(11)
+  const writer = await JsonLinesWriter.open(file, 'replace')
+  let count = 0
+  for (const [caseIndex, entry] of dataset.cases.entries())
+    for (const { question } of dataset.truthOf(caseIndex)) {
+      const grades = gradesOf(question, random)
+      const components = Object.fromEntries(
+        question.components.map(({ interchangeKey }, index) => [interchangeKey, grades[index]]),
+      )
+      const start = Math.floor(random() * 30)
+      const json = JSON.stringify({
+        box: [start, start + 28, 90 + start, 180, 90, 150],
+        reasoning: [
+          'The region was followed slice by slice from front to back.',
+          'Its contour is smooth and its signal even.',
+          'Nothing exceeds the threshold of the next grade.',
+        ],
+        MOAKS_scores: { [question.subjectKey]: components },
+      })
+      await writer.write({
+        case: entry.id,
+        question: question.id,
+        text: spoiled(json, Math.floor(random() * 12)),
+        timeMs: 100 * random(),
+      })
+      count++
+    }
+  await writer.close()
+  return count
+}
+
+function spoiled(json: string, kind: number): string {
+  if (kind === 0) return `Let me look at the images.\n\`\`\`json\n${json}\n\`\`\``
+  if (kind === 1) return json.replace(/"/g, "'")
+  if (kind === 2) return json.slice(0, -2)
+  if (kind === 3) return json.replace('MOAKS_scores', 'MOAKS_grade')
+  return json
+}
+
+/** Crashes, silent repairs and invented grades of the parser, each counted against none. */
+function fuzzing(): Measurement[] {
+  let faults = 0
+  let repaired = 0
+  const start = performance.now()
+  for (const { question, grades, text, preserving } of fc.sample(mutatedAnswer, {
+    numRuns: MUTATIONS,
+    seed: 20261123,
+  })) {
+    try {
+      const parsed = parseAnswer(text, question, EXPECTED)
+      const strict = strictGrades(text, question)
+      const complete = !parsed.failures.includes('format')
+      const read = parsed.grades.map(({ grade }) => grade)
+      const silent = strict === null && complete && parsed.repairs.length === 0
+      const misread = strict !== null && strict.join() !== read.join()
+      const invented = parsed.grades.some(
+        ({ component, grade }) =>
+          !findGrade(scaleOf(component), grade) ||
+          (preserving && grade !== grades[question.components.findIndex((entry) => entry.key === component)]),
+      )
+      if (silent || misread || invented) faults++
+      if (parsed.repairs.length > 0) repaired++
+    } catch {
+      faults++
+    }
+  }
+  const seconds = ((performance.now() - start) / 1000).toFixed(0)
+  return [
+    {
+      name: 'Answer parser: crashes, silent repairs and invented grades',
+      ours: faults,
+      peer: null,
+      peerName: '',
+      unit: `of ${MUTATIONS}`,
+      ratio: null,
+      bar: { on: 'ours', most: 0 },
+      note: `${MUTATIONS} mutated answers in ${seconds} s, their making included; ${repaired} were repaired and reported`,
+    },
+  ]
+}
