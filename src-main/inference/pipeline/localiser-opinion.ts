@@ -33,46 +33,58 @@ export class LocaliserOpinion {
 
   /**
    * Adds the opinion on one class to that class's logits on a canonical grid (in place), trilinear along each axis in
-   * turn. Beyond the localiser's grid its outermost voxels hold.
+   * turn. Beyond the localiser's grid its outermost voxels hold. The long inner loops run over whole columns of
+   * neighbouring numbers, because two million voxels times seventeen classes pass here.
    */
   addTo(plane: Float32Array, classIndex: number, target: Lattice): void {
     const [ci, cj] = this.#lattice.dims
     const source = this.#relative.subarray(classIndex * this.#voxels, (classIndex + 1) * this.#voxels)
-    const [mi, mj, mk] = [
-      interpolation(this.#lattice, target, 0),
-      interpolation(this.#lattice, target, 1),
-      interpolation(this.#lattice, target, 2),
-    ]
-    const slab = ci * cj
-    const slice = new Float32Array(slab)
-    const row = new Float32Array(ci)
+    const mi = interpolation(this.#lattice, target, 0)
+    const mj = interpolation(this.#lattice, target, 1)
+    const mk = interpolation(this.#lattice, target, 2)
+    const width = mi.length
+    const rows = mj.last - mj.first + 1
+    // Columns first: the rows and slices of the source that the target lies between, stretched to the target's columns.
+    const stretched = new Float32Array(width * rows * (mk.last - mk.first + 1))
     let write = 0
+    for (let k = mk.first; k <= mk.last; k++)
+      for (let j = mj.first; j <= mj.last; j++) {
+        const row = ci * (j + cj * k)
+        for (let i = 0; i < width; i++) {
+          const low = source[row + (mi.low[i] ?? 0)] ?? 0
+          stretched[write++] = low + ((source[row + (mi.high[i] ?? 0)] ?? 0) - low) * (mi.share[i] ?? 0)
+        }
+      }
+    const slice = new Float32Array(width * rows)
+    let at = 0
     for (let k = 0; k < mk.length; k++) {
-      blend(source, (mk.low[k] ?? 0) * slab, (mk.high[k] ?? 0) * slab, mk.share[k] ?? 0, slice)
+      const low = ((mk.low[k] ?? 0) - mk.first) * slice.length
+      const high = ((mk.high[k] ?? 0) - mk.first) * slice.length
+      const share = mk.share[k] ?? 0
+      for (let n = 0; n < slice.length; n++) {
+        const a = stretched[low + n] ?? 0
+        slice[n] = a + ((stretched[high + n] ?? 0) - a) * share
+      }
       for (let j = 0; j < mj.length; j++) {
-        blend(slice, (mj.low[j] ?? 0) * ci, (mj.high[j] ?? 0) * ci, mj.share[j] ?? 0, row)
-        for (let i = 0; i < mi.length; i++) {
-          const low = row[mi.low[i] ?? 0] ?? 0
-          const high = row[mi.high[i] ?? 0] ?? 0
-          plane[write] = (plane[write] ?? 0) + low + (high - low) * (mi.share[i] ?? 0)
-          write++
+        const above = ((mj.low[j] ?? 0) - mj.first) * width
+        const below = ((mj.high[j] ?? 0) - mj.first) * width
+        const part = mj.share[j] ?? 0
+        for (let i = 0; i < width; i++) {
+          const a = slice[above + i] ?? 0
+          plane[at] = (plane[at] ?? 0) + a + ((slice[below + i] ?? 0) - a) * part
+          at++
         }
       }
     }
   }
 }
 
-/** out = from[a…] + share · (from[b…] − from[a…]) */
-function blend(from: Float32Array, a: number, b: number, share: number, out: Float32Array): void {
-  for (let n = 0; n < out.length; n++) {
-    const low = from[a + n] ?? 0
-    out[n] = low + ((from[b + n] ?? 0) - low) * share
-  }
-}
-
 /** For each index of the target along a voxel axis: the two source indices around it and the share of the second. */
 interface Interpolation {
   readonly length: number
+  /** First and last source index that is touched. */
+  readonly first: number
+  readonly last: number
   readonly low: Int32Array
   readonly high: Int32Array
   readonly share: Float32Array
@@ -83,16 +95,18 @@ function interpolation(source: Lattice, target: Lattice, axis: 0 | 1 | 2): Inter
   const row = ([1, 2, 0] as const)[axis]
   const of = (lattice: Lattice, index: number): number => lattice.affine[row * 4 + index] ?? 0
   const length = target.dims[axis]
-  const last = source.dims[axis] - 1
+  const end = source.dims[axis] - 1
   const low = new Int32Array(length)
   const high = new Int32Array(length)
   const share = new Float32Array(length)
   for (let n = 0; n < length; n++) {
     const mm = of(target, 3) + of(target, axis) * n
-    const at = Math.min(Math.max((mm - of(source, 3)) / of(source, axis), 0), last)
+    const at = Math.min(Math.max((mm - of(source, 3)) / of(source, axis), 0), end)
     low[n] = Math.floor(at)
-    high[n] = Math.min(last, Math.floor(at) + 1)
+    high[n] = Math.min(end, Math.floor(at) + 1)
     share[n] = at - Math.floor(at)
   }
-  return { length, low, high, share }
+  const first = low.reduce((least, index) => Math.min(least, index), end)
+  const last = high.reduce((most, index) => Math.max(most, index), 0)
+  return { length, first, last, low, high, share }
 }

@@ -4,7 +4,6 @@ import { partsAbove } from '../components.js'
 import { lesionValue } from '../labels.js'
 import { eachNeighbour, sightingOf, voxelDistance } from '../knee-labels.js'
 import { OSTEOPHYTE_SITES, type OsteophyteSite } from '../osteophyte-sites.js'
-import { ARTICULAR_SUBREGIONS } from '../partition.js'
 import { groupVoxels, type MeasureContext } from './context.js'
 import { count, millilitres, millimetres, type Measurement } from './measurement.js'
 
@@ -71,8 +70,8 @@ function presentSites(context: MeasureContext): Set<OsteophyteSite> {
   const { articular } = context.partition
   const seen = new Set<OsteophyteSite>()
   const counts = new Map<OsteophyteSite, number>()
-  for (let n = 0; n < articular.length; n += 3) {
-    if (ARTICULAR_SUBREGIONS[(articular[n] ?? 0) - 1] === undefined) continue
+  for (let n = 0; n < articular.length && seen.size < OSTEOPHYTE_SITES.length; n += 3) {
+    if (articular[n] === 0) continue
     const site = context.sites.siteOf(n)
     if (!site || seen.has(site)) continue
     const number = (counts.get(site) ?? 0) + 1
