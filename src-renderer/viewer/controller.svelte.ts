@@ -34,9 +34,12 @@ import {
 
 const FITTED_ALL: Framings = { sagittal: FITTED, coronal: FITTED, axial: FITTED }
 
-/** What the mounted viewer does for the controller: draws a plane with its overlays into a picture. */
-export interface KeyImageMaker {
+/** What the mounted viewer does for the controller. */
+export interface ViewerScreen {
+  /** Draws a plane with its overlays into a picture. */
   capture(plane: Plane): Promise<KeyImage>
+  /** Draws what changed at once and waits until the GPU has done it; for measurements. */
+  finish(): void
 }
 
 /**
@@ -64,7 +67,7 @@ export class ViewerController {
   /** Size of the viewer on the page, CSS pixels. */
   surface = $state.raw<{ width: number; height: number }>({ width: 0, height: 0 })
   /** Set by the mounted component. */
-  keyImages: KeyImageMaker | null = null
+  screen: ViewerScreen | null = null
 
   readonly placed = $derived(placeViews(this.layout, this.maximised, this.surface))
 
@@ -270,9 +273,8 @@ export class ViewerController {
 
   /** A PNG of one plane with its overlays as it is seen now. Rejects where no viewer is mounted or nothing is open. */
   captureKeyImage(plane: Plane): Promise<KeyImage> {
-    if (!this.keyImages || !this.scan)
-      return Promise.reject(new Error('There is no picture to keep: open a study first.'))
-    return this.keyImages.capture(plane)
+    if (!this.screen || !this.scan) return Promise.reject(new Error('There is no picture to keep: open a study first.'))
+    return this.screen.capture(plane)
   }
 
   areaOf(view: View): Rectangle | undefined {

@@ -1,0 +1,57 @@
+import { volumeBytes, type VolumeMeta } from '../../../src-shared/case/volume.js'
+import type { Voxels } from '../scene/image.js'
+import { createBreathing } from './breathe.js'
+
+export interface VolumeStreamOptions {
+  readonly signal: AbortSignal
+  /** Called once, before the first byte, with the array that will be filled. */
+  readonly onstart: (voxels: Voxels) => void
+  /** Slices `from` ≤ k < `to` are complete. */
+  readonly onslices: (from: number, to: number) => void
+}
+
+/**
+ * Reads a volume's raw voxels (little-endian, i fastest) into one array, slice by slice as they arrive. Rejects with
+ * an Error for a person where the volume cannot be read or is not as long as its description says, and with the
+ * signal's reason where it was aborted.
+ */
+export async function streamVolume(
+  url: string,
+  volume: Pick<VolumeMeta, 'type' | 'dims'>,
+  options: VolumeStreamOptions,
+): Promise<Voxels> {
+  const response = await fetch(url, { signal: options.signal })
+  if (!response.ok || !response.body)
+    throw new Error('The volume is not in the cache any more: import the study again.')
+  const size = volumeBytes(volume)
+  const bytes = new Uint8Array(size)
+  const voxels = volume.type === 'int16' ? new Int16Array(bytes.buffer) : new Float32Array(bytes.buffer)
+  options.onstart(voxels)
+  const sliceBytes = size / volume.dims[2]
+  const reader = response.body.getReader()
+  const breathe = createBreathing()
+  let filled = 0
+  let complete = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    if (filled + value.byteLength > size) throw wrongLength(volume)
+    bytes.set(value, filled)
+    filled += value.byteLength
+    const slices = Math.floor(filled / sliceBytes)
+    if (slices > complete) {
+      options.onslices(complete, slices)
+      complete = slices
+    }
+    await breathe()
+    options.signal.throwIfAborted()
+  }
+  if (filled !== size) throw wrongLength(volume)
+  return voxels
+}
+
+function wrongLength(volume: Pick<VolumeMeta, 'dims'>): Error {
+  return new Error(
+    `The cached volume of ${volume.dims.join(' × ')} voxels is damaged: remove the case and import the study again.`,
+  )
+}

@@ -1,0 +1,81 @@
+import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow'
+import vtkRenderWindowInteractor from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor'
+import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
+import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow'
+import '@kitware/vtk.js/Rendering/OpenGL/Camera'
+import '@kitware/vtk.js/Rendering/OpenGL/Renderer'
+
+/**
+ * The one WebGL context of the viewer with the vtk.js window on it. The context is made here, before vtk.js asks for
+ * it, because two of its options are not vtk's: `preserveDrawingBuffer`, so that only the viewports that changed are
+ * drawn anew, and no antialiasing, which slices do not need and software rendering pays for dearly.
+ */
+export class GlWindow {
+  readonly gl: WebGL2RenderingContext
+  readonly view: vtkOpenGLRenderWindow
+  private readonly window: vtkRenderWindow
+  private readonly renderers: vtkRenderer[] = []
+
+  constructor(readonly canvas: HTMLCanvasElement) {
+    const gl = canvas.getContext('webgl2', {
+      alpha: false,
+      antialias: false,
+      depth: true,
+      stencil: false,
+      preserveDrawingBuffer: true,
+      powerPreference: 'high-performance',
+    })
+    if (!gl) throw new Error('The graphics system gave no WebGL 2 context: update or restart the graphics driver.')
+    this.gl = gl
+    this.view = vtkOpenGLRenderWindow.newInstance({ canvas, manageCanvas: false })
+    this.window = vtkRenderWindow.newInstance()
+    this.window.addView(this.view)
+    // Never bound to the page: the volume mapper asks it whether an animation runs.
+    this.window.setInteractor(vtkRenderWindowInteractor.newInstance())
+    this.view.setSize(Math.max(1, canvas.width), Math.max(1, canvas.height))
+    this.view.initialize()
+  }
+
+  add(renderer: vtkRenderer): void {
+    this.renderers.push(renderer)
+    this.window.addRenderer(renderer)
+  }
+
+  /** Size of the canvas in device pixels. Resizing clears it. */
+  resize(width: number, height: number): void {
+    this.canvas.width = width
+    this.canvas.height = height
+    this.view.setSize(width, height)
+  }
+
+  get width(): number {
+    return this.canvas.width
+  }
+
+  get height(): number {
+    return this.canvas.height
+  }
+
+  /** Draws these viewports and leaves the picture of all others as it is. */
+  draw(renderers: readonly vtkRenderer[]): void {
+    for (const renderer of this.renderers) renderer.setDraw(renderers.includes(renderer))
+    this.view.traverseAllPasses()
+  }
+
+  /** Blackens the whole canvas, gaps between viewports included. */
+  clear(): void {
+    const { gl } = this
+    gl.disable(gl.SCISSOR_TEST)
+    gl.clearColor(0, 0, 0, 1)
+    gl.clear(gl.COLOR_BUFFER_BIT)
+  }
+
+  /** Frees everything on the GPU; the context itself stays with the canvas. */
+  release(): void {
+    if (!this.gl.isContextLost()) this.view.releaseGraphicsResources()
+    for (const renderer of this.renderers) this.window.removeRenderer(renderer)
+    this.window.removeView(this.view)
+    this.view.delete()
+    this.window.delete()
+  }
+}

@@ -1,0 +1,31 @@
+import vtkPiecewiseFunction from '@kitware/vtk.js/Common/DataModel/PiecewiseFunction'
+import vtkColorTransferFunction from '@kitware/vtk.js/Rendering/Core/ColorTransferFunction'
+import vtkImageProperty from '@kitware/vtk.js/Rendering/Core/ImageProperty'
+import type { WindowLevel } from '../presets.js'
+
+/**
+ * How slices look: black to white over the window, linear between voxels. One property for all planes, so that the
+ * window is set once, with transfer functions of its own: without them vtk.js makes new tables at every slice.
+ */
+export class GreyLook {
+  readonly property: vtkImageProperty
+
+  constructor() {
+    const grey = vtkColorTransferFunction.newInstance()
+    grey.addRGBPoint(0, 0, 0, 0)
+    grey.addRGBPoint(1, 1, 1, 1)
+    const solid = vtkPiecewiseFunction.newInstance()
+    solid.addPoint(0, 1)
+    solid.addPoint(1, 1)
+    this.property = vtkImageProperty.newInstance()
+    this.property.setInterpolationTypeToLinear()
+    this.property.setUseLookupTableScalarRange(false)
+    this.property.setRGBTransferFunction(0, grey)
+    this.property.setPiecewiseFunction(0, solid)
+  }
+
+  setWindow({ window, level }: WindowLevel): void {
+    this.property.setColorWindow(window)
+    this.property.setColorLevel(level)
+  }
+}

@@ -1,0 +1,60 @@
+/** How finely the 3D view is drawn: one ray per `coarseness`² pixels, one sample per `step` mm. */
+export interface Quality {
+  readonly coarseness: number
+  readonly step: number
+}
+
+/** From quick to fine; each costs some two to three times the one before. */
+export const QUALITIES = [
+  { coarseness: 5, step: 3 },
+  { coarseness: 3.5, step: 2.4 },
+  { coarseness: 2.5, step: 1.8 },
+  { coarseness: 1.75, step: 1.3 },
+  { coarseness: 1.25, step: 0.9 },
+  { coarseness: 1, step: 0.6 },
+] as const satisfies readonly Quality[]
+
+/** Most milliseconds a frame may take while the reader turns the volume, and when it stands still. */
+const MOST_TURNING = 45
+const MOST_STILL = 350
+
+/**
+ * Chooses how finely to draw the 3D view from what the frames before cost: a graphics card gets the finest picture at
+ * once, software rendering a coarse one that follows the hand and is refined when it rests.
+ */
+export class QualityChoice {
+  /** Cost of each quality, ms; undefined until drawn once. */
+  private readonly cost: (number | undefined)[] = QUALITIES.map(() => undefined)
+
+  /** Remembers that a frame of a quality took some milliseconds. */
+  took(level: number, milliseconds: number): void {
+    this.cost[level] = milliseconds
+  }
+
+  /** The level to draw with while turning: the finest known to be quick enough, else the coarsest. */
+  turning(): number {
+    return this.finest(MOST_TURNING)
+  }
+
+  /** The next finer level worth drawing after one at rest, or undefined where the picture is fine enough. */
+  finer(level: number): number | undefined {
+    const next = level + 1
+    return next < QUALITIES.length && this.expected(next) <= MOST_STILL ? next : undefined
+  }
+
+  /** What a level is expected to cost: measured, or three times the one before; 0 where nothing is known. */
+  private expected(level: number): number {
+    const known = this.cost[level]
+    if (known !== undefined) return known
+    return level === 0 ? 0 : 3 * this.expected(level - 1)
+  }
+
+  private finest(most: number): number {
+    let best = 0
+    QUALITIES.forEach((_, level) => {
+      const known = this.cost[level]
+      if (known !== undefined && known <= most) best = level
+    })
+    return best
+  }
+}

@@ -1,0 +1,64 @@
+import type { GlWindow } from './gl-window.js'
+
+/** Part of the canvas in device pixels, from the bottom left as WebGL counts. */
+export interface DeviceArea {
+  readonly left: number
+  readonly bottom: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A picture on the GPU, smaller than its place on the canvas, that is then stretched onto it. */
+export class RenderTarget {
+  private framebuffer: WebGLFramebuffer | null = null
+  private colour: WebGLRenderbuffer | null = null
+  private width = 0
+  private height = 0
+
+  constructor(private readonly window: GlWindow) {}
+
+  /** Draws into the target's lower left corner; it has at least `width` × `height` pixels. */
+  draw(width: number, height: number, render: () => void): void {
+    const { gl } = this.window
+    this.ensure(width, height)
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.framebuffer)
+    render()
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null)
+  }
+
+  /** Stretches the lower left `width` × `height` pixels onto the canvas. */
+  stretch(width: number, height: number, onto: DeviceArea): void {
+    const { gl } = this.window
+    gl.disable(gl.SCISSOR_TEST)
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.framebuffer)
+    const { left, bottom } = onto
+    const [right, top] = [left + onto.width, bottom + onto.height]
+    gl.blitFramebuffer(0, 0, width, height, left, bottom, right, top, gl.COLOR_BUFFER_BIT, gl.LINEAR)
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null)
+  }
+
+  release(): void {
+    const { gl } = this.window
+    gl.deleteFramebuffer(this.framebuffer)
+    gl.deleteRenderbuffer(this.colour)
+    this.framebuffer = null
+    this.colour = null
+    this.width = 0
+    this.height = 0
+  }
+
+  private ensure(width: number, height: number): void {
+    if (this.framebuffer && this.width >= width && this.height >= height) return
+    const { gl } = this.window
+    this.release()
+    this.width = width
+    this.height = height
+    this.framebuffer = gl.createFramebuffer()
+    this.colour = gl.createRenderbuffer()
+    gl.bindRenderbuffer(gl.RENDERBUFFER, this.colour)
+    gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGB8, width, height)
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.framebuffer)
+    gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, this.colour)
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null)
+  }
+}

@@ -1,0 +1,57 @@
+import type vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData'
+import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
+import vtkVolume from '@kitware/vtk.js/Rendering/Core/Volume'
+import vtkVolumeMapper from '@kitware/vtk.js/Rendering/Core/VolumeMapper'
+import '@kitware/vtk.js/Rendering/OpenGL/Volume'
+import '@kitware/vtk.js/Rendering/OpenGL/VolumeMapper'
+import type { VolumeMeta } from '../../../src-shared/case/volume.js'
+import type { Projection } from '../geometry/screen.js'
+import { aim } from './aim.js'
+import type { GlWindow } from './gl-window.js'
+import { QUALITIES } from './quality.js'
+import { RenderTarget, type DeviceArea } from './render-target.js'
+import { volumeLook } from './volume-look.js'
+
+/** The 3D view: the volume from any side, drawn as finely as asked. */
+export class VolumeView {
+  readonly renderer = vtkRenderer.newInstance({ background: [0, 0, 0] })
+  private readonly mapper = vtkVolumeMapper.newInstance()
+  private readonly volume = vtkVolume.newInstance()
+  private readonly target: RenderTarget
+  private shown = false
+
+  constructor(private readonly window: GlWindow) {
+    this.target = new RenderTarget(window)
+    this.mapper.setAutoAdjustSampleDistances(false)
+    this.mapper.setMaximumSamplesPerRay(2000)
+    this.volume.setMapper(this.mapper)
+  }
+
+  /** The volume to show, or null for none. */
+  setImage(image: vtkImageData, percentiles: VolumeMeta['percentiles']): void {
+    this.mapper.setInputData(image)
+    this.volume.setProperty(volumeLook(percentiles))
+    if (!this.shown) this.renderer.addVolume(this.volume)
+    this.shown = true
+  }
+
+  /** Draws into a part of the canvas with one of QUALITIES. */
+  draw(projection: Projection, onto: DeviceArea, level: number): void {
+    const { coarseness, step } = QUALITIES[level] ?? QUALITIES[0]
+    const width = Math.max(1, Math.round(onto.width / coarseness))
+    const height = Math.max(1, Math.round(onto.height / coarseness))
+    this.mapper.setSampleDistance(step)
+    aim(this.renderer, projection)
+    this.renderer.setViewport(0, 0, width / this.window.width, height / this.window.height)
+    this.target.draw(width, height, () => this.window.draw([this.renderer]))
+    this.target.stretch(width, height, onto)
+  }
+
+  delete(): void {
+    this.target.release()
+    this.renderer.removeAllViewProps()
+    this.volume.delete()
+    this.mapper.delete()
+    this.renderer.delete()
+  }
+}

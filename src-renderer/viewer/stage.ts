@@ -1,0 +1,203 @@
+import { createBreathing, nextTask } from './loading/breathe.js'
+import { streamVolume } from './loading/volume-stream.js'
+import type { Scan } from './scan.js'
+import type { Voxels } from './scene/image.js'
+import { Scene, type Picture, type SceneVolume } from './scene/scene.js'
+import { PLANES, type LoadState } from './types.js'
+
+/** How long a lost graphics context may take to come back by itself before a new canvas is made, ms. */
+const PATIENCE = 3000
+
+/**
+ * The canvas of a viewer and what is on it: loads volumes, draws when something changed, and brings everything back
+ * when the graphics context is lost (a driver restart, a machine that slept, too many contexts elsewhere).
+ */
+export class Stage {
+  private canvas: HTMLCanvasElement
+  private scene: Scene
+  private loaded: { readonly scan: Scan; readonly voxels: Voxels } | null = null
+  private loading: AbortController | null = null
+  private picture: Picture | null = null
+  private frame = 0
+  private impatience: ReturnType<typeof setTimeout> | undefined
+
+  /** Puts a canvas into `container`. Throws an Error for a person where there is no WebGL 2. */
+  constructor(
+    private readonly container: HTMLElement,
+    private readonly report: (state: LoadState) => void,
+  ) {
+    this.canvas = this.createCanvas()
+    this.scene = new Scene(this.canvas)
+  }
+
+  /** Loads a volume and shows it in the place of the one before. A later call, or `unload`, ends an earlier one. */
+  async load(scan: Scan, url: string): Promise<void> {
+    this.unload()
+    const loading = new AbortController()
+    this.loading = loading
+    this.report({ phase: 'loading', fraction: 0 })
+    try {
+      const voxels = await this.fill(scan, url, loading.signal)
+      this.loaded = { scan, voxels }
+      this.report({ phase: 'ready' })
+      this.drawNow()
+    } catch (error) {
+      if (loading.signal.aborted) return
+      this.report({ phase: 'failed', message: sentence(error) })
+    } finally {
+      if (this.loading === loading) this.loading = null
+    }
+  }
+
+  /** Empties the viewer and frees the volume, on the GPU too. */
+  unload(): void {
+    this.loading?.abort()
+    this.loading = null
+    this.loaded = null
+    this.scene.setVolume(null, { low: 0, high: 1 })
+    this.report({ phase: 'empty' })
+  }
+
+  /** Draws a picture with the next frame of the page. */
+  show(picture: Picture): void {
+    this.picture = picture
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.drawNow())
+  }
+
+  /** Draws what changed at once. */
+  drawNow(): void {
+    cancelAnimationFrame(this.frame)
+    this.frame = 0
+    if (this.picture && !this.scene.gl.isContextLost()) this.scene.show(this.picture)
+  }
+
+  /** Draws at once and waits until the GPU has done it; for measurements. */
+  finish(): void {
+    this.drawNow()
+    this.scene.finish()
+  }
+
+  /** Value of a voxel by its index in the array; null while nothing is loaded. */
+  valueAt(index: number): number | null {
+    return this.loaded?.voxels[index] ?? null
+  }
+
+  /** The canvas as it was last drawn, for key images. */
+  get surface(): HTMLCanvasElement {
+    this.drawNow()
+    return this.canvas
+  }
+
+  delete(): void {
+    this.loading?.abort()
+    cancelAnimationFrame(this.frame)
+    this.removeCanvas()
+  }
+
+  private async fill(scan: Scan, url: string, signal: AbortSignal): Promise<Voxels> {
+    const { volume, grid } = scan
+    const created: { volume: SceneVolume | null; scene: Scene } = { volume: null, scene: this.scene }
+    const slices = volume.dims[2]
+    const warmed = this.warm()
+    try {
+      const voxels = await streamVolume(url, volume, {
+        signal,
+        onstart: (array) => {
+          created.volume = this.scene.createVolume(grid, array, volume.range)
+        },
+        onslices: (from, to) => {
+          // After a lost context the new scene is filled from the array once it is complete.
+          if (created.scene === this.scene) created.volume?.texture.upload(from, to)
+          this.report({ phase: 'loading', fraction: to / slices })
+        },
+      })
+      await warmed
+      signal.throwIfAborted()
+      if (created.scene === this.scene) this.scene.setVolume(created.volume, volume.percentiles)
+      else await this.refill(scan, voxels, signal)
+      created.volume = null
+      return voxels
+    } finally {
+      if (created.volume && created.scene === this.scene) this.scene.discard(created.volume)
+    }
+  }
+
+  /** Builds shaders while the first voxels are on their way, one plane per task. */
+  private async warm(): Promise<void> {
+    const { scene } = this
+    for (const plane of PLANES) {
+      await nextTask()
+      if (scene === this.scene && !scene.gl.isContextLost()) scene.warm(plane)
+    }
+  }
+
+  /** Puts voxels that are here already onto a new scene. */
+  private async refill(scan: Scan, voxels: Voxels, signal?: AbortSignal): Promise<void> {
+    const { scene } = this
+    const created = scene.createVolume(scan.grid, voxels, scan.volume.range)
+    const breathe = createBreathing()
+    const slices = scan.volume.dims[2]
+    for (let k = 0; k < slices; k += 4) {
+      created.texture.upload(k, Math.min(slices, k + 4))
+      await breathe()
+      if (scene !== this.scene) return
+      signal?.throwIfAborted()
+    }
+    scene.setVolume(created, scan.volume.percentiles)
+  }
+
+  // Lost contexts
+
+  private readonly lost = (event: Event): void => {
+    event.preventDefault()
+    this.impatience = setTimeout(() => this.renew(true), PATIENCE)
+  }
+
+  private readonly restored = (): void => this.renew(false)
+
+  /** Builds the scene anew, on the same canvas or on a new one, and fills it again. */
+  private renew(newCanvas: boolean): void {
+    clearTimeout(this.impatience)
+    try {
+      this.scene.delete()
+      if (newCanvas) {
+        this.dropCanvas()
+        this.canvas = this.createCanvas()
+      }
+      this.scene = new Scene(this.canvas)
+    } catch (error) {
+      this.report({ phase: 'failed', message: sentence(error) })
+      return
+    }
+    const { loaded } = this
+    if (loaded) void this.refill(loaded.scan, loaded.voxels).then(() => this.drawNow())
+  }
+
+  private createCanvas(): HTMLCanvasElement {
+    const canvas = document.createElement('canvas')
+    canvas.className = 'picture'
+    canvas.addEventListener('webglcontextlost', this.lost)
+    canvas.addEventListener('webglcontextrestored', this.restored)
+    this.container.prepend(canvas)
+    return canvas
+  }
+
+  private dropCanvas(): void {
+    this.canvas.removeEventListener('webglcontextlost', this.lost)
+    this.canvas.removeEventListener('webglcontextrestored', this.restored)
+    this.canvas.remove()
+  }
+
+  /** A canvas that is only removed keeps its context, and its memory, until it is collected: give it up expressly. */
+  private removeCanvas(): void {
+    const { gl } = this.scene
+    this.dropCanvas()
+    clearTimeout(this.impatience)
+    this.scene.delete()
+    gl.getExtension('WEBGL_lose_context')?.loseContext()
+  }
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : 'The volume could not be shown: open the case again.'
+}
