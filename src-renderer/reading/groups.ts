@@ -1,7 +1,7 @@
 import type { FindingState } from '../../src-shared/case/revision.js'
 import type { FineCategory } from '../../src-shared/moaks/categories.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
-import { findRegion, type Compartment } from '../../src-shared/moaks/regions.js'
+import type { Compartment } from '../../src-shared/moaks/regions.js'
 
 const COMPARTMENTS: readonly { readonly id: Compartment; readonly title: string }[] = [
   { id: 'medial-tibiofemoral', title: 'Medial tibiofemoral' },
@@ -49,10 +49,10 @@ const FEATURES: Readonly<Record<FineCategory, string>> = {
   'meniscal-extrusion': 'Extrusion',
   'meniscal-morphology': 'Meniscus',
   'meniscal-cyst': 'Meniscal cyst',
-  'meniscal-hypertrophy': 'Hypertrophy',
+  'meniscal-hypertrophy': 'Meniscal hypertrophy',
   'root-tear': 'Root tear',
   ligament: 'Ligament',
-  tendon: 'Tendon signal',
+  tendon: 'Patellar tendon',
   periarticular: 'Periarticular',
 }
 
@@ -70,11 +70,16 @@ export function rowLabel(finding: Pick<FindingState, 'question' | 'region'>): Ro
     const [feature = question.title, place = ''] = question.title.split(' — ')
     return { feature, place }
   }
+  if (question.category === 'ligament') return { feature: question.regionId.toUpperCase(), place: '' }
+  const feature = FEATURES[question.category]
+  if (WITHOUT_PLACE.includes(question.category)) return { feature, place: '' }
   const [, said = ''] = question.title.split(' — ')
-  const region = findRegion(question.regionId)?.label ?? question.regionId
-  const place = shorten(said || region.toLowerCase(), question.compartment)
-  return { feature: FEATURES[question.category], place: place.replace(/^meniscus, /, '') }
+  const place = shorten(said, question.compartment)
+  return { feature, place: place.replace(/^meniscus(, )?/, '').replace(/,? margin$/, '') }
 }
+
+/** Features that one place only has. */
+const WITHOUT_PLACE: readonly FineCategory[] = ['hoffa-synovitis', 'effusion-synovitis', 'tendon']
 
 function shorten(place: string, compartment: Compartment): string {
   if (compartment === 'medial-tibiofemoral') return place.replace(/^medial /, '')
@@ -86,5 +91,5 @@ function shorten(place: string, compartment: Compartment): string {
 export function boxLabel(finding: Pick<FindingState, 'question' | 'region'>, grade: number | null): string {
   const [, place = ''] = (findQuestion(finding.question)?.title ?? '').split(' — ')
   const { feature } = rowLabel(finding)
-  return `${feature}${grade === null ? '' : ` ${grade}`} · ${place}`
+  return [`${feature}${grade === null ? '' : ` ${grade}`}`, place].filter(Boolean).join(' · ')
 }

@@ -7,16 +7,27 @@ const STORAGE_KEY = 'condyle.panels'
 
 /** What the side panels may measure, CSS pixels. */
 export const PANEL_LIMITS = {
-  left: { min: 220, max: 380, first: 264 },
-  right: { min: 320, max: 560, first: 372 },
+  left: { min: 220, max: 380, first: 264, firstWide: 304 },
+  right: { min: 320, max: 560, first: 372, firstWide: 424 },
 } as const
+
+/** Windows from this width on have room for wider panels. */
+const WIDE = 1700
 
 /** Widths of the side panels, remembered on this machine. */
 export class PanelLayout {
   left = $state<number>(PANEL_LIMITS.left.first)
   right = $state<number>(PANEL_LIMITS.right.first)
 
-  constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem'>) {
+  /** `windowWidth` in CSS pixels decides the first widths; later ones are the reader's. */
+  constructor(
+    private readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
+    windowWidth: number,
+  ) {
+    if (windowWidth >= WIDE) {
+      this.left = PANEL_LIMITS.left.firstWide
+      this.right = PANEL_LIMITS.right.firstWide
+    }
     const stored = readLayout(storage.getItem(STORAGE_KEY))
     if (!stored) return
     this.left = clamp(stored.left, PANEL_LIMITS.left)

@@ -8,11 +8,11 @@ export const STATUS_TITLES = {
   'signed-off': 'Signed off',
 } as const satisfies Record<CaseSummary['status'], string>
 
-/** "Right knee", "Left knee (inferred)", "Side unknown". */
+/** "Right", "Left, inferred", "Unknown". */
 export function sideText(summary: Pick<CaseSummary, 'side' | 'sideSource'>): string {
-  if (summary.side === 'unknown') return 'Side unknown'
-  const side = summary.side === 'left' ? 'Left knee' : 'Right knee'
-  return summary.sideSource === 'inferred' ? `${side} (inferred)` : side
+  if (summary.side === 'unknown') return 'Unknown'
+  const side = summary.side === 'left' ? 'Left' : 'Right'
+  return summary.sideSource === 'inferred' ? `${side}, inferred` : side
 }
 
 /** The patient as shown: name and number, or a name made of the case's id while identity is hidden. */

@@ -1,0 +1,220 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** The parts of the window by role and label, so that a test says what a reader does and not how it is built. */
+export class TopBar {
+  readonly root: Locator
+  constructor(private readonly page: Page) {
+    this.root = page.getByRole('banner')
+  }
+  wordmark(): Locator {
+    return this.root.getByRole('button', { name: 'Condyle: worklist' })
+  }
+  /** "Model trained on … · research use". */
+  honesty(): Locator {
+    return this.root.getByText(/^Model trained on .* · research use$/)
+  }
+  /** "WebGPU · 6.2 s". */
+  provider(): Locator {
+    return this.root.getByText(/^(CPU|WebGPU|CUDA|DirectML|Core ML) · /)
+  }
+  reviewed(): Locator {
+    return this.root.getByText(/^\d+ of \d+ reviewed$/)
+  }
+  identity(): Locator {
+    return this.root.locator('button.identity')
+  }
+  remarks(): Locator {
+    return this.root.getByRole('button', { name: /^Remarks on the images/ })
+  }
+  signOff(): Locator {
+    return this.root.getByRole('button', { name: 'Sign off' })
+  }
+  settings(): Locator {
+    return this.root.getByRole('button', { name: 'Settings' })
+  }
+  backToCase(): Locator {
+    return this.root.getByRole('button', { name: 'Back to the case' })
+  }
+  saved(): Locator {
+    return this.page.getByRole('contentinfo').getByRole('status')
+  }
+}
+
+export class WorklistPage {
+  readonly root: Locator
+  readonly search: Locator
+  readonly grid: Locator
+  constructor(private readonly page: Page) {
+    this.root = page.getByRole('region', { name: 'Worklist' })
+    this.search = page.getByRole('searchbox', { name: 'Search cases' })
+    this.grid = page.getByRole('grid', { name: 'Cases' })
+  }
+  empty(): Locator {
+    return this.page.getByRole('region', { name: 'No cases yet' })
+  }
+  openFolder(): Locator {
+    return this.page.getByRole('button', { name: 'Open folder' })
+  }
+  openSample(): Locator {
+    return this.page.getByRole('button', { name: 'Open the sample case' })
+  }
+  rows(): Locator {
+    return this.grid.getByRole('row')
+  }
+  row(name: RegExp): Locator {
+    return this.grid.getByRole('row', { name })
+  }
+  status(title: 'All' | 'Not read' | 'Read by model' | 'In review' | 'Signed off'): Locator {
+    return this.page.getByRole('group', { name: 'Filter by status' }).getByRole('button', { name: title })
+  }
+  /** "3 cases". */
+  total(): Locator {
+    return this.root.getByRole('status')
+  }
+  async open(name: RegExp): Promise<void> {
+    await this.row(name)
+      .getByTitle(/^Open /)
+      .click()
+  }
+  async remove(name: RegExp): Promise<void> {
+    await this.row(name).hover()
+    await this.row(name)
+      .getByRole('button', { name: /^Remove/ })
+      .click()
+    await this.page.getByRole('button', { name: 'Remove case' }).click()
+  }
+}
+
+export class ImportPage {
+  constructor(private readonly page: Page) {}
+  progress(): Locator {
+    return this.page.getByRole('progressbar', { name: 'Import' })
+  }
+  chooser(): Locator {
+    return this.page.getByRole('dialog', { name: 'Which images are the knee?' })
+  }
+  stacks(): Locator {
+    return this.chooser().getByRole('radiogroup', { name: 'Stacks' }).getByRole('radio')
+  }
+  side(side: 'Left' | 'Right'): Locator {
+    return this.chooser().getByRole('radio', { name: side, exact: true })
+  }
+  openChosen(): Locator {
+    return this.chooser().getByRole('button', { name: 'Open this stack' })
+  }
+  setAside(): Locator {
+    return this.page.getByRole('list', { name: 'Set aside' }).getByRole('listitem')
+  }
+  failure(): Locator {
+    return this.page.getByRole('dialog', { name: 'Nothing was imported' }).getByRole('alert')
+  }
+}
+
+export class ReadingPage {
+  readonly map: Locator
+  readonly list: Locator
+  readonly panel: Locator
+  readonly pictures: Locator
+  constructor(private readonly page: Page) {
+    this.map = page.getByRole('group', { name: /^Knee map/ })
+    this.list = page.getByRole('region', { name: 'Findings', exact: true })
+    this.panel = page.getByRole('complementary', { name: 'Reading', exact: true })
+    this.pictures = page.getByRole('main', { name: 'Pictures' })
+  }
+  /** A region of the knee map, by its label: "Medial femur, central". */
+  region(label: string): Locator {
+    return this.map.getByRole('button', { name: new RegExp(`^${label}:`) })
+  }
+  filter(title: string): Locator {
+    return this.page.getByRole('group', { name: 'Filter findings' }).getByRole('button', { name: title })
+  }
+  findings(): Locator {
+    return this.list.getByRole('button')
+  }
+  /** A row by how its name begins: "Cartilage, femur, central". */
+  finding(name: string): Locator {
+    return this.list.getByRole('button', { name: new RegExp(`^${name}`) })
+  }
+  selected(): Locator {
+    return this.list.locator('[aria-current="true"]')
+  }
+  /** The grade button of a component: grade('Cartilage loss, size', 2). */
+  grade(component: string, value: number): Locator {
+    return this.panel
+      .getByRole('radiogroup', { name: component, exact: true })
+      .getByRole('radio', { name: new RegExp(`grade ${value}:`) })
+  }
+  steps(): Locator {
+    return this.panel.getByRole('list', { name: 'Reasoning steps', exact: true }).getByRole('button')
+  }
+  stepText(number: number): Locator {
+    return this.panel.getByRole('textbox', { name: `Text of step ${number}`, exact: true })
+  }
+  note(): Locator {
+    return this.panel.getByRole('textbox', { name: 'Note' })
+  }
+  notAnswered(): Locator {
+    return this.panel.getByText('Not answered by the model')
+  }
+  decision(name: 'Accept' | 'Accepted' | 'Edit' | 'Reject' | 'Take back' | 'Withdraw' | 'Remove'): Locator {
+    return this.page
+      .getByRole('toolbar', { name: 'Decision' })
+      .getByRole('button', { name: new RegExp(`^${name}( |$)`) })
+  }
+  undo(): Locator {
+    return this.panel.getByRole('button', { name: 'Undo' })
+  }
+  redo(): Locator {
+    return this.panel.getByRole('button', { name: 'Redo' })
+  }
+  history(): Locator {
+    return this.panel.getByRole('button', { name: /^History/ })
+  }
+  revisions(): Locator {
+    return this.page.getByRole('list', { name: 'Revisions' }).getByRole('listitem')
+  }
+  run(): Locator {
+    return this.panel.getByRole('button', { name: /^Run model/ })
+  }
+  progress(): Locator {
+    return this.panel.getByRole('progressbar', { name: 'Reading the knee' })
+  }
+  stop(): Locator {
+    return this.panel.getByRole('button', { name: 'Stop' })
+  }
+  retry(): Locator {
+    return this.panel.getByRole('button', { name: 'Try again' })
+  }
+  /** The notice on an inferred or unknown side, with buttons Confirm, Left, Right. */
+  side(): Locator {
+    return this.page.getByRole('group', { name: 'Side of the knee' })
+  }
+}
+
+export class Dialogs {
+  constructor(private readonly page: Page) {}
+  named(name: string): Locator {
+    return this.page.getByRole('dialog', { name })
+  }
+  palette(): Locator {
+    return this.page.getByRole('combobox', { name: 'Search commands' })
+  }
+  /** Runs a command by its title through Ctrl K. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('Control+k')
+    await this.palette().fill(title)
+    await this.page.keyboard.press('Enter')
+  }
+  signOffAnyway(): Locator {
+    return this.named('Sign off').getByRole('checkbox')
+  }
+  signOffAs(): Locator {
+    return this.named('Sign off').getByRole('button', { name: /^Sign off/ })
+  }
+  setting(name: string): Locator {
+    return this.named('Settings').getByLabel(new RegExp(name))
+  }
+  messages(): Locator {
+    return this.page.getByRole('log', { name: 'Messages' })
+  }
+}

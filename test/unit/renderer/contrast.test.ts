@@ -1,0 +1,75 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { contrastRatio } from '../../../src-renderer/design/contrast.js'
+import { SEVERITY_COLOURS } from '../../../src-renderer/design/severity.js'
+
+const css = fs.readFileSync(path.resolve('src-renderer/design/tokens.css'), 'utf8')
+
+function token(name: string): string {
+  const value = new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(css)?.[1]
+  if (value === undefined) throw new Error(`tokens.css has no colour --${name}.`)
+  return value
+}
+
+describe('contrast', () => {
+  it('is 21 for black on white and 1 for a colour on itself', () => {
+    expect(contrastRatio('#000000', '#ffffff')).toBeCloseTo(21, 5)
+    expect(contrastRatio('#6cc3f5', '#6cc3f5')).toBe(1)
+    // #767676 on white is the well-known grey that just passes.
+    expect(contrastRatio('#767676', '#ffffff')).toBeCloseTo(4.54, 2)
+  })
+
+  const surfaces = ['surface-0', 'surface-1', 'surface-2', 'surface-3']
+  const texts = [
+    'text',
+    'text-soft',
+    'accent',
+    'severity-0',
+    'severity-1',
+    'severity-2',
+    'severity-3',
+    'caution',
+    'danger',
+  ]
+  it.each(texts.flatMap((text) => surfaces.map((surface) => [text, surface] as const)))(
+    '--%s is readable on --%s (AA: 4.5)',
+    (text, surface) => {
+      expect(contrastRatio(token(text), token(surface))).toBeGreaterThanOrEqual(4.5)
+    },
+  )
+
+  it.each([
+    ['text-faint', 'surface-0'],
+    ['text-faint', 'surface-1'],
+    ['text-faint', 'surface-2'],
+    ['text', 'accent-fill'],
+    ['text', 'accent-fill-hover'],
+    ['text', 'danger-fill'],
+    ['text', 'accent-wash'],
+    ['accent', 'accent-wash'],
+    ['text-soft', 'accent-wash'],
+    ['caution', 'caution-wash'],
+    ['danger', 'danger-wash'],
+    ['on-severity', 'severity-1'],
+    ['on-severity', 'severity-2'],
+    ['on-severity', 'severity-3'],
+  ])('--%s is readable on --%s (AA: 4.5)', (text, surface) => {
+    expect(contrastRatio(token(text), token(surface))).toBeGreaterThanOrEqual(4.5)
+  })
+
+  it.each([
+    ['accent', 'surface-1'],
+    ['good', 'surface-1'],
+    ['outline', 'surface-1'],
+    ['severity-1', 'image'],
+    ['severity-2', 'image'],
+    ['severity-3', 'image'],
+  ])('--%s is seen as a sign on --%s (AA: 3)', (sign, surface) => {
+    expect(contrastRatio(token(sign), token(surface))).toBeGreaterThanOrEqual(3)
+  })
+
+  it('has the same severity colours for WebGL as for the page', () => {
+    expect(SEVERITY_COLOURS).toEqual([0, 1, 2, 3].map((severity) => token(`severity-${severity}`)))
+  })
+})

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { COMMANDS } from '../../../src-shared/bridge.js'
+import { chordOf, commandFor, type KeyPress } from '../../../src-renderer/commands/keys.js'
+import { matchCommands } from '../../../src-renderer/commands/match.js'
+import { COMMAND_ENTRIES, WINDOW_COMMANDS } from '../../../src-renderer/commands/registry.js'
+
+function press(key: string, ...held: ('ctrl' | 'shift' | 'alt' | 'meta')[]): KeyPress {
+  return {
+    key,
+    ctrlKey: held.includes('ctrl'),
+    shiftKey: held.includes('shift'),
+    altKey: held.includes('alt'),
+    metaKey: held.includes('meta'),
+  }
+}
+const inCase = { typing: false, caseOpen: true }
+
+describe('the registry', () => {
+  it('has every command of the menu and the window exactly once', () => {
+    const ids = COMMAND_ENTRIES.map((entry) => entry.id)
+    expect([...ids].sort()).toEqual([...COMMANDS, ...WINDOW_COMMANDS].sort())
+  })
+
+  it('gives no key to two commands', () => {
+    const keys = COMMAND_ENTRIES.flatMap((entry) => entry.keys)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+})
+
+describe('commandFor', () => {
+  it.each([
+    [press('a'), 'accept'],
+    [press('A', 'shift'), 'accept-all-normal'],
+    [press('r'), 'reject'],
+    [press('r', 'ctrl'), 'run-model'],
+    [press('z', 'ctrl'), 'undo'],
+    [press('Z', 'ctrl', 'shift'), 'redo'],
+    [press('z', 'meta'), 'undo'],
+    [press('Enter', 'ctrl'), 'sign-off'],
+    [press('3'), 'grade-3'],
+    [press('?', 'shift'), 'show-shortcuts'],
+    [press('ArrowDown'), 'next-finding'],
+    [press(',', 'ctrl'), 'show-settings'],
+  ])('finds the command of %j', (event, id) => {
+    expect(commandFor(event, inCase)).toBe(id)
+  })
+
+  it('leaves letters, arrows and undo to a text field, but not the palette', () => {
+    const typing = { typing: true, caseOpen: true }
+    expect(commandFor(press('a'), typing)).toBeUndefined()
+    expect(commandFor(press('ArrowDown'), typing)).toBeUndefined()
+    expect(commandFor(press('z', 'ctrl'), typing)).toBeUndefined()
+    expect(commandFor(press('k', 'ctrl'), typing)).toBe('show-palette')
+  })
+
+  it('keeps commands on a case quiet while none is open', () => {
+    expect(commandFor(press('a'), { typing: false, caseOpen: false })).toBeUndefined()
+    expect(commandFor(press('o', 'ctrl'), { typing: false, caseOpen: false })).toBe('open-folder')
+  })
+
+  it('leaves Alt to the viewer and the system', () => {
+    expect(commandFor(press('a', 'alt'), inCase)).toBeUndefined()
+  })
+
+  it('spells chords as the registry does', () => {
+    expect(chordOf(press('.', 'ctrl'))).toBe('Ctrl+.')
+    expect(chordOf(press('Home'))).toBe('Home')
+    expect(chordOf(press('ArrowDown', 'shift'))).toBe('Shift+ArrowDown')
+  })
+})
+
+describe('matchCommands', () => {
+  const found = (text: string): string[] => matchCommands(COMMAND_ENTRIES, text).map((entry) => entry.id)
+
+  it('finds a command by the beginnings of its words', () => {
+    expect(found('si of')).toEqual(['sign-off'])
+    expect(found('mod')).toEqual(['run-model', 'cancel-model'])
+  })
+
+  it('puts a title that begins with the text first', () => {
+    expect(found('accept')[0]).toBe('accept')
+    expect(found('open')[0]).toBe('open-folder')
+  })
+
+  it('finds everything for nothing and nothing for nonsense', () => {
+    expect(found('')).toHaveLength(COMMAND_ENTRIES.length)
+    expect(found('xyzzy')).toEqual([])
+  })
+})

@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { OpenCase } from '../../../src-renderer/reading/open-case.svelte.js'
+import { FakeBridge } from './fake-bridge.js'
+
+async function open(
+  bridge = new FakeBridge(),
+): Promise<{ bridge: FakeBridge; openCase: OpenCase; failures: unknown[] }> {
+  const failures: unknown[] = []
+  const opened = await bridge.request('case.open', { caseId: 'case-00000' })
+  const openCase = new OpenCase(opened, {
+    bridge,
+    fail: (error) => failures.push(error),
+    lowConfidenceBelow: () => 0.6,
+  })
+  return { bridge, openCase, failures }
+}
+const decisionOf = (openCase: OpenCase, key: string): string | undefined =>
+  openCase.current.findings.find((finding) => finding.key === key)?.decision
+
+afterEach(() => vi.useRealTimers())
+
+describe('deciding on findings', () => {
+  it('accepts the selected one and goes on to the next that is open', async () => {
+    const { openCase } = await open()
+    openCase.select('q19')
+    openCase.accept()
+    await openCase.saves.settled()
+    expect(decisionOf(openCase, 'q19')).toBe('accepted')
+    expect(openCase.selection.key).toBe('q20')
+  })
+
+  it('grades the marked component by key, and only with grades its scale has', async () => {
+    const { bridge, openCase } = await open()
+    openCase.select('q19')
+    openCase.selection.nextComponent()
+    openCase.setGradeByKey(3)
+    openCase.setGradeByKey(7)
+    await openCase.saves.settled()
+    expect(bridge.askedFor('case.apply')).toEqual([
+      {
+        caseId: 'case-00000',
+        action: { type: 'set-grade', finding: 'q19', component: 'cartilage.full-thickness', grade: 3 },
+      },
+    ])
+  })
+
+  it('does not accept or reject what nobody answered, but lets it be graded', async () => {
+    const { bridge, openCase } = await open()
+    openCase.select('q62')
+    openCase.accept()
+    openCase.reject()
+    openCase.setGradeByKey(1)
+    await openCase.saves.settled()
+    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    expect(decisionOf(openCase, 'q62')).toBe('edited')
+  })
+
+  it('changes nothing once the case is signed off', async () => {
+    const { bridge, openCase } = await open()
+    await openCase.apply({ type: 'sign-off' })
+    openCase.select('q19')
+    openCase.accept()
+    openCase.setGradeByKey(0)
+    openCase.acceptAllNormal()
+    openCase.setNote('q19', 'late')
+    await openCase.saves.settled()
+    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+  })
+
+  it('sends quick keys in order and says when all is stored', async () => {
+    const { bridge, openCase } = await open()
+    openCase.select('q19')
+    openCase.setGradeByKey(1)
+    openCase.setGradeByKey(3)
+    expect(openCase.saves.status).toBe('saving')
+    await openCase.saves.settled()
+    const sent = bridge.askedFor('case.apply')
+    expect(sent.map((one) => JSON.stringify(one).match(/"grade":(\d)/)?.[1])).toEqual(['1', '3'])
+  })
+
+  it('says that a change was not stored, why, and keeps what stands', async () => {
+    const { bridge, openCase, failures } = await open()
+    openCase.select('q19')
+    bridge.failNext = 'The disk is full: make room and try again.'
+    const done = await openCase.apply({ type: 'accept', finding: 'q19' })
+    expect(done).toBe(false)
+    expect(openCase.saves.status).toBe('failed')
+    expect(String(failures[0])).toContain('The disk is full')
+    expect(decisionOf(openCase, 'q19')).toBe('proposed')
+  })
+
+  it('undoes and redoes', async () => {
+    const { openCase } = await open()
+    await openCase.apply({ type: 'reject', finding: 'q19' })
+    openCase.undo()
+    await openCase.saves.settled()
+    expect(decisionOf(openCase, 'q19')).toBe('proposed')
+    openCase.redo()
+    await openCase.saves.settled()
+    expect(decisionOf(openCase, 'q19')).toBe('rejected')
+  })
+
+  it('adds a finding under a key that is free, and selects it', async () => {
+    const { openCase } = await open()
+    const box = { min: [0, 0, 0], max: [1, 1, 1] } as const
+    await openCase.add(21, [{ component: 'cartilage.size', grade: 1, probabilities: [] }], box)
+    await openCase.add(22, [{ component: 'cartilage.size', grade: 1, probabilities: [] }], box)
+    expect(openCase.selection.key).toBe('added-2')
+    expect(openCase.selection.finding?.origin).toEqual({ kind: 'person', name: 'Dr. Ada Reader' })
+  })
+})
+
+describe('where the reader is', () => {
+  it('walks the list in its order and stops at the ends', async () => {
+    const { openCase } = await open()
+    openCase.move(1)
+    expect(openCase.selection.key).toBe('q4')
+    openCase.move(-1)
+    expect(openCase.selection.key).toBe('q4')
+    openCase.selection.setFilter('not-answered')
+    openCase.move(1)
+    openCase.move(1)
+    openCase.move(1)
+    expect(openCase.selection.key).toBe('q62')
+  })
+
+  it('walks the steps', async () => {
+    const { openCase } = await open()
+    openCase.select('q19')
+    openCase.moveStep(1)
+    expect(openCase.evidence?.kind).toBe('box')
+    openCase.moveStep(-1)
+    expect(openCase.selection.step).toBe(0)
+    for (let press = 0; press < 9; press++) openCase.moveStep(1)
+    expect([openCase.selection.step, openCase.evidence]).toEqual([4, null])
+  })
+
+  it('narrows to a region of the map and widens again', async () => {
+    const { openCase } = await open()
+    openCase.selection.toggleRegion('femur-medial-central')
+    expect(openCase.selection.visible.map((finding) => finding.key)).toEqual(['q4', 'q19'])
+    expect(openCase.selection.key).toBe('q4')
+    openCase.selection.toggleRegion('femur-medial-central')
+    expect(openCase.selection.visible).toHaveLength(62)
+  })
+
+  it('stores the last view once, after a pause, and at once when the case is left', async () => {
+    vi.useFakeTimers()
+    const { bridge, openCase } = await open()
+    openCase.select('q19')
+    openCase.select('q20')
+    expect(bridge.views).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(bridge.views.map((view) => view.selectedFinding)).toEqual(['q20'])
+    openCase.select('q21')
+    vi.useRealTimers()
+    await openCase.leave()
+    expect(bridge.views.at(-1)?.selectedFinding).toBe('q21')
+  })
+
+  it('comes back to the finding and step it was left at', async () => {
+    const bridge = new FakeBridge()
+    const first = await open(bridge)
+    first.openCase.select('q19')
+    first.openCase.selectStep(2)
+    await first.openCase.leave()
+    const second = await open(bridge)
+    expect([second.openCase.selection.key, second.openCase.selection.step]).toEqual(['q19', 2])
+  })
+})
+
+describe('the model at work', () => {
+  it('shows findings as they come, and the case’s own when it is done', async () => {
+    const bridge = new FakeBridge({ read: false })
+    const { openCase } = await open(bridge)
+    expect(openCase.findings).toHaveLength(0)
+    const seen: number[] = []
+    bridge.onEvent((event) => {
+      if (event.kind === 'inference') openCase.handle(event.event)
+      seen.push(openCase.findings.length)
+      expect(openCase.decidable).toBe(event.kind === 'inference' && event.event.phase === 'done')
+    })
+    await openCase.model.start(false)
+    await vi.waitFor(() => expect(openCase.reading).not.toBeNull())
+    expect(seen).toContain(30)
+    expect(openCase.current.findings).toHaveLength(62)
+    expect(openCase.model.status).toEqual({ phase: 'idle' })
+  })
+
+  it('keeps nothing of a reading that failed, and offers to try again', async () => {
+    const { openCase } = await open(new FakeBridge({ read: false }))
+    const message = 'The model process stopped: try again.'
+    openCase.handle({ phase: 'failed', caseId: 'case-00000', message, retry: true })
+    expect(openCase.model.status).toEqual({ phase: 'failed', message, retry: true })
+    expect(openCase.findings).toHaveLength(0)
+  })
+
+  it('ignores what happens to other cases', async () => {
+    const { openCase } = await open()
+    openCase.handle({ phase: 'failed', caseId: 'another', message: 'no', retry: false })
+    expect(openCase.model.status).toEqual({ phase: 'idle' })
+  })
+})
