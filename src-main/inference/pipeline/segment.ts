@@ -10,6 +10,7 @@ import { blankOutside, classValues, PART_RULES, type Localisation } from './loca
 import { LocaliserOpinion } from './localiser-opinion.js'
 import { outputOf, type GraphSession } from './session.js'
 import type { StandardisedGrid } from './standardise.js'
+import { settleSides } from './settle-sides.js'
 import { tilesOf, type Tile } from './tiles.js'
 
 /** The fine label volumes, both on the mirrored-to-right grid. */
@@ -66,6 +67,7 @@ export async function segment(
   }
   blankOutside(tissue, grid.intensity)
   blankOutside(lesion, grid.intensity)
+  settleSides({ ...grid.lattice, data: tissue })
   keepLargestParts(tissue, grid.lattice.dims, PART_RULES)
   return { tissue: { ...grid.lattice, data: tissue }, lesion: { ...grid.lattice, data: lesion } }
 }

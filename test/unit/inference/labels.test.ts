@@ -6,6 +6,7 @@ import { jointCentre } from '../../../src-main/inference/pipeline/joint-centre.j
 import { labelStatistics, type LabelStatistics } from '../../../src-main/inference/pipeline/label-statistics.js'
 import { embeddingDistance } from '../../../src-main/inference/pipeline/out-of-distribution.js'
 import { inferSide } from '../../../src-main/inference/pipeline/side.js'
+import { settleSides } from '../../../src-main/inference/pipeline/settle-sides.js'
 import { tilesOf } from '../../../src-main/inference/pipeline/tiles.js'
 
 describe('argmaxLabels', () => {
@@ -164,5 +165,30 @@ describe('embeddingDistance', () => {
       [0, 1 / 0.5],
     ]
     expect(embeddingDistance(Float32Array.of(5, 1.5), [1, 1], whitening)).toBeCloseTo(Math.sqrt(2.5), 6)
+  })
+})
+
+describe('settleSides', () => {
+  const [femur, tibia] = [tissueValue('femur'), tissueValue('tibia')]
+  const [medial, lateral] = [tissueValue('medial-meniscus'), tissueValue('lateral-meniscus')]
+  /** Twenty slices of 1 mm, three voxels each; the third holds the meniscus under test. */
+  const row = (meniscus: (k: number) => number) => {
+    const data = Uint8Array.from({ length: 60 }, (_, n) => [femur, tibia, meniscus(Math.floor(n / 3))][n % 3] ?? 0)
+    return { data, dims: [3, 1, 20], affine: [0, 0, 1, 0, 1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 1] } as const
+  }
+
+  it('names a meniscus by its side of the bones, and leaves the middle 5 mm as they are', () => {
+    const labels = row(() => medial)
+    settleSides(labels)
+    // The bones' middle is slice 9.5: slices 0…4 are lateral, 5…14 stay, 15…19 are medial anyway.
+    const names = Array.from({ length: 20 }, (_, k) => labels.data[k * 3 + 2])
+    expect(names).toEqual([...Array<number>(5).fill(lateral), ...Array<number>(15).fill(medial)])
+  })
+
+  it('changes nothing without bone', () => {
+    const labels = row(() => medial)
+    for (let n = 0; n < 60; n++) if (n % 3 < 2) labels.data[n] = 0
+    settleSides(labels)
+    expect(labels.data.filter((value) => value === medial)).toHaveLength(20)
   })
 })
