@@ -1,53 +1,38 @@
-import { parseArgs } from 'node:util'
-import { MODEL_GRIDS, writeSample, type ModelGrid } from './samples.js'
-import { PRIORS, type Prior } from './lesions/priors.js'
+import { UsageError } from './commands/arguments.js'
+import { caseCommand } from './commands/case.js'
+import { datasetCommand } from './commands/dataset.js'
+import { sampleCommand } from './commands/sample.js'
+import { samplesCommand } from './commands/samples.js'
+import { tableCommand } from './commands/table.js'
 
-const USAGE = `Usage: phantom samples --grid localise|segment --count N --seed S --prior healthy|balanced|natural --out DIR`
+const USAGE = `The knee simulator. Commands:
+  case     --seed S --out DIR [--format dicom|nifti|quintuples|all] [--size full|small|fixture]
+           [--prior natural|balanced|healthy] [--side left|right] [--contrast dess|…|any] [--plan FILE.json]
+  dataset  --count N --seed S --out DIR [--size …] [--prior …] [--contrast …]
+  samples  --grid localise|segment --count N --seed S --out DIR [--prior balanced|natural|healthy] [--workers N]
+  sample   --out DIR
+  table    --reference LABELS.nrrd [--count N] [--seed S] [--out FILE.md]
+`
 
-/** A mistake in how the command was called. */
-class UsageError extends Error {}
-
-function oneOf<T extends string>(value: string | undefined, choices: readonly T[], name: string): T {
-  const found = choices.find((choice) => choice === value)
-  if (!found) throw new UsageError(`--${name} is one of ${choices.join(', ')}.`)
-  return found
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  case: caseCommand,
+  dataset: datasetCommand,
+  samples: samplesCommand,
+  sample: sampleCommand,
+  table: tableCommand,
 }
 
-function wholeNumber(value: string | undefined, fallback: number, name: string): number {
-  const number = value === undefined ? fallback : Number(value)
-  if (!Number.isInteger(number) || number < 0) throw new UsageError(`--${name} is a whole number, not "${value}".`)
-  return number
-}
-
-async function samples(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      grid: { type: 'string' },
-      count: { type: 'string' },
-      seed: { type: 'string' },
-      prior: { type: 'string', default: 'balanced' },
-      out: { type: 'string' },
-    },
-  })
-  const grids: readonly ModelGrid[] = ['localise', 'segment']
-  const kind = oneOf(values.grid, grids, 'grid')
-  const prior = oneOf<Prior>(values.prior, PRIORS, 'prior')
-  const count = wholeNumber(values.count, 1, 'count')
-  const first = wholeNumber(values.seed, 1, 'seed')
-  if (!values.out) throw new UsageError('--out names the folder to write to.')
-  for (let seed = first; seed < first + count; seed++) {
-    await writeSample(values.out, seed, kind, prior)
-    process.stderr.write(`\r${seed - first + 1} of ${count} ${kind} samples of ${MODEL_GRIDS[kind].size.join('×')}`)
+const [name = '', ...args] = process.argv.slice(2)
+const command = COMMANDS[name]
+if (!command) {
+  process.stderr.write(USAGE)
+  process.exitCode = 2
+} else {
+  try {
+    await command(args)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
+    process.exitCode = isUsage ? 2 : 1
   }
-  process.stderr.write('\n')
-}
-
-const [command, ...rest] = process.argv.slice(2)
-try {
-  if (command === 'samples') await samples(rest)
-  else throw new UsageError(USAGE)
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = error instanceof UsageError ? 2 : 1
 }

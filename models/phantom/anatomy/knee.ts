@@ -290,9 +290,15 @@ function buildCavity(
     const pz = (z - upper + 2) / (z > upper - 2 ? 24 : 30)
     const profile = Math.max(0.02, 1 - px * px - pz * pz)
     const pouch = y < -8 ? Math.abs(bone - 5.2) / profile - 0.6 : 60
-    const beside = Math.max(0, Math.abs(z - 22) - 15) * 0.4 + Math.max(0, Math.abs(y + 14) - 16) * 0.4
-    const gutter = Math.abs(x) > 26 ? bone * 1.2 + 2.6 + beside : 60
-    const behind = y > 4 && Math.abs(x) > 8 ? bone * 1.3 + 0.2 + Math.max(0, Math.abs(z - 18) - 14) * 0.5 : 60
+    // lens-shaped recesses beside the trochlea and behind the condyles
+    const gy = (y + 15) / 15
+    const gz = (z - 24) / 17
+    const gutterProfile = Math.max(0.02, 1 - gy * gy - gz * gz)
+    const gutter = Math.abs(x) > 24 ? (Math.abs(bone - 2.4) * 1.1) / gutterProfile + 1.6 : 60
+    const by = (Math.abs(x) - 20) / 13
+    const bz = (z - 20) / 15
+    const behindProfile = Math.max(0.02, 1 - by * by - bz * bz)
+    const behind = y > 6 ? (Math.abs(bone - 3) * 1.3) / behindProfile + 1.2 : 60
     const notch = Math.hypot(x, y - 4, (z - 10) * 0.8) * 0.55 - 1.2
     return Math.min(pouch, gutter, behind, notch)
   })

@@ -22,7 +22,7 @@ export interface MeniscusChange {
   /** Outward shift in mm at the body and at the anterior horn. */
   readonly body: number
   readonly anterior: number
-  /** Factor on width and height (hypertrophy). */
+  /** 1 for a meniscus of usual size, 1.5 for a hypertrophic one. */
   readonly enlargement: number
 }
 
@@ -100,7 +100,7 @@ export class Meniscus {
     const medial = this.side === 'medial'
     // towards the roots the C leaves the tibial margin and closes upon itself
     const rx = (medial ? 20.5 : 19) * this.scale
-    const ry = (medial ? 23.5 : 18.5) * this.scale
+    const ry = (medial ? 22.3 : 16.6) * this.scale
     const cos = Math.cos((angle * Math.PI) / 180)
     const sin = Math.sin((angle * Math.PI) / 180)
     const own = 1 / Math.sqrt((cos / rx) ** 2 + (sin / ry) ** 2)
@@ -112,13 +112,15 @@ export class Meniscus {
       this.change.body * (1 - front) * (1 - back * 0.8) + this.change.anterior * front * smoothStep(-125, -100, angle)
     const blend = width[0] * front + width[2] * back + width[1] * (1 - front) * (1 - back)
     const ends = smoothStep(this.from - 5, this.from + 30, angle) * (1 - smoothStep(this.to - 30, this.to + 5, angle))
-    const full = blend * this.scale * this.change.enlargement * (0.55 + 0.45 * ends)
-    const bias = medial ? 1.15 * (1 - front) + 1.5 * front : 0.35 * (1 - front) + 0.5 * front
+    // a hypertrophic meniscus is thick before it is wide
+    const grown = this.change.enlargement - 1
+    const full = blend * this.scale * (1 + 0.5 * grown) * (0.55 + 0.45 * ends)
+    const bias = medial ? 0.8 * (1 - front) + 1.4 * front : 0.35 * (1 - front) - 1.3 * front
     const outer = margin - inset - bias + shift
     const inner = outer - full
     const across = (r - inner) / full
     const bottom = this.ray(this.rim, angle) - 0.5
-    const tall = height * this.scale * this.change.enlargement * (0.6 + 0.4 * ends)
+    const tall = height * this.scale * (1 + 2 * grown) * (0.6 + 0.4 * ends)
     const ceiling = 0.9 + (tall - 0.9) * Math.min(1, Math.max(0, across))
     const above = z - bottom - 2.2
     const radial = Math.max(inner - r, smoothIntersection(r - outer, above - ceiling, 2))
@@ -137,7 +139,7 @@ export class Meniscus {
     const { width, inset } = this.parameters
     const a = (angle * Math.PI) / 180
     const medial = this.side === 'medial'
-    const own = 1 / Math.sqrt((Math.cos(a) / (medial ? 20.5 : 19)) ** 2 + (Math.sin(a) / (medial ? 23.5 : 18.5)) ** 2)
+    const own = 1 / Math.sqrt((Math.cos(a) / (medial ? 20.5 : 19)) ** 2 + (Math.sin(a) / (medial ? 22.3 : 16.6)) ** 2)
     const margin = Math.min(this.marginAt(angle), own * this.scale + 3)
     const r = margin - inset - width[1] * this.scale * (1 - across) * 0.8
     return [this.x + this.outward * Math.cos(a) * r, this.y + Math.sin(a) * r, this.ray(this.rim, angle) + 2.5]

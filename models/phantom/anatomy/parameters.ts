@@ -104,8 +104,8 @@ export function drawParameters(random: Random): KneeParameters {
       shaftSlant: near(0, 0.04),
     },
     patella: {
-      height: near(40, 2.2),
-      width: near(43, 2.2),
+      height: near(37.5, 2.8),
+      width: near(43, 2.4),
       thickness: near(20, 1.4),
       ridge: near(2, 1.6),
       tilt: near(4, 4.5),
@@ -116,12 +116,16 @@ export function drawParameters(random: Random): KneeParameters {
     cartilage: {
       femur: cartilage * near(2.15, 0.2),
       trochlea: cartilage * near(2.6, 0.3),
-      medialTibia: cartilage * near(2.2, 0.22),
+      medialTibia: cartilage * near(2.45, 0.28),
       lateralTibia: cartilage * near(2.6, 0.28),
-      patella: cartilage * near(2.7, 0.35),
+      patella: cartilage * near(2.3, 0.42),
     },
     meniscus: {
-      medial: { width: [near(9.5, 1.1), near(10, 1.1), near(14, 1.4)], height: near(6.1, 0.5), inset: near(0, 0.5) },
+      medial: {
+        width: [near(10.5, 1.2), near(11, 1.2), near(14.5, 1.5)],
+        height: near(5, 0.6),
+        inset: near(0, 0.5),
+      },
       lateral: {
         width: [near(10.5, 1.1), near(10.5, 1.1), near(11, 1.1)],
         height: near(6, 0.5),

@@ -29,9 +29,9 @@ export function patellarCartilageThickness(x: number, z: number, ny: number, par
   const { height, width, ridge } = parameters.patella
   const v = z / (height / 2)
   const facing = smoothStep(0.35, 0.65, ny)
-  const ends = smoothStep(-0.62, -0.42, v) * (1 - smoothStep(0.8, 0.97, v))
-  const sides = 1 - smoothStep(0.82, 0.99, Math.abs(x) / (width / 2))
-  const middle = 1 - 0.35 * Math.min(1, Math.abs(x - ridge) / (width / 2))
+  const ends = smoothStep(-0.55, -0.33, v) * (1 - smoothStep(0.72, 0.93, v))
+  const sides = 1 - smoothStep(0.72, 0.96, Math.abs(x) / (width / 2))
+  const middle = 1 - (x < ridge ? 0.5 : 0.4) * Math.min(1, Math.abs(x - ridge) / (width / 2))
   return parameters.cartilage.patella * facing * ends * sides * middle
 }
 

@@ -16,10 +16,10 @@ const SHAFT = [
   [-62, 15, 17, 0, -4, 2.2],
   [-46, 19, 18.5, 0, -3, 2.2],
   [-31, 25.5, 20.5, 0, -1, 2.3],
-  [-20, 32, 21.8, 0, 0.5, 2.3],
-  [-10, 36, 23, 0, 1.5, 2.4],
-  [-2, 37, 23.5, 0, 1.5, 2.4],
-  [10, 37, 23.5, 0, 1.5, 2.4],
+  [-20, 33, 21.5, 0, 0.5, 2.3],
+  [-10, 37.5, 22.6, 0, 1.5, 2.4],
+  [-2, 38.5, 23, 0, 1.5, 2.4],
+  [10, 38.5, 23, 0, 1.5, 2.4],
 ] as const
 
 /** Middle of the medial and lateral plateau. */
@@ -93,7 +93,7 @@ export function tibialCartilageThickness(
   const medial = side === 'medial'
   const middle = medial ? PLATEAU.medial : PLATEAU.lateral
   const dx = (x - middle.x) / (medial ? 15.2 : 15.5)
-  const dy = (y - middle.y) / (medial ? 22 : 18.5)
+  const dy = (y - middle.y) / (medial ? 21 : 17.2)
   const r = Math.pow(Math.abs(dx) ** 2.6 + Math.abs(dy) ** 2.6, 1 / 2.6)
   const rim = 1 - smoothStep(0.86, 1.05, r)
   const thickness = medial ? parameters.cartilage.medialTibia : parameters.cartilage.lateralTibia

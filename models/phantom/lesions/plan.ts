@@ -73,7 +73,7 @@ export interface LesionPlan {
   readonly periarticular: readonly PeriarticularFinding[]
 }
 
-const NO_CHANGE: MeniscusSidePlan = { body: 0, anterior: 0, hypertrophy: false, rootTear: false, cyst: false }
+const NO_CHANGE: MeniscusSidePlan = { body: 0.5, anterior: 0.3, hypertrophy: false, rootTear: false, cyst: false }
 
 /** A healthy knee with some millilitres of fluid. */
 export function healthyPlan(random: Random): LesionPlan {
