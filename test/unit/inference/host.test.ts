@@ -18,12 +18,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'condyle-host-'))
   await writeTinyVolume(join(folder, 'left'), 'left', false)
   await writeTinyVolume(join(folder, 'right'), 'right', true)
+  await writeTinyVolume(join(folder, 'empty'), 'right', true, false)
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-function job(side: 'left' | 'right'): ReadJob {
+function job(volume: 'left' | 'right' | 'empty'): ReadJob {
   return {
-    volumeFolder: join(folder, side),
+    volumeFolder: join(folder, volume),
     packFolder: TINY_PACK,
     provider: 'cpu',
     side: null,
@@ -63,6 +64,18 @@ describe('ReadingEngine', () => {
     const user = await engine.read({ ...job('right'), side: 'left' }, {})
     expect(user.reading.volume).toMatchObject({ side: 'left', sideSource: 'user' })
     await engine.close()
+  })
+
+  it('flags an empty volume and answers nothing about it', async () => {
+    const engine = new ReadingEngine()
+    const { reading } = await engine.read(job('empty'), {})
+    await engine.close()
+    // No femur: (20 − 0) / 5 = 4 above nothing else, over the pack's threshold of 3.
+    expect(reading.outOfDistribution).toEqual({ score: 4, threshold: 3 })
+    expect(reading.flags).toEqual(['out-of-distribution'])
+    expect(reading.regions).toEqual([])
+    expect(reading.findings.every(({ answered, grades }) => !answered && grades.length === 0)).toBe(true)
+    expect(reading.findings[0]?.reason).toBe('No knee joint was found in this image.')
   })
 
   it('refuses a missing volume in a sentence', async () => {

@@ -11,8 +11,13 @@ export const TINY_PACK = join(import.meta.dirname, 'fixtures', 'tiny-pack')
 
 export const TINY_ORIGIN: Vec3 = [5, -4, 20]
 
-/** Writes a volume folder whose intensities are 100 × label: a knee of ellipsoids for the tiny pack. */
-export async function writeTinyVolume(folder: string, side: OracleSide, headerSide: boolean): Promise<VolumeMeta> {
+/** Writes a volume folder whose intensities are 100 × label: a knee of ellipsoids for the tiny pack; all 0 unless `shown`. */
+export async function writeTinyVolume(
+  folder: string,
+  side: OracleSide,
+  headerSide: boolean,
+  shown = true,
+): Promise<VolumeMeta> {
   const dims: [number, number, number] = [110, 130, 100]
   const spacing: [number, number, number] = [1.4, 1.4, 1.4]
   const affine = sagittalAffine(dims, spacing, 0, 0, TINY_ORIGIN)
@@ -20,7 +25,8 @@ export async function writeTinyVolume(folder: string, side: OracleSide, headerSi
   let n = 0
   for (let k = 0; k < dims[2]; k++)
     for (let j = 0; j < dims[1]; j++)
-      for (let i = 0; i < dims[0]; i++) data[n++] = 100 * tissueAt(applyAffine(affine, [i, j, k]), TINY_ORIGIN, side)
+      for (let i = 0; i < dims[0]; i++)
+        data[n++] = shown ? 100 * tissueAt(applyAffine(affine, [i, j, k]), TINY_ORIGIN, side) : 0
   const hash = createHash('sha256').update(data).digest('hex')
   const meta = VolumeMetaSchema.parse({
     schema: 'condyle.volume/1',
