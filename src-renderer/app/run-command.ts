@@ -41,7 +41,10 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   },
   undo: (openCase) => openCase.undo(),
   redo: (openCase) => openCase.redo(),
-  'run-model': (openCase) => void openCase.model.start(openCase.reading !== null),
+  'run-model': (openCase, station) => {
+    if (openCase.current.reviewed > 0) station.dialog = 'run-again'
+    else void openCase.model.start(openCase.reading !== null)
+  },
   'cancel-model': (openCase) => void openCase.model.cancel(),
   'next-finding': (openCase) => openCase.move(1),
   'previous-finding': (openCase) => openCase.move(-1),

@@ -15,6 +15,7 @@ export type DialogName =
   | 'sign-off'
   | 'add-finding'
   | 'history'
+  | 'run-again'
   | 'issues'
   | 'report-html'
   | 'report-pdf'

@@ -1,5 +1,5 @@
 import type { FindingState } from '../../src-shared/case/revision.js'
-import { isReviewed, standingOf } from './standing.js'
+import { acceptAllNormal, isAbnormal, isReviewed } from '../../src-shared/case/standing.js'
 
 export const FILTERS = ['all', 'abnormal', 'not-reviewed', 'uncertain', 'out-of-distribution', 'not-answered'] as const
 export type Filter = (typeof FILTERS)[number]
@@ -20,12 +20,11 @@ export function filterFrom(word: string): Filter {
 
 /** Whether a finding is under a filter. `lowConfidenceBelow`: the reader's limit, 0…1. */
 export function passes(finding: FindingState, filter: Filter, lowConfidenceBelow: number): boolean {
-  const standing = standingOf(finding)
   switch (filter) {
     case 'all':
       return true
     case 'abnormal':
-      return finding.decision !== 'rejected' && standing !== 'not-answered' && standing > 0
+      return isAbnormal(finding)
     case 'not-reviewed':
       return finding.decision === 'proposed'
     case 'uncertain':
@@ -33,13 +32,13 @@ export function passes(finding: FindingState, filter: Filter, lowConfidenceBelow
     case 'out-of-distribution':
       return finding.flags.includes('out-of-distribution')
     case 'not-answered':
-      return standing === 'not-answered'
+      return !finding.answered
   }
 }
 
 /** Flagged as such, or with a confidence below the reader's limit. A person's grades are not uncertain. */
 export function isUncertain(finding: FindingState, lowConfidenceBelow: number): boolean {
-  if (finding.authors.grades.kind === 'person' || finding.decision === 'not-answered') return false
+  if (finding.authors.grades.kind === 'person' || !finding.answered) return false
   return finding.flags.includes('low-confidence') || (finding.confidence ?? 1) < lowConfidenceBelow
 }
 
@@ -56,15 +55,10 @@ export function filterCounts(findings: readonly FindingState[], lowConfidenceBel
   }
 }
 
-/** The findings that `accept-all-normal` accepts: proposed, answered, every grade normal, and nothing to look twice at. */
+/** The findings that are accepted together: normal, without a doubt of their own, and sure enough for this reader. */
 export function plainlyNormal(findings: readonly FindingState[], lowConfidenceBelow: number): FindingState[] {
-  return findings.filter(
-    (finding) =>
-      finding.decision === 'proposed' &&
-      standingOf(finding) === 0 &&
-      finding.flags.length === 0 &&
-      !isUncertain(finding, lowConfidenceBelow),
-  )
+  const keys = acceptAllNormal({ findings: [...findings] })?.findings ?? []
+  return findings.filter((finding) => keys.includes(finding.key) && !isUncertain(finding, lowConfidenceBelow))
 }
 
 /** What a sign-off leaves open, for the check-list of its dialog. */
@@ -85,6 +79,6 @@ export function openMatters(findings: readonly FindingState[], lowConfidenceBelo
     abnormal,
     uncertain,
     normal: answered.filter((finding) => !abnormal.includes(finding) && !uncertain.includes(finding)),
-    notAnswered: open.filter((finding) => finding.decision === 'not-answered'),
+    notAnswered: open.filter((finding) => !finding.answered),
   }
 }

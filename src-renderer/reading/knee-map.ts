@@ -2,7 +2,8 @@ import type { FindingState } from '../../src-shared/case/revision.js'
 import type { RegionId } from '../../src-shared/moaks/regions.js'
 import type { Standing } from '../design/severity.js'
 import { regionOf } from './selection.svelte.js'
-import { isReviewed, standingOf, worse } from './standing.js'
+import { standingOf, worse } from './standing.js'
+import { isReviewed } from '../../src-shared/case/standing.js'
 
 /**
  * The knee map: the joint opened like a book, as it is drawn in MOAKS charts. On top the patella seen from behind,

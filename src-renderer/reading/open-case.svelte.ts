@@ -2,6 +2,7 @@ import type { Bridge, InferenceEvent, OpenedCase } from '../../src-shared/bridge
 import type { Box } from '../../src-shared/geometry/box.js'
 import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
 import type { Action, CaseState, FindingState, Revision } from '../../src-shared/case/revision.js'
+import { nextAddedKey } from '../../src-shared/case/standing.js'
 import type { CaseSummary, ViewState } from '../../src-shared/case/worklist.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
@@ -89,6 +90,7 @@ export class OpenCase {
   select(key: string | null): void {
     if (key !== this.selection.key) this.editing = false
     this.selection.select(key)
+    this.selection.reveal()
     const box = this.selection.finding?.boxLps
     if (box) this.viewer.goToBox(box)
     this.rememberSelection()
@@ -136,16 +138,17 @@ export class OpenCase {
 
   // What the reader decides
 
+  /** Accepts the selected finding and goes on; an edit is a decision already and is kept as it is. */
   accept(): void {
     const finding = this.selection.finding
-    if (!finding || !this.decidable || finding.decision === 'not-answered') return
-    void this.apply({ type: 'accept', finding: finding.key })
+    if (!finding || !this.decidable || !finding.answered) return
+    if (finding.decision !== 'edited') void this.apply({ type: 'accept', finding: finding.key })
     this.nextUnreviewed()
   }
 
   reject(reason?: string): void {
     const finding = this.selection.finding
-    if (!finding || !this.decidable || finding.decision === 'not-answered') return
+    if (!finding || !this.decidable || !finding.answered) return
     void this.apply({ type: 'reject', finding: finding.key, ...(reason ? { reason } : {}) })
     this.nextUnreviewed()
   }
@@ -192,10 +195,7 @@ export class OpenCase {
 
   /** Adds a finding of the reader's own and selects it. */
   async add(question: number, grades: ComponentGrade[], boxLps: Box): Promise<void> {
-    const taken = this.current.findings.map((finding) => finding.key)
-    let number = 1
-    while (taken.includes(`added-${number}`)) number += 1
-    const finding = `added-${number}`
+    const finding = nextAddedKey(this.current)
     const done = await this.apply({ type: 'add', finding, question, grades, boxLps: mutable(boxLps), steps: [] })
     if (!done) return
     this.selection.setFilter('all')

@@ -57,6 +57,14 @@ export class FindingSelection {
     if (!this.visible.some((finding) => finding.key === this.key)) this.select(this.visible[0]?.key ?? null)
   }
 
+  /** Widens the list where it would not show the selected finding. */
+  reveal(): void {
+    const shown = (): boolean => this.visible.some((finding) => finding.key === this.key)
+    if (this.finding === null || shown()) return
+    this.region = null
+    if (!shown()) this.filter = 'all'
+  }
+
   /** The finding `by` places further down the list; from nowhere, the first or the last. Stays at the ends. */
   neighbour(by: 1 | -1): FindingState | undefined {
     const order = inListOrder(this.visible)
@@ -65,11 +73,9 @@ export class FindingSelection {
     return order[at + by]
   }
 
-  /** The next finding that nobody decided on, from the selected one down and round again. */
+  /** The next finding that nobody decided on: down the list and round again, then among those not listed. */
   nextUnreviewed(): FindingState | undefined {
-    const order = inListOrder(this.source().findings)
-    const at = order.findIndex((finding) => finding.key === this.key)
-    return [...order.slice(at + 1), ...order.slice(0, Math.max(0, at))].find((one) => one.decision === 'proposed')
+    return this.nextProposed(this.visible) ?? this.nextProposed(this.source().findings)
   }
 
   /** The step `by` further, or undefined at the ends. From no step, forward is the first. */
@@ -77,6 +83,12 @@ export class FindingSelection {
     const count = this.finding?.steps.length ?? 0
     const next = this.step === null ? (by > 0 ? 0 : count - 1) : this.step + by
     return next >= 0 && next < count ? next : undefined
+  }
+
+  private nextProposed(findings: readonly FindingState[]): FindingState | undefined {
+    const order = inListOrder(findings)
+    const at = order.findIndex((finding) => finding.key === this.key)
+    return [...order.slice(at + 1), ...order.slice(0, Math.max(0, at))].find((one) => one.decision === 'proposed')
   }
 
   nextComponent(): void {

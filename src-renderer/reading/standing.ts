@@ -1,5 +1,6 @@
 import type { ComponentGrade, Finding, ReasoningStep } from '../../src-shared/case/reading.js'
 import type { FindingState } from '../../src-shared/case/revision.js'
+import { modelFindingKey, severityOfFinding } from '../../src-shared/case/standing.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findScale, severityOf } from '../../src-shared/moaks/scales.js'
 import type { Standing } from '../design/severity.js'
@@ -18,15 +19,9 @@ export function leadingGrade(grades: readonly ComponentGrade[]): ComponentGrade 
   )
 }
 
-/** How a finding stands: its worst severity; not answered where nobody, model or person, graded it. */
-export function standingOf(finding: Pick<FindingState, 'decision' | 'grades'>): Standing {
-  const leading = leadingGrade(finding.grades)
-  return finding.decision === 'not-answered' || !leading ? 'not-answered' : gradeSeverity(leading)
-}
-
-/** Whether a person has decided on it. A finding that nobody answered has nothing to decide on. */
-export function isReviewed(finding: Pick<FindingState, 'decision'>): boolean {
-  return finding.decision !== 'proposed' && finding.decision !== 'not-answered'
+/** How a finding looks: its worst severity; not answered until every part of it has a grade. */
+export function standingOf(finding: Pick<FindingState, 'answered' | 'grades'>): Standing {
+  return severityOfFinding(finding) ?? 'not-answered'
 }
 
 /** The worse of two standings; not answered is only shown where nothing else is known. */
@@ -41,7 +36,7 @@ export function provisional(finding: Finding): FindingState {
   const author = { kind: 'model', name: 'model' } as const
   const steps: ReasoningStep[] = finding.steps
   return {
-    key: `q${finding.question}`,
+    key: modelFindingKey(finding.question),
     question: finding.question,
     category: finding.category,
     region: finding.region,

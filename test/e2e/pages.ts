@@ -125,6 +125,11 @@ export class ReadingPage {
   region(label: string): Locator {
     return this.map.getByRole('button', { name: new RegExp(`^${label}:`) })
   }
+  /** Narrows the list to a region by key: the middle of a crescent is not on the crescent, so a click may miss it. */
+  async chooseRegion(label: string): Promise<void> {
+    await this.region(label).focus()
+    await this.page.keyboard.press('Enter')
+  }
   filter(title: string): Locator {
     return this.page.getByRole('group', { name: 'Filter findings' }).getByRole('button', { name: title })
   }

@@ -12,8 +12,9 @@ import { PreferencesSchema, type Preferences } from '../../../src-shared/case/pr
 import { READING_STAGES } from '../../../src-renderer/reading/inference-status.js'
 import type { Action, CaseState, Revision } from '../../../src-shared/case/revision.js'
 import type { CaseSummary, ViewState } from '../../../src-shared/case/worklist.js'
-import { foldAction } from './fake-fold.js'
-import { fakeReading, proposedState } from './fake-reading.js'
+import { checkAction } from '../../../src-main/review/check-action.js'
+import { foldCase } from '../../../src-main/review/fold.js'
+import { fakeReading } from './fake-reading.js'
 import { fakeSummaries, fakeVolume } from './fake-volume.js'
 
 export interface FakeOptions {
@@ -35,20 +36,19 @@ export class FakeBridge implements Bridge {
   readonly views: ViewState[] = []
   /** Set to make the next request fail with this sentence. */
   failNext: string | null = null
-  state: CaseState
   preferences: Preferences = PreferencesSchema.parse({ readerName: 'Dr. Ada Reader', readOnOpen: false })
   info: AppInfo
   private summaries: CaseSummary[]
   private readonly listeners = new Set<(event: WindowEvent) => void>()
   private revisions: Revision[] = []
-  private undone: Revision[] = []
   private readonly answers: Answers
   private readonly reading
+  private read: boolean
 
   constructor(private readonly options: FakeOptions = {}) {
     this.summaries = fakeSummaries(options.cases ?? 3)
     this.reading = fakeReading(fakeVolume(), ALL)
-    this.state = proposedState('case-00000', options.read === false ? null : this.reading)
+    this.read = options.read !== false
     this.info = fakeInfo()
     this.answers = this.makeAnswers()
   }
@@ -136,47 +136,39 @@ export class FakeBridge implements Bridge {
     }
   }
 
+  /** The case as the main process would fold it. */
+  get state(): CaseState {
+    const current = this.read ? { id: 'reading-1', reading: this.reading } : null
+    return foldCase({ id: 'case-00000', side: 'right', sideSource: 'inferred' }, current, this.revisions)
+  }
+
   private opened(caseId: string): OpenedCase {
     const summary = this.summaries.find((one) => one.id === caseId)
     if (!summary) throw new Error('This case is no longer in the casebook: choose another from the worklist.')
-    const read = this.state.readingId !== null
     return {
       summary,
       volume: fakeVolume(),
       volumeUrl: this.options.volumeUrl ?? 'condyle://volume/none',
-      reading: read ? this.reading : null,
+      reading: this.read ? this.reading : null,
       state: { ...this.state, caseId },
       view: this.views.at(-1) ?? null,
     }
   }
 
   private apply(action: Action): CaseState {
-    this.undone = []
+    const refusal = checkAction(this.state, action)
+    if (refusal !== null) throw new Error(refusal)
     const author = { kind: 'person', name: this.preferences.readerName } as const
     const sequence = this.revisions.length + 1
     const at = '2026-11-23T09:40:12.000Z'
-    this.revisions = [...this.revisions, { sequence, caseId: 'case-00000', readingId: 'reading-1', author, at, action }]
-    return this.fold()
-  }
-
-  private step(direction: 'undo' | 'redo'): CaseState {
-    const [from, to] = direction === 'undo' ? [this.revisions, this.undone] : [this.undone, this.revisions]
-    const moved = from.pop()
-    if (moved) to.push(moved)
-    return this.fold()
-  }
-
-  private fold(): CaseState {
-    let state = proposedState('case-00000', this.reading)
-    for (const { action, author, sequence } of this.revisions) state = foldAction(state, action, author, sequence)
-    const last = this.revisions.at(-1)
-    const next = this.undone.at(-1)
-    this.state = {
-      ...state,
-      undo: last ? { revision: last.sequence, label: last.action.type.replace('-', ' ') } : null,
-      redo: next ? { revision: next.sequence, label: next.action.type.replace('-', ' ') } : null,
-    }
+    const readingId = this.read ? 'reading-1' : null
+    this.revisions = [...this.revisions, { sequence, caseId: 'case-00000', readingId, author, at, action }]
     return this.state
+  }
+
+  private step(type: 'undo' | 'redo'): CaseState {
+    const target = this.state[type]
+    return target ? this.apply({ type, revision: target.revision }) : this.state
   }
 
   private async runModel(): Promise<void> {
@@ -191,7 +183,7 @@ export class FakeBridge implements Bridge {
           this.emit({ kind: 'inference', event: { phase: 'partial', caseId, finding } })
       await pause()
     }
-    this.state = proposedState(caseId, this.reading)
+    this.read = true
     this.emit({
       kind: 'inference',
       event: { phase: 'done', caseId, reading: this.reading, state: this.state, fromCache: false },

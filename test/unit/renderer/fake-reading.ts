@@ -1,10 +1,12 @@
 import type { Evidence, Finding, Reading, RegionBox } from '../../../src-shared/case/reading.js'
-import type { CaseState, FindingState } from '../../../src-shared/case/revision.js'
+import { proposals } from '../../../src-main/review/proposals.js'
+import type { FindingState } from '../../../src-shared/case/revision.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import { boxCentre, type Box } from '../../../src-shared/geometry/box.js'
 import { QUESTIONS, type Question } from '../../../src-shared/moaks/questions.js'
 import { REGIONS } from '../../../src-shared/moaks/regions.js'
 import { gradeIndex, scaleOf, type ScaleId } from '../../../src-shared/moaks/scales.js'
+import { fakeVolume } from './fake-volume.js'
 
 /**
  * A reading such as the reference pack gives, for tests of the window: a right knee with medial osteoarthritis. The
@@ -181,44 +183,7 @@ function regionBox(id: string, index: number): { min: [number, number, number]; 
   return { min: [x - 10, y - 12, z - 7], max: [x + 10 + jitter, y + 12, z + 7] }
 }
 
-/** The state of a case right after its reading. */
-export function proposedState(caseId: string, reading: Reading | null): CaseState {
-  const findings = (reading?.findings ?? []).map((finding): FindingState => {
-    const question = QUESTIONS.find((one) => one.id === finding.question)
-    const model = { kind: 'model', name: 'condyle-reference 1.0.0' } as const
-    return {
-      key: `q${finding.question}`,
-      question: finding.question,
-      category: finding.category,
-      region: finding.region,
-      title: question?.title ?? '',
-      origin: model,
-      decision: finding.answered ? 'proposed' : 'not-answered',
-      answered: finding.answered,
-      ...(finding.reason !== undefined ? { reason: finding.reason } : {}),
-      grades: finding.grades,
-      proposedGrades: finding.grades,
-      boxLps: reading?.regions.find((region) => region.id === finding.region)?.boxLps ?? null,
-      steps: finding.steps,
-      note: '',
-      confidence: finding.confidence,
-      flags: finding.flags,
-      ...(finding.counterfactual !== undefined ? { counterfactual: finding.counterfactual } : {}),
-      authors: { grades: model, box: model, steps: model, decision: null },
-      history: [],
-    }
-  })
-  return {
-    caseId,
-    readingId: reading ? 'reading-1' : null,
-    findings,
-    side: 'right',
-    sideSource: 'inferred',
-    signedOff: null,
-    undo: null,
-    redo: null,
-    reviewed: 0,
-    toReview: findings.filter((finding) => finding.decision === 'proposed').length,
-    lastSequence: 0,
-  }
+/** The findings of a reading before anybody decided anything. */
+export function fakeFindings(questions: readonly number[]): FindingState[] {
+  return proposals(fakeReading(fakeVolume(), questions))
 }

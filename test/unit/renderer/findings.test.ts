@@ -3,12 +3,11 @@ import type { FindingState } from '../../../src-shared/case/revision.js'
 import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
 import { filterCounts, filterFrom, openMatters, passes, plainlyNormal } from '../../../src-renderer/reading/filters.js'
 import { boxLabel, groupFindings, inListOrder, rowLabel } from '../../../src-renderer/reading/groups.js'
-import { isReviewed, leadingGrade, standingOf, worse } from '../../../src-renderer/reading/standing.js'
+import { leadingGrade, standingOf, worse } from '../../../src-renderer/reading/standing.js'
 import { viewBoxes } from '../../../src-renderer/reading/view-boxes.js'
-import { fakeReading, proposedState } from './fake-reading.js'
-import { fakeVolume } from './fake-volume.js'
+import { fakeFindings } from './fake-reading.js'
 
-const findings = proposedState('case', fakeReading(fakeVolume(), [4, 16, 19, 20, 30, 43, 45, 50, 58, 60])).findings
+const findings = fakeFindings([4, 16, 19, 20, 30, 43, 45, 50, 58, 60])
 const of = (question: number): FindingState => {
   const finding = findings.find((one) => one.question === question)
   if (!finding) throw new Error(`No question ${question} in this test.`)
@@ -24,22 +23,14 @@ describe('standing', () => {
   it('follows severity, not the number: a complex tear (5) is severe, a normal cyst location (3) is not', () => {
     expect(standingOf(of(50))).toBe(3)
     const normalCyst = [{ component: 'cyst.tear-location', grade: 3, probabilities: [] }]
-    expect(standingOf({ decision: 'proposed', grades: normalCyst })).toBe(0)
+    expect(standingOf({ answered: true, grades: normalCyst })).toBe(0)
   })
 
   it('never takes a finding without an answer for normal', () => {
     expect(standingOf(of(30))).toBe('not-answered')
-    expect(standingOf({ decision: 'proposed', grades: [] })).toBe('not-answered')
+    expect(standingOf({ answered: true, grades: [] })).toBe('not-answered')
     expect(worse('not-answered', 0)).toBe(0)
     expect(worse(1, 3)).toBe(3)
-  })
-
-  it('counts a finding as reviewed once a person decided', () => {
-    expect(
-      (['proposed', 'not-answered', 'accepted', 'edited', 'rejected'] as const).map((decision) =>
-        isReviewed({ decision }),
-      ),
-    ).toEqual([false, false, true, true, true])
   })
 })
 

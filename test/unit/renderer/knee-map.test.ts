@@ -9,8 +9,7 @@ import {
   regionStandings,
   type MapShape,
 } from '../../../src-renderer/reading/knee-map.js'
-import { fakeReading, proposedState } from './fake-reading.js'
-import { fakeVolume } from './fake-volume.js'
+import { fakeFindings } from './fake-reading.js'
 
 const shapes = [...MAP_SHAPES, ...LIGAMENT_SHAPES]
 const shape = (region: string): MapShape => {
@@ -68,7 +67,7 @@ describe('the knee map', () => {
 })
 
 describe('regionStandings', () => {
-  const findings = proposedState('case', fakeReading(fakeVolume(), [5, 4, 19, 30])).findings
+  const findings = fakeFindings([5, 4, 19, 30])
 
   it('shows the worst finding of a region and how many are reviewed', () => {
     const decided = findings.map((one) => (one.question === 19 ? { ...one, decision: 'accepted' as const } : one))

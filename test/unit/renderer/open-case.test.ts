@@ -53,6 +53,7 @@ describe('deciding on findings', () => {
     await openCase.saves.settled()
     expect(bridge.askedFor('case.apply')).toHaveLength(1)
     expect(decisionOf(openCase, 'q62')).toBe('edited')
+    expect(openCase.selection.finding?.answered).toBe(true)
   })
 
   it('changes nothing once the case is signed off', async () => {
@@ -89,6 +90,27 @@ describe('deciding on findings', () => {
     expect(decisionOf(openCase, 'q19')).toBe('proposed')
   })
 
+  it('keeps an edit as it is when it is accepted, and goes on', async () => {
+    const { bridge, openCase } = await open()
+    openCase.select('q19')
+    openCase.setGradeByKey(1)
+    await openCase.saves.settled()
+    openCase.accept()
+    await openCase.saves.settled()
+    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    expect(decisionOf(openCase, 'q19')).toBe('edited')
+    expect(openCase.selection.key).toBe('q20')
+  })
+
+  it('widens the list when the next open finding is not in it', async () => {
+    const { openCase } = await open()
+    openCase.selection.toggleRegion('tibia-subspinous')
+    openCase.accept()
+    await openCase.saves.settled()
+    expect(openCase.selection.region).toBeNull()
+    expect(openCase.selection.visible.some((finding) => finding.key === openCase.selection.key)).toBe(true)
+  })
+
   it('undoes and redoes', async () => {
     const { openCase } = await open()
     await openCase.apply({ type: 'reject', finding: 'q19' })
@@ -103,8 +125,13 @@ describe('deciding on findings', () => {
   it('adds a finding under a key that is free, and selects it', async () => {
     const { openCase } = await open()
     const box = { min: [0, 0, 0], max: [1, 1, 1] } as const
-    await openCase.add(21, [{ component: 'cartilage.size', grade: 1, probabilities: [] }], box)
-    await openCase.add(22, [{ component: 'cartilage.size', grade: 1, probabilities: [] }], box)
+    const grades = ['cartilage.size', 'cartilage.full-thickness'].map((component) => ({
+      component,
+      grade: 1,
+      probabilities: [],
+    }))
+    await openCase.add(21, grades, box)
+    await openCase.add(22, grades, box)
     expect(openCase.selection.key).toBe('added-2')
     expect(openCase.selection.finding?.origin).toEqual({ kind: 'person', name: 'Dr. Ada Reader' })
   })
