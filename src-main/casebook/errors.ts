@@ -1,0 +1,75 @@
+import Database from 'better-sqlite3'
+import path from 'node:path'
+
+/** Kinds of casebook failure that callers treat differently. */
+export type CasebookErrorKind =
+  | 'corrupt'
+  | 'foreign-file'
+  | 'newer-version'
+  | 'read-only'
+  | 'locked'
+  | 'disk-full'
+  | 'unreachable'
+  | 'no-such-case'
+  | 'failed'
+
+/** A failure of the casebook. The message is one sentence for a person: what happened, to which file, what to do. */
+export class CasebookError extends Error {
+  override readonly name = 'CasebookError'
+
+  constructor(
+    readonly kind: CasebookErrorKind,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+/** SQLite's result codes by what a person can do about them; extended codes begin with the primary one. */
+const KINDS: readonly (readonly [string, CasebookErrorKind])[] = [
+  ['SQLITE_CORRUPT', 'corrupt'],
+  ['SQLITE_NOTADB', 'corrupt'],
+  ['SQLITE_READONLY', 'read-only'],
+  ['SQLITE_PERM', 'read-only'],
+  ['SQLITE_BUSY', 'locked'],
+  ['SQLITE_LOCKED', 'locked'],
+  ['SQLITE_FULL', 'disk-full'],
+  ['SQLITE_CANTOPEN', 'unreachable'],
+  ['SQLITE_IOERR', 'unreachable'],
+]
+
+/** The sentence of a kind, for a file named `name`. */
+function sentence(kind: CasebookErrorKind, name: string): string {
+  switch (kind) {
+    case 'corrupt':
+      return `The casebook ${name} is damaged: put back the newest backup from the folder "backups" beside it.`
+    case 'read-only':
+      return `The casebook ${name} cannot be written: give this user the right to write the file and its folder.`
+    case 'locked':
+      return `The casebook ${name} is in use by another program: close the other program and try again.`
+    case 'disk-full':
+      return `The casebook ${name} could not be saved because the disk is full: free some space and try again.`
+    case 'unreachable':
+      return `The casebook ${name} cannot be reached: check that its folder exists and its disk is connected.`
+    default:
+      return `The casebook ${name} could not do what was asked: close Condyle, start it again and repeat the step.`
+  }
+}
+
+/** An error of SQLite as a CasebookError; what already is one, or comes from elsewhere, is passed on unchanged. */
+export function toCasebookError(error: unknown, file: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error
+  const kind = KINDS.find(([code]) => error.code.startsWith(code))?.[1] ?? 'failed'
+  return new CasebookError(kind, sentence(kind, path.basename(file)), { cause: error })
+}
+
+/** The error for a file whose folder is not there, which SQLite does not say by a code. */
+export function unreachable(file: string): CasebookError {
+  return new CasebookError('unreachable', sentence('unreachable', path.basename(file)))
+}
+
+/** The error for a file that SQLite can read but whose content is not what Condyle wrote. */
+export function damaged(file: string, cause?: unknown): CasebookError {
+  return new CasebookError('corrupt', sentence('corrupt', path.basename(file)), { cause })
+}

@@ -1,0 +1,7 @@
+/** One step from a version of the schema to the next. Steps that have been released never change. */
+export interface Migration {
+  /** The `user_version` of the file after the step; 1, 2, 3 … without a gap. */
+  readonly version: number
+  readonly name: string
+  readonly sql: string
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { z } from 'zod'
+import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
+import type { Connection } from './connection.js'
+import { damaged } from './errors.js'
+import type { StoredReading } from './records.js'
+
+const RowSchema = z.object({ id: z.string(), savedAt: z.string(), document: z.instanceof(Buffer) })
+const IdRow = z.object({ id: z.string() })
+
+/** The model's readings of a case, oldest first; the last one is current. */
+export class ReadingRepository {
+  readonly #connection: Connection
+  readonly #now: () => Date
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(connection: Connection, now: () => Date) {
+    this.#connection = connection
+    this.#now = now
+    this.#statements = prepare(connection)
+  }
+
+  /** Keeps a reading and makes it current; one that is already kept is only made current. Returns its id. */
+  save(caseNumber: number, reading: Reading): string {
+    const text = JSON.stringify(reading)
+    const id = createHash('sha256').update(text).digest('hex')
+    if (this.currentId(caseNumber) === id) return id
+    if (this.#statements.promote({ caseNumber, id }).changes === 1) return id
+    this.#statements.insert({
+      caseNumber,
+      id,
+      savedAt: this.#now().toISOString(),
+      packId: reading.pack.id,
+      packVersion: reading.pack.version,
+      packSha256: reading.pack.sha256,
+      provider: reading.provider,
+      score: reading.outOfDistribution.score,
+      threshold: reading.outOfDistribution.threshold,
+      totalMs: reading.timingsMs.total,
+      document: gzipSync(text),
+    })
+    return id
+  }
+
+  /** The id of the current reading, or null before the first one. */
+  currentId(caseNumber: number): string | null {
+    return this.#statements.currentId.first({ caseNumber })?.id ?? null
+  }
+
+  /** The current reading, or null before the first one. */
+  current(caseNumber: number): StoredReading | null {
+    const row = this.#statements.current.first({ caseNumber })
+    return row ? this.#parse(row) : null
+  }
+
+  /** All readings of a case, oldest first. */
+  all(caseNumber: number): StoredReading[] {
+    return this.#statements.all.all({ caseNumber }).map((row) => this.#parse(row))
+  }
+
+  #parse({ id, savedAt, document }: z.output<typeof RowSchema>): StoredReading {
+    try {
+      return { id, savedAt, reading: ReadingSchema.parse(JSON.parse(gunzipSync(document).toString('utf8'))) }
+    } catch (error) {
+      throw damaged(this.#connection.file, error)
+    }
+  }
+}
+
+function prepare(connection: Connection) {
+  const ofCase = 'FROM readings WHERE case_number = $caseNumber ORDER BY turn'
+  const nextTurn = '(SELECT coalesce(max(turn), 0) + 1 FROM readings WHERE case_number = $caseNumber)'
+  const columns = 'id, saved_at AS savedAt, document'
+  return {
+    all: connection.reader(`SELECT ${columns} ${ofCase}`, RowSchema),
+    current: connection.reader(`SELECT ${columns} ${ofCase} DESC LIMIT 1`, RowSchema),
+    currentId: connection.reader(`SELECT id ${ofCase} DESC LIMIT 1`, IdRow),
+    promote: connection.writer(`UPDATE readings SET turn = ${nextTurn} WHERE case_number = $caseNumber AND id = $id`),
+    insert: connection.writer(`
+      INSERT INTO readings (case_number, id, turn, saved_at, pack_id, pack_version, pack_sha256, provider,
+        distribution_score, distribution_threshold, total_ms, document)
+      VALUES ($caseNumber, $id, ${nextTurn}, $savedAt, $packId, $packVersion, $packSha256, $provider, $score,
+        $threshold, $totalMs, $document)`),
+  }
+}

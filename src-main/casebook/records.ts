@@ -1,0 +1,32 @@
+import type { CaseSummary } from '../../src-shared/case/worklist.js'
+import type { Reading } from '../../src-shared/case/reading.js'
+
+/** What an import knows of a case; the casebook adds the rest. */
+export type NewCase = Pick<
+  CaseSummary,
+  | 'volumeHash'
+  | 'patientName'
+  | 'patientId'
+  | 'studyUid'
+  | 'studyDate'
+  | 'studyDescription'
+  | 'seriesUid'
+  | 'seriesDescription'
+  | 'modality'
+  | 'side'
+  | 'sideSource'
+  | 'simulated'
+>
+
+/** How a case stands in the worklist: derived from its reading and revisions, and kept with them. */
+export type CaseStanding = Pick<CaseSummary, 'status' | 'abnormal' | 'reviewed' | 'toReview' | 'side' | 'sideSource'>
+
+/** A case as it was imported, before any reading or revision: what a fold starts from. */
+export type CaseOrigin = Pick<CaseSummary, 'id' | 'side' | 'sideSource'>
+
+/** A reading as it is kept; `id` is what revisions refer to. */
+export interface StoredReading {
+  readonly id: string
+  readonly savedAt: string
+  readonly reading: Reading
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { WorklistQuerySchema, type WorklistPage, type WorklistQuery } from '../../src-shared/case/worklist.js'
+import { SUMMARY_COLUMNS, SUMMARY_JOINS, SummaryRowSchema } from './cases.js'
+import type { Connection, Reader } from './connection.js'
+import { searchQuery } from './search-text.js'
+
+type Sort = z.output<typeof WorklistQuerySchema>['sort']
+type SummaryRow = z.output<typeof SummaryRowSchema>
+
+/** Each order has an index of the same columns (migration 1), with and without the status before it. */
+const ORDERS: Readonly<Record<Sort, string>> = {
+  opened: 'coalesce(cases.opened_at, cases.imported_at) DESC, cases.number DESC',
+  imported: 'cases.imported_at DESC, cases.number DESC',
+  'study-date': 'cases.study_date DESC, cases.number DESC',
+  patient: 'cases.patient_name COLLATE NOCASE, cases.number DESC',
+}
+
+const CountRow = z.object({ total: z.number().int() })
+
+/** Which filters a statement has. */
+export interface WorklistFilters {
+  readonly status: boolean
+  readonly text: boolean
+}
+
+/** The statement that reads one page; parameters $status, $text, $limit, $offset. Exported so that a test can explain it. */
+export function pageStatement(sort: Sort, filters: WorklistFilters): string {
+  return `SELECT ${SUMMARY_COLUMNS} FROM ${tables(filters)} ${SUMMARY_JOINS} ${conditions(filters)}
+    ORDER BY ${ORDERS[sort]} LIMIT $limit OFFSET $offset`
+}
+
+/** The statement that counts all rows of a worklist. */
+export function countStatement(filters: WorklistFilters): string {
+  // Counting the matches alone is quicker: every one of them is a case.
+  if (filters.text && !filters.status) return 'SELECT count(*) AS total FROM case_search WHERE case_search MATCH $text'
+  return `SELECT count(*) AS total FROM ${tables(filters)} ${conditions(filters)}`
+}
+
+function tables(filters: WorklistFilters): string {
+  return filters.text ? 'case_search JOIN cases ON cases.number = case_search.rowid' : 'cases'
+}
+
+function conditions(filters: WorklistFilters): string {
+  const parts = [filters.status ? 'cases.status = $status' : '', filters.text ? 'case_search MATCH $text' : '']
+  const given = parts.filter((part) => part !== '')
+  return given.length === 0 ? '' : `WHERE ${given.join(' AND ')}`
+}
+
+/** The worklist: pages of cases in one of four orders, filtered by status and text. */
+export class WorklistRepository {
+  readonly #connection: Connection
+  readonly #pages = new Map<string, Reader<SummaryRow>>()
+  readonly #counts = new Map<string, Reader<z.output<typeof CountRow>>>()
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  query(request: WorklistQuery): WorklistPage {
+    const { text, status, sort, offset, limit } = WorklistQuerySchema.parse(request)
+    const match = searchQuery(text)
+    const filters: WorklistFilters = { status: status !== 'any', text: match !== null }
+    const bound = { ...(filters.status ? { status } : {}), ...(match === null ? {} : { text: match }) }
+    const page = this.#prepared(this.#pages, pageStatement(sort, filters), SummaryRowSchema)
+    const count = this.#prepared(this.#counts, countStatement(filters), CountRow)
+    return { total: count.first(bound)?.total ?? 0, cases: page.all({ ...bound, limit, offset }) }
+  }
+
+  #prepared<Schema extends z.ZodType>(
+    prepared: Map<string, Reader<z.output<Schema>>>,
+    sql: string,
+    schema: Schema,
+  ): Reader<z.output<Schema>> {
+    const known = prepared.get(sql)
+    if (known) return known
+    const reader = this.#connection.reader(sql, schema)
+    prepared.set(sql, reader)
+    return reader
+  }
+}
