@@ -1,4 +1,4 @@
-import { SampledField } from '../fields/sampled-field.js'
+import type { SampledField } from '../fields/sampled-field.js'
 import { smoothIntersection, smoothStep } from '../fields/shapes.js'
 import type { MeniscusParameters } from './parameters.js'
 
