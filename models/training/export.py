@@ -17,6 +17,7 @@ from condyle_training.graphs import write_heads, write_localiser, write_segmente
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.networks import Localiser, Segmenter
 from condyle_training.pack import PackPlan, write_manifest
+from condyle_training.pack_heads import write_pack_heads
 
 HERE = Path(__file__).parent
 
@@ -68,6 +69,7 @@ def main() -> None:
     write_segmenter(segmenter, options.out / "segment.onnx")
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
     write_heads(specs, heads, options.out / "grade.onnx")
+    write_pack_heads(specs, heads, options.out)
     plan = PackPlan(options.id, options.version, embedding, specs)
     plan.out_of_distribution = read_json(HERE / "logs" / "ood.json").get("manifest", {})
     plan.metrics = {"trainingSteps": steps, **read_json(HERE / "logs" / "metrics.json")}

@@ -24,7 +24,7 @@ from condyle_training.datasets import Case, read_quintuples, read_released
 from condyle_training.graphs import write_heads
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.pack import sha256
-from condyle_training.pack_heads import read_pack_heads
+from condyle_training.pack_heads import read_pack_heads, write_pack_heads
 from condyle_training.scores import balanced_accuracy, calibration_error
 from condyle_training.volumes import read_volume
 from fit_heads import calibrate
@@ -130,6 +130,7 @@ def write_pack(base: Path, out: Path, manifest: dict[str, object], specs: list[F
     for graph in ("localise", "segment"):
         shutil.copyfile(base / manifest["graphs"][graph], out / manifest["graphs"][graph])
     write_heads(specs, heads, out / manifest["graphs"]["grade"])
+    write_pack_heads(specs, heads, out)
     lines = [f"# {options.title}", "", f"Grade heads of {manifest['id']} {manifest['version']} fine-tuned on {source}. "
              "The nets that find and measure are unchanged.", "", str(manifest["intendedUse"]), "",
              "| Component | Rows | Held out | Accuracy before | after | Balanced before | after |", "|---|---|---|---|---|---|---|"]

@@ -31,7 +31,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--name", default="localise")
     parser.add_argument("--minutes", type=float, default=48)
     parser.add_argument("--rate", type=float, default=2.5e-3)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 

@@ -1,7 +1,7 @@
 """Train the segment net on patches: `python3 train_segment.py --label-map … --simulated … --minutes 65`.
 
-Resumes from runs/<name>/last.pt by itself; SIGTERM saves and ends. Knees whose seed is divisible by ten are kept
-out for evaluation.
+Resumes from runs/<name>/last.pt by itself; SIGTERM saves and ends. Heads and metrics use other knees, from folders of
+their own.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--name", default="segment")
     parser.add_argument("--minutes", type=float, default=65)
     parser.add_argument("--rate", type=float, default=2.5e-3)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--patch", type=int, nargs=3, default=(64, 80, 80), help="larger patches suit a run's last part")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=2)
     return parser.parse_args()
 
@@ -57,17 +58,17 @@ def main() -> None:
     run = Run(HERE / "runs" / options.name, HERE / "logs" / f"{options.name}.jsonl", model, optimiser, ema)
     resumed = run.resume()
     knees = SimulatedKnees(options.simulated)
-    samples = SegmentSamples(options.label_map, knees, options.seed + run.step, options.real_share)
+    samples = SegmentSamples(options.label_map, knees, tuple(options.patch), options.seed + run.step, options.real_share)
     tissue_weights, lesion_weights = torch.ones(TISSUE_CLASSES), torch.ones(LESION_CLASSES)
     tissue_weights[0], lesion_weights[0] = 0.6, 0.4
     sums, count = [0.0, 0.0], 0
     run.write({"event": "resumed" if resumed else "started", "minutes": options.minutes})
-    for image, tissue, lesion in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=4):
+    for image, tissue, lesion, first in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=4):
         done = run.elapsed() / (options.minutes * 60)
         for group in optimiser.param_groups:
             group["lr"] = cosine_rate(done, options.rate)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            tissue_logits, lesion_logits = model(image.to(memory_format=torch.channels_last_3d))
+            tissue_logits, lesion_logits = model(image.to(memory_format=torch.channels_last_3d), tuple(first[0].tolist()))
         index, weight = pick_both(tissue, lesion)
         rows, truth = resolve_unknown(voxel_rows(tissue_logits, index), tissue.reshape(-1)[index].long())
         tissue_loss = dice_cross_entropy(rows, truth, weight, tissue_weights)

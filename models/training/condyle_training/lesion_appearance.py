@@ -31,6 +31,8 @@ SIGNALS: dict[str, tuple[float, float, tuple[float, float]]] = {
     "tendon-signal": (0.35, 0.75, (0.4, 1.0)),
     "periarticular-fluid": (0.85, 1.1, (0.0, 0.4)),
 }
+#: A loose body lies in fluid and is dark: this share of the fluid's signal is left.
+LOOSE_BODY = (0.05, 0.3)
 
 
 def paint_lesions(rng: torch.Generator, image: Tensor, lesion: Tensor, fluid: float, voxel: float) -> Tensor:
@@ -49,6 +51,8 @@ def paint_lesions(rng: torch.Generator, image: Tensor, lesion: Tensor, fluid: fl
         share = uniform(rng, low, high)
         patchy = 1 + 0.18 * smooth_field(rng, shape, tuple(max(4, size // 6) for size in shape))[0]
         image = image + weight * share * patchy * (fluid - image)
+    if LESION["loose-body"] in present:
+        image = torch.where(lesion == LESION["loose-body"], image * uniform(rng, *LOOSE_BODY), image)
     return image
 
 

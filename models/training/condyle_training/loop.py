@@ -66,9 +66,10 @@ class Run:
         if not path.exists():
             return False
         state = torch.load(path, map_location="cpu")
-        self.model.load_state_dict(state["model"])
-        self.ema.model.load_state_dict(state["ema"])
-        self.optimiser.load_state_dict(state["optimiser"])
+        self.model.load_state_dict(state["model"], strict=False)
+        self.ema.model.load_state_dict(state["ema"], strict=False)
+        if len(state["optimiser"]["state"]) == sum(1 for _ in self.model.parameters()):
+            self.optimiser.load_state_dict(state["optimiser"])
         self.step, self.seconds = state["step"], state["seconds"]
         return True
 

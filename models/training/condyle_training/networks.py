@@ -6,11 +6,17 @@ LeakyRelu, Resize (nearest) and Concat. There is no transposed convolution.
 
 from __future__ import annotations
 
+from typing import Callable
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .vocabulary import LESION_CLASSES, TISSUE_CLASSES
+from .vocabulary import LESION_CLASSES, SEGMENT_SHAPE, TISSUE_CLASSES
+
+#: Encoder level (stride 8) at which a network is told its place.
+PLACE_LEVEL = 3
+PLACE_STRIDE = 8
 
 
 class ConvBlock(nn.Sequential):
@@ -44,18 +50,52 @@ class UNet(nn.Module):
             self.reduce.append(ConvBlock(coarse, fine))
             self.merge.append(ConvBlock(2 * fine, fine))
 
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
-        """[N,1,d,h,w] → (features [N,c0,d,h,w], bottleneck [N,cL,…]); d, h, w multiples of 2^(levels-1)."""
+    def forward(self, image: Tensor, place: Callable[[Tensor], Tensor] | None = None) -> tuple[Tensor, Tensor]:
+        """[N,1,d,h,w] → (features [N,c0,d,h,w], bottleneck [N,cL,…]); d, h, w multiples of 2^(levels-1).
+
+        `place` may add to the features at a stride of eight voxels, for instance where in the knee they lie.
+        """
         skips: list[Tensor] = []
         x = image
-        for stage in self.down:
+        for level, stage in enumerate(self.down):
             x = stage(x)
+            if level == PLACE_LEVEL and place is not None:
+                x = place(x)
             skips.append(x)
         bottleneck = x
         for level in range(len(self.merge) - 1, -1, -1):
             x = F.interpolate(self.reduce[level](x), scale_factor=2.0, mode="nearest")
             x = self.merge[level](torch.cat([x, skips[level]], 1))
         return x, bottleneck
+
+
+class Place(nn.Module):
+    """Adds to features at a stride of eight where in the canonical grid they lie.
+
+    The grid is centred on the joint and always shows a right knee, so a place says much about what may be there; a
+    patch alone often cannot tell. `offset` is the patch's first voxel / 8; None means the patch starts with the grid.
+    """
+
+    def __init__(self, width: int, grid: tuple[int, int, int]) -> None:
+        super().__init__()
+        axes = [torch.linspace(-1, 1, size // PLACE_STRIDE) for size in grid]
+        lines = torch.stack(torch.meshgrid(*axes, indexing="ij"))
+        waves = [lines, lines**2]
+        for count in (1, 2, 4):
+            waves += [torch.sin(torch.pi * count * lines), torch.cos(torch.pi * count * lines)]
+        basis = torch.cat(waves)[None]
+        self.register_buffer("basis", basis, persistent=False)
+        self.hidden = nn.Conv3d(basis.shape[1], width, 1)
+        self.out = nn.Conv3d(width, width, 1)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, features: Tensor, offset: tuple[int, int, int] | None = None) -> Tensor:
+        """Features [N,width,d,h,w] with the place added."""
+        k, j, i = offset if offset is not None else (0, 0, 0)
+        depth, height, width = features.shape[2:]
+        here = self.basis[:, :, k : k + depth, j : j + height, i : i + width]
+        return features + self.out(F.leaky_relu(self.hidden(here), 0.01))
 
 
 class Localiser(nn.Module):
@@ -80,15 +120,16 @@ class Localiser(nn.Module):
 
 
 class Segmenter(nn.Module):
-    """Fine tissue and lesion segmentation of the canonical knee at 0.75 mm; runs on tiles."""
+    """Fine tissue and lesion segmentation of the canonical knee at 0.75 mm, told where in the grid it looks."""
 
     def __init__(self, channels: tuple[int, ...] = (16, 32, 48, 64, 96)) -> None:
         super().__init__()
         self.body = UNet(channels, light_stem=True)
+        self.place = Place(channels[PLACE_LEVEL], SEGMENT_SHAPE)
         self.tissue = nn.Conv3d(channels[0], TISSUE_CLASSES, 1)
         self.lesion = nn.Conv3d(channels[0], LESION_CLASSES, 1)
 
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
-        """[N,1,d,h,w] → tissue logits [N,17,…], lesion logits [N,21,…]."""
-        features, _ = self.body(image)
+    def forward(self, image: Tensor, offset: tuple[int, int, int] | None = None) -> tuple[Tensor, Tensor]:
+        """[N,1,d,h,w] → tissue logits [N,17,…], lesion logits [N,21,…]; `offset` as in Place."""
+        features, _ = self.body(image, lambda x: self.place(x, offset))
         return self.tissue(features), self.lesion(features)

@@ -34,8 +34,8 @@ class PackPlan:
     version: str
     embedding: int
     families: list[FamilySpec]
-    tile: tuple[int, int, int] = (80, 96, 96)
-    overlap: int = 32
+    tile: tuple[int, int, int] = SEGMENT_SHAPE
+    overlap: int = 0
     centre_offset: tuple[float, float, float] = (0.0, -10.0, 8.0)
     out_of_distribution: dict[str, object] = field(default_factory=dict)
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})

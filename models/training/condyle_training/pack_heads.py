@@ -1,32 +1,39 @@
-"""Reads the grade heads back out of a pack's grade.onnx, so that a pack is all that fine-tuning starts from."""
+"""The grade heads' weights as a file of the pack (heads.json), so that a pack is all fine-tuning starts from.
+
+grade.onnx holds them too, but its exporter merges equal tensors and renames others.
+"""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-import onnx
 import torch
-from onnx import numpy_helper
 
 from .heads import FamilySpec, GradeHead
 
+FILE = "heads.json"
+
+
+def write_pack_heads(specs: list[FamilySpec], heads: list[GradeHead], folder: Path) -> None:
+    """Write heads.json: family → parameter → numbers."""
+    weights = {
+        spec.name: {name: value.tolist() for name, value in head.state_dict().items()} for spec, head in zip(specs, heads)
+    }
+    (folder / FILE).write_text(json.dumps(weights) + "\n")
+
 
 def read_pack_heads(folder: Path) -> tuple[dict[str, object], list[FamilySpec], list[GradeHead]]:
-    """pack.json and its heads with their weights. Raises ValueError if the graph is not one of graphs.write_heads."""
+    """pack.json and its heads with their weights. Raises ValueError where a family has none."""
     manifest = json.loads((folder / "pack.json").read_text())
-    graph = onnx.load(str(folder / manifest["graphs"]["grade"])).graph
-    weights = {item.name: torch.from_numpy(numpy_helper.to_array(item).copy()) for item in graph.initializer}
+    weights = json.loads((folder / FILE).read_text())
     specs, heads = [], []
-    for index, family in enumerate(manifest["families"]):
+    for family in manifest["families"]:
         spec = FamilySpec(family["name"], family["component"], family["questions"], family["features"], family["classes"])
+        if spec.name not in weights:
+            raise ValueError(f"{folder.name}/{FILE} has no weights for {spec.name}: export the pack again.")
         head = GradeHead(spec)
-        prefix = f"heads.{index}."
-        state = {name[len(prefix) :]: value for name, value in weights.items() if name.startswith(prefix)}
-        missing, _ = head.load_state_dict(state, strict=False)
-        unused = {"first", "gaps"} if not head.ordinal else set()
-        if set(missing) - unused:
-            raise ValueError(f"{folder.name}: grade.onnx lacks {sorted(set(missing) - unused)} of {spec.name}.")
+        head.load_state_dict({name: torch.tensor(value) for name, value in weights[spec.name].items()})
         specs.append(spec)
         heads.append(head)
     return manifest, specs, heads

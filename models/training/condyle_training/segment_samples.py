@@ -1,4 +1,4 @@
-"""Training patches of the segment net: (image, tissue, lesion) at 0.75 mm, canonical right knee.
+"""Training patches of the segment net: (image, tissue, lesion, place in the grid) at 0.75 mm, canonical right knee.
 
 Labels are the simulator's (every class known) and, for a small share, the real label map's (bones, cartilages and
 menisci known, lesions grafted in). Patches are centred on lesions more often than chance would.
@@ -22,12 +22,16 @@ from .grafts import graft_lesions
 from .leg import invent_leg, target_of_invented
 from .lesion_appearance import disturb_marrow, paint_lesions
 from .losses import UNKNOWN
+from .networks import PLACE_STRIDE
 from .reference_knee import load_reference_knee
 from .simulated import SimulatedKnee, SimulatedKnees
-from .vocabulary import LESION, SEGMENT_SPACING, TISSUE, TISSUE_CLASSES
+from .vocabulary import LESION, SEGMENT_SHAPE, SEGMENT_SPACING, TISSUE, TISSUE_CLASSES
 
-#: Patch [slice, row, column]; multiples of 16.
-PATCH = (80, 96, 96)
+#: Middle of the segment grid from the joint centre, mm along [x, S→I, A→P]: patella and recess are to be seen.
+GRID_OFFSET = (0.0, -8.0, -10.0)
+
+#: Size of a patch in voxels, [slice, row, column].
+Patch = tuple[int, int, int]
 
 #: Lesion types that patches are centred on more often than their frequency would give.
 RARE = ("meniscal-cyst", "root-tear", "ligament-tear", "ligament-graft", "tendon-signal", "radial-tear",
@@ -50,41 +54,51 @@ def light_deformation(rng: torch.Generator, grid: Tensor, shift: Tensor) -> Tens
     return points + smooth_field(rng, tuple(grid.shape[1:]), (4, 5, 5), 3) * uniform(rng, 0.2, 1.6)
 
 
-def pick_centre(rng: torch.Generator, knee: SimulatedKnee, patch_mm: Tensor) -> Tensor:
-    """Centre of a patch in mm from the knee's centre: on a lesion (rare types first), on the joint, or anywhere."""
-    reach = (torch.tensor(knee.tissue.shape) * knee.spacing - patch_mm) / 2 + 4
-    where: Tensor | None = None
-    if chance(rng, 0.75):
-        present = torch.unique(knee.lesion).tolist()
-        rare = [value for value in present if value in {LESION[name] for name in RARE}]
-        common = [value for value in present if value > 0]
-        values = rare if rare and chance(rng, 0.55) else common
-        if values:
-            value = values[int(torch.randint(len(values), (), generator=rng))]
-            spots = (knee.lesion == value).nonzero()
-            where = spots[int(torch.randint(len(spots), (), generator=rng))].float() * knee.spacing - knee.joint
-            where = where + torch.tensor([uniform(rng, -18, 18) for _ in range(3)])
-    if where is None:
-        where = torch.tensor([uniform(rng, -1, 1) for _ in range(3)]) * reach
-    return torch.maximum(torch.minimum(where, reach.clamp(min=0)), -reach.clamp(min=0))
+def pick_spot(rng: torch.Generator, knee: SimulatedKnee) -> Tensor | None:
+    """A lesion voxel in mm from the knee's centre, rare types first; None for anywhere."""
+    present = torch.unique(knee.lesion).tolist()
+    rare = [value for value in present if value in {LESION[name] for name in RARE}]
+    values = rare if rare and chance(rng, 0.55) else [value for value in present if value > 0]
+    if not values or not chance(rng, 0.75):
+        return None
+    spots = (knee.lesion == values[int(torch.randint(len(values), (), generator=rng))]).nonzero()
+    spot = spots[int(torch.randint(len(spots), (), generator=rng))].float() * knee.spacing - knee.joint
+    return spot + torch.tensor([uniform(rng, -16, 16) for _ in range(3)])
+
+
+def place_patch(rng: torch.Generator, spot: Tensor | None, patch: Patch) -> tuple[Tensor, Tensor]:
+    """First voxel of a patch in the segment grid, in strides of the networks' place, and its centre in mm.
+
+    The patch holds `spot` where it can; without one it lies anywhere.
+    """
+    first, centre = [], []
+    for axis, (grid, size) in enumerate(zip(SEGMENT_SHAPE, patch)):
+        steps = (grid - size) // PLACE_STRIDE
+        if spot is None:
+            step = int(torch.randint(steps + 1, (), generator=rng))
+        else:
+            wanted = float(spot[axis]) / SEGMENT_SPACING + (grid - size) / 2
+            step = min(max(round(wanted / PLACE_STRIDE), 0), steps)
+        first.append(step)
+        centre.append((step * PLACE_STRIDE + (size - grid) / 2) * SEGMENT_SPACING)
+    return torch.tensor(first), torch.tensor(centre)
 
 
 class SegmentSamples(IterableDataset):
-    """Endless patches of PATCH voxels."""
+    """Endless patches of `patch` voxels (multiples of 16)."""
 
-    def __init__(self, label_map: Path, simulated: SimulatedKnees, seed: int, real_share: float) -> None:
+    def __init__(self, label_map: Path, simulated: SimulatedKnees, patch: Patch, seed: int, real_share: float) -> None:
         super().__init__()
         self.reference = load_reference_knee(label_map) if real_share > 0 else None
-        self.simulated, self.seed, self.real_share = simulated, seed, real_share
+        self.simulated, self.patch, self.seed, self.real_share = simulated, patch, seed, real_share
 
-    def __iter__(self) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor]]:
         worker = torch.utils.data.get_worker_info()
         if worker is not None:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
         torch.set_num_threads(1)
         rng = torch.Generator().manual_seed(self.seed * 1013 + (worker.id if worker else 0))
-        grid = output_grid(PATCH, SEGMENT_SPACING)
-        patch_mm = torch.tensor(PATCH) * SEGMENT_SPACING
+        grid = output_grid(self.patch, SEGMENT_SPACING)
         real: SimulatedKnee | None = None
         if self.reference is not None:
             labels = torch.from_numpy(self.reference.labels)
@@ -93,8 +107,9 @@ class SegmentSamples(IterableDataset):
             real = SimulatedKnee(0, labels, torch.zeros((1, 1, 1), dtype=torch.uint8), spacing, joint)
         while True:
             if real is not None and (not self.simulated.available() or chance(rng, self.real_share)):
-                shift = torch.tensor([uniform(rng, -25, 25), uniform(rng, -45, 30), uniform(rng, -35, 25)])
-                points = light_deformation(rng, grid, shift)
+                first, centre = place_patch(rng, None, self.patch)
+                jitter = torch.tensor([uniform(rng, -6, 6), uniform(rng, -10, 10), uniform(rng, -8, 8)])
+                points = light_deformation(rng, grid, centre + torch.tensor(GRID_OFFSET) + jitter)
                 known = sample_nearest(real.tissue, points, real.spacing, real.joint)
                 tissue = invent_leg(rng, known, points)
                 unknown = target_of_invented(known, tissue) == UNKNOWN
@@ -103,15 +118,16 @@ class SegmentSamples(IterableDataset):
                 unknown &= lesion == 0
             else:
                 knee = self.simulated.draw(rng)
-                points = light_deformation(rng, grid, pick_centre(rng, knee, patch_mm))
+                first, centre = place_patch(rng, pick_spot(rng, knee), self.patch)
+                points = light_deformation(rng, grid, centre)
                 tissue = sample_nearest(knee.tissue, points, knee.spacing, knee.joint)
                 lesion = sample_nearest(knee.lesion, points, knee.spacing, knee.joint)
                 unknown = torch.zeros(tissue.shape, dtype=torch.bool)
-                if chance(rng, 0.25):
+                if not bool(lesion.any()) or chance(rng, 0.25):
                     graft_lesions(rng, tissue, lesion, SEGMENT_SPACING)
             target = torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
             target[unknown] = UNKNOWN
-            yield picture(rng, tissue, lesion), target, lesion
+            yield picture(rng, tissue, lesion), target, lesion, first
 
 
 def picture(rng: torch.Generator, tissue: Tensor, lesion: Tensor) -> Tensor:

@@ -1,0 +1,107 @@
+"""Quick checks of the parts whose mistakes would not show in a loss: `python3 -m unittest` in this folder."""
+
+from __future__ import annotations
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from condyle_training.datasets import parse_answer, voxel_box
+from condyle_training.heads import FamilySpec, GradeHead
+from condyle_training.losses import UNKNOWN, resolve_unknown
+from condyle_training.pack_heads import read_pack_heads, write_pack_heads
+from condyle_training.scores import auroc, balanced_accuracy, calibration_error, confidence_map
+from condyle_training.tiles import spans
+from condyle_training.volumes import read_volume
+
+
+class Losses(unittest.TestCase):
+    def test_unknown_background_may_be_any_unmarked_tissue(self) -> None:
+        rows = torch.full((2, 17), -20.0)
+        rows[0, 11] = 5.0  # surely ACL …
+        rows[1, 1] = 5.0  # … surely femur
+        folded, truth = resolve_unknown(rows, torch.tensor([UNKNOWN, UNKNOWN]))
+        probabilities = torch.softmax(folded, 1)
+        self.assertEqual(truth.tolist(), [0, 0])
+        self.assertGreater(float(probabilities[0, 0]), 0.99)  # calling it ACL is no error
+        self.assertLess(float(probabilities[1, 0]), 0.01)  # calling it femur is one
+
+
+class Tiles(unittest.TestCase):
+    def test_kept_parts_cover_the_axis_once(self) -> None:
+        # 160 voxels, tiles of 96 overlapping by 32: two tiles at 0 and 64, border in the middle of the overlap.
+        self.assertEqual(spans(160, 96, 32), [(0, 0, 80), (64, 80, 160)])
+        self.assertEqual(spans(80, 96, 32), [(0, 0, 80)])
+
+
+class Heads(unittest.TestCase):
+    def test_ordinal_head_gives_probabilities_that_rise_with_the_score(self) -> None:
+        head = GradeHead(FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1, 2, 3]))
+        with torch.no_grad():
+            head.skip.weight.fill_(8.0)
+            p = head(torch.tensor([[-3.0], [3.0]]))
+        self.assertTrue(torch.allclose(p.sum(1), torch.ones(2)))
+        self.assertEqual(p.argmax(1).tolist(), [0, 3])
+
+    def test_heads_survive_a_pack(self) -> None:
+        spec = FamilySpec("morphology.class", "morphology.class", [48], ["a", "b"], [0, 1, 8])
+        head = GradeHead(spec)
+        with tempfile.TemporaryDirectory() as folder:
+            write_pack_heads([spec], [head], Path(folder))
+            (Path(folder) / "pack.json").write_text(
+                '{"families": [{"name": "morphology.class", "component": "morphology.class", "questions": [48], '
+                '"features": ["a", "b"], "classes": [0, 1, 8]}]}'
+            )
+            _, _, (again,) = read_pack_heads(Path(folder))
+        x = torch.tensor([[0.3, -1.0]])
+        self.assertTrue(torch.allclose(head(x), again(x)))
+
+
+class Scores(unittest.TestCase):
+    def test_numbers_by_hand(self) -> None:
+        truth, chosen = np.array([0, 0, 0, 1]), np.array([0, 0, 0, 0])
+        self.assertAlmostEqual(balanced_accuracy(truth, chosen), 0.5)
+        # Two answers at 0.9 of which one is right: |0.9 − 0.5|.
+        self.assertAlmostEqual(calibration_error(np.array([0.9, 0.9]), np.array([True, False])), 0.4)
+        self.assertAlmostEqual(auroc(np.array([1.0, 2.0]), np.array([2.0, 3.0])), 0.875)
+
+    def test_confidence_map_rises(self) -> None:
+        rng = np.random.default_rng(1)
+        raw = rng.random(300)
+        points = confidence_map(raw, rng.random(300) < raw)
+        values = [point["calibrated"] for point in points]
+        self.assertEqual(values, sorted(values))
+
+
+class Datasets(unittest.TestCase):
+    QUESTIONS = [{"id": 16, "subjectKey": "femur medial central cartilage loss",
+                  "components": [{"key": "cartilage.size", "interchangeKey": "Size of lesion"}]}]
+
+    def test_released_answers_with_and_without_root(self) -> None:
+        inner = '{"Femur medial central Cartilage Loss": {"Size of lesion": "2"}}'
+        for text in (inner, f'{{"MOAKS_grade": {inner}}}', f"Final diagnosis: {inner}"):
+            self.assertEqual(parse_answer(text, self.QUESTIONS), {(16, "cartilage.size"): 2})
+        self.assertEqual(parse_answer("no grade", self.QUESTIONS), {})
+
+    def test_both_box_conventions(self) -> None:
+        slices = voxel_box([10, 20, 30, 40, 50, 60], "detect", (384, 384, 160))
+        self.assertEqual(slices.tolist(), [[30, 50, 10], [40, 60, 20]])
+        shares = voxel_box([0.25, 0.5, 0.0, 0.5, 1.0, 1.0], "detect", (4, 4, 4))
+        self.assertEqual(shares.tolist(), [[0.5, 1.5, -0.5], [1.5, 3.5, 3.5]])
+
+    def test_raw_nrrd(self) -> None:
+        header = ("NRRD0004\ntype: short\ndimension: 3\nspace: left-posterior-superior\nsizes: 2 1 1\n"
+                  "space directions: (0,2,0) (0,0,-3) (1,0,0)\nendian: little\nencoding: raw\nspace origin: (5,6,7)\n\n")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.nrrd"
+            path.write_bytes(header.encode() + np.array([3, -4], "<i2").tobytes())
+            volume = read_volume(path)
+        self.assertEqual(volume.voxels.tolist(), [[[3.0, -4.0]]])
+        self.assertEqual((volume.affine @ [1, 0, 0, 1]).tolist(), [5.0, 8.0, 7.0, 1.0])
+
+
+if __name__ == "__main__":
+    unittest.main()
