@@ -46,7 +46,9 @@ export const StoredAnswerSchema = z.object({
   steps: z.array(ReasoningStepSchema).optional(),
   /** Box numbers in `text` count pixels of the images shown: voxel = offset + scale · number, along x, y, slice. */
   presented: z.object({ offset: Vec3Schema, scale: Vec3Schema }).optional(),
-  /** Why there is no answer, as a sentence. */
+  /** Why the answerer declined to grade, as a sentence: the honest way not to answer. */
+  reason: z.string().optional(),
+  /** Why there is no answer at all, as a sentence; asked again when a run goes on. */
   error: z.string().optional(),
   timeMs: z.number().min(0).optional(),
   memoryBytes: z.number().min(0).optional(),
@@ -211,6 +213,8 @@ export const BenchmarkSchema = z.object({
     answered: Count,
     partial: Count,
     unanswered: Count,
+    /** Of the unanswered: declined with a reason. */
+    declined: Count,
     /** No answer because the answerer failed. */
     errors: Count,
     /** Stored answers for a question that was already answered, and for none of this dataset. */

@@ -1,30 +1,102 @@
 /**
  * ReasonKnee-Bench itself: scoring many stored answers beside merely reading and validating the same lines, memory while
- * it streams, and the tolerant parser on 100,000 mutated answers.
+ * it streams, the tolerant parser on 100,000 mutated answers, and a pack's knee beside the bare reading of it.
  */
 import fc from 'fast-check'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { simulateDataset } from '../../models/phantom/dataset.js'
+import { openKneeReader } from '../../src-main/bench/answerers/knee-reader.js'
+import { openPack } from '../../src-main/bench/answerers/pack.js'
+import { openQuintuples } from '../../src-main/bench/datasets/quintuple-dataset.js'
 import { TruthTable } from '../../src-main/bench/datasets/truth-table.js'
 import type { Dataset } from '../../src-main/bench/datasets/dataset.js'
 import { JsonLinesWriter, readJsonLines } from '../../src-main/bench/json-lines.js'
 import { parseAnswer } from '../../src-main/bench/parser/parse-answer.js'
 import { createRandom } from '../../src-main/bench/random.js'
+import { collectAnswers } from '../../src-main/bench/run/collect-answers.js'
 import { scoreRun } from '../../src-main/bench/score/score-run.js'
+import { findPackFolder } from '../../src-main/inference/pack/list.js'
 import { StoredAnswerSchema } from '../../src-shared/case/benchmark.js'
 import { BENCHMARK_QUESTIONS, type Question } from '../../src-shared/moaks/questions.js'
 import { findGrade, scaleOf } from '../../src-shared/moaks/scales.js'
 import { EXPECTED, mutatedAnswer, strictGrades } from '../unit/bench/answer-mutations.js'
-import type { Measurement } from './measure.js'
+import { median, timed, type Measurement } from './measure.js'
 
 const VOLUMES = 1613
 const MUTATIONS = 100_000
 const MEGABYTE = 2 ** 20
 
+const PACKS = path.join(import.meta.dirname, '..', '..', 'models', 'packs')
+const ROUNDS = 2
+
 export async function run(): Promise<Measurement[]> {
-  return [...(await scoring()), ...fuzzing()]
+  return [...(await scoring()), ...fuzzing(), ...(await overhead())]
 }
+
+/** A knee through the benchmark, answers written and scored, beside the bare reading of the same volume. */
+async function overhead(): Promise<Measurement[]> {
+  const reader = await openKneeReader(await findPackFolder(PACKS, null), 'cpu')
+  const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'condyle-reasonknee-'))
+  try {
+    await simulateDataset({ count: 1, seed: 900_002, folder })
+    const dataset = await openQuintuples(folder, 'simulated')
+    const signal = new AbortController().signal
+    const [volume, entry] = [await dataset.loadVolume(0, signal), dataset.cases[0]]
+    if (!entry) throw new Error('The simulated dataset is empty.')
+    const loaded: Dataset = { ...dataset, loadVolume: () => Promise.resolve(volume) }
+    const setting = { id: 'zero-shot', chain: true, volume: 'full', slices: 'all', seed: 1 } as const
+    const bare: number[] = []
+    const whole: number[] = []
+    // The first reading warms the sessions' memory up and is not counted.
+    await reader.read(volume, entry, signal)
+    for (let round = 0; round < ROUNDS; round++) {
+      bare.push(await timed(() => reader.read(volume, entry, signal)))
+      const answersFile = path.join(folder, `answers-${round}.jsonl`)
+      whole.push(
+        await timed(async () => {
+          await collectAnswers({
+            dataset: loaded,
+            answerer: openPack(reader),
+            setting,
+            answersFile,
+            signal,
+            onProgress: () => undefined,
+          })
+          await scoreRun({
+            ...UNTOLD,
+            dataset: loaded,
+            answersFile,
+            setting,
+            questionsFile: path.join(folder, 'questions.jsonl'),
+          })
+        }),
+      )
+    }
+    const [ours, peer] = [median(whole) / 1000, median(bare) / 1000]
+    return [
+      {
+        name: 'One knee through ReasonKnee-Bench with a pack',
+        ours,
+        peer,
+        peerName: 'the bare reading',
+        unit: 's',
+        ratio: ours / peer,
+        bar: { on: 'ratio', most: 1.1 },
+        note: `all questions answered, written and scored; median of ${ROUNDS}`,
+      },
+    ]
+  } finally {
+    await reader.close()
+    await fs.promises.rm(folder, { recursive: true, force: true })
+  }
+}
+
+const UNTOLD = {
+  boxConvention: { boxLayout: 'slice-pairs', boxUnit: 'voxel' },
+  facts: { answerer: { kind: 'stored', title: 'made up', details: {} }, createdAt: '', version: '', totalMs: null },
+} as const
 
 async function scoring(): Promise<Measurement[]> {
   const folder = await fs.promises.mkdtemp(path.join(os.tmpdir(), 'condyle-reasonknee-'))
@@ -39,12 +111,11 @@ async function scoring(): Promise<Measurement[]> {
     const memory: number[] = []
     const start = performance.now()
     const result = await scoreRun({
+      ...UNTOLD,
       dataset,
       answersFile,
       questionsFile: path.join(folder, 'questions.jsonl'),
       setting: { id: 'zero-shot', chain: true, volume: 'full', slices: 32, seed: 1 },
-      boxConvention: { boxLayout: 'slice-pairs', boxUnit: 'voxel' },
-      facts: { answerer: { kind: 'stored', title: 'made up', details: {} }, createdAt: '', version: '', totalMs: null },
       onProgress: (scored) => {
         if (scored % 10_000 === 0) memory.push(process.memoryUsage.rss())
       },

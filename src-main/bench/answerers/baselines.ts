@@ -49,7 +49,7 @@ export function openBaseline(name: BaselineName, fitted: Dataset, onTestData: bo
   }
 }
 
-type Answer = Pick<StoredAnswer, 'grades' | 'boxLps' | 'boxVoxel'>
+type Answer = Pick<StoredAnswer, 'grades' | 'boxLps' | 'boxVoxel' | 'reason'>
 
 function answersOf(
   name: BaselineName,
@@ -81,7 +81,8 @@ function answersOf(
         const mean = means.get(question.regionId)
         const box = mean ? boxFromFractions(mean, entry) : null
         const mutable: StoredAnswer['boxLps'] = box && { min: [...box.min], max: [...box.max] }
-        return entry.frame === 'lps-mm' ? { grades: [], boxLps: mutable } : { grades: [], boxVoxel: mutable }
+        const reason = 'This baseline gives boxes only.'
+        return entry.frame === 'lps-mm' ? { reason, boxLps: mutable } : { reason, boxVoxel: mutable }
       }
     }
   }

@@ -51,6 +51,7 @@ export function answerFromReading(reading: Reading, question: Question, caseId: 
     case: caseId,
     question: question.id,
     grades: finding?.answered ? finding.grades : [],
+    ...(finding?.answered ? {} : { reason: finding?.reason ?? 'The pack did not answer this question.' }),
     boxLps: region?.boxLps ?? null,
     ...(chain && finding ? { steps: finding.steps } : {}),
   }

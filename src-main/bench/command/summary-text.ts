@@ -19,7 +19,7 @@ export function summaryText(bench: Benchmark, reportFile: string): string {
     ...rows.map(([label, value, majority]) => `${label.padEnd(34)}${value.padEnd(24)}${majority}`),
     '',
     `Mean IoU ${interval(localisation.meanInterval)}; at least 0.5 in ${number(localisation.over50)} of ${localisation.count} boxes`,
-    `Answered ${counts.answered} of ${counts.questions} questions, ${counts.partial} in part, ${counts.errors} errors`,
+    `Answered ${counts.answered} of ${counts.questions} questions, ${counts.partial} in part, ${counts.declined} declined, ${counts.errors} errors`,
     `Failures: ${failures.localisation} localisation, ${failures.format} format, ${failures.missingChain} missing chain; ${failures.repaired} answers repaired`,
     '',
     `Report: ${reportFile}`,

@@ -1,19 +1,19 @@
 import type { Benchmark } from '../../../src-shared/case/benchmark.js'
 import { element, figure, heat, label } from './svg.js'
 
-const CELL = 44
+const CELL = 52
 const LEFT = 132
 const TOP = 46
 
 /** Confusion matrix of a scale: rows true, columns answered, coloured by share of the row, counts in the cells. */
 export function confusionPlot(scale: Benchmark['scales'][number]): string {
-  const answered = [...scale.labels, 'none given']
+  const answered = [...scale.labels, 'no answer']
   const width = LEFT + answered.length * CELL + 8
   const height = TOP + scale.labels.length * CELL + 8
   const parts = [label(LEFT, 12, 'answered →', { class: 'axis' }), label(4, TOP - 8, 'true ↓', { class: 'axis' })]
   answered.forEach((name, column) =>
     parts.push(
-      label(LEFT + column * CELL + CELL / 2, TOP - 8, short(name, 8), { class: 'tick', 'text-anchor': 'middle' }),
+      label(LEFT + column * CELL + CELL / 2, TOP - 8, short(name, 9), { class: 'tick', 'text-anchor': 'middle' }),
     ),
   )
   scale.confusion.forEach((row, truth) => {

@@ -49,11 +49,11 @@ const CELLS: readonly Cell[] = [
   cell('femur-medial-posterior', 264, 256, 112, 48, 'femur M posterior'),
   cell('femur-medial-posterior-margin', 380, 256, 24, 48, ''),
 
-  cell('lateral-meniscus-anterior', 104, 328, 112, 28, 'meniscus anterior'),
+  cell('lateral-meniscus-anterior', 104, 328, 112, 28, 'anterior'),
   cell('lateral-meniscus-body', 104, 360, 112, 28, 'body'),
   cell('lateral-meniscus-posterior', 104, 392, 112, 28, 'posterior'),
   cell('lateral-meniscus', 56, 328, 44, 92, 'whole'),
-  cell('medial-meniscus-anterior', 264, 328, 112, 28, 'meniscus anterior'),
+  cell('medial-meniscus-anterior', 264, 328, 112, 28, 'anterior'),
   cell('medial-meniscus-body', 264, 360, 112, 28, 'body'),
   cell('medial-meniscus-posterior', 264, 392, 112, 28, 'posterior'),
   cell('medial-meniscus', 380, 328, 44, 92, 'whole'),
@@ -93,6 +93,8 @@ export function kneeMap(values: ReadonlyMap<string, number>, name: string): stri
   })
   const sides =
     label(104, 144, '← lateral', { class: 'axis' }) +
-    label(376, 144, 'medial →', { class: 'axis', 'text-anchor': 'end' })
+    label(376, 144, 'medial →', { class: 'axis', 'text-anchor': 'end' }) +
+    label(104, 322, 'lateral meniscus', { class: 'axis' }) +
+    label(376, 322, 'medial meniscus', { class: 'axis', 'text-anchor': 'end' })
   return figure(480, 608, name, sides + drawn.join(''))
 }

@@ -67,7 +67,7 @@ function tiles({ overall, localisation: where, counts }: Benchmark): string {
     tile(
       'Questions answered',
       `${counts.answered} / ${counts.questions}`,
-      `${counts.partial} in part, ${counts.errors} errors`,
+      `${counts.partial} in part, ${counts.declined} declined, ${counts.errors} errors`,
     ),
   ].join('')}</div>`
 }
@@ -229,7 +229,7 @@ function worst({ worst: answers }: Benchmark, pictures: ReadonlyMap<string, stri
     const picture = pictures.get(pictureKey(scored))
     const details = [
       ...grades,
-      ...(scored.iou === null ? [] : [`IoU ${decimal(scored.iou, 2)}`]),
+      ...(scored.iou === null ? [] : [scored.answerBox ? `IoU ${decimal(scored.iou, 2)}` : 'No box answered']),
       ...(scored.problem ? [scored.problem] : []),
       ...(scored.chain?.contradictions.map((sentence) => `Contradicts itself: “${sentence}”`) ?? []),
     ]

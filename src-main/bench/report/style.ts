@@ -15,7 +15,7 @@ th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); text-ali
 th[scope=row], th:first-child { text-align: left; font-weight: 400 } thead th { color: var(--soft); font-weight: 500; font-size: 13px }
 .figures { display: flex; flex-wrap: wrap; gap: 24px } figure { margin: 0 } figcaption { font-size: 13px; color: var(--soft); max-width: 340px }
 svg text { font: 11px system-ui, sans-serif } svg .axis, svg .tick { fill: var(--soft) } svg .count { font-size: 12px } svg .region { font-size: 10px }
-svg .cell { stroke: #fff } svg .right { stroke: var(--accent); stroke-width: 1.5 }
+svg .cell { stroke: var(--line) } svg .right { stroke: var(--accent); stroke-width: 1.5 }
 svg .unknown { stroke: var(--line); stroke-dasharray: 3 3 } svg .frame { fill: none; stroke: var(--line) }
 svg .bar, svg .disc { fill: var(--accent) } svg .curve { fill: none; stroke: var(--accent); stroke-width: 1.5 }
 svg .guide { stroke: var(--warn); stroke-dasharray: 4 3 }

@@ -92,11 +92,17 @@ function readStructured(
   const box = givenBox(answer, entry)
   const steps = answer.steps ?? []
   const open = question.components.filter((_, index) => components[index] === null)
+  const declined = answer.reason !== undefined && open.length === components.length
   const failures: Failure[] = []
   if (expected.box && !box) failures.push('localisation')
-  if (open.length > 0) failures.push('format')
-  if (expected.chain && steps.length === 0) failures.push('missing-chain')
-  const problem = open.length > 0 ? `No valid grade for ${open.map((component) => component.key).join(', ')}.` : ''
+  // To decline with a reason is no failure to follow the instruction.
+  if (open.length > 0 && !declined) failures.push('format')
+  if (expected.chain && steps.length === 0 && !declined) failures.push('missing-chain')
+  const problem = declined
+    ? (answer.reason ?? '')
+    : open.length > 0
+      ? `No valid grade for ${open.map((component) => component.key).join(', ')}.`
+      : ''
   return { components, box, steps, failures, repairs: [], problem }
 }
 

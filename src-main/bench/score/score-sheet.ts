@@ -53,6 +53,7 @@ export class ScoreSheet {
   }
   readonly worst = new WorstCases(12)
   errors = 0
+  declined = 0
   peakMemoryBytes: number | null = null
 
   /** Rows of a case by question id. */
@@ -115,6 +116,7 @@ export class ScoreSheet {
     if (answer.timeMs !== undefined) this.timeMs[row] = answer.timeMs
     if (answer.memoryBytes !== undefined) this.peakMemoryBytes = Math.max(this.peakMemoryBytes ?? 0, answer.memoryBytes)
     if (answer.error !== undefined) this.errors++
+    else if (answer.reason !== undefined && read.components.every((component) => component === null)) this.declined++
     this.countFailures(scored)
     this.countChain(scored)
     this.worst.offer(scored)

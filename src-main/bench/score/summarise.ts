@@ -85,8 +85,15 @@ export function summarise(sheet: ScoreSheet, facts: RunFacts): Benchmark {
 
 function answerCounts(
   sheet: ScoreSheet,
-): Pick<Benchmark['counts'], 'questions' | 'answered' | 'partial' | 'unanswered' | 'errors'> {
-  const counts = { questions: sheet.rows.length, answered: 0, partial: 0, unanswered: 0, errors: sheet.errors }
+): Pick<Benchmark['counts'], 'questions' | 'answered' | 'partial' | 'unanswered' | 'declined' | 'errors'> {
+  const counts = {
+    questions: sheet.rows.length,
+    answered: 0,
+    partial: 0,
+    unanswered: 0,
+    declined: sheet.declined,
+    errors: sheet.errors,
+  }
   for (let row = 0; row < sheet.rows.length; row++) {
     if (isComplete(sheet, row)) counts.answered++
     else if (answeredComponents(sheet, row) > 0) counts.partial++

@@ -73,9 +73,9 @@ describe('baselines on four knees', () => {
   it('mean box', async () => {
     const result = await baseline('mean-box')
     expect(result.localisation.mean).toBeCloseTo(1, 9)
-    expect(result.counts).toMatchObject({ answered: 0, partial: 0, unanswered: 8 })
+    expect(result.counts).toMatchObject({ answered: 0, partial: 0, unanswered: 8, declined: 8 })
     expect(result.overall.accuracy.value).toBe(0)
-    expect(result.failures).toMatchObject({ localisation: 0, format: 8 })
+    expect(result.failures).toMatchObject({ localisation: 0, format: 0 })
   })
 
   it('random, by the seed alone', async () => {
@@ -121,6 +121,7 @@ describe('stored answers', () => {
       answered: 2,
       partial: 1,
       unanswered: 5,
+      declined: 0,
       errors: 0,
       duplicates: 1,
       unmatched: 1,
@@ -219,6 +220,14 @@ describe('the command line', () => {
       3,
     )
     expect(captured.written.error).toContain(sentence)
+  })
+
+  it('says in a sentence what is wrong with a pack', async () => {
+    const pack = temporaryFolder()
+    fs.writeFileSync(path.join(pack, 'pack.json'), '{"schema": "condyle.pack/99"}')
+    const captured = await bench(['--data', smallDataset(), '--answerer', pack, '--out', temporaryFolder()], 3)
+    expect(captured.written.error).toContain('condyle.pack/99')
+    expect(captured.written.error.trim()).not.toContain('\n')
   })
 
   it('will not mix two runs in one folder', async () => {
