@@ -113,6 +113,11 @@ export class Casebook {
     return this.#readings.current(this.#cases.number(caseId))?.reading ?? null
   }
 
+  /** The id of the current reading, or null before the first one. */
+  currentReadingId(caseId: string): string | null {
+    return this.#readings.currentId(this.#cases.number(caseId))
+  }
+
   /** All readings of a case, oldest first; the last one is current. */
   readings(caseId: string): StoredReading[] {
     return this.#readings.all(this.#cases.number(caseId))

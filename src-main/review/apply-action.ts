@@ -2,92 +2,93 @@ import type { ComponentGrade } from '../../src-shared/case/reading.js'
 import type { Action, Author, FindingState, Revision } from '../../src-shared/case/revision.js'
 import { isFullyGraded } from '../../src-shared/case/standing.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
+import { findingsNamed } from '../casebook/index.js'
 
-/** A revision carried out on the findings; those it does not name stay the same objects. */
+type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
+
+/** A revision carried out on the findings; those it does not name stay the same objects, unknown names do nothing. */
 export function applyAction(findings: readonly FindingState[], revision: Revision): readonly FindingState[] {
   const { action, author, sequence } = revision
-  const change = (key: string, edit: (finding: FindingState) => FindingState): readonly FindingState[] =>
-    findings.map((finding) =>
-      finding.key === key ? { ...edit(finding), history: [...finding.history, sequence] } : finding,
-    )
+  if (action.type === 'add') return [...findings, added(action, author, sequence)]
+  if (action.type === 'remove-added') return findings.filter((finding) => finding.key !== action.finding)
+  const named = new Set(findingsNamed(action))
+  if (named.size === 0) return findings
+  return findings.map((finding) =>
+    named.has(finding.key) ? { ...changed(finding, action, author), history: [...finding.history, sequence] } : finding,
+  )
+}
+
+function changed(finding: FindingState, action: Action, author: Author): FindingState {
   switch (action.type) {
     case 'accept':
-      return change(action.finding, (finding) => accepted(finding, author))
-    case 'accept-many': {
-      const named = new Set(action.findings)
-      return findings.map((finding) =>
-        named.has(finding.key) ? { ...accepted(finding, author), history: [...finding.history, sequence] } : finding,
-      )
-    }
+    case 'accept-many':
+      // "No answer" is never accepted: it would read like normal.
+      return finding.answered ? decided(finding, author) : finding
     case 'reject':
-      return change(action.finding, (finding) => ({
+      return {
         ...finding,
         decision: 'rejected',
-        note: action.reason ?? finding.note,
+        note: [finding.note, action.reason ?? ''].filter((text) => text !== '').join('\n'),
         authors: { ...finding.authors, decision: author },
-      }))
+      }
     case 'reopen':
-      return change(action.finding, (finding) => ({
+      return {
         ...finding,
         decision: finding.answered ? 'proposed' : 'not-answered',
         authors: { ...finding.authors, decision: null },
-      }))
+      }
     case 'set-grade':
-      return change(action.finding, (finding) => regraded(finding, action, author))
+      return regraded(finding, action, author)
     case 'set-box':
-      return change(action.finding, (finding) =>
-        edited({ ...finding, boxLps: action.boxLps, authors: { ...finding.authors, box: author } }, author),
-      )
+      return edited({ ...finding, boxLps: action.boxLps, authors: { ...finding.authors, box: author } }, author)
     case 'set-steps':
-      return change(action.finding, (finding) =>
-        edited({ ...finding, steps: action.steps, authors: { ...finding.authors, steps: author } }, author),
-      )
+      return edited({ ...finding, steps: action.steps, authors: { ...finding.authors, steps: author } }, author)
     case 'set-note':
-      return change(action.finding, (finding) => ({ ...finding, note: action.note }))
-    case 'add':
-      return [...findings, added(action, author, sequence)]
-    case 'remove-added':
-      return findings.filter((finding) => finding.key !== action.finding)
+      return { ...finding, note: action.note }
     default:
-      return findings
+      return finding
   }
 }
 
-function accepted(finding: FindingState, author: Author): FindingState {
-  // An edited finding that is accepted keeps saying that a person changed it.
-  const decision = finding.decision === 'edited' ? 'edited' : 'accepted'
+/** Whether a person wrote any part of a model's finding. */
+export function hasEdits({ origin, authors }: Pick<FindingState, 'origin' | 'authors'>): boolean {
+  return origin.kind === 'model' && [authors.grades, authors.box, authors.steps].some((one) => one.kind === 'person')
+}
+
+/** Accepted as proposed, or edited where a person wrote part of it: an edit is not forgotten by being confirmed. */
+function decided(finding: FindingState, author: Author): FindingState {
+  const decision = hasEdits(finding) || finding.decision === 'edited' ? 'edited' : 'accepted'
   return { ...finding, decision, authors: { ...finding.authors, decision: author } }
 }
 
-/** A finding without an answer stays without one until every component has a grade. */
+/** An edit is a decision. A finding without an answer stays without one until every component has a grade. */
 function edited(finding: FindingState, author: Author): FindingState {
   if (!finding.answered) return finding
   return { ...finding, decision: 'edited', authors: { ...finding.authors, decision: author } }
 }
 
-function regraded(finding: FindingState, action: Extract<Action, { type: 'set-grade' }>, author: Author): FindingState {
+/** A person's grade has neither probabilities nor a measured value; the model's stay in `proposedGrades`. */
+function regraded(finding: FindingState, action: ActionOf<'set-grade'>, author: Author): FindingState {
   const order = findQuestion(finding.question)?.components.map(({ key }): string => key) ?? []
-  const given: ComponentGrade = { component: action.component, grade: action.grade, probabilities: [] }
-  const before = finding.grades.find((grade) => grade.component === action.component)
-  const after: ComponentGrade = before ? { ...before, grade: action.grade } : given
-  const grades = [...finding.grades.filter((grade) => grade.component !== action.component), after].sort(
+  const grade: ComponentGrade = { component: action.component, grade: action.grade, probabilities: [] }
+  const grades = [...finding.grades.filter((one) => one.component !== action.component), grade].sort(
     (a, b) => order.indexOf(a.component) - order.indexOf(b.component),
   )
   const answered = finding.answered || isFullyGraded(finding.question, grades)
   return edited({ ...finding, answered, grades, authors: { ...finding.authors, grades: author } }, author)
 }
 
-function added(action: Extract<Action, { type: 'add' }>, author: Author, sequence: number): FindingState {
+function added(action: ActionOf<'add'>, author: Author, sequence: number): FindingState {
   const question = findQuestion(action.question)
   return {
     key: action.finding,
     question: action.question,
     category: question?.category ?? '',
     region: question?.regionId ?? '',
-    title: question?.title ?? '',
+    title: question?.title ?? `Question ${action.question}`,
     origin: author,
     decision: 'accepted',
-    answered: true,
+    answered: isFullyGraded(action.question, action.grades),
     grades: action.grades,
     proposedGrades: [],
     boxLps: action.boxLps,

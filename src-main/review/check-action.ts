@@ -1,4 +1,4 @@
-import type { Action, CaseState } from '../../src-shared/case/revision.js'
+import type { Action, CaseState, FindingState } from '../../src-shared/case/revision.js'
 import { isFullyGraded } from '../../src-shared/case/standing.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../src-shared/moaks/scales.js'
@@ -18,43 +18,62 @@ export function checkAction(state: CaseState, action: Action): string | null {
       return state.readingId === null && state.findings.length === 0
         ? 'There is nothing to sign off yet: run the model or add a finding.'
         : null
-    case 'accept-many':
-      return action.findings.map((key) => checkAccept(state, key)).find((reason) => reason !== null) ?? null
-    case 'accept':
-      return checkAccept(state, action.finding)
     case 'add':
       return checkAdd(state, action)
-    case 'set-grade':
-      return checkGrade(state, action)
-    case 'remove-added':
-      return action.finding.startsWith('added-')
-        ? checkKnown(state, action.finding)
-        : 'The model’s findings can be rejected, not removed.'
+    case 'accept-many':
+      return action.findings.map((key) => checkFinding(state, key, action)).find((reason) => reason !== null) ?? null
     default:
-      return checkKnown(state, action.finding)
+      return checkFinding(state, action.finding, action)
   }
 }
 
-function checkKnown(state: CaseState, key: string): string | null {
-  return state.findings.some((finding) => finding.key === key) ? null : 'This finding is not part of the case any more.'
+/** Whether an action would leave the case as it is: accepting what is decided in this way already. */
+export function changesNothing(state: CaseState, action: Action): boolean {
+  if (action.type !== 'accept') return false
+  const decision = state.findings.find((finding) => finding.key === action.finding)?.decision
+  return decision === 'accepted' || decision === 'edited'
 }
 
-function checkAccept(state: CaseState, key: string): string | null {
+function checkFinding(state: CaseState, key: string, action: Action): string | null {
   const finding = state.findings.find((one) => one.key === key)
-  if (!finding) return checkKnown(state, key)
-  // Accepting "no answer" would turn it into something that reads like normal.
-  return finding.answered ? null : 'The model did not answer this: grade it yourself, or leave it open.'
+  if (!finding) return 'This finding is not part of the case any more.'
+  const byPerson = finding.origin.kind === 'person'
+  switch (action.type) {
+    case 'accept':
+    case 'accept-many':
+      return finding.answered ? null : 'The model did not answer this: grade it yourself, or leave it open.'
+    case 'reject':
+      if (finding.decision === 'rejected') return 'This finding is rejected already.'
+      return byPerson ? 'A finding that a reader added can be removed, not rejected.' : null
+    case 'reopen':
+      if (byPerson) return 'A finding that a reader added has no proposal to go back to: remove it instead.'
+      return finding.authors.decision === null ? 'Nothing has been decided about this finding yet.' : null
+    case 'set-grade':
+      return checkEdit(finding) ?? checkGrade(finding, action.component, action.grade)
+    case 'set-box':
+    case 'set-steps':
+      return checkEdit(finding)
+    case 'remove-added':
+      return byPerson ? null : 'The model’s findings can be rejected, not removed.'
+    default:
+      return null
+  }
 }
 
-function checkGrade(state: CaseState, action: Extract<Action, { type: 'set-grade' }>): string | null {
-  const finding = state.findings.find((one) => one.key === action.finding)
-  if (!finding) return checkKnown(state, action.finding)
-  const isPart = findQuestion(finding.question)?.components.some(({ key }) => key === action.component) === true
-  const scale = findScale(action.component)
-  return isPart && scale && findGrade(scale, action.grade) ? null : 'This question has no such grade.'
+function checkEdit(finding: FindingState): string | null {
+  return finding.decision === 'rejected'
+    ? 'This finding is rejected: accept it or take the rejection back before changing it.'
+    : null
+}
+
+function checkGrade(finding: FindingState, component: string, grade: number): string | null {
+  const isPart = findQuestion(finding.question)?.components.some(({ key }) => key === component) === true
+  const scale = findScale(component)
+  return isPart && scale && findGrade(scale, grade) ? null : 'This question has no such grade.'
 }
 
 function checkAdd(state: CaseState, action: Extract<Action, { type: 'add' }>): string | null {
+  if (!/^added-[1-9]\d*$/.test(action.finding)) return 'A finding that a reader adds is named "added-" and a number.'
   if (state.findings.some((finding) => finding.key === action.finding))
     return 'There is a finding with this name already.'
   return isFullyGraded(action.question, action.grades) ? null : 'Grade every part of the finding before it is added.'

@@ -1,48 +1,41 @@
-import type { Reading } from '../../src-shared/case/reading.js'
 import type { CaseState, FindingState, Revision } from '../../src-shared/case/revision.js'
 import { isReviewed } from '../../src-shared/case/standing.js'
 import type { CaseOrigin } from '../casebook/index.js'
 import { applyAction } from './apply-action.js'
-import { proposals } from './proposals.js'
+import { Proposals } from './pinned-proposals.js'
+import type { KeptReading } from './proposals.js'
 import { undoView } from './undo.js'
 import { actionLabel } from './words.js'
 
-/** A reading with the id it is kept under. */
-export interface CurrentReading {
-  readonly id: string
-  readonly reading: Reading
-}
-
 /**
- * The state of a case: its current reading with every revision folded in. Decisions about the findings of an earlier
- * reading do not carry over to a new one (what was accepted then was another proposal); findings that a person added,
- * the side that a person set and the sign-off do.
+ * The state of a case: its current reading with every revision folded in.
+ *
+ * Where the model has read the case again, a finding that a person has decided keeps the proposal that was decided
+ * about (`earlier` holds the readings before the current one); only findings that nobody has decided show the new
+ * one. So an acceptance never slips onto a grade that nobody has seen.
  */
 export function foldCase(
   origin: CaseOrigin,
-  current: CurrentReading | null,
+  current: KeptReading | null,
   revisions: readonly Revision[],
+  earlier: readonly KeptReading[] = [],
 ): CaseState {
   const view = undoView(revisions)
-  const readingId = current?.id ?? null
-  let findings: readonly FindingState[] = current ? proposals(current.reading) : []
-  let side: CaseState['side'] = current?.reading.volume.side ?? origin.side
-  let sideSource: CaseState['sideSource'] = current?.reading.volume.sideSource ?? origin.sideSource
+  const proposals = new Proposals(current, earlier)
+  let findings: readonly FindingState[] = proposals.current()
+  let { side, sideSource } = sideOf(origin, current)
   let signedOff: CaseState['signedOff'] = null
-  const added = new Set<string>()
   for (const revision of view.effective) {
     const { action } = revision
     if (action.type === 'set-side') [side, sideSource] = [action.side, 'user']
     else if (action.type === 'sign-off') signedOff = { by: revision.author.name, at: revision.at }
     else if (action.type === 'withdraw-sign-off') signedOff = null
-    if (action.type === 'add') added.add(action.finding)
-    const concernsAdded = 'finding' in action && added.has(action.finding)
-    if (revision.readingId === readingId || concernsAdded) findings = applyAction(findings, revision)
+    else findings = proposals.settle(applyAction(proposals.pin(findings, revision), revision), revision)
   }
   const toReview = findings.filter((finding) => finding.answered)
   return {
     caseId: origin.id,
-    readingId,
+    readingId: current?.id ?? null,
     findings: [...findings],
     side,
     sideSource,
@@ -53,4 +46,11 @@ export function foldCase(
     toReview: toReview.length,
     lastSequence: revisions.at(-1)?.sequence ?? 0,
   }
+}
+
+/** The side as the files say, else as the model found it. */
+function sideOf(origin: CaseOrigin, current: KeptReading | null): Pick<CaseState, 'side' | 'sideSource'> {
+  const volume = current?.reading.volume
+  const known = origin.side !== 'unknown' && origin.sideSource !== 'inferred'
+  return known || !volume || volume.side === 'unknown' ? origin : { side: volume.side, sideSource: volume.sideSource }
 }

@@ -1,13 +1,35 @@
-import type { Reading } from '../../src-shared/case/reading.js'
+import type { Finding, Reading } from '../../src-shared/case/reading.js'
 import type { Author, FindingState } from '../../src-shared/case/revision.js'
 import { modelFindingKey } from '../../src-shared/case/standing.js'
-import { findQuestion } from '../../src-shared/moaks/questions.js'
+import { findQuestion, QUESTIONS, type Question } from '../../src-shared/moaks/questions.js'
 
-/** The findings of a reading before anybody decided anything. A finding's box is its region's box. */
+/** A reading with the id it is kept under. */
+export interface KeptReading {
+  readonly id: string
+  readonly reading: Reading
+}
+
+/**
+ * The findings of a reading before anybody decided anything, one for each of the 69 questions: what the reading does
+ * not speak of is not answered, and is listed as that. A finding's box is its region's box.
+ */
 export function proposals(reading: Reading): FindingState[] {
-  const model: Author = { kind: 'model', name: `${reading.pack.id} ${reading.pack.version}` }
+  const model = modelAuthor(reading)
   const boxes = new Map(reading.regions.map((region) => [region.id, region.boxLps]))
-  return reading.findings.map((finding) => ({
+  const given = new Set(reading.findings.map((finding) => finding.question))
+  const silent = QUESTIONS.filter((question) => !given.has(question.id)).map(notAnswered)
+  return [...reading.findings, ...silent]
+    .sort((a, b) => a.question - b.question)
+    .map((finding) => proposal(finding, model, boxes.get(finding.region) ?? null))
+}
+
+/** The model as the author of what it proposed. */
+export function modelAuthor(reading: Reading): Author {
+  return { kind: 'model', name: `${reading.pack.id} ${reading.pack.version}` }
+}
+
+function proposal(finding: Finding, model: Author, boxLps: FindingState['boxLps']): FindingState {
+  return {
     key: modelFindingKey(finding.question),
     question: finding.question,
     category: finding.category,
@@ -19,7 +41,7 @@ export function proposals(reading: Reading): FindingState[] {
     ...(finding.reason === undefined ? {} : { reason: finding.reason }),
     grades: finding.grades,
     proposedGrades: finding.grades,
-    boxLps: boxes.get(finding.region) ?? null,
+    boxLps,
     steps: finding.steps,
     note: '',
     confidence: finding.confidence,
@@ -27,5 +49,19 @@ export function proposals(reading: Reading): FindingState[] {
     ...(finding.counterfactual === undefined ? {} : { counterfactual: finding.counterfactual }),
     authors: { grades: model, box: model, steps: model, decision: null },
     history: [],
-  }))
+  }
+}
+
+function notAnswered({ id, category, regionId }: Question): Finding {
+  return {
+    question: id,
+    category,
+    region: regionId,
+    answered: false,
+    reason: 'The model was not asked this question.',
+    grades: [],
+    steps: [],
+    confidence: null,
+    flags: [],
+  }
 }

@@ -1,8 +1,8 @@
 import type { Reading } from '../../src-shared/case/reading.js'
 import type { Action, Author, CaseState, Revision } from '../../src-shared/case/revision.js'
-import type { Casebook } from '../casebook/index.js'
-import { checkAction } from './check-action.js'
-import { foldCase, type CurrentReading } from './fold.js'
+import type { Casebook, CaseOrigin, StoredReading } from '../casebook/index.js'
+import { changesNothing, checkAction } from './check-action.js'
+import { foldCase } from './fold.js'
 import { standingOf } from './standing.js'
 
 /** An action that may not happen now; the message says why. */
@@ -10,34 +10,48 @@ export class ReviewError extends Error {
   override readonly name = 'ReviewError'
 }
 
-/** What people decide about a case: checked, appended to the casebook, folded. */
+/** Everything a fold needs, as it lies in the casebook. */
+interface CaseFile {
+  readonly caseId: string
+  readonly origin: CaseOrigin
+  /** Oldest first; the last one is current. */
+  readonly readings: readonly StoredReading[]
+  readonly revisions: readonly Revision[]
+  readonly state: CaseState
+}
+
+/**
+ * What people decide about a case: checked, appended to the casebook, folded. The case touched last is held in
+ * memory, so that a keystroke costs one insert and no reading of the whole history.
+ */
 export class ReviewService {
+  #held: CaseFile | null = null
+
   constructor(private readonly casebook: Casebook) {}
 
   /** The case as it stands. Throws CasebookError `no-such-case`. */
   state(caseId: string): CaseState {
-    return this.#fold(caseId, this.#current(caseId), this.casebook.revisions(caseId))
+    return this.#file(caseId).state
   }
 
   /** Appends an action. Throws ReviewError where it may not happen; nothing is written then. */
   apply(caseId: string, author: Author, action: Action): CaseState {
-    const current = this.#current(caseId)
-    const revisions = this.casebook.revisions(caseId)
-    const before = this.#fold(caseId, current, revisions)
-    const reason = checkAction(before, action)
+    const file = this.#file(caseId)
+    const reason = checkAction(file.state, action)
     if (reason !== null) throw new ReviewError(reason)
+    if (changesNothing(file.state, action)) return file.state
     const expected: Revision = {
-      sequence: before.lastSequence + 1,
+      sequence: file.state.lastSequence + 1,
       caseId,
-      readingId: current?.id ?? null,
+      readingId: file.state.readingId,
       author,
-      at: new Date().toISOString(),
+      at: '',
       action,
     }
     // The worklist's row is written with the revision, so it needs the state that the revision leads to.
-    const standing = standingOf(this.#fold(caseId, current, [...revisions, expected]))
+    const standing = standingOf(stateOf({ ...file, revisions: [...file.revisions, expected] }))
     const written = this.casebook.appendRevision(caseId, author, action, standing)
-    return this.#fold(caseId, current, [...revisions, written])
+    return this.#hold({ ...file, revisions: [...file.revisions, written] })
   }
 
   /** Takes back the last action; a case with nothing to take back stays as it is. */
@@ -52,21 +66,53 @@ export class ReviewService {
     return state.redo ? this.apply(caseId, author, { type: 'redo', revision: state.redo.revision }) : state
   }
 
-  /** Keeps a reading as the current one. The same reading again changes nothing that was decided about it. */
+  /**
+   * Keeps a reading as the current one. What people decided stays decided, about the proposal they saw; the current
+   * reading again changes nothing.
+   *
+   * @throws ReviewError for a signed-off case: nothing may move under a signature.
+   */
   saveReading(caseId: string, reading: Reading): CaseState {
-    const known = this.#current(caseId)
-    if (known && JSON.stringify(known.reading) === JSON.stringify(reading)) return this.state(caseId)
-    const revisions = this.casebook.revisions(caseId)
-    const draft = this.#fold(caseId, { id: 'draft', reading }, revisions)
-    this.casebook.saveReading(caseId, reading, standingOf(draft))
+    const file = this.#file(caseId)
+    const current = file.readings.at(-1)
+    if (current && JSON.stringify(current.reading) === JSON.stringify(reading)) return file.state
+    if (file.state.signedOff)
+      throw new ReviewError('This case is signed off: withdraw the sign-off before the model reads it again.')
+    const drafted: StoredReading = { id: 'draft', savedAt: '', reading }
+    const standing = standingOf(stateOf({ ...file, readings: [...file.readings, drafted] }))
+    this.casebook.saveReading(caseId, reading, standing)
+    this.#held = null
     return this.state(caseId)
   }
 
-  #current(caseId: string): CurrentReading | null {
-    return this.casebook.readings(caseId).at(-1) ?? null
+  /** The case from memory where nothing else has written to it, else from the casebook. */
+  #file(caseId: string): CaseFile {
+    const held = this.#held
+    if (
+      held?.caseId === caseId &&
+      held.state.lastSequence === this.casebook.lastSequence(caseId) &&
+      held.state.readingId === this.casebook.currentReadingId(caseId)
+    )
+      return held
+    const origin = this.casebook.origin(caseId)
+    const read = {
+      caseId,
+      origin,
+      readings: this.casebook.readings(caseId),
+      revisions: this.casebook.revisions(caseId),
+    }
+    const file: CaseFile = { ...read, state: stateOf(read) }
+    this.#held = file
+    return file
   }
 
-  #fold(caseId: string, current: CurrentReading | null, revisions: readonly Revision[]): CaseState {
-    return foldCase(this.casebook.origin(caseId), current, revisions)
+  #hold(file: Omit<CaseFile, 'state'>): CaseState {
+    const state = stateOf(file)
+    this.#held = { ...file, state }
+    return state
   }
+}
+
+function stateOf({ origin, readings, revisions }: Omit<CaseFile, 'state'>): CaseState {
+  return foldCase(origin, readings.at(-1) ?? null, revisions, readings.slice(0, -1))
 }

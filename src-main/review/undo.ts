@@ -9,28 +9,33 @@ export interface UndoView {
 }
 
 /** Signing off is a decision about the whole case and is withdrawn by name, never by undo. */
-const OUTSIDE_UNDO: readonly Action['type'][] = ['undo', 'redo', 'sign-off', 'withdraw-sign-off']
+const SIGNING: readonly Action['type'][] = ['sign-off', 'withdraw-sign-off']
 
-/** Reads a history with its undos and redos. A new action ends what could be redone. */
+/**
+ * Reads a history with its undos and redos. A new action ends what could be redone. An undo or redo that does not
+ * name the revision whose turn it is does nothing.
+ */
 export function undoView(revisions: readonly Revision[]): UndoView {
-  const bySequence = new Map(revisions.map((revision) => [revision.sequence, revision]))
-  const done: number[] = []
-  let undone: number[] = []
-  for (const { sequence, action } of revisions) {
-    if (action.type === 'undo' && done.at(-1) === action.revision) undone.push(done.pop() ?? 0)
-    else if (action.type === 'redo' && undone.at(-1) === action.revision) done.push(undone.pop() ?? 0)
-    else if (!OUTSIDE_UNDO.includes(action.type)) {
-      done.push(sequence)
+  const done: Revision[] = []
+  let undone: Revision[] = []
+  for (const revision of revisions) {
+    const { action } = revision
+    if (action.type === 'undo' || action.type === 'redo') {
+      const [from, to] = action.type === 'undo' ? [done, undone] : [undone, done]
+      const last = from.at(-1)
+      if (last?.sequence === action.revision) {
+        from.pop()
+        to.push(last)
+      }
+    } else {
+      if (!SIGNING.includes(action.type)) done.push(revision)
       undone = []
     }
   }
   const kept = new Set(done)
-  const effective = revisions.filter(
-    ({ sequence, action }) => kept.has(sequence) || action.type === 'sign-off' || action.type === 'withdraw-sign-off',
-  )
   return {
-    effective,
-    undo: bySequence.get(done.at(-1) ?? 0) ?? null,
-    redo: bySequence.get(undone.at(-1) ?? 0) ?? null,
+    effective: revisions.filter((revision) => kept.has(revision) || SIGNING.includes(revision.action.type)),
+    undo: done.at(-1) ?? null,
+    redo: undone.at(-1) ?? null,
   }
 }

@@ -1,12 +1,21 @@
 import type { Action, FindingState } from '../../src-shared/case/revision.js'
+import { findQuestion } from '../../src-shared/moaks/questions.js'
 
-/** What an action is called in a menu or tooltip: "Grade — Cartilage loss — medial femur, central". */
+/** What an action is called in a menu or tooltip: "Grade: Cartilage loss — medial femur, central". */
 export function actionLabel(action: Action, findings: readonly Pick<FindingState, 'key' | 'title'>[]): string {
   const verb = VERBS[action.type]
-  if (action.type === 'accept-many') return `${verb} ${action.findings.length} findings`
-  if (!('finding' in action)) return verb
-  const title = findings.find((finding) => finding.key === action.finding)?.title
+  if (action.type === 'accept-many') return `${verb} ${counted(action.findings.length)}`
+  const title = titleOf(action, findings)
   return title ? `${verb}: ${title}` : verb
+}
+
+function titleOf(action: Action, findings: readonly Pick<FindingState, 'key' | 'title'>[]): string | undefined {
+  if (action.type === 'add') return findQuestion(action.question)?.title
+  return 'finding' in action ? findings.find((finding) => finding.key === action.finding)?.title : undefined
+}
+
+function counted(findings: number): string {
+  return findings === 1 ? '1 finding' : `${findings} findings`
 }
 
 const VERBS: Readonly<Record<Action['type'], string>> = {
