@@ -142,15 +142,14 @@ export class OpenCase {
   accept(): void {
     const finding = this.selection.finding
     if (!finding || !this.decidable || !finding.answered) return
-    if (finding.decision !== 'edited') void this.apply({ type: 'accept', finding: finding.key })
-    this.nextUnreviewed()
+    if (finding.decision === 'edited') this.nextUnreviewed()
+    else void this.decide({ type: 'accept', finding: finding.key })
   }
 
   reject(reason?: string): void {
     const finding = this.selection.finding
     if (!finding || !this.decidable || !finding.answered) return
-    void this.apply({ type: 'reject', finding: finding.key, ...(reason ? { reason } : {}) })
-    this.nextUnreviewed()
+    void this.decide({ type: 'reject', finding: finding.key, ...(reason ? { reason } : {}) })
   }
 
   reopen(): void {
@@ -209,6 +208,13 @@ export class OpenCase {
     )
     if (state) this.current = state
     return state !== undefined
+  }
+
+  /** Sends a decision and goes on at once; comes back where it could not be stored. */
+  private async decide(action: Extract<Action, { type: 'accept' | 'reject' }>): Promise<void> {
+    const sent = this.apply(action)
+    this.nextUnreviewed()
+    if (!(await sent)) this.select(action.finding)
   }
 
   undo(): void {

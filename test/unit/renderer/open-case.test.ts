@@ -83,9 +83,9 @@ describe('deciding on findings', () => {
     const { bridge, openCase, failures } = await open()
     openCase.select('q19')
     bridge.failNext = 'The disk is full: make room and try again.'
-    const done = await openCase.apply({ type: 'accept', finding: 'q19' })
-    expect(done).toBe(false)
-    expect(openCase.saves.status).toBe('failed')
+    openCase.accept()
+    await vi.waitFor(() => expect(openCase.saves.status).toBe('failed'))
+    await vi.waitFor(() => expect(openCase.selection.key).toBe('q19'))
     expect(String(failures[0])).toContain('The disk is full')
     expect(decisionOf(openCase, 'q19')).toBe('proposed')
   })
