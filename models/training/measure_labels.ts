@@ -3,7 +3,7 @@
  *
  * `node --import tsx measure_labels.ts <simulated> <predicted> <out.jsonl> [first seed] [last seed]` writes one line per
  * graded component (features of the prediction, grade of the truth) and one per knee (IoU of the region boxes).
- * Both are measured by src-shared/anatomy on the segment grid, as in the app.
+ * The prediction is measured by src-shared/anatomy on the segment grid, as in the app; the truth was by the simulator.
  */
 import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,27 +14,20 @@ import type { KneeLabels } from '../../src-shared/anatomy/knee-labels.js'
 import { measureKnee } from '../../src-shared/anatomy/measure-knee.js'
 import { partitionKnee } from '../../src-shared/anatomy/partition.js'
 import { regionBoxes } from '../../src-shared/anatomy/region-boxes.js'
-import { boxIou, type Vec3 } from '../../src-shared/geometry/box.js'
+import { boxIou, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 
 /** Slices, rows, columns of the pack's segment grid (condyle_training/vocabulary.py). */
 const GRID = [128, 160, 160] as const
 
+const CornerSchema = z.tuple([z.number(), z.number(), z.number()])
+
+/** What a sample's JSON says: what was measured on the true labels, and region boxes in voxels (i, j, k) of its grid. */
 const TruthSchema = z.object({
   dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
   spacing: z.number(),
+  measurements: z.array(z.object({ question: z.number().int(), component: z.string(), grade: z.number().int() })),
+  boxes: z.record(z.string(), z.object({ min: CornerSchema, max: CornerSchema })),
 })
-
-/** The middle of a C-order [slice, row, column] volume. */
-function cutToGrid(data: Uint8Array, [slices, rows, columns]: readonly [number, number, number]): Uint8Array {
-  const [k0, j0, i0] = [(slices - GRID[0]) >> 1, (rows - GRID[1]) >> 1, (columns - GRID[2]) >> 1]
-  const out = new Uint8Array(GRID[0] * GRID[1] * GRID[2])
-  for (let k = 0; k < GRID[0]; k++)
-    for (let j = 0; j < GRID[1]; j++) {
-      const from = i0 + columns * (j0 + j + rows * (k0 + k))
-      out.set(data.subarray(from, from + GRID[2]), GRID[2] * (j + GRID[1] * k))
-    }
-  return out
-}
 
 const DIMS: Vec3 = [GRID[2], GRID[1], GRID[0]]
 
@@ -55,28 +48,28 @@ const seeds = (await readdir(predictedFolder))
 await writeFile(outFile, '')
 for (const [index, seed] of seeds.entries()) {
   const header = TruthSchema.parse(JSON.parse(await readFile(join(truthFolder, `${seed}.json`), 'utf8')))
-  const truthOf = async (kind: string): Promise<Uint8Array> =>
-    cutToGrid(new Uint8Array(await readFile(join(truthFolder, `${seed}.${kind}.u8`))), header.dims)
   const predictedOf = async (kind: string): Promise<Uint8Array> =>
     new Uint8Array(await readFile(join(predictedFolder, `${seed}.${kind}.u8`)))
-  const truth = partitionKnee(kneeOf(await truthOf('tissue'), await truthOf('lesion'), header.spacing))
   const tissue = await predictedOf('tissue')
   keepLargestParts(tissue, DIMS, PART_RULES)
   const predicted = partitionKnee(kneeOf(tissue, await predictedOf('lesion'), header.spacing))
   process.stderr.write(`\r${index + 1} of ${seeds.length} knees measured`)
-  if (!truth || !predicted) continue
-  const grades = new Map(measureKnee(truth).map((item) => [`${item.question} ${item.component}`, item.grade]))
+  if (!predicted) continue
+  const grades = new Map(header.measurements.map((item) => [`${item.question} ${item.component}`, item.grade]))
   const lines = measureKnee(predicted).flatMap(({ question, component, features, grade: implied }) => {
     const grade = grades.get(`${question} ${component}`)
     return grade === undefined
       ? []
       : [JSON.stringify({ seed, question, component, family: component, features, grade, implied })]
   })
-  const found = regionBoxes(predicted)
+  const found = new Map<string, Box>(regionBoxes(predicted))
+  const [slices, rows, columns] = header.dims
+  const margin: Vec3 = [(columns - GRID[2]) / 2, (rows - GRID[1]) / 2, (slices - GRID[0]) / 2]
+  const inGrid = ([i, j, k]: Vec3): Vec3 => [i - margin[0], j - margin[1], k - margin[2]]
   const iou: Record<string, number> = {}
-  for (const [region, box] of regionBoxes(truth)) {
+  for (const [region, box] of Object.entries(header.boxes)) {
     const other = found.get(region)
-    iou[region] = other ? boxIou(box, other) : 0
+    iou[region] = other ? boxIou({ min: inGrid(box.min), max: inGrid(box.max) }, other) : 0
   }
   lines.push(JSON.stringify({ seed, iou }))
   await appendFile(outFile, `${lines.join('\n')}\n`)
