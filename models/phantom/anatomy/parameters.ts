@@ -123,7 +123,7 @@ export function drawParameters(random: Random): KneeParameters {
     meniscus: {
       medial: {
         width: [near(10.5, 1.2), near(11, 1.2), near(14.5, 1.5)],
-        height: near(5, 0.6),
+        height: near(4.8, 0.6),
         inset: near(0, 0.5),
       },
       lateral: {

@@ -36,11 +36,35 @@ function alongCourse(course: readonly Vec3[], x: number, y: number, z: number): 
   return { at, length }
 }
 
-/** A cruciate ligament torn through: a gap filled with fluid, its edges frayed. */
+/** The point a share of the way along a course. */
+function pointAt(course: readonly Vec3[], share: number): Vec3 {
+  const spans = course.slice(1).map((b, i) => {
+    const a = course[i] ?? b
+    return Math.hypot(b[0] - a[0], b[1] - a[1], b[2] - a[2])
+  })
+  let left = share * spans.reduce((sum, span) => sum + span, 0)
+  for (let i = 0; i < spans.length; i++) {
+    const [a, b, span = 1] = [course[i], course[i + 1], spans[i]]
+    if (a && b && (left <= span || i === spans.length - 1)) {
+      const t = Math.min(1, left / span)
+      return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]
+    }
+    left -= span
+  }
+  return course[0] ?? [0, 0, 0]
+}
+
+/** A cruciate ligament torn through: a gap filled with fluid, its edges frayed, away from where the two ligaments cross. */
 function tear(knee: Knee, which: 'acl' | 'pcl', random: Random): PlacedLesion {
   const course = courseOf(knee, knee.courses[which])
-  const middle = random.uniform(0.35, 0.6)
-  const half = random.uniform(2.2, 5)
+  const other = knee[which === 'acl' ? 'pcl' : 'acl']
+  const places = [0.25, 0.32, 0.4, 0.48, 0.56, 0.64, 0.72].map((share) => {
+    const point = pointAt(course, share)
+    return { share, apart: Math.min(9, other.sample(point[0], point[1], point[2])) }
+  })
+  const furthest = Math.max(...places.map(({ apart }) => apart))
+  const middle = random.pick(places.filter(({ apart }) => apart > furthest - 1)).share
+  const half = random.uniform(2.2, 4.5)
   const tissue = T[which]
   const value = label(T.fluid, 'ligament-tear')
   const centre = course[1] ?? course[0] ?? [0, 0, 0]

@@ -29,8 +29,10 @@ export function placeMarrow(
   const field = knee[bone]
   const positions = voxels.map((n) => regions.position(n))
   const crosses = random.chance(0.12)
+  // a lesion that fills the subspinous region cannot keep off the footprints in it
+  const kept = plan.subregion === 'tibia-subspinous' && plan.share > 0.5 ? [] : spared
   const isOpenAt = (x: number, y: number, z: number): boolean =>
-    spared.every((ligament) => knee[ligament].sample(x, y, z) > INSERTION) &&
+    kept.every((ligament) => knee[ligament].sample(x, y, z) > INSERTION) &&
     (crosses || regions.isWithin(plan.subregion, x, y, z, MARGIN))
   const isOpen = (p: Vec3): boolean => isOpenAt(p[0], p[1], p[2])
   const roots = (surface.length > 20 ? surface.map((n) => regions.position(n)) : positions).filter(isOpen)

@@ -172,7 +172,8 @@ function drawCartilage(random: Random, subregion: ArticularSubregion, rates: Rat
     ] as const
   )[grade] ?? [0.03, 0.08]
   const share = random.uniform(range[0], range[1])
-  const fullGrade = random.weighted(rates.fullGrades)
+  const [intact = 1, small = 1, medium = 1, large = 1] = rates.fullGrades
+  const fullGrade = random.weighted([intact, small, medium, grade === 2 ? large * 3 : 0])
   const full = [0, random.uniform(0.03, 0.08), random.uniform(0.15, 0.65), random.uniform(0.8, 0.97)][fullGrade] ?? 0
   return { subregion, share, full: Math.min(share, full) }
 }

@@ -51,7 +51,7 @@ const BALANCED: Rates = {
   osteophyteGrades: [1, 1, 1],
   hoffaGrades: [1, 1, 1, 1],
   effusionGrades: [1, 1, 1, 1],
-  extrusionGrades: [1.3, 1, 1, 1],
+  extrusionGrades: [1.2, 1.6, 1, 1],
   morphology: [0.5, 0.3],
   morphologyClasses: [1, 1, 1, 1, 1, 1, 1],
   hypertrophy: [0.25, 0],
