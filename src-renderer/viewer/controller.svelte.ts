@@ -3,6 +3,7 @@ import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { evidencePlace } from './evidence-place.js'
 import {
+  cutFacing,
   FITTED,
   panned,
   planeProjection,
@@ -10,11 +11,12 @@ import {
   volumeProjection,
   zoomed,
   ZOOM_RANGE,
+  type Cut,
   type Framings,
 } from './geometry/camera.js'
 import { clampToGrid } from './geometry/grid.js'
 import { placeViews } from './geometry/layout.js'
-import { FIRST_ORBIT, turned, type Orbit } from './geometry/orbit.js'
+import { FIRST_ORBIT, orbitBasis, turned, type Orbit } from './geometry/orbit.js'
 import type { Projection, Rectangle, ScreenPoint } from './geometry/screen.js'
 import { moveToSlice, sliceIndex, sliceNumber, stepSlices } from './geometry/slices.js'
 import { along, clamp } from './geometry/vector.js'
@@ -62,6 +64,8 @@ export class ViewerController {
   crosshairVisible = $state.raw(true)
   /** The view that keys act on: the last one that was clicked or scrolled. */
   active = $state.raw<View>('sagittal')
+  /** Whether the 3D view is cut open at the crosshair. */
+  cutOpen = $state.raw(true)
   /** True while the 3D view is being turned: then it is drawn coarsely. */
   turning = $state.raw(false)
   /** Size of the viewer on the page, CSS pixels. */
@@ -115,6 +119,11 @@ export class ViewerController {
     return view === 'volume'
       ? volumeProjection(grid, this.orbit, area)
       : planeProjection(grid, frames[view], this.framings[view], this.crosshair, area)
+  }
+
+  /** Where the 3D view is cut open; null where it is shown whole. */
+  get cut(): Cut | null {
+    return this.scan && this.cutOpen ? cutFacing(this.scan.frames, orbitBasis(this.orbit).away, this.crosshair) : null
   }
 
   /** Slice number and count of a plane as shown to people; undefined while no volume is open. */
@@ -219,7 +228,6 @@ export class ViewerController {
   reset(): void {
     this.framings = FITTED_ALL
     this.orbit = FIRST_ORBIT
-    this.reveal()
   }
 
   // Layout and what is shown
@@ -265,6 +273,11 @@ export class ViewerController {
 
   toggleBoxes(): void {
     this.boxesVisible = !this.boxesVisible
+  }
+
+  /** Shows the 3D view whole, or cut open at the crosshair. */
+  toggleCut(): void {
+    this.cutOpen = !this.cutOpen
   }
 
   toggleCrosshair(): void {

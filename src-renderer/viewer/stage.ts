@@ -1,5 +1,6 @@
 import { createBreathing, nextTask } from './loading/breathe.js'
 import { streamVolume } from './loading/volume-stream.js'
+import { pictureSentence } from './picture-error.js'
 import type { Scan } from './scan.js'
 import type { Voxels } from './scene/image.js'
 import { Scene, type Picture, type SceneVolume } from './scene/scene.js'
@@ -21,7 +22,7 @@ export class Stage {
   private frame = 0
   private impatience: ReturnType<typeof setTimeout> | undefined
 
-  /** Puts a canvas into `container`. Throws an Error for a person where there is no WebGL 2. */
+  /** Puts a canvas into `container`. Throws a PictureError where there is no WebGL 2. */
   constructor(
     private readonly container: HTMLElement,
     private readonly report: (state: LoadState) => void,
@@ -43,7 +44,7 @@ export class Stage {
       this.drawNow()
     } catch (error) {
       if (loading.signal.aborted) return
-      this.report({ phase: 'failed', message: sentence(error) })
+      this.report({ phase: 'failed', message: pictureSentence(error) })
     } finally {
       if (this.loading === loading) this.loading = null
     }
@@ -112,6 +113,8 @@ export class Stage {
         },
       })
       await warmed
+      // Without this the first picture would wait, and hold up the window, for all that is still being uploaded.
+      await this.scene.settled()
       signal.throwIfAborted()
       if (created.scene === this.scene) this.scene.setVolume(created.volume, volume.percentiles)
       else await this.refill(scan, voxels, signal)
@@ -125,6 +128,8 @@ export class Stage {
   /** Builds shaders while the first voxels are on their way, one plane per task. */
   private async warm(): Promise<void> {
     const { scene } = this
+    await nextTask()
+    scene.probe()
     for (const plane of PLANES) {
       await nextTask()
       if (scene === this.scene && !scene.gl.isContextLost()) scene.warm(plane)
@@ -166,7 +171,7 @@ export class Stage {
       }
       this.scene = new Scene(this.canvas)
     } catch (error) {
-      this.report({ phase: 'failed', message: sentence(error) })
+      this.report({ phase: 'failed', message: pictureSentence(error) })
       return
     }
     const { loaded } = this
@@ -196,8 +201,4 @@ export class Stage {
     this.scene.delete()
     gl.getExtension('WEBGL_lose_context')?.loseContext()
   }
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : 'The volume could not be shown: open the case again.'
 }

@@ -1,11 +1,26 @@
 import { boxSize, type Vec3 } from '../../../src-shared/geometry/box.js'
-import type { Plane } from '../types.js'
+import { PLANES, type Plane } from '../types.js'
 import type { Grid } from './grid.js'
 import { orbitBasis, type Orbit } from './orbit.js'
-import type { PlaneFrame } from './plane-frame.js'
+import type { PlaneFrame, PlaneFrames } from './plane-frame.js'
 import { fitScale, toPatient, type Projection, type Rectangle, type ScreenPoint } from './screen.js'
 import { snapToSlice } from './slices.js'
-import { along, clamp, dot, length, subtract } from './vector.js'
+import { along, clamp, dot, length, scale, subtract } from './vector.js'
+
+/** A plane at which the 3D view is cut open: what lies in front of `point`, against `normal`, is left out. */
+export interface Cut {
+  readonly point: Vec3
+  readonly normal: Vec3
+}
+
+/** The cut through the crosshair along whichever of the three planes faces the viewer most. */
+export function cutFacing(frames: PlaneFrames, away: Vec3, crosshair: Vec3): Cut {
+  const facing = PLANES.map((plane) => frames[plane].away)
+    .map((normal) => ({ normal, straight: dot(normal, away) }))
+    .sort((a, b) => Math.abs(b.straight) - Math.abs(a.straight))[0]
+  const normal = facing?.normal ?? away
+  return { point: crosshair, normal: scale(normal, (facing?.straight ?? 1) >= 0 ? 1 : -1) }
+}
 
 /** How far in and out a plane may be zoomed, relative to the fitting size. */
 export const ZOOM_RANGE = { least: 0.4, most: 16 } as const

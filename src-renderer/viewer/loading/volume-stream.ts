@@ -1,4 +1,5 @@
 import { volumeBytes, type VolumeMeta } from '../../../src-shared/case/volume.js'
+import { PictureError } from '../picture-error.js'
 import type { Voxels } from '../scene/image.js'
 import { createBreathing } from './breathe.js'
 
@@ -12,7 +13,7 @@ export interface VolumeStreamOptions {
 
 /**
  * Reads a volume's raw voxels (little-endian, i fastest) into one array, slice by slice as they arrive. Rejects with
- * an Error for a person where the volume cannot be read or is not as long as its description says, and with the
+ * a PictureError where the volume cannot be read or is not as long as its description says, and with the
  * signal's reason where it was aborted.
  */
 export async function streamVolume(
@@ -22,7 +23,7 @@ export async function streamVolume(
 ): Promise<Voxels> {
   const response = await fetch(url, { signal: options.signal })
   if (!response.ok || !response.body)
-    throw new Error('The volume is not in the cache any more: import the study again.')
+    throw new PictureError('The volume is not in the cache any more: import the study again.')
   const size = volumeBytes(volume)
   const bytes = new Uint8Array(size)
   const voxels = volume.type === 'int16' ? new Int16Array(bytes.buffer) : new Float32Array(bytes.buffer)
@@ -50,8 +51,8 @@ export async function streamVolume(
   return voxels
 }
 
-function wrongLength(volume: Pick<VolumeMeta, 'dims'>): Error {
-  return new Error(
+function wrongLength(volume: Pick<VolumeMeta, 'dims'>): PictureError {
+  return new PictureError(
     `The cached volume of ${volume.dims.join(' × ')} voxels is damaged: remove the case and import the study again.`,
   )
 }

@@ -46,6 +46,8 @@ export function layoutItems(controller: ViewerController, view: View): MenuItem[
       apart: true,
       run: () => controller.toggleVolumeView(),
     })
+  if (view === 'volume')
+    items.push({ label: 'Cut open at the crosshair', checked: controller.cutOpen, run: () => controller.toggleCut() })
   items.push({ label: 'Reset zoom and position', keys: 'Home', run: () => controller.reset() })
   return items
 }

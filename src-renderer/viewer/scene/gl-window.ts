@@ -4,6 +4,7 @@ import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
 import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow'
 import '@kitware/vtk.js/Rendering/OpenGL/Camera'
 import '@kitware/vtk.js/Rendering/OpenGL/Renderer'
+import { PictureError } from '../picture-error.js'
 
 /**
  * The one WebGL context of the viewer with the vtk.js window on it. The context is made here, before vtk.js asks for
@@ -25,7 +26,8 @@ export class GlWindow {
       preserveDrawingBuffer: true,
       powerPreference: 'high-performance',
     })
-    if (!gl) throw new Error('The graphics system gave no WebGL 2 context: update or restart the graphics driver.')
+    if (!gl)
+      throw new PictureError('The graphics system gave no WebGL 2 context: update or restart the graphics driver.')
     this.gl = gl
     this.view = vtkOpenGLRenderWindow.newInstance({ canvas, manageCanvas: false })
     this.window = vtkRenderWindow.newInstance()

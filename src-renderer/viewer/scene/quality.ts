@@ -16,7 +16,9 @@ export const QUALITIES = [
 
 /** Most milliseconds a frame may take while the reader turns the volume, and when it stands still. */
 const MOST_TURNING = 45
-const MOST_STILL = 350
+const MOST_STILL = 400
+/** Most milliseconds for drawing the 3D view anew at every move of the crosshair. */
+const MOST_ALONG = 8
 
 /**
  * Chooses how finely to draw the 3D view from what the frames before cost: a graphics card gets the finest picture at
@@ -34,6 +36,11 @@ export class QualityChoice {
   /** The level to draw with while turning: the finest known to be quick enough, else the coarsest. */
   turning(): number {
     return this.finest(MOST_TURNING)
+  }
+
+  /** Whether a level is known to cost no more than a slice does, so that it may be drawn along with them. */
+  cheap(level: number): boolean {
+    return (this.cost[level] ?? Infinity) <= MOST_ALONG
   }
 
   /** The next finer level worth drawing after one at rest, or undefined where the picture is fine enough. */

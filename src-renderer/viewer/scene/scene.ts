@@ -1,6 +1,8 @@
 import type vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData'
+import supportsNorm16Linear from '@kitware/vtk.js/Rendering/OpenGL/Texture/supportsNorm16Linear'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { Grid } from '../geometry/grid.js'
+import type { Cut } from '../geometry/camera.js'
 import type { Projection, Rectangle } from '../geometry/screen.js'
 import type { WindowLevel } from '../presets.js'
 import { PLANES, type Plane, type View } from '../types.js'
@@ -23,8 +25,13 @@ export interface Picture {
   readonly pixelRatio: number
   readonly windowLevel: WindowLevel
   readonly turning: boolean
+  /** Where the 3D view is cut open. */
+  readonly cut: Cut | null
   readonly views: readonly { readonly view: View; readonly area: Rectangle; readonly projection: Projection }[]
 }
+
+/** How long the crosshair rests before the 3D view follows it, where drawing that takes its time, ms. */
+const REST = 120
 
 /** A volume as the scene holds it. */
 export interface SceneVolume {
@@ -44,6 +51,8 @@ export class Scene {
   /** What each view last showed, to draw only what changed. */
   private readonly drawn = new Map<View, string>()
   private surface = ''
+  /** How the 3D view was last looked at. */
+  private pose = ''
   private picture: Picture | null = null
   private refining: ReturnType<typeof setTimeout> | undefined
 
@@ -58,6 +67,11 @@ export class Scene {
 
   get gl(): WebGL2RenderingContext {
     return this.window.gl
+  }
+
+  /** Tries what the GPU can do; vtk.js would do it in the middle of making the texture. */
+  probe(): void {
+    supportsNorm16Linear()
   }
 
   /** Builds the shaders of one plane by drawing it black: done while voxels arrive, so that the first picture is not held up. */
@@ -109,7 +123,7 @@ export class Scene {
     this.look.setWindow(picture.windowLevel)
     const grey = `${picture.windowLevel.window}/${picture.windowLevel.level}`
     const changed = picture.views.filter(({ view, area, projection }) => {
-      const state = stateOf(area, projection) + (view === 'volume' ? '' : grey)
+      const state = stateOf(area, projection) + (view === 'volume' ? stateOfCut(picture.cut) : grey)
       const same = this.drawn.get(view) === state
       this.drawn.set(view, state)
       return !same
@@ -122,7 +136,25 @@ export class Scene {
       return [plane.renderer]
     })
     if (renderers.length > 0) this.window.draw(renderers)
-    if (changed.some(({ view }) => view === 'volume')) this.drawVolume(this.quality.turning())
+    if (changed.some(({ view }) => view === 'volume')) this.followVolume(picture)
+  }
+
+  /** Draws the 3D view at once where it was turned; where only its cut moved, once the crosshair rests. */
+  private followVolume(picture: Picture): void {
+    const place = picture.views.find(({ view }) => view === 'volume')
+    const pose = place ? stateOf(place.area, place.projection) : ''
+    const turned = pose !== this.pose
+    this.pose = pose
+    const level = this.quality.turning()
+    clearTimeout(this.refining)
+    if (picture.turning) this.drawVolume(level)
+    // Planes first, the 3D view in a task of its own.
+    else this.refining = setTimeout(() => this.drawVolume(level), turned || this.quality.cheap(level) ? 0 : REST)
+  }
+
+  /** Resolves once the GPU has done everything asked of it so far. */
+  async settled(): Promise<void> {
+    if (!this.gl.isContextLost()) await gpuTime(this.gl)
   }
 
   /** Waits until everything drawn so far is in the canvas; for measurements. */
@@ -133,9 +165,9 @@ export class Scene {
   delete(): void {
     clearTimeout(this.refining)
     this.picture = null
+    this.window.release()
     for (const plane of PLANES) this.planes[plane].delete()
     this.volume.delete()
-    this.window.release()
     this.shown?.image.delete()
     this.blank.delete()
   }
@@ -150,6 +182,7 @@ export class Scene {
     if (width !== this.window.width || height !== this.window.height) this.window.resize(width, height)
     this.window.clear()
     this.drawn.clear()
+    this.pose = ''
   }
 
   /** Draws the 3D view, and finer and finer while nothing else happens. */
@@ -157,6 +190,7 @@ export class Scene {
     clearTimeout(this.refining)
     const place = this.picture?.views.find(({ view }) => view === 'volume')
     if (!this.picture || !place || this.gl.isContextLost()) return
+    this.volume.cutAt(this.picture.cut)
     this.volume.draw(place.projection, this.deviceArea(place.area, this.picture.pixelRatio), level)
     const state = this.drawn.get('volume')
     void gpuTime(this.gl).then((milliseconds) => {
@@ -187,4 +221,8 @@ function stateOfArea(area: Rectangle): string {
 function stateOf(area: Rectangle, projection: Projection): string {
   const { basis, centre, mmPerPixel } = projection
   return `${stateOfArea(area)}${centre.join()};${mmPerPixel};${basis.right.join()};${basis.down.join()}`
+}
+
+function stateOfCut(cut: Cut | null): string {
+  return cut ? `;${cut.point.join()};${cut.normal.join()}` : ''
 }

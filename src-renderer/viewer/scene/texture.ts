@@ -26,7 +26,8 @@ export class VolumeTexture {
     const scalars = image.getPointData().getScalars()
     this.texture = vtkOpenGLTexture.newInstance()
     this.texture.setOpenGLRenderWindow(view)
-    this.texture.setOglNorm16Ext(gl.getExtension('EXT_texture_norm16'))
+    const norm16: unknown = gl.getExtension('EXT_texture_norm16')
+    this.texture.setOglNorm16Ext(typeof norm16 === 'object' ? norm16 : null)
     // Filters before the format: on some GPUs 16-bit textures cannot be filtered and stay black. vtk.js tests that
     // only for linear textures, and falls back to floats.
     this.texture.setMinificationFilter(Filter.LINEAR)

@@ -4,18 +4,17 @@ import vtkVolumeProperty from '@kitware/vtk.js/Rendering/Core/VolumeProperty'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 
 /**
- * Colour and opacity over the usual range (0: 0.5th percentile, 1: 99.5th). On DESS bone, meniscus and ligaments are
- * dark, so they cannot be the bright thing in a 3D picture: what is drawn is what covers and surrounds them.
- * Muscle (0.35) and everything darker is clear, cartilage (0.55–0.7) is a pale translucent shell that leaves the
- * shape of the bones in it, fluid (1) is blue and nearly solid.
+ * Colour and opacity over the usual range (0: 0.5th percentile, 1: 99.5th). On DESS bone is as dark as air and lets
+ * the view through; what surrounds it is solid. Cut open at the crosshair, the volume shows its slice on the cut and
+ * the inner surface of the bones behind it.
  */
 const LOOK = [
-  { at: 0.0, colour: [0.1, 0.08, 0.07], opacity: 0 },
-  { at: 0.4, colour: [0.45, 0.26, 0.2], opacity: 0 },
-  { at: 0.52, colour: [0.75, 0.6, 0.5], opacity: 0.06 },
-  { at: 0.64, colour: [0.95, 0.89, 0.78], opacity: 0.3 },
-  { at: 0.8, colour: [0.98, 0.97, 0.95], opacity: 0.5 },
-  { at: 1.0, colour: [0.6, 0.82, 1], opacity: 0.85 },
+  { at: 0.0, colour: [0.16, 0.13, 0.12], opacity: 0 },
+  { at: 0.07, colour: [0.3, 0.25, 0.22], opacity: 0 },
+  { at: 0.2, colour: [0.45, 0.37, 0.32], opacity: 0.7 },
+  { at: 0.45, colour: [0.74, 0.66, 0.58], opacity: 0.95 },
+  { at: 0.7, colour: [0.93, 0.9, 0.86], opacity: 1 },
+  { at: 1.0, colour: [1, 1, 1], opacity: 1 },
 ] as const
 
 /** Millimetres over which the opacities above are meant. */
@@ -38,7 +37,7 @@ export function volumeLook(percentiles: VolumeMeta['percentiles']): vtkVolumePro
   property.setScalarOpacityUnitDistance(0, UNIT_DISTANCE)
   property.setInterpolationTypeToLinear()
   property.setShade(true)
-  property.setAmbient(0.35)
+  property.setAmbient(0.45)
   property.setDiffuse(0.75)
   property.setSpecular(0.15)
   property.setSpecularPower(20)

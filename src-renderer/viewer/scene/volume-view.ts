@@ -1,3 +1,4 @@
+import vtkPlane from '@kitware/vtk.js/Common/DataModel/Plane'
 import type vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData'
 import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
 import vtkVolume from '@kitware/vtk.js/Rendering/Core/Volume'
@@ -5,6 +6,7 @@ import vtkVolumeMapper from '@kitware/vtk.js/Rendering/Core/VolumeMapper'
 import '@kitware/vtk.js/Rendering/OpenGL/Volume'
 import '@kitware/vtk.js/Rendering/OpenGL/VolumeMapper'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
+import type { Cut } from '../geometry/camera.js'
 import type { Projection } from '../geometry/screen.js'
 import { aim } from './aim.js'
 import type { GlWindow } from './gl-window.js'
@@ -18,7 +20,9 @@ export class VolumeView {
   private readonly mapper = vtkVolumeMapper.newInstance()
   private readonly volume = vtkVolume.newInstance()
   private readonly target: RenderTarget
+  private readonly plane = vtkPlane.newInstance()
   private shown = false
+  private cut = false
 
   constructor(private readonly window: GlWindow) {
     this.target = new RenderTarget(window)
@@ -33,6 +37,18 @@ export class VolumeView {
     this.volume.setProperty(volumeLook(percentiles))
     if (!this.shown) this.renderer.addVolume(this.volume)
     this.shown = true
+  }
+
+  /** Leaves out what lies in front of a cut, or nothing. */
+  cutAt(cut: Cut | null): void {
+    if (cut) {
+      this.plane.setOrigin(...cut.point)
+      this.plane.setNormal(...cut.normal)
+    }
+    if ((cut !== null) === this.cut) return
+    this.cut = cut !== null
+    if (cut) this.mapper.addClippingPlane(this.plane)
+    else this.mapper.removeAllClippingPlanes()
   }
 
   /** Draws into a part of the canvas with one of QUALITIES. */

@@ -4,6 +4,7 @@
  */
 import { app, BrowserWindow, protocol } from 'electron'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { registerScheme, SCHEME } from '../../../src-main/app/protocol.js'
@@ -18,6 +19,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+// A fresh profile: nothing that an earlier run remembered may be measured.
+app.setPath('userData', fs.mkdtempSync(path.join(os.tmpdir(), 'condyle-viewer-bench-')))
 registerScheme()
 app.on('window-all-closed', () => app.quit())
 // Not awaited at the top: Electron becomes ready only after this module has run.
@@ -59,9 +62,9 @@ function asBytes(stream: ReturnType<typeof Readable.toWeb>): ReadableStream<Uint
   const reader = stream.getReader()
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await reader.read()
-      if (done) controller.close()
-      else if (value instanceof Uint8Array) controller.enqueue(value)
+      const piece: { done: boolean; value?: unknown } = await reader.read()
+      if (piece.done) controller.close()
+      else if (piece.value instanceof Uint8Array) controller.enqueue(piece.value)
     },
   })
 }

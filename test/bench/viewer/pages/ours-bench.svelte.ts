@@ -1,77 +1,131 @@
-import { flushSync } from 'svelte'
+import { flushSync, mount, unmount } from 'svelte'
 import type { Evidence } from '../../../../src-shared/case/reading.js'
-import type { ViewerController } from '../../../../src-renderer/viewer/controller.svelte.js'
+import type { VolumeMeta } from '../../../../src-shared/case/volume.js'
+import type { Box } from '../../../../src-shared/geometry/box.js'
+import { ViewerController } from '../../../../src-renderer/viewer/controller.svelte.js'
 import type { ViewerBox, ViewerMode } from '../../../../src-renderer/viewer/types.js'
+import Viewer from '../../../../src-renderer/viewer/Viewer.svelte'
 
-/** What a test can change on the page, and what it is told. */
-export class BenchState {
+/** The viewer alone on a page: measured by the benchmark, and driven by hand while it is developed. */
+export class ViewerBench {
+  readonly controller = new ViewerController()
   boxes = $state.raw<readonly ViewerBox[]>([])
   selectedKey = $state.raw<string | null>(null)
   evidence = $state.raw<Evidence | null>(null)
   mode = $state.raw<ViewerMode>('crosshair')
   identityHidden = $state.raw(false)
-  /** Calls of the viewer's callbacks, by name. */
-  heard: { name: string; value: unknown }[] = []
-}
+  /** What the viewer told its owner, in order. */
+  readonly heard: { name: string; value: unknown }[] = []
+  private longest = 0
+  private mounted: Record<string, unknown> | null = null
 
-export interface ViewerBench {
-  readonly controller: ViewerController
-  readonly state: BenchState
+  constructor(
+    private readonly target: HTMLElement,
+    private readonly volume: VolumeMeta,
+    private readonly volumeUrl: string,
+  ) {
+    target.style.cssText = 'position: fixed; inset: 0; height: auto'
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) this.longest = Math.max(this.longest, entry.duration)
+    }).observe({ type: 'longtask', buffered: true })
+  }
+
   /** Mounts the viewer; milliseconds until all planes are in the canvas. */
-  firstPicture(): Promise<number>
-  /** Moves the crosshair along a path; milliseconds of each move until the GPU has drawn it. */
-  crosshair(moves: number): number[]
-  /** Brings the page and the canvas up to date and waits for the GPU. */
-  finish(): void
-  /** Longest task on the window's thread since the page began, ms. */
-  longestTask(): number
-}
+  async firstPicture(): Promise<number> {
+    const start = performance.now()
+    await this.open()
+    this.finish()
+    return performance.now() - start
+  }
 
-/** The measurements of our viewer. `mount` puts the component on the page. */
-export function benchOf(controller: ViewerController, mount: (state: BenchState) => unknown): ViewerBench {
-  const state = new BenchState()
-  let longest = 0
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) longest = Math.max(longest, entry.duration)
-  }).observe({ type: 'longtask', buffered: true })
-  const finish = (): void => {
+  /** Mounts the viewer and waits for its volume, but not for the GPU: that would be a long task by itself. */
+  async open(): Promise<void> {
+    this.longest = 0
+    this.mounted = mount(Viewer, { target: this.target, props: this.props() })
     flushSync()
-    controller.screen?.finish()
+    while (this.controller.load.phase !== 'ready') {
+      if (this.controller.load.phase === 'failed') throw new Error(this.controller.load.message)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+  }
+
+  /** Moves the crosshair along a path; milliseconds of each move until the GPU has drawn it. */
+  crosshair(moves: number): number[] {
+    const bounds = this.controller.scan?.grid.bounds
+    if (!bounds) throw new Error('No volume is open.')
+    const times: number[] = []
+    for (let move = 0; move < moves; move++) {
+      const at = (axis: 0 | 1 | 2, speed: number): number => {
+        const share = 0.5 + 0.3 * Math.sin((move + 1) * speed)
+        return bounds.min[axis] + share * (bounds.max[axis] - bounds.min[axis])
+      }
+      const start = performance.now()
+      this.controller.place([at(0, 0.31), at(1, 0.17), at(2, 0.23)])
+      this.finish()
+      times.push(performance.now() - start)
+    }
+    return times
+  }
+
+  /** Brings the page and the canvas up to date and waits for the GPU. */
+  finish(): void {
+    flushSync()
+    this.controller.screen?.finish()
     // The overlays' new places count too: make the page work them out.
     document.body.getBoundingClientRect()
   }
-  return {
-    controller,
-    state,
-    async firstPicture() {
-      const start = performance.now()
-      mount(state)
-      flushSync()
-      while (controller.load.phase !== 'ready') {
-        if (controller.load.phase === 'failed') throw new Error(controller.load.message)
-        await new Promise((resolve) => setTimeout(resolve, 1))
-      }
-      await new Promise((resolve) => requestAnimationFrame(resolve))
-      finish()
-      return performance.now() - start
-    },
-    crosshair(moves) {
-      const bounds = controller.scan?.grid.bounds
-      if (!bounds) throw new Error('No volume is open.')
-      const times: number[] = []
-      for (let move = 0; move < moves; move++) {
-        const at = (axis: 0 | 1 | 2, speed: number): number => {
-          const share = 0.5 + 0.3 * Math.sin((move + 1) * speed)
-          return bounds.min[axis] + share * (bounds.max[axis] - bounds.min[axis])
-        }
-        const start = performance.now()
-        controller.place([at(0, 0.31), at(1, 0.17), at(2, 0.23)])
-        finish()
-        times.push(performance.now() - start)
-      }
-      return times
-    },
-    finish,
-    longestTask: () => longest,
+
+  /** Longest task on the window's thread since the viewer was opened, ms. */
+  longestTask(): number {
+    return this.longest
+  }
+
+  async close(): Promise<void> {
+    if (this.mounted) await unmount(this.mounted)
+    this.mounted = null
+  }
+
+  private props() {
+    const hear = (name: string, value: unknown): void => {
+      this.heard.push({ name, value })
+    }
+    const bench = {
+      boxes: () => this.boxes,
+      selectedKey: () => this.selectedKey,
+      evidence: () => this.evidence,
+      mode: () => this.mode,
+      identityHidden: () => this.identityHidden,
+    }
+    return {
+      volume: this.volume,
+      volumeUrl: this.volumeUrl,
+      controller: this.controller,
+      get boxes() {
+        return bench.boxes()
+      },
+      get selectedKey() {
+        return bench.selectedKey()
+      },
+      get evidence() {
+        return bench.evidence()
+      },
+      get mode() {
+        return bench.mode()
+      },
+      get identityHidden() {
+        return bench.identityHidden()
+      },
+      onselect: (key: string) => {
+        hear('select', key)
+        this.selectedKey = key
+      },
+      onboxchange: (key: string, boxLps: Box) => {
+        hear('boxchange', { key, boxLps })
+        this.boxes = this.boxes.map((box) => (box.key === key ? { ...box, boxLps } : box))
+      },
+      onboxdrawn: (boxLps: Box) => hear('boxdrawn', boxLps),
+      ondrawcancel: () => hear('drawcancel', null),
+      onviewchange: (view: unknown) => hear('viewchange', view),
+    }
   }
 }

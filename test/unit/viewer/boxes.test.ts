@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import type { Box } from '../../../src-shared/geometry/box.js'
+import { boxSection } from '../../../src-renderer/viewer/geometry/box-section.js'
+import {
+  boundsOf,
+  dragBox,
+  drawnBox,
+  gripAt,
+  handlesOf,
+  onBorder,
+} from '../../../src-renderer/viewer/geometry/handles.js'
+import { sagittalFrames as frames } from './grids.js'
+
+const box: Box = { min: [6, 0, 96], max: [9, 2, 99] }
+const limits: Box = { min: [0, -10, 80], max: [20, 10, 120] }
+const slab = (x: number, thickness = 2) => ({ basis: frames.sagittal, point: [x, 0, 0] as const, thickness })
+
+describe('a box on a slice', () => {
+  it('is its rectangle where the slice cuts it', () => {
+    const section = boxSection(box, slab(8))
+    expect(section).toHaveLength(4)
+    expect(section?.every((point) => Math.abs(point[0] - 8) < 1e-9)).toBe(true)
+    expect(new Set(section?.map((point) => `${point[1]},${point[2]}`))).toEqual(
+      new Set(['0,96', '0,99', '2,96', '2,99']),
+    )
+  })
+
+  it('is not drawn on slices outside it', () => {
+    expect(boxSection(box, slab(10.5))).toBeUndefined()
+    expect(boxSection(box, slab(4))).toBeUndefined()
+  })
+
+  it('is drawn on the slice it lies in even where it is thinner than the slices', () => {
+    // 0.4 mm thick, between the centres of two slices of 2 mm: it belongs to the one it is nearer to.
+    const thin: Box = { min: [8.5, 0, 96], max: [8.9, 2, 99] }
+    expect(boxSection(thin, slab(8))).toHaveLength(4)
+    expect(boxSection(thin, slab(10))).toBeUndefined()
+  })
+
+  it('keeps its outline where the slice lies exactly in a face', () => {
+    expect(boxSection(box, slab(9))).toHaveLength(4)
+  })
+
+  it('has six corners where a plane cuts a cube across its space diagonal', () => {
+    const third = 1 / Math.sqrt(3)
+    const basis = {
+      right: [Math.SQRT1_2, -Math.SQRT1_2, 0] as const,
+      down: [1 / Math.sqrt(6), 1 / Math.sqrt(6), -2 / Math.sqrt(6)] as const,
+      away: [third, third, third] as const,
+    }
+    const cube: Box = { min: [0, 0, 0], max: [2, 2, 2] }
+    const section = boxSection(cube, { basis, point: [1, 1, 1], thickness: 0.1 })
+    expect(section).toHaveLength(6)
+    // A regular hexagon through six edge middles, each √2 from the next: the order goes around.
+    section?.forEach((point, place) => {
+      const next = section[(place + 1) % 6] ?? point
+      expect(Math.hypot(point[0] - next[0], point[1] - next[1], point[2] - next[2])).toBeCloseTo(Math.SQRT2)
+    })
+  })
+})
+
+describe('handles', () => {
+  const bounds = boundsOf([
+    [100, 50],
+    [200, 50],
+    [200, 150],
+    [100, 150],
+  ])
+
+  it('are the four corners and the four edge middles', () => {
+    expect(handlesOf(bounds).map(({ at }) => at)).toEqual([
+      [100, 50],
+      [150, 50],
+      [200, 50],
+      [200, 100],
+      [200, 150],
+      [150, 150],
+      [100, 150],
+      [100, 100],
+    ])
+  })
+
+  it('are taken before the border, and the inside belongs to the crosshair', () => {
+    expect(gripAt(bounds, [203, 147])).toMatchObject({ grip: { kind: 'handle', h: 1, v: 1 }, cursor: 'nwse-resize' })
+    expect(gripAt(bounds, [125, 52])).toMatchObject({ grip: { kind: 'move' } })
+    expect(gripAt(bounds, [150, 100])).toBeUndefined()
+    expect(gripAt(bounds, [230, 100])).toBeUndefined()
+  })
+
+  it('know the border from both sides', () => {
+    expect([onBorder(bounds, [96, 80]), onBorder(bounds, [104, 80]), onBorder(bounds, [110, 80])]).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+})
+
+describe('dragging a box in the sagittal plane', () => {
+  const from = [8, 0, 99] as const
+
+  it('moves only the faces that the handle holds', () => {
+    // Right is back (+y), down is −z: the bottom right handle holds the back and the lower face.
+    const grip = { kind: 'handle', h: 1, v: 1 } as const
+    expect(dragBox(box, grip, frames.sagittal, from, [8, 0.5, 98], limits)).toEqual({
+      min: [6, 0, 95],
+      max: [9, 2.5, 99],
+    })
+    const top = { kind: 'handle', h: 0, v: -1 } as const
+    expect(dragBox(box, top, frames.sagittal, from, [8, 5, 100], limits)).toEqual({ min: [6, 0, 96], max: [9, 2, 100] })
+  })
+
+  it('never turns the box inside out', () => {
+    const left = { kind: 'handle', h: -1, v: 0 } as const
+    expect(dragBox(box, left, frames.sagittal, from, [8, 50, 99], limits)).toEqual({ min: [6, 1, 96], max: [9, 2, 99] })
+  })
+
+  it('moves the whole box in the plane, up to the edge of the volume, with its size kept', () => {
+    expect(dragBox(box, { kind: 'move' }, frames.sagittal, from, [8, 1, 97], limits)).toEqual({
+      min: [6, 1, 94],
+      max: [9, 3, 97],
+    })
+    expect(dragBox(box, { kind: 'move' }, frames.sagittal, from, [8, 40, 99], limits)).toEqual({
+      min: [6, 8, 96],
+      max: [9, 10, 99],
+    })
+  })
+
+  it('does not pull a box that reaches out of the volume back in', () => {
+    const outside: Box = { min: [6, -12, 96], max: [9, 2, 99] }
+    expect(dragBox(outside, { kind: 'move' }, frames.sagittal, from, [8, 0, 99], limits)).toEqual(outside)
+  })
+})
+
+describe('drawing a new box', () => {
+  it('is as deep as its sides are long on average, around the slice', () => {
+    // 4 mm × 8 mm in the plane: 6 mm deep around x = 8.
+    expect(drawnBox(frames.sagittal, [8, 0, 100], [8, 4, 92], limits)).toEqual({ min: [5, 0, 92], max: [11, 4, 100] })
+  })
+
+  it('stays inside the volume and ignores a click', () => {
+    expect(drawnBox(frames.sagittal, [1, 0, 100], [1, 4, 92], limits)?.min[0]).toBe(0)
+    expect(drawnBox(frames.sagittal, [8, 0, 100], [8, 0.5, 99.8], limits)).toBeUndefined()
+  })
+})

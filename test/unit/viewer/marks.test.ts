@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import type { Evidence } from '../../../src-shared/case/reading.js'
+import { evidencePlace, evidenceValue } from '../../../src-renderer/viewer/evidence-place.js'
+import { FITTED, planeProjection } from '../../../src-renderer/viewer/geometry/camera.js'
+import { boxAt, boxMarks, evidenceMark, slabOf } from '../../../src-renderer/viewer/overlay/marks.js'
+import { wireframes } from '../../../src-renderer/viewer/overlay/wireframe.js'
+import { hoverOf, intentOf } from '../../../src-renderer/viewer/tools/gesture.js'
+import type { ViewerBox } from '../../../src-renderer/viewer/types.js'
+import { sagittalFrames as frames, sagittalGrid as grid } from './grids.js'
+
+// 100 pixels per mm: x = (y_patient + 0.5) · 100, y = (100.5 − z) · 100. The slice is x 7…9.
+const area = { left: 0, top: 0, width: 400, height: 600 }
+const projection = planeProjection(grid, frames.sagittal, FITTED, [8, 1.5, 97.5], area)
+const slab = slabOf(frames.sagittal, projection)
+const all = [frames.sagittal, frames.coronal, frames.axial]
+
+const large: ViewerBox = {
+  key: 'q16',
+  label: 'Cartilage 2',
+  boxLps: { min: [7, 0, 96], max: [9, 3, 100] },
+  standing: 2,
+  editable: true,
+}
+const small: ViewerBox = { ...large, key: 'q1', boxLps: { min: [7, 0, 98], max: [9, 1, 100] } }
+const elsewhere: ViewerBox = { ...large, key: 'q2', boxLps: { min: [4, 0, 96], max: [6.5, 3, 100] } }
+
+describe('boxes on a slice', () => {
+  const marks = boxMarks([large, small, elsewhere], 'q16', projection, slab)
+
+  it('are those the slice meets, the selected one on top', () => {
+    expect(marks.map(({ box }) => box.key)).toEqual(['q1', 'q16'])
+    expect(marks[1]?.bounds).toEqual({ left: 50, right: 350, top: 50, bottom: 450 })
+  })
+
+  it('let the smallest be touched where borders meet', () => {
+    expect(boxAt(marks, [50, 100])?.box.key).toBe('q1')
+    expect(boxAt(marks, [200, 450])?.box.key).toBe('q16')
+    expect(boxAt(marks, [250, 300])).toBeUndefined()
+  })
+
+  it('decide what a press means', () => {
+    const press = (point: readonly [number, number], button = 0, shiftKey = false) => ({ button, shiftKey, point })
+    expect(intentOf(press([350, 450]), 'crosshair', marks)).toMatchObject({ kind: 'box', grip: { h: 1, v: 1 } })
+    expect(intentOf(press([100, 250]), 'crosshair', marks)).toEqual({ kind: 'select', key: 'q1' })
+    expect(intentOf(press([250, 300]), 'crosshair', marks)).toEqual({ kind: 'crosshair' })
+    expect(intentOf(press([350, 450], 2), 'crosshair', marks)).toEqual({ kind: 'window' })
+    expect(intentOf(press([350, 450], 1), 'draw-box', marks)).toEqual({ kind: 'pan' })
+    expect(intentOf(press([350, 450], 0, true), 'crosshair', marks)).toEqual({ kind: 'pan' })
+    expect(intentOf(press([350, 450]), 'draw-box', marks)).toEqual({ kind: 'draw' })
+    expect(intentOf(press([350, 450], 3), 'crosshair', marks)).toBeUndefined()
+  })
+
+  it('offer no handles on a box that may not be changed', () => {
+    const locked = boxMarks([{ ...large, editable: false }], 'q16', projection, slab)
+    expect(intentOf({ button: 0, shiftKey: false, point: [350, 450] }, 'crosshair', locked)).toEqual({
+      kind: 'crosshair',
+    })
+    expect(hoverOf([350, 450], 'crosshair', marks).cursor).toBe('nwse-resize')
+  })
+})
+
+describe('evidence', () => {
+  const distance: Evidence = { kind: 'distance', fromLps: [8, 0, 98], toLps: [8, 3, 94] }
+
+  it('is a line with its length on the slices it touches', () => {
+    // 3 mm back and 4 mm down are 5 mm.
+    expect(evidenceMark(distance, frames.sagittal, all, projection)?.line).toEqual({
+      from: [50, 250],
+      to: [350, 650],
+      label: '5.0 mm',
+    })
+    const far = planeProjection(grid, frames.sagittal, FITTED, [10, 1.5, 97.5], area)
+    expect(evidenceMark(distance, frames.sagittal, all, far)).toBeUndefined()
+  })
+
+  it('lights up the plane it was seen in and cuts the others where that plane lies', () => {
+    const plane: Evidence = { kind: 'plane', plane: 'coronal', pointLps: [8, 1, 97] }
+    const coronal = planeProjection(grid, frames.coronal, FITTED, [8, 1, 97], area)
+    expect(evidenceMark(plane, frames.coronal, all, coronal)?.lit).toBe(true)
+    // On the sagittal slice a coronal plane is an upright line at y = 1: (1 + 0.5) · 100.
+    const mark = evidenceMark(plane, frames.sagittal, all, projection)
+    expect(mark?.lit).toBe(false)
+    expect(mark?.cut?.from.map(Math.round)).toEqual([150, 0])
+    expect(mark?.cut?.to.map(Math.round)).toEqual([150, 600])
+  })
+
+  it('is a point only near its slice, and a bare measure points nowhere', () => {
+    const point: Evidence = { kind: 'point', pointLps: [8.9, 1, 97] }
+    expect(evidenceMark(point, frames.sagittal, all, projection)?.point?.map(Math.round)).toEqual([150, 350])
+    const away: Evidence = { kind: 'point', pointLps: [9.2, 1, 97] }
+    expect(evidenceMark(away, frames.sagittal, all, projection)).toBeUndefined()
+    const measure: Evidence = { kind: 'measure', value: { name: 'share', value: 38, unit: '%' } }
+    expect(evidenceMark(measure, frames.sagittal, all, projection)).toBeUndefined()
+    expect(evidencePlace(measure)).toBeUndefined()
+  })
+
+  it('says where to go and what was measured', () => {
+    expect(evidencePlace(distance)).toEqual([8, 1.5, 96])
+    expect(evidencePlace({ kind: 'box', boxLps: { min: [0, 0, 0], max: [2, 4, 6] } })).toEqual([1, 2, 3])
+    expect(evidenceValue({ kind: 'measure', value: { name: 'share', value: 38, unit: '%' } })).toBe('38 %')
+    expect(evidenceValue({ kind: 'measure', value: { name: 'thickness', value: 0.94, unit: 'mm' } })).toBe('0.9 mm')
+  })
+})
+
+describe('boxes in 3D', () => {
+  it('have twelve edges, those behind their middle apart', () => {
+    const front = { basis: frames.coronal, centre: grid.centre, mmPerPixel: 0.01, width: 400, height: 600 }
+    const [frame] = wireframes([large], 'q16', front)
+    const edges = (path: string | undefined): number => path?.match(/M/g)?.length ?? 0
+    // Seen straight from the front: four edges behind, eight in front of or across the middle.
+    expect(edges(frame?.back)).toBe(4)
+    expect(edges(frame?.front)).toBe(8)
+    expect(frame?.selected).toBe(true)
+  })
+})
