@@ -62,8 +62,13 @@ export class Casebook {
     this.#cases = new CaseRepository(connection, now)
     this.#worklist = new WorklistRepository(connection)
     this.#readings = new ReadingRepository(connection, now)
-    this.#revisions = new RevisionRepository(connection, now)
+    this.#revisions = new RevisionRepository(connection)
     this.#views = new ViewRepository(connection, now)
+  }
+
+  /** The casebook's clock. */
+  now(): Date {
+    return this.#now()
   }
 
   /** Adds a case as unread; where the volume is known already, gives the case there is. */
@@ -124,10 +129,11 @@ export class Casebook {
   }
 
   /** Appends a revision made against the current reading, and notes how the case stands with it, all or nothing. */
-  appendRevision(caseId: string, author: Author, action: Action, standing: CaseStanding): Revision {
+  appendRevision(caseId: string, author: Author, action: Action, standing: CaseStanding, at = this.now()): Revision {
     return this.#connection.transaction(() => {
       const number = this.#cases.number(caseId)
-      const revision = this.#revisions.append(caseId, number, this.#readings.currentId(number), author, action)
+      const readingId = this.#readings.currentId(number)
+      const revision = this.#revisions.append({ caseId, readingId, author, action, at: at.toISOString() }, number)
       this.#cases.setStanding(number, standing)
       return revision
     })

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import {
   ActionSchema,
+  AuthorSchema,
   RevisionSchema,
   type Action,
-  type Author,
   type Revision,
 } from '../../src-shared/case/revision.js'
-import { AuthorSchema } from '../../src-shared/case/revision.js'
 import { findingsNamed } from './action-findings.js'
 import type { Connection } from './connection.js'
 import { damaged } from './errors.js'
@@ -36,32 +35,23 @@ const FindingRow = z.object({ finding: z.string() })
 /** The revisions of a case: appended, read, never changed. */
 export class RevisionRepository {
   readonly #connection: Connection
-  readonly #now: () => Date
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(connection: Connection, now: () => Date) {
+  constructor(connection: Connection) {
     this.#connection = connection
-    this.#now = now
     this.#statements = prepare(connection)
   }
 
   /** Appends a revision under the next number of the case. Call it inside a transaction. */
-  append(caseId: string, caseNumber: number, readingId: string | null, author: Author, action: Action): Revision {
+  append(entry: Omit<Revision, 'sequence'>, caseNumber: number): Revision {
     const sequence = this.lastSequence(caseNumber) + 1
-    const checked = RevisionSchema.safeParse({
-      sequence,
-      caseId,
-      readingId,
-      author,
-      at: this.#now().toISOString(),
-      action,
-    })
+    const checked = RevisionSchema.safeParse({ ...entry, sequence })
     if (!checked.success) throw new RangeError(`This is not a revision: ${checked.error.message}`)
     const revision = checked.data
     this.#statements.insert({
       caseNumber,
       sequence,
-      readingId,
+      readingId: revision.readingId,
       authorKind: revision.author.kind,
       authorName: revision.author.name,
       at: revision.at,

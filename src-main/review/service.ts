@@ -40,18 +40,21 @@ export class ReviewService {
     const reason = checkAction(file.state, action)
     if (reason !== null) throw new ReviewError(reason)
     if (changesNothing(file.state, action)) return file.state
-    const expected: Revision = {
+    const at = this.casebook.now()
+    const revision: Revision = {
       sequence: file.state.lastSequence + 1,
       caseId,
       readingId: file.state.readingId,
       author,
-      at: '',
+      at: at.toISOString(),
       action,
     }
     // The worklist's row is written with the revision, so it needs the state that the revision leads to.
-    const standing = standingOf(stateOf({ ...file, revisions: [...file.revisions, expected] }))
-    const written = this.casebook.appendRevision(caseId, author, action, standing)
-    return this.#hold({ ...file, revisions: [...file.revisions, written] })
+    const revisions = [...file.revisions, revision]
+    const state = stateOf({ ...file, revisions })
+    this.casebook.appendRevision(caseId, author, action, standingOf(state), at)
+    this.#held = { ...file, revisions, state }
+    return state
   }
 
   /** Takes back the last action; a case with nothing to take back stays as it is. */
@@ -104,12 +107,6 @@ export class ReviewService {
     const file: CaseFile = { ...read, state: stateOf(read) }
     this.#held = file
     return file
-  }
-
-  #hold(file: Omit<CaseFile, 'state'>): CaseState {
-    const state = stateOf(file)
-    this.#held = { ...file, state }
-    return state
   }
 }
 

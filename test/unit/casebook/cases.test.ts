@@ -3,7 +3,8 @@ import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openCasebook } from '../../../src-main/casebook/index.js'
 import type { ViewState } from '../../../src-shared/case/worklist.js'
-import { caseEntry, failureOf, finding, newCasebook, readingWith, tickingClock } from './fixtures.js'
+import { caseEntry, finding, readingWith } from './case-data.js'
+import { failureOf, newCasebook, tickingClock } from './fixtures.js'
 
 const READER = { kind: 'person', name: 'Dr Reader' } as const
 const STANDING = {

@@ -11,7 +11,8 @@ import {
   type SlowQuery,
 } from '../../../src-main/casebook/index.js'
 import { toCasebookError } from '../../../src-main/casebook/errors.js'
-import { caseEntry, failureOf, newCasebook, temporaryFolder } from './fixtures.js'
+import { caseEntry } from './case-data.js'
+import { failureOf, newCasebook, temporaryFolder } from './fixtures.js'
 
 const kindOf = (work: () => unknown): string => failureOf(work).kind
 

@@ -2,7 +2,8 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openCasebook, type Casebook } from '../../../src-main/casebook/index.js'
 import type { Action } from '../../../src-shared/case/revision.js'
-import { caseEntry, failureOf, finding, newCasebook, readingWith, tickingClock } from './fixtures.js'
+import { caseEntry, finding, readingWith } from './case-data.js'
+import { failureOf, newCasebook, tickingClock } from './fixtures.js'
 
 const READER = { kind: 'person', name: 'Dr Reader' } as const
 const READ = { status: 'read', abnormal: 0, reviewed: 0, toReview: 1, side: 'right', sideSource: 'header' } as const

@@ -6,7 +6,8 @@ import { Connection } from '../../../src-main/casebook/connection.js'
 import { backupFolder, CasebookError, openCasebook } from '../../../src-main/casebook/index.js'
 import { migrate } from '../../../src-main/casebook/migrate.js'
 import { MIGRATIONS } from '../../../src-main/casebook/migrations/index.js'
-import { caseEntry, failureOf, newCasebook, temporaryFolder } from './fixtures.js'
+import { caseEntry } from './case-data.js'
+import { failureOf, newCasebook, temporaryFolder } from './fixtures.js'
 
 /** A bare database with the first steps of the schema. */
 function atVersion(version: number): Database.Database {

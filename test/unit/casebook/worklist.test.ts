@@ -5,7 +5,8 @@ import type { Casebook } from '../../../src-main/casebook/index.js'
 import { searchQuery } from '../../../src-main/casebook/search-text.js'
 import { countStatement, pageStatement, type WorklistFilters } from '../../../src-main/casebook/worklist.js'
 import type { CaseStanding } from '../../../src-main/casebook/index.js'
-import { caseEntry, newCasebook, tickingClock } from './fixtures.js'
+import { caseEntry } from './case-data.js'
+import { newCasebook, tickingClock } from './fixtures.js'
 
 const READER = { kind: 'person', name: 'Dr Reader' } as const
 const SIGNED: CaseStanding = {

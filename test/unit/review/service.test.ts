@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { openCasebook } from '../../../src-main/casebook/index.js'
 import { ReviewError, ReviewService, standingOf } from '../../../src-main/review/index.js'
-import { caseEntry, finding, newCasebook, readingWith } from '../casebook/fixtures.js'
+import { caseEntry, finding, readingWith } from '../casebook/case-data.js'
+import { newCasebook } from '../casebook/fixtures.js'
 import { FIRST, READER, SECOND } from './story.js'
 
 function reviewed() {

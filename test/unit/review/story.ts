@@ -1,7 +1,7 @@
 import type { Action, Author, CaseState, FindingState, Revision } from '../../../src-shared/case/revision.js'
 import { checkAction, foldCase, type KeptReading } from '../../../src-main/review/index.js'
 import type { CaseOrigin } from '../../../src-main/casebook/index.js'
-import { finding, readingWith, unanswered } from '../casebook/fixtures.js'
+import { finding, readingWith, unanswered } from '../casebook/case-data.js'
 
 export const READER: Author = { kind: 'person', name: 'Dr Reader' }
 export const MODEL: Author = { kind: 'model', name: 'reference 1.0.0' }
