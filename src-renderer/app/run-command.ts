@@ -29,11 +29,11 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   reject: (openCase) => openCase.reject(),
   reopen: (openCase) => openCase.reopen(),
   edit: (openCase) => {
-    if (openCase.decidable && openCase.selection.finding) openCase.editing = !openCase.editing
+    if (openCase.editable) openCase.editing = !openCase.editing
   },
   'edit-note': () => document.getElementById('note')?.focus(),
   'add-finding': (openCase, station) => {
-    if (openCase.decidable) station.dialog = 'add-finding'
+    if (!openCase.locked) station.dialog = 'add-finding'
   },
   'accept-all-normal': (openCase) => openCase.acceptAllNormal(),
   'sign-off': (openCase, station) => {
@@ -41,10 +41,7 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   },
   undo: (openCase) => openCase.undo(),
   redo: (openCase) => openCase.redo(),
-  'run-model': (openCase, station) => {
-    if (openCase.current.reviewed > 0) station.dialog = 'run-again'
-    else void openCase.model.start(openCase.reading !== null)
-  },
+  'run-model': (openCase) => void openCase.model.start(openCase.reading !== null),
   'cancel-model': (openCase) => void openCase.model.cancel(),
   'next-finding': (openCase) => openCase.move(1),
   'previous-finding': (openCase) => openCase.move(-1),
@@ -82,9 +79,11 @@ export function canRun(station: Workstation, id: CommandId): boolean {
     case 'accept':
     case 'reject':
     case 'reopen':
-    case 'edit':
       return openCase.decidable && openCase.selection.finding !== null
+    case 'edit':
+      return openCase.editable
     case 'add-finding':
+      return !openCase.locked
     case 'accept-all-normal':
     case 'sign-off':
       return openCase.decidable

@@ -15,7 +15,6 @@ export type DialogName =
   | 'sign-off'
   | 'add-finding'
   | 'history'
-  | 'run-again'
   | 'issues'
   | 'report-html'
   | 'report-pdf'

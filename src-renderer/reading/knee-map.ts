@@ -119,6 +119,8 @@ export interface RegionStanding {
   readonly standing: Standing
   readonly findings: readonly FindingState[]
   readonly reviewed: number
+  /** Findings that can be reviewed: what nobody answered cannot. */
+  readonly toReview: number
 }
 
 /** Findings by region of the map, with the worst standing of those not rejected. */
@@ -131,6 +133,7 @@ export function regionStandings(findings: readonly FindingState[]): ReadonlyMap<
       standing: before ? worse(before.standing, own) : own,
       findings: [...(before?.findings ?? []), finding],
       reviewed: (before?.reviewed ?? 0) + (isReviewed(finding) ? 1 : 0),
+      toReview: (before?.toReview ?? 0) + (finding.answered ? 1 : 0),
     })
   }
   return regions

@@ -48,6 +48,8 @@ export class OpenCase {
   readonly locked: boolean
   /** Findings can be decided on: they are the case's own, and the case is not signed off. */
   readonly decidable: boolean
+  /** The selected finding may be changed: it is not rejected, which has to be taken back first. */
+  readonly editable: boolean
   readonly model: ModelRun
   readonly selection: FindingSelection
   readonly saves = new SaveQueue()
@@ -75,6 +77,9 @@ export class OpenCase {
       findings: this.findings,
       lowConfidenceBelow: around.lowConfidenceBelow(),
     }))
+    this.editable = $derived(
+      this.decidable && this.selection.finding !== null && this.selection.finding.decision !== 'rejected',
+    )
     this.memory = new ViewMemory((view) => this.storeView(view))
     this.selection.filter = filterFrom(this.view.filter)
     this.selection.select(this.view.selectedFinding, this.view.selectedStep)
@@ -148,13 +153,14 @@ export class OpenCase {
 
   reject(reason?: string): void {
     const finding = this.selection.finding
-    if (!finding || !this.decidable || !finding.answered) return
+    const decided = finding?.decision === 'rejected' || finding?.origin.kind === 'person'
+    if (!finding || !this.decidable || !finding.answered || decided) return
     void this.decide({ type: 'reject', finding: finding.key, ...(reason ? { reason } : {}) })
   }
 
   reopen(): void {
     const finding = this.selection.finding
-    if (finding && this.decidable && finding.authors.decision !== null)
+    if (finding && this.decidable && finding.authors.decision !== null && finding.origin.kind === 'model')
       void this.apply({ type: 'reopen', finding: finding.key })
   }
 
@@ -167,7 +173,7 @@ export class OpenCase {
   setGrade(component: string, grade: number): void {
     const finding = this.selection.finding
     const scale = findScale(component)
-    if (!finding || !this.decidable || !scale || !findGrade(scale, grade)) return
+    if (!finding || !this.editable || !scale || !findGrade(scale, grade)) return
     const now = finding.grades.find((one) => one.component === component)
     if (now?.grade === grade && finding.authors.grades.kind === 'person') return
     void this.apply({ type: 'set-grade', finding: finding.key, component, grade })

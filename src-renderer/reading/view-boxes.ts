@@ -20,7 +20,7 @@ export function viewBoxes(findings: readonly FindingState[], selected: string | 
         label: boxLabel(finding, standing === 'not-answered' ? null : (leading?.grade ?? null)),
         boxLps: finding.boxLps,
         standing,
-        editable,
+        editable: editable && finding.decision !== 'rejected',
         rejected: finding.decision === 'rejected',
       },
     ]

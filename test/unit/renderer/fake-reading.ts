@@ -185,5 +185,5 @@ function regionBox(id: string, index: number): { min: [number, number, number]; 
 
 /** The findings of a reading before anybody decided anything. */
 export function fakeFindings(questions: readonly number[]): FindingState[] {
-  return proposals(fakeReading(fakeVolume(), questions))
+  return proposals(fakeReading(fakeVolume(), questions)).filter((finding) => questions.includes(finding.question))
 }
