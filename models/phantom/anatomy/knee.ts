@@ -3,6 +3,7 @@ import { SampledField } from '../fields/sampled-field.js'
 import { ellipsoid, smoothStep, smoothUnion, tube } from '../fields/shapes.js'
 import { Warp } from '../fields/warp.js'
 import { Random } from '../random.js'
+import { buildCavity, type Shape } from './cavity.js'
 import { seatFemur, seatPatella, type Gaps } from './contact.js'
 import { femoralCartilageThickness, femurDistance } from './femur.js'
 import { bandDistance, layLigaments, nearestTube, type LigamentCourses } from './ligaments.js'
@@ -83,7 +84,6 @@ export function buildKnee(parameters: KneeParameters, changes: KneeChanges, seed
 
   const displacement = new Float64Array(3)
   const own = new Float64Array(3)
-  type Shape = (x: number, y: number, z: number) => number
   /** A field of a shape given in nominal coordinates. */
   const field = (bounds: readonly [Vec3, Vec3], spacing: number, shape: Shape, reach = 2): SampledField =>
     SampledField.covering(bounds[0], bounds[1], spacing).fill((x, y, z) => {
@@ -266,49 +266,4 @@ function tendonLine(courses: LigamentCourses, z: number): number {
   if (!top || !middle || !bottom) return -60
   const t = Math.min(1.3, Math.max(-0.3, (top[2] - z) / (top[2] - bottom[2])))
   return top[1] + (bottom[1] - top[1]) * t + 2.5
-}
-
-type Shape = (x: number, y: number, z: number) => number
-
-/**
- * How much distension brings fluid to a point. The suprapatellar pouch lies on the front of the distal femur, the
- * gutters beside the condyles, the posterior recesses behind them; level 0 wets the surfaces, level 10 is a tense joint.
- */
-function buildCavity(
-  parameters: KneeParameters,
-  field: (bounds: readonly [Vec3, Vec3], spacing: number, shape: Shape, reach?: number) => SampledField,
-  inFrame: (placement: Placement, shape: Shape) => Shape,
-  femurPlacement: Placement,
-  patellaMiddle: Vec3,
-): SampledField {
-  const upper = patellaMiddle[2] + parameters.patella.height / 2
-  const s = parameters.scale
-  const shape = inFrame(femurPlacement, (x, y, z) => {
-    const bone = femurDistance(x, y, z, parameters)
-    if (bone < -3 || bone > 24) return 60
-    const px = x / 27
-    const pz = (z - upper + 2) / (z > upper - 2 ? 24 : 30)
-    const profile = Math.max(0.02, 1 - px * px - pz * pz)
-    const pouch = y < -8 ? Math.abs(bone - 5.2) / profile - 0.6 : 60
-    // lens-shaped recesses beside the trochlea and behind the condyles
-    const gy = (y + 15) / 15
-    const gz = (z - 24) / 17
-    const gutterProfile = Math.max(0.02, 1 - gy * gy - gz * gz)
-    const gutter = Math.abs(x) > 24 ? (Math.abs(bone - 2.4) * 1.1) / gutterProfile + 1.6 : 60
-    const by = (Math.abs(x) - 20) / 13
-    const bz = (z - 20) / 15
-    const behindProfile = Math.max(0.02, 1 - by * by - bz * bz)
-    const behind = y > 6 ? (Math.abs(bone - 3) * 1.3) / behindProfile + 1.2 : 60
-    const notch = Math.hypot(x, y - 4, (z - 10) * 0.8) * 0.55 - 1.2
-    return Math.min(pouch, gutter, behind, notch)
-  })
-  return field(
-    [
-      [-52 * s[0], -85 * s[1], -12 * s[2]],
-      [52 * s[0], 40 * s[1], 105 * s[2]],
-    ],
-    2.5,
-    shape,
-    Infinity,
-  )
 }
