@@ -68,6 +68,20 @@ def grades_section(metrics: dict[str, object]) -> list[str]:
     return lines
 
 
+def heads_section(metrics: dict[str, object]) -> list[str]:
+    """Cross-validated scores of every head tried, kept or not."""
+    heads = dict(metrics.get("crossValidated") or {})
+    if not heads:
+        return []
+    lines = ["Cross-validation by knee while fitting (the knee's pictures and the head's rows were left out; its shape was among "
+             "those the segment net learned from). A head without measurable skill is not shipped: its questions count as not answered.",
+             "", "| Component | Rows | Accuracy | Majority | Balanced | Chance | Calibration error | Shipped |", "|---|---|---|---|---|---|---|---|"]
+    for name, item in sorted(heads.items()):
+        numbers = [share(item.get(key)) for key in ("accuracy", "majority", "balanced", "chance", "calibrationError")]
+        lines.append(f"| {name} | {item['rows']} | {' | '.join(numbers)} | {'yes' if item['kept'] else 'no'} |")
+    return lines
+
+
 def location_section(metrics: dict[str, object]) -> list[str]:
     """IoU of the boxes on held-out simulated knees, side, time."""
     held = dict(metrics.get("heldOut") or {})
@@ -143,6 +157,8 @@ def main() -> None:
         "",
         "## What: grades on held-out simulated knees",
         *grades_section(metrics),
+        "",
+        *heads_section(metrics),
         "",
         "## What it does not know: strangers",
         *stranger_section(metrics),

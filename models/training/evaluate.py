@@ -94,6 +94,9 @@ def main() -> None:
         for item in everything:
             by_family[item[0]].append(item)
         metrics["families"] = {name: grade_scores(items) for name, items in sorted(by_family.items())}
+    heads = HERE / "logs" / "heads.json"
+    if heads.exists():
+        metrics["crossValidated"] = json.loads(heads.read_text())
     ood = HERE / "logs" / "ood.json"
     if ood.exists():
         report = json.loads(ood.read_text())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 from pathlib import Path
 
 import torch
@@ -47,6 +48,18 @@ def load_heads(path: Path) -> tuple[list[FamilySpec], list[GradeHead]]:
     return specs, heads
 
 
+def answered(specs: list[FamilySpec]) -> list[int]:
+    """Questions with a head for every component of theirs."""
+    command = ["node", "--import", "tsx", str(HERE / "list_questions.ts")]
+    questions = json.loads(subprocess.run(command, cwd=HERE.parent.parent, check=True, stdout=subprocess.PIPE).stdout)
+    graded = {(question, spec.component) for spec in specs for question in spec.questions}
+    return [
+        question["id"]
+        for question in questions
+        if all((question["id"], component["key"]) in graded for component in question["components"])
+    ]
+
+
 def read_json(path: Path) -> dict[str, object]:
     """A JSON file, or nothing."""
     return json.loads(path.read_text()) if path.exists() else {}
@@ -70,7 +83,7 @@ def main() -> None:
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
     write_heads(specs, heads, options.out / "grade.onnx")
     write_pack_heads(specs, heads, options.out)
-    plan = PackPlan(options.id, options.version, embedding, specs)
+    plan = PackPlan(options.id, options.version, embedding, specs, answered(specs) or specs[0].questions)
     plan.out_of_distribution = read_json(HERE / "logs" / "ood.json").get("manifest", {})
     plan.metrics = {"trainingSteps": steps, **read_json(HERE / "logs" / "metrics.json")}
     confidence = read_json(HERE / "logs" / "confidence.json")

@@ -1,7 +1,8 @@
 """Fit the grade heads on measured features: `python3 fit_heads.py --features runs/features.jsonl`.
 
-The file comes from features.ts: the app's own pipeline on simulated knees. Knees are split by seed: 70 % fit, 15 %
-calibration, 15 % report. Writes runs/heads.pt, logs/heads.json (accuracy, balanced accuracy, majority, calibration error per family)
+The file comes from features.ts or measure_labels.ts: what the app's own code measures on predicted labels. Heads are
+calibrated and judged on knees left out (cross-validation by knee); a head without measurable skill is not kept, and
+its questions count as not answered. Writes runs/heads.pt, logs/heads.json (accuracy, balanced accuracy, majority, calibration error per family)
 and logs/confidence.json (the map from combined probabilities to the chance that a finding is right).
 """
 
@@ -27,15 +28,14 @@ HERE = Path(__file__).parent
 Report = dict[str, object]
 
 
-def split_of(knee: str) -> int:
-    """0 fit, 1 calibration, 2 report: fixed for a knee, whatever else is in the file."""
-    place = zlib.crc32(knee.encode()) / 2**32
-    return 0 if place < 0.7 else 1 if place < 0.85 else 2
+def fold_of(knee: str, folds: int) -> int:
+    """Which fold leaves this knee out: fixed for a knee, whatever else is in the file."""
+    return zlib.crc32(knee.encode()) % folds
 
 
 def fit_weights(head: GradeHead, x: Tensor, y: Tensor, weight: Tensor, steps: int) -> None:
     """Full-batch Adam with weight decay on class-weighted likelihood."""
-    optimiser = torch.optim.Adam(head.parameters(), lr=0.03, weight_decay=1e-4)
+    optimiser = torch.optim.Adam(head.parameters(), lr=0.05, weight_decay=1e-4)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     for _ in range(steps):
         optimiser.zero_grad()
@@ -45,10 +45,8 @@ def fit_weights(head: GradeHead, x: Tensor, y: Tensor, weight: Tensor, steps: in
         schedule.step()
 
 
-def calibrate(head: GradeHead, x: Tensor, y: Tensor) -> None:
-    """Temperature and a small per-class shift by likelihood on calibration knees; the shift is held near zero."""
-    with torch.no_grad():
-        logits = head.logits(x)
+def calibration(logits: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+    """Temperature and a small per-class shift by likelihood, on rows the weights have not seen; both held near none."""
     sharpness = torch.zeros((), requires_grad=True)
     shift = torch.zeros(logits.shape[1], requires_grad=True)
     optimiser = torch.optim.LBFGS([sharpness, shift], max_iter=60)
@@ -61,8 +59,16 @@ def calibrate(head: GradeHead, x: Tensor, y: Tensor) -> None:
         return loss
 
     optimiser.step(closure)
-    head.sharpness.copy_(sharpness.exp().detach())
-    head.shift.copy_(shift.detach() - shift.detach().mean())
+    return sharpness.exp().detach(), shift.detach() - shift.detach().mean()
+
+
+def calibrate(head: GradeHead, x: Tensor, y: Tensor) -> None:
+    """Calibrate a head in place on rows."""
+    with torch.no_grad():
+        logits = head.logits(x)
+    sharpness, shift = calibration(logits, y)
+    head.sharpness.copy_(sharpness)
+    head.shift.copy_(shift)
 
 
 def feature_matrix(rows: list[GradedRow], spec: FamilySpec) -> Tensor:
@@ -70,51 +76,56 @@ def feature_matrix(rows: list[GradedRow], spec: FamilySpec) -> Tensor:
     return torch.tensor([[row.features[key] for key in spec.features] for row in rows], dtype=torch.float32)
 
 
-def fit_family(name: str, rows: list[GradedRow], balance: float, steps: int) -> tuple[FamilySpec, GradeHead, Report]:
-    """One head and its report. `balance` 0…1 is the exponent of inverse class frequency in the weights."""
-    classes = sorted({row.grade for row in rows})
-    if len(classes) < 2:
-        classes = sorted({*classes, 0, 1})
-    spec = FamilySpec(name, rows[0].component, sorted({row.question for row in rows}), list(rows[0].features), classes)
-    values = feature_matrix(rows, spec)
-    target = torch.tensor([classes.index(row.grade) for row in rows])
-    part = torch.tensor([split_of(row.knee) for row in rows])
-    x, y = values[part == 0], target[part == 0]
+def new_head(spec: FamilySpec, x: Tensor, y: Tensor, balance: float, steps: int) -> GradeHead:
+    """A head standardised and fitted on rows; classes weigh by their inverse frequency to the power `balance`."""
     head = GradeHead(spec)
     head.mean.copy_(x.mean(0))
     head.deviation.copy_(x.std(0).clamp(min=1e-4))
-    counts = torch.bincount(y, minlength=len(classes)).float()
+    counts = torch.bincount(y, minlength=len(spec.classes)).float()
     weight = (counts.sum() / counts.clamp(min=1)) ** balance
-    weight = weight / (weight * counts).sum() * counts.sum()
-    fit_weights(head, x, y, weight, steps)
-    calibrate(head, values[part == 1], target[part == 1])
-    with torch.no_grad():
-        probabilities = head(values[part == 2]).numpy()
-    truth = target[part == 2].numpy()
-    chosen = probabilities.argmax(1)
+    fit_weights(head, x, y, weight / (weight * counts).sum() * counts.sum(), steps)
+    return head
+
+
+def fit_family(
+    name: str, rows: list[GradedRow], options: argparse.Namespace
+) -> tuple[FamilySpec, GradeHead, Report, np.ndarray]:
+    """A head fitted on all rows, calibrated and judged on left-out knees; also their probabilities [N,K]."""
+    classes = sorted({row.grade for row in rows})
+    spec = FamilySpec(name, rows[0].component, sorted({row.question for row in rows}), list(rows[0].features), classes)
+    x = feature_matrix(rows, spec)
+    y = torch.tensor([classes.index(row.grade) for row in rows])
+    fold = torch.tensor([fold_of(row.knee, options.folds) for row in rows])
+    logits = torch.zeros(len(rows), len(classes))
+    for index in range(options.folds):
+        left = fold == index
+        if bool(left.any()) and not bool(left.all()):
+            head = new_head(spec, x[~left], y[~left], options.balance, options.steps)
+            with torch.no_grad():
+                logits[left] = head.logits(x[left])
+    final = new_head(spec, x, y, options.balance, options.steps)
+    sharpness, shift = calibration(logits, y)
+    final.sharpness.copy_(sharpness)
+    final.shift.copy_(shift)
+    probabilities = torch.softmax(sharpness * logits + shift, 1).numpy()
+    truth, chosen = y.numpy(), probabilities.argmax(1)
     report: Report = {
         "rows": len(rows),
-        "held": int(len(truth)),
         "classes": classes,
         "accuracy": float((chosen == truth).mean()),
         "balanced": balanced_accuracy(truth, chosen),
+        "chance": 1 / len(classes),
         "majority": majority_accuracy(truth),
         "calibrationError": calibration_error(probabilities.max(1), chosen == truth),
     }
-    return spec, head.eval(), report
+    return spec, final.eval(), report, probabilities
 
 
-def finding_confidences(families: dict[str, list[GradedRow]], fitted: dict[str, tuple[FamilySpec, GradeHead]]) -> Report:
-    """Fit the map from the product of the components' probabilities to the chance that all are right."""
+def finding_confidences(judged: list[tuple[list[GradedRow], FamilySpec, np.ndarray]]) -> Report:
+    """Fit the map from the product of the components' probabilities to the chance that all are right (left-out knees)."""
     findings: dict[tuple[str, int], list[tuple[float, bool]]] = defaultdict(list)
-    for name, rows in families.items():
-        spec, head = fitted[name]
-        held = [row for row in rows if split_of(row.knee) == 1]
-        if not held:
-            continue
-        with torch.no_grad():
-            probabilities = head(feature_matrix(held, spec)).numpy()
-        for row, p in zip(held, probabilities):
+    for rows, spec, probabilities in judged:
+        for row, p in zip(rows, probabilities):
             right = spec.classes[int(p.argmax())] == row.grade
             findings[(row.knee, row.question)].append((float(p.max()), right))
     raw = np.array([np.prod([p for p, _ in parts]) for parts in findings.values()])
@@ -123,27 +134,34 @@ def finding_confidences(families: dict[str, list[GradedRow]], fitted: dict[str, 
 
 
 def main() -> None:
-    """Fit every family, write heads and reports."""
+    """Fit every family, keep those with skill, write heads and reports."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--features", type=Path, nargs="+", default=[HERE / "runs" / "features.jsonl"])
     parser.add_argument("--balance", type=float, default=0.5)
-    parser.add_argument("--steps", type=int, default=400)
+    parser.add_argument("--steps", type=int, default=150)
+    parser.add_argument("--folds", type=int, default=4)
+    parser.add_argument("--least", type=int, default=60, help="rows that a head needs to be believed")
+    parser.add_argument("--skill", type=float, default=0.05, help="balanced accuracy above chance that a head needs")
     options = parser.parse_args()
     torch.manual_seed(3)
-    torch.set_num_threads(2)
-    families = read_features(options.features).families
-    fitted: dict[str, tuple[FamilySpec, GradeHead]] = {}
+    torch.set_num_threads(1)
     reports: dict[str, Report] = {}
-    for name, rows in sorted(families.items()):
-        spec, head, report = fit_family(name, rows, options.balance, options.steps)
-        fitted[name], reports[name] = (spec, head), report
-        print(name, {key: round(value, 3) if isinstance(value, float) else value for key, value in report.items()})
-    saved = [{"spec": asdict(spec), "state": head.state_dict()} for spec, head in fitted.values()]
+    saved, judged = [], []
+    for name, rows in sorted(read_features(options.features).families.items()):
+        if len({row.grade for row in rows}) < 2 or len(rows) < options.least:
+            reports[name] = {"rows": len(rows), "kept": False, "reason": "too few rows or only one grade"}
+            continue
+        spec, head, report, probabilities = fit_family(name, rows, options)
+        report["kept"] = report["balanced"] >= report["chance"] + options.skill
+        reports[name] = report
+        print(name, {key: round(value, 3) if isinstance(value, float) else value for key, value in report.items()}, flush=True)
+        if report["kept"]:
+            saved.append({"spec": asdict(spec), "state": head.state_dict()})
+            judged.append((rows, spec, probabilities))
     (HERE / "runs").mkdir(exist_ok=True)
     torch.save(saved, HERE / "runs" / "heads.pt")
     (HERE / "logs" / "heads.json").write_text(json.dumps(reports, indent=1) + "\n")
-    confidence = finding_confidences(families, fitted)
-    (HERE / "logs" / "confidence.json").write_text(json.dumps(confidence, indent=1) + "\n")
+    (HERE / "logs" / "confidence.json").write_text(json.dumps(finding_confidences(judged), indent=1) + "\n")
 
 
 if __name__ == "__main__":

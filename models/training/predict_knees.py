@@ -38,7 +38,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     knees = SimulatedKnees(options.simulated, minimum=1)
     knees.available()
-    plan = PackPlan("", "", 0, [])
+    plan = PackPlan("", "", 0, [], [])
     started, done = time.monotonic(), 0
     for seed in knees.seeds:
         if not options.first <= seed <= options.last or (options.out / f"{seed}.lesion.u8").exists():

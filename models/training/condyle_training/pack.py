@@ -34,6 +34,7 @@ class PackPlan:
     version: str
     embedding: int
     families: list[FamilySpec]
+    questions: list[int]
     tile: tuple[int, int, int] = SEGMENT_SHAPE
     overlap: int = 0
     centre_offset: tuple[float, float, float] = (0.0, -10.0, 8.0)
@@ -93,7 +94,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
             }
             for spec in plan.families
         ],
-        "questions": sorted({question for spec in plan.families for question in spec.questions}),
+        "questions": plan.questions,
         "confidence": plan.confidence,
         "outOfDistribution": plan.out_of_distribution or accept_everything(plan.embedding),
         "metrics": plan.metrics,
