@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AffineSchema, BoxSchema, SideSchema, Vec3Schema } from './geometry.js'
-import { ComponentGradeSchema, ReasoningStepSchema } from './reading.js'
+import { ComponentGradeSchema, PackReferenceSchema, ReasoningStepSchema } from './reading.js'
 import { AuthorSchema } from './revision.js'
 
 /**
@@ -28,12 +28,28 @@ export const QuintupleSchema = z.object({
   /** The question as it was asked, in words. */
   prompt: z.string().max(8000).optional(),
   boxLps: BoxSchema.nullable(),
+  /** The same box in continuous voxel indices of the volume: integers are voxel centres, edges are faces. */
+  boxVoxel: BoxSchema.optional(),
   steps: z.array(ReasoningStepSchema).max(50),
   grades: z.array(ComponentGradeSchema).min(1),
   /** The grades in the interchange form of the released files, `{"MOAKS_scores": {…}}`. */
   answer: z.record(z.string(), z.unknown()).optional(),
   /** Who wrote each field: a model or a person. */
-  authors: z.object({ grades: AuthorSchema, box: AuthorSchema.nullable(), steps: AuthorSchema.nullable() }).optional(),
+  authors: z
+    .object({
+      grades: AuthorSchema,
+      box: AuthorSchema.nullable(),
+      steps: AuthorSchema.nullable(),
+      /** Who stands behind the whole. */
+      decision: AuthorSchema.optional(),
+    })
+    .optional(),
+  /** Whether a person took the model's proposal as it was, or wrote part of it. */
+  decision: z.enum(['accepted', 'edited']).optional(),
+  /** The model pack whose proposal was decided about. */
+  pack: PackReferenceSchema.optional(),
+  /** True where names, ids and dates were left out. */
+  deIdentified: z.boolean().optional(),
 })
 export type Quintuple = z.infer<typeof QuintupleSchema>
 

@@ -1,0 +1,72 @@
+import type { FindingState } from '../../../src-shared/case/revision.js'
+import { severityOfFinding } from '../../../src-shared/case/standing.js'
+import type { Evidence } from '../../../src-shared/case/reading.js'
+import { boxCentre, boxSize, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
+import type { Severity } from '../../../src-shared/moaks/scales.js'
+
+/** A distance that a step measured, LPS mm. */
+export interface MeasuredLine {
+  readonly from: Vec3
+  readonly to: Vec3
+}
+
+/** What the key images of a finding show: all three planes go through `focus`. LPS mm. */
+export interface KeySubject {
+  readonly focus: Vec3
+  /** The finding's box. */
+  readonly box: Box | null
+  /** A smaller box that a step points at: the lesion inside the region. */
+  readonly lesion: Box | null
+  readonly point: Vec3 | null
+  readonly line: MeasuredLine | null
+  readonly severity: Severity
+  /** Edge of the pictures in mm. */
+  readonly field: number
+}
+
+/** The joint with what is around it; more where the box asks for it, never more than a knee coil sees. */
+const USUAL_FIELD = 84
+const LARGEST_FIELD = 150
+const ROOM_AROUND_BOX = 1.5
+
+/**
+ * What to show of a finding, or null where nothing of it has a place. The planes go through what the last step with a
+ * place points at: a chain ends with what decides the grade.
+ */
+export function keySubject(finding: FindingState): KeySubject | null {
+  const shown = finding.steps.flatMap(({ evidence }) => evidence ?? [])
+  const line = last(shown, 'distance')
+  const point = last(shown, 'point')
+  const plane = last(shown, 'plane')
+  const lesion = shown.filter((one) => one.kind === 'box').findLast(({ boxLps }) => !sameBox(boxLps, finding.boxLps))
+  const place = line
+    ? middle(line.fromLps, line.toLps)
+    : (point?.pointLps ?? (lesion ? boxCentre(lesion.boxLps) : plane?.pointLps))
+  const focus = place ?? (finding.boxLps ? boxCentre(finding.boxLps) : null)
+  if (!focus) return null
+  const longest = finding.boxLps ? Math.max(...boxSize(finding.boxLps)) : 0
+  return {
+    focus,
+    box: finding.boxLps,
+    lesion: lesion?.boxLps ?? null,
+    point: point?.pointLps ?? null,
+    line: line ? { from: line.fromLps, to: line.toLps } : null,
+    severity: severityOfFinding(finding) ?? 0,
+    field: Math.min(LARGEST_FIELD, Math.max(USUAL_FIELD, longest * ROOM_AROUND_BOX)),
+  }
+}
+
+function last<Kind extends Evidence['kind']>(
+  evidence: readonly Evidence[],
+  kind: Kind,
+): Extract<Evidence, { kind: Kind }> | undefined {
+  return evidence.findLast((one): one is Extract<Evidence, { kind: Kind }> => one.kind === kind)
+}
+
+function middle(a: Vec3, b: Vec3): Vec3 {
+  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2]
+}
+
+function sameBox(a: Box, b: Box | null): boolean {
+  return b !== null && [0, 1, 2].every((axis) => a.min[axis] === b.min[axis] && a.max[axis] === b.max[axis])
+}

@@ -1,0 +1,100 @@
+import type { FindingState } from '../../../src-shared/case/revision.js'
+import { severityOfFinding } from '../../../src-shared/case/standing.js'
+import { findGrade, findScale, severityOf, type Severity } from '../../../src-shared/moaks/scales.js'
+import type { KeyPlane } from '../key-images/index.js'
+import { decisionText, evidenceText, flagPhrase, measureText } from './words.js'
+
+export interface ReportGrade {
+  readonly title: string
+  readonly value: number
+  readonly severity: Severity
+  readonly label: string
+  readonly definition: string
+  /** "38 %", what was measured for it; null where nothing was. */
+  readonly measured: string | null
+  /** The model's grade where a person changed it. */
+  readonly proposed: number | null
+}
+
+export interface ReportStep {
+  readonly text: string
+  readonly evidence: string
+  readonly grounded: boolean
+}
+
+/** A key image as it is laid into the page. */
+export interface ReportImage {
+  readonly plane: KeyPlane
+  readonly caption: string
+  /** PNG data address. */
+  readonly source: string
+}
+
+export interface ReportFinding {
+  readonly key: string
+  readonly title: string
+  readonly severity: Severity
+  /** The worst grade, in a few characters: "2". */
+  readonly grade: string
+  readonly decided: string
+  /** A person stands behind it. */
+  readonly reviewed: boolean
+  readonly confidence: string | null
+  readonly doubts: readonly string[]
+  readonly grades: readonly ReportGrade[]
+  readonly steps: readonly ReportStep[]
+  readonly counterfactual: string | null
+  readonly note: string
+  readonly images: readonly ReportImage[]
+}
+
+/** A finding with all that its reader may ask about; `scrub` takes identity out of free text. */
+export function reportFinding(
+  finding: FindingState,
+  images: readonly ReportImage[],
+  scrub: (text: string) => string,
+): ReportFinding {
+  const grades = gradesOf(finding)
+  const byModel = finding.authors.grades.kind === 'model'
+  const worst = grades.reduce<ReportGrade | undefined>(
+    (found, grade) => (!found || grade.severity > found.severity ? grade : found),
+    undefined,
+  )
+  return {
+    key: finding.key,
+    title: finding.title,
+    severity: severityOfFinding(finding) ?? 0,
+    grade: worst ? String(worst.value) : '',
+    decided: decisionText(finding),
+    reviewed: finding.decision !== 'proposed' && finding.decision !== 'not-answered',
+    confidence: byModel && finding.confidence !== null ? `${Math.round(finding.confidence * 100)} %` : null,
+    doubts: byModel ? finding.flags.map(flagPhrase) : [],
+    grades,
+    steps: finding.steps.map(({ text, evidence }) => ({
+      text: scrub(text),
+      evidence: evidenceText(evidence),
+      grounded: evidence !== null,
+    })),
+    counterfactual: byModel ? (finding.counterfactual ?? null) : null,
+    note: scrub(finding.note),
+    images,
+  }
+}
+
+function gradesOf(finding: FindingState): ReportGrade[] {
+  return finding.grades.map(({ component, grade, measured }) => {
+    const scale = findScale(component)
+    const entry = scale ? findGrade(scale, grade) : undefined
+    const proposal = finding.proposedGrades.find((one) => one.component === component)
+    const value = measured ?? proposal?.measured
+    return {
+      title: scale?.title ?? component,
+      value: grade,
+      severity: scale ? severityOf(scale, grade) : 0,
+      label: entry?.label ?? '',
+      definition: entry?.definition ?? '',
+      measured: value ? `${value.name} ${measureText(value)}` : null,
+      proposed: proposal && proposal.grade !== grade ? proposal.grade : null,
+    }
+  })
+}

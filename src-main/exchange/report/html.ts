@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { SEVERITY_WORDS } from '../severity.js'
+import { escapeHtml as text } from './escape.js'
+import { findingHtml } from './finding-html.js'
+import { severityMark } from './mark.js'
+import type { Row } from './facts.js'
+import type { Report, ReportCompartment, ReportList } from './model.js'
+import { REPORT_STYLE } from './style.js'
+import { counted } from './words.js'
+
+/** The only style the page may have, by its hash: nothing that slips into a text can change how the page looks. */
+const STYLE_HASH = createHash('sha256').update(REPORT_STYLE).digest('base64')
+
+/** The report as one self-contained page: no script, no address outside it, every text escaped. */
+export function reportHtml(report: Report): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width">
+<title>${text(`${report.title}, MRI reading`)}</title>
+<style>${REPORT_STYLE}</style>
+</head>
+<body>
+<header>
+<div class="masthead"><p class="brand">C<span>o</span>ndyle</p><p>Knee MRI reading · MOAKS</p></div>
+<div class="heading"><h1>${text(report.title)}</h1>
+<p class="status ${report.status.kind}"><strong>${text(report.status.title)}</strong> ${text(report.status.text)}</p></div>
+${facts(report.identity)}
+<p class="honesty">${text(report.honesty)}</p>
+${report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`).join('\n')}
+</header>
+<main>
+<section class="overview" aria-label="Overview">
+<ul class="compartments">${report.compartments.map(compartmentHtml).join('')}</ul>
+${summary(report)}
+</section>
+${report.groups.map(({ title, findings }) => `<section><h2>${text(title)}</h2>${findings.map(findingHtml).join('\n')}</section>`).join('\n')}
+${lists('Normal, reviewed', 'Accepted or graded by a reader.', report.normalReviewed)}
+${lists('Normal by the model, not reviewed', 'Proposals that nobody has looked at.', report.normalProposed)}
+${rejected(report)}
+${lists('Not answered', 'Neither normal nor abnormal: nothing is known about these.', report.notAnswered)}
+</main>
+<footer><h2>How this was made</h2>${facts(report.method)}</footer>
+</body>
+</html>
+`
+}
+
+function facts(rows: readonly Row[]): string {
+  return `<dl>${rows.map(([name, value]) => `<div><dt>${text(name)}</dt><dd>${text(value)}</dd></div>`).join('')}</dl>`
+}
+
+function compartmentHtml({ title, worst, abnormal, normal, open }: ReportCompartment): string {
+  const counts = [
+    abnormal > 0 ? `${abnormal} abnormal` : '',
+    normal > 0 ? `${normal} normal` : '',
+    open > 0 ? `${open} open` : '',
+  ].filter((part) => part !== '')
+  const word = worst === null ? 'not answered' : SEVERITY_WORDS[worst]
+  return `<li>${severityMark(worst, '')}<span><strong>${text(title)}</strong> ${word}<small>${text(counts.join(' · '))}</small></span></li>`
+}
+
+function summary({ summary: findings }: Report): string {
+  if (findings.length === 0) return '<p class="none">No abnormal finding among the answers.</p>'
+  const rows = findings.map(
+    (finding) =>
+      `<tr><td class="marked">${severityMark(finding.severity, finding.grade)}</td><td><a href="#${text(finding.key)}">${text(finding.title)}</a></td><td>${text(finding.grades.map(({ label }) => label).join(' · '))}</td><td class="soft">${text(finding.decided)}</td></tr>`,
+  )
+  return `<h2>${text(counted(findings.length, 'abnormal finding'))}</h2><table class="summary"><tbody>${rows.join('')}</tbody></table>`
+}
+
+function lists(title: string, hint: string, entries: readonly ReportList[]): string {
+  if (entries.length === 0) return ''
+  const count = entries.reduce((sum, list) => sum + list.entries.length, 0)
+  const rows = entries.map((list) => `<div><dt>${text(list.title)}</dt><dd>${text(list.entries.join('; '))}</dd></div>`)
+  return `<section class="lists"><h2>${text(title)} <small>${count}</small></h2><p class="soft">${text(hint)}</p><dl>${rows.join('')}</dl></section>`
+}
+
+function rejected({ rejected: findings }: Report): string {
+  if (findings.length === 0) return ''
+  const rows = findings.map(
+    ({ title, decided, note }) =>
+      `<div><dt>${text(title)}</dt><dd>${text(decided)}${note ? `. ${text(note)}` : ''}</dd></div>`,
+  )
+  return `<section class="lists"><h2>Rejected proposals <small>${findings.length}</small></h2><p class="soft">Proposed by the model and not held by the reader.</p><dl>${rows.join('')}</dl></section>`
+}

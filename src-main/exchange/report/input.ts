@@ -1,0 +1,14 @@
+import type { Reading } from '../../../src-shared/case/reading.js'
+import type { CaseState } from '../../../src-shared/case/revision.js'
+import type { VolumeMeta } from '../../../src-shared/case/volume.js'
+
+/** What a report is made from. */
+export interface ReportInput {
+  readonly meta: VolumeMeta
+  readonly reading: Reading | null
+  readonly state: CaseState
+  /** Names, ids and dates go into the report. */
+  readonly includeIdentity: boolean
+  /** Condyle's. */
+  readonly version: string
+}

@@ -1,0 +1,141 @@
+import type { CaseState, FindingState } from '../../../src-shared/case/revision.js'
+import { isAbnormal, isNormal, isReviewed, severityOfFinding } from '../../../src-shared/case/standing.js'
+import { categoryLabel } from '../../../src-shared/moaks/categories.js'
+import { findQuestion } from '../../../src-shared/moaks/questions.js'
+import type { Compartment } from '../../../src-shared/moaks/regions.js'
+import type { Severity } from '../../../src-shared/moaks/scales.js'
+import { identityScrubber } from '../de-identify.js'
+import { cautionsOf, honestyOf, identityOf, methodOf, statusOf, type Row, type ReportStatus } from './facts.js'
+import type { ReportInput } from './input.js'
+import { reportFinding, type ReportFinding, type ReportImage } from './finding-view.js'
+
+/** A compartment at a glance. */
+export interface ReportCompartment {
+  readonly title: string
+  /** Null where nothing of it was answered. */
+  readonly worst: Severity | null
+  readonly abnormal: number
+  readonly normal: number
+  readonly open: number
+}
+
+/** Titles that belong together under one word: a category with its places, a reason with its questions. */
+export interface ReportList {
+  readonly title: string
+  readonly entries: readonly string[]
+}
+
+/** Everything a report says, apart from how it looks. */
+export interface Report {
+  readonly title: string
+  readonly identity: readonly Row[]
+  readonly status: ReportStatus
+  readonly honesty: string
+  readonly cautions: readonly string[]
+  readonly compartments: readonly ReportCompartment[]
+  /** Abnormal findings, worst first. */
+  readonly summary: readonly ReportFinding[]
+  readonly groups: readonly { readonly title: string; readonly findings: readonly ReportFinding[] }[]
+  readonly normalReviewed: readonly ReportList[]
+  readonly normalProposed: readonly ReportList[]
+  readonly rejected: readonly { readonly title: string; readonly decided: string; readonly note: string }[]
+  readonly notAnswered: readonly ReportList[]
+  readonly method: readonly Row[]
+}
+
+const COMPARTMENTS: readonly (readonly [Compartment, string])[] = [
+  ['medial-tibiofemoral', 'Medial tibiofemoral'],
+  ['lateral-tibiofemoral', 'Lateral tibiofemoral'],
+  ['patellofemoral', 'Patellofemoral'],
+  ['central', 'Central'],
+  ['whole-joint', 'Whole joint'],
+]
+
+const SIDES = { left: 'Left knee', right: 'Right knee', unknown: 'Knee, side unknown' } as const
+
+/** The findings that a report shows in full, worst first. */
+export function abnormalFindings(state: CaseState): FindingState[] {
+  return state.findings
+    .filter(isAbnormal)
+    .sort((a, b) => (severityOfFinding(b) ?? 0) - (severityOfFinding(a) ?? 0) || a.question - b.question)
+}
+
+/** A report on a case; `images` are the key images by the finding's key. */
+export function reportModel(input: ReportInput, images: ReadonlyMap<string, readonly ReportImage[]>): Report {
+  const { meta, state, includeIdentity } = input
+  const scrub = includeIdentity ? (text: string): string => text : identityScrubber(meta.study)
+  const view = new Map(
+    abnormalFindings(state).map((finding) => [finding, reportFinding(finding, images.get(finding.key) ?? [], scrub)]),
+  )
+  const normal = state.findings.filter(isNormal)
+  return {
+    title: SIDES[state.side],
+    identity: identityOf(input, scrub),
+    status: statusOf(input),
+    honesty: honestyOf(input.reading),
+    cautions: cautionsOf(input),
+    compartments: COMPARTMENTS.map(([id, title]) => compartmentOf(title, inCompartment(state.findings, id))),
+    summary: [...view.values()],
+    groups: COMPARTMENTS.map(([id, title]) => ({
+      title,
+      findings: inCompartment([...view.keys()], id).flatMap((finding) => view.get(finding) ?? []),
+    })).filter(({ findings }) => findings.length > 0),
+    normalReviewed: byCategory(normal.filter(isReviewed)),
+    normalProposed: byCategory(normal.filter((finding) => !isReviewed(finding))),
+    rejected: state.findings
+      .filter((finding) => finding.decision === 'rejected')
+      .map((finding) => {
+        const { title, decided, note } = reportFinding(finding, [], scrub)
+        return { title, decided, note }
+      }),
+    notAnswered: grouped(
+      state.findings.filter((finding) => !finding.answered && finding.decision !== 'rejected'),
+      (finding) => finding.reason ?? 'No answer.',
+      (finding) => finding.title,
+    ),
+    method: methodOf(input, scrub),
+  }
+}
+
+function compartmentOf(title: string, findings: readonly FindingState[]): ReportCompartment {
+  const severities = findings
+    .filter((one) => one.decision !== 'rejected')
+    .flatMap((one) => severityOfFinding(one) ?? [])
+  return {
+    title,
+    worst: severities.reduce<Severity | null>((worst, one) => (worst === null || one > worst ? one : worst), null),
+    abnormal: findings.filter(isAbnormal).length,
+    normal: findings.filter(isNormal).length,
+    open: findings.filter((finding) => !finding.answered).length,
+  }
+}
+
+function inCompartment(findings: readonly FindingState[], compartment: Compartment): FindingState[] {
+  return findings.filter((finding) => findQuestion(finding.question)?.compartment === compartment)
+}
+
+/** Places under their category: the title of a finding is "what — where". */
+function byCategory(findings: readonly FindingState[]): ReportList[] {
+  return grouped(
+    findings,
+    (finding) => {
+      const category = findQuestion(finding.question)?.category
+      return category ? categoryLabel(category) : finding.category
+    },
+    (finding) =>
+      finding.category === 'periarticular' ? finding.title : (finding.title.split(' — ')[1] ?? finding.title),
+  )
+}
+
+function grouped(
+  findings: readonly FindingState[],
+  titleOf: (finding: FindingState) => string,
+  entryOf: (finding: FindingState) => string,
+): ReportList[] {
+  const lists = new Map<string, string[]>()
+  for (const finding of findings) {
+    const entries = lists.get(titleOf(finding)) ?? []
+    lists.set(titleOf(finding), [...entries, entryOf(finding)])
+  }
+  return [...lists].map(([title, entries]) => ({ title, entries }))
+}
