@@ -45,7 +45,7 @@ def grades_section(metrics: dict[str, object]) -> list[str]:
     """Accuracy per category beside the majority baseline, with the bar it is held against."""
     overall = dict(metrics.get("overall") or {})
     if not overall:
-        return ["No grade was scored for this version: its heads are not fitted."]
+        return ["Not scored on held-out knees in this version."]
     lines = [
         f"Overall accuracy {share(overall.get('accuracy'))} over {overall.get('answers')} answers "
         f"(always answering the commonest grade: {share(overall.get('majorityAccuracy'))}); balanced accuracy "
@@ -88,7 +88,7 @@ def location_section(metrics: dict[str, object]) -> list[str]:
     if "meanIoU" not in held:
         return ["Boxes were not scored for this version."]
     lines = [
-        f"{held['knees']} held-out simulated knees: mean 3D IoU over all regions {share(held['meanIoU'])} (bar 0.75); worst "
+        f"{held['knees']} simulated knees ({'shapes the nets learned from, pictured anew' if held.get('seenShapes') else 'held out'}): mean 3D IoU over all regions {share(held['meanIoU'])} (bar 0.75); worst "
         f"region {held['worstRegion']} {share(held['worstIoU'])} (bar 0.50).",
     ]
     if "sideAccuracy" in held:
@@ -152,10 +152,10 @@ def main() -> None:
         str(words.get("what", "")),
         f"Questions answered: {len(pack['questions'])} of 69. Training steps: {', '.join(f'{k} {v}' for k, v in steps.items())}.",
         "",
-        "## Where: boxes on held-out simulated knees",
+        "## Where: boxes on simulated knees",
         *location_section(metrics),
         "",
-        "## What: grades on held-out simulated knees",
+        "## What: grades on simulated knees",
         *grades_section(metrics),
         "",
         *heads_section(metrics),

@@ -1,8 +1,9 @@
 """Fit the out-of-distribution score of the localiser: `python3 fit_ood.py --label-map … [--knees 160]`.
 
 Knees (synthesised anew, all contrasts, cut fields of view) give the mean and whitening of the embedding and the
-ranges of the sanity measures; half of them and all strangers (noise, empty, brain, blobs, scouts, tumbled knees)
-test it. Writes logs/ood.json: the pack.json part under "manifest", the AUROC per kind beside it.
+ranges of the sanity measures; a third of them and all strangers (noise, empty, brain, blobs, scouts, tumbled knees)
+test it. What the localiser saw is kept in
+runs/strangers.pt (delete it to look again). Writes logs/ood.json: the pack.json part under "manifest", the AUROC per kind beside it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,11 @@ from export import HERE, load
 #: Measures that bound a knee, with the share of their spread that costs one point of score.
 BOUNDED = ("bone-fraction", "femur-volume", "tibia-volume", "cartilage-volume", "foreground-certainty",
            "femur-connected", "tibia-connected", "femur-above-tibia")
-COMPONENTS = 12
+COMPONENTS = 40
+
+
+#: Embedding and sanity measures of one image.
+Seen = tuple[np.ndarray, dict[str, float]]
 
 
 class Probe:
@@ -44,18 +49,24 @@ class Probe:
 
 
 def fit(embeddings: np.ndarray, measures: list[dict[str, float]]) -> dict[str, object]:
-    """Mean, whitening of the leading components plus the residual's, and ranges from the fitting knees."""
+    """Mean, whitening of the embedding's leading components, and ranges of the measures, from the fitting knees.
+
+    Deviations are floored at a share of the median one: directions in which knees hardly differ are the telling ones,
+    but few knees do not know them exactly.
+    """
     mean = embeddings.mean(0)
     scale = embeddings.std(0) + 1e-3
     _, values, vectors = np.linalg.svd((embeddings - mean) / scale, full_matrices=False)
     deviations = values / np.sqrt(len(embeddings) - 1)
-    rows = vectors[:COMPONENTS] / deviations[:COMPONENTS, None] / scale
+    kept = min(COMPONENTS, len(deviations) - 1)
+    floor = 0.5 * float(np.median(deviations[:kept]))
+    rows = vectors[:kept] / np.maximum(deviations[:kept], floor)[:, None] / scale
     checks = []
     for name in BOUNDED:
         seen = np.array([item[name] for item in measures])
-        low, high = np.percentile(seen, (1, 99))
+        low, high = np.percentile(seen, (2, 98))
         spread = max(float(high - low), 1e-3)
-        checks.append({"measure": name, "min": float(low - 0.1 * spread), "max": float(high + 0.25 * spread), "scale": 0.15 * spread})
+        checks.append({"measure": name, "min": float(low), "max": float(high + 0.25 * spread), "scale": 0.5 * spread})
     return {"mean": mean.round(6).tolist(), "whitening": rows.round(6).tolist(), "threshold": 1.0, "checks": checks}
 
 
@@ -69,6 +80,29 @@ def score(manifest: dict[str, object], embedding: np.ndarray, measures: dict[str
     return total
 
 
+def look_at_all(options: argparse.Namespace) -> tuple[list[Seen], dict[str, list[Seen]], Seen | None]:
+    """Run the localiser on knees, on every kind of stranger and on the real knee."""
+    model = Localiser()
+    load(model, "localise")
+    probe = Probe(model)
+    draws = iter(LocaliseSamples(options.label_map, SimulatedKnees(options.simulated), 90001, 0.7))
+    images = [next(draws)[0][0] for _ in range(options.knees)]
+    rng = torch.Generator().manual_seed(77)
+    kinds = {
+        "noise": lambda _: strangers.noise(rng),
+        "empty": lambda _: strangers.empty(rng),
+        "brain": lambda _: strangers.brain(rng),
+        "blobs": lambda _: strangers.blobs(rng),
+        "scout": lambda index: strangers.coarse_localiser(rng, images[index]),
+        "tumbled": lambda index: strangers.tumbled(rng, images[index]),
+    }
+    others = {name: [probe.look(make(index)) for index in range(options.strangers)] for name, make in kinds.items()}
+    real = None
+    if options.series:
+        real = probe.look(torch.from_numpy(to_localise_grid(read_series(options.series))))
+    return [probe.look(image) for image in images], others, real
+
+
 def main() -> None:
     """Fit, test, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -79,35 +113,23 @@ def main() -> None:
     parser.add_argument("--strangers", type=int, default=25, help="of each kind")
     options = parser.parse_args()
     torch.set_num_threads(2)
-    model = Localiser()
-    load(model, "localise")
-    probe = Probe(model)
-    draws = iter(LocaliseSamples(options.label_map, SimulatedKnees(options.simulated), 90001, 0.7))
-    images = [next(draws)[0][0] for _ in range(options.knees)]
-    seen = [probe.look(image) for image in images]
-    half = options.knees // 2
+    cache = HERE / "runs" / "strangers.pt"
+    if not cache.exists():
+        torch.save(look_at_all(options), cache)
+    seen, others, real = torch.load(cache)
+    half = len(seen) * 2 // 3
     manifest = fit(np.stack([item[0] for item in seen[:half]]), [item[1] for item in seen[:half]])
     inside = np.array([score(manifest, *item) for item in seen[half:]])
-    manifest["threshold"] = float(np.percentile(inside, 97.5))
-    rng = torch.Generator().manual_seed(77)
-    kinds = {
-        "noise": lambda _: strangers.noise(rng),
-        "empty": lambda _: strangers.empty(rng),
-        "brain": lambda _: strangers.brain(rng),
-        "blobs": lambda _: strangers.blobs(rng),
-        "scout": lambda index: strangers.coarse_localiser(rng, images[index]),
-        "tumbled": lambda index: strangers.tumbled(rng, images[index]),
-    }
-    report: dict[str, object] = {"knees": half, "flaggedKnees": float((inside > manifest["threshold"]).mean())}
+    manifest["threshold"] = float(np.percentile(inside, 97))
+    report: dict[str, object] = {"knees": len(inside), "flaggedKnees": float((inside > manifest["threshold"]).mean())}
     every: list[float] = []
-    for name, make in kinds.items():
-        outside = np.array([score(manifest, *probe.look(make(index))) for index in range(options.strangers)])
+    for name, items in others.items():
+        outside = np.array([score(manifest, *item) for item in items])
         every.extend(outside.tolist())
         report[name] = {"auroc": auroc(inside, outside), "flagged": float((outside > manifest["threshold"]).mean())}
     report["auroc"] = auroc(inside, np.array(every))
-    if options.series:
-        real = torch.from_numpy(to_localise_grid(read_series(options.series)))
-        report["realKneeScore"] = score(manifest, *probe.look(real))
+    if real is not None:
+        report["realKneeScore"] = score(manifest, *real)
     report["manifest"] = manifest
     (HERE / "logs" / "ood.json").write_text(json.dumps(report) + "\n")
     print(json.dumps({key: value for key, value in report.items() if key != "manifest"}, indent=1), manifest["threshold"])
