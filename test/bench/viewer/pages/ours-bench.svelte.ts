@@ -67,6 +67,22 @@ export class ViewerBench {
     return times
   }
 
+  /** Six boxes around the middle, the first one selected: more than a reader usually has on a slice. */
+  showBoxes(): void {
+    const [x, y, z] = this.controller.scan?.grid.centre ?? [0, 0, 0]
+    this.boxes = ([0, 1, 2, 3, 1, 2] as const).map((standing, place) => ({
+      key: `q${place + 1}`,
+      label: `Finding ${place + 1}`,
+      boxLps: {
+        min: [x - 60, y - 20 - 5 * place, z - 20 + 3 * place],
+        max: [x + 60, y + 20 - 3 * place, z + 20 + 5 * place],
+      },
+      standing,
+      editable: true,
+    }))
+    this.selectedKey = 'q1'
+  }
+
   /** Brings the page and the canvas up to date and waits for the GPU. */
   finish(): void {
     flushSync()

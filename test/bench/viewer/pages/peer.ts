@@ -18,11 +18,15 @@ window.peer = {
   async firstPicture() {
     const start = performance.now()
     await niivue.attachTo('gl', false)
-    niivue.setSliceType(niivue.sliceTypeMultiplanar)
-    niivue.setMultiplanarLayout(2)
-    niivue.opts.multiplanarShowRender = 0
     niivue.resizeListener()
     await niivue.loadVolumes([{ url: 'condyle://volume/synthetic.nii', name: 'synthetic.nii' }])
+    // The same tiles as ours: in its own layout it would leave half the window black.
+    niivue.setCustomLayout([
+      { sliceType: niivue.sliceTypeSagittal, position: [0, 0, 0.58, 1] },
+      { sliceType: niivue.sliceTypeCoronal, position: [0.58, 0, 0.42, 0.5] },
+      { sliceType: niivue.sliceTypeAxial, position: [0.58, 0.5, 0.42, 0.5] },
+    ])
+    niivue.drawScene()
     finish()
     return performance.now() - start
   },
