@@ -1,10 +1,15 @@
-"""Write a pack's CARD.md from its pack.json, the training logs and the metrics: `python3 card.py [--pack …]`."""
+"""Write a pack's CARD.md from its pack.json, the training logs and the metrics: `python3 card.py [--pack …]`.
+
+The app refuses a pack with a changed file, so the card's new hash goes into pack.json.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 from pathlib import Path
+
+from condyle_training.pack import sha256
 
 HERE = Path(__file__).parent
 
@@ -185,7 +190,10 @@ def main() -> None:
         "Made by `npm run model:card` from pack.json and models/training/logs; numbers are not written by hand.",
         "",
     ]
-    (options.pack / "CARD.md").write_text("\n".join(lines))
+    card = options.pack / "CARD.md"
+    card.write_text("\n".join(lines))
+    pack["files"] = {**pack["files"], card.name: sha256(card)}
+    (options.pack / "pack.json").write_text(json.dumps(pack, indent=1, ensure_ascii=False) + "\n")
     print(options.pack / "CARD.md")
 
 
