@@ -1,6 +1,6 @@
 /** Condyle's own icons: strokes on a 16 × 16 grid, 1.5 wide, round ends. */
 export const ICONS = {
-  knee: 'M4 1.8v3.4c0 2-1.6 2.9-1.6 4.9a2.8 2.8 0 0 0 5.6.3 2.8 2.8 0 0 0 5.6-.3c0-2-1.6-2.9-1.6-4.9V1.8M2.2 14.6h11.6',
+  knee: 'M10.7 4.1A3.8 3.8 0 1 0 10.7 9.5M2.1 10.2A6.8 6.8 0 0 0 13.9 10.2',
   folder: 'M1.8 4.2v8.3h12.4V5.6H8L6.5 3.5H1.8z',
   file: 'M3.5 1.8h6l3 3v9.4h-9zM9.3 2v3h3',
   cube: 'M8 1.7l5.6 3v6.5L8 14.3l-5.6-3.1V4.7zM2.6 4.8L8 7.8l5.4-3M8 7.8v6.3',

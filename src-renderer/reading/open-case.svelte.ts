@@ -35,8 +35,8 @@ export class OpenCase {
   reading = $state.raw<Reading | null>(null)
   /** The fold of the reading and all revisions, as the main process last sent it. */
   current: CaseState
-  /** How the case was left; null where it was never opened before. */
-  readonly firstView: ViewState | null
+  /** How the case is shown now, or was left before it was opened. */
+  view: ViewState
   /** The reasoning of the selected finding is being edited. */
   editing = $state(false)
   /** The question, grades and steps of a finding whose box is about to be drawn. */
@@ -56,7 +56,6 @@ export class OpenCase {
   /** Commands on the pictures of this case. */
   readonly viewer = new ViewerController()
   private readonly memory: ViewMemory
-  private view: ViewState
 
   constructor(
     opened: OpenedCase,
@@ -71,7 +70,6 @@ export class OpenCase {
     this.findings = $derived(this.current.findings.length > 0 ? this.current.findings : this.model.partial)
     this.locked = $derived(this.current.signedOff !== null)
     this.decidable = $derived(!this.locked && this.current.findings.length > 0)
-    this.firstView = opened.view
     this.view = opened.view ?? FIRST_VIEW
     this.selection = new FindingSelection(() => ({
       findings: this.findings,
