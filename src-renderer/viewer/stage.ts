@@ -40,8 +40,11 @@ export class Stage {
     try {
       const voxels = await this.fill(scan, url, loading.signal)
       this.loaded = { scan, voxels }
-      this.report({ phase: 'ready' })
+      // Drawn before the overlays come, so that one frame need not wait for both.
       this.drawNow()
+      await this.scene.settled()
+      loading.signal.throwIfAborted()
+      this.report({ phase: 'ready' })
     } catch (error) {
       if (loading.signal.aborted) return
       this.report({ phase: 'failed', message: pictureSentence(error) })
@@ -99,10 +102,10 @@ export class Stage {
     const { volume, grid } = scan
     const created: { volume: SceneVolume | null; scene: Scene } = { volume: null, scene: this.scene }
     const slices = volume.dims[2]
-    const warmed = this.warm()
     try {
       const voxels = await streamVolume(url, volume, {
         signal,
+        prepared: this.warm(),
         onstart: (array) => {
           created.volume = this.scene.createVolume(grid, array, volume.range)
         },
@@ -112,7 +115,6 @@ export class Stage {
           this.report({ phase: 'loading', fraction: to / slices })
         },
       })
-      await warmed
       // Without this the first picture would wait, and hold up the window, for all that is still being uploaded.
       await this.scene.settled()
       signal.throwIfAborted()

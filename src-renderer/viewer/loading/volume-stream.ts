@@ -5,6 +5,8 @@ import { createBreathing } from './breathe.js'
 
 export interface VolumeStreamOptions {
   readonly signal: AbortSignal
+  /** Awaited after the request was sent and before the first byte is taken. */
+  readonly prepared?: Promise<void>
   /** Called once, before the first byte, with the array that will be filled. */
   readonly onstart: (voxels: Voxels) => void
   /** Slices `from` ≤ k < `to` are complete. */
@@ -21,7 +23,7 @@ export async function streamVolume(
   volume: Pick<VolumeMeta, 'type' | 'dims'>,
   options: VolumeStreamOptions,
 ): Promise<Voxels> {
-  const response = await fetch(url, { signal: options.signal })
+  const [response] = await Promise.all([fetch(url, { signal: options.signal }), options.prepared])
   if (!response.ok || !response.body)
     throw new PictureError('The volume is not in the cache any more: import the study again.')
   const size = volumeBytes(volume)

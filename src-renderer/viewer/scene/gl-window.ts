@@ -8,8 +8,8 @@ import { PictureError } from '../picture-error.js'
 
 /**
  * The one WebGL context of the viewer with the vtk.js window on it. The context is made here, before vtk.js asks for
- * it, because two of its options are not vtk's: `preserveDrawingBuffer`, so that only the viewports that changed are
- * drawn anew, and no antialiasing, which slices do not need and software rendering pays for dearly.
+ * it, because some of its options are not vtk's: `preserveDrawingBuffer`, so that only the viewports that changed are
+ * drawn anew, and no antialiasing and no depth, which slices do not need and software rendering pays for.
  */
 export class GlWindow {
   readonly gl: WebGL2RenderingContext
@@ -21,7 +21,7 @@ export class GlWindow {
     const gl = canvas.getContext('webgl2', {
       alpha: false,
       antialias: false,
-      depth: true,
+      depth: false,
       stencil: false,
       preserveDrawingBuffer: true,
       powerPreference: 'high-performance',
@@ -62,6 +62,13 @@ export class GlWindow {
   draw(renderers: readonly vtkRenderer[]): void {
     for (const renderer of this.renderers) renderer.setDraw(renderers.includes(renderer))
     this.view.traverseAllPasses()
+  }
+
+  /** The same for viewports where nothing is translucent: blending costs software rendering a tenth of its time. */
+  drawSolid(renderers: readonly vtkRenderer[]): void {
+    this.gl.disable(this.gl.BLEND)
+    this.draw(renderers)
+    this.gl.enable(this.gl.BLEND)
   }
 
   /** Blackens the whole canvas, gaps between viewports included. */

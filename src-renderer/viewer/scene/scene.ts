@@ -76,7 +76,7 @@ export class Scene {
 
   /** Builds the shaders of one plane by drawing it black: done while voxels arrive, so that the first picture is not held up. */
   warm(plane: Plane): void {
-    this.window.draw([this.planes[plane].renderer])
+    this.window.drawSolid([this.planes[plane].renderer])
     this.drawn.clear()
   }
 
@@ -135,7 +135,7 @@ export class Scene {
       plane.show(projection)
       return [plane.renderer]
     })
-    if (renderers.length > 0) this.window.draw(renderers)
+    if (renderers.length > 0) this.window.drawSolid(renderers)
     if (changed.some(({ view }) => view === 'volume')) this.followVolume(picture)
   }
 
