@@ -23,7 +23,7 @@ export function identityScrubber(study: Pick<StudyInfo, 'patientName' | 'patient
 }
 
 function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }
 
 /** An issue's sentence without file names: people name files after patients. */

@@ -32,18 +32,15 @@ export class Canvas {
 
   /** Draws lines as one stroke with round ends: where they meet or cross, nothing is painted twice. */
   stroke(lines: readonly Line[], pen: Pen): void {
-    const half = pen.width / 2
-    const points = lines.flat()
-    const reach = half + 1
-    const left = Math.max(0, Math.floor(Math.min(...points.map(([x]) => x)) - reach))
-    const top = Math.max(0, Math.floor(Math.min(...points.map(([, y]) => y)) - reach))
-    const right = Math.min(this.size - 1, Math.ceil(Math.max(...points.map(([x]) => x)) + reach))
-    const bottom = Math.min(this.size - 1, Math.ceil(Math.max(...points.map(([, y]) => y)) + reach))
-    for (let y = top; y <= bottom; y++)
-      for (let x = left; x <= right; x++) {
-        const coverage = Math.min(1, half + 0.5 - distance(lines, x + 0.5, y + 0.5))
-        if (coverage > 0) this.#blend(x, y, pen.colour, coverage * (pen.opacity ?? 1))
-      }
+    const coverage = new Float32Array(this.size * this.size)
+    for (const line of lines)
+      for (const [n, end] of line.entries())
+        if (n > 0 || line.length === 1) this.#cover(coverage, line[n - 1] ?? end, end, pen.width / 2)
+    const opacity = pen.opacity ?? 1
+    for (let at = 0; at < coverage.length; at++) {
+      const alpha = (coverage[at] ?? 0) * opacity
+      if (alpha > 0) this.#blend(3 * at, pen.colour, alpha)
+    }
   }
 
   /** The picture as an opaque PNG. */
@@ -53,26 +50,31 @@ export class Canvas {
     return PNG.sync.write(png, { colorType: 2, inputColorType: 2, inputHasAlpha: false })
   }
 
-  #blend(x: number, y: number, colour: Colour, alpha: number): void {
-    const at = 3 * (y * this.size + x)
+  /** Raises the coverage of the pixels near a segment to what it covers of them. */
+  #cover(coverage: Float32Array, [x0, y0]: Point, [x1, y1]: Point, half: number): void {
+    const reach = half + 1
+    const left = Math.max(0, Math.floor(Math.min(x0, x1) - reach))
+    const right = Math.min(this.size - 1, Math.ceil(Math.max(x0, x1) + reach))
+    const top = Math.max(0, Math.floor(Math.min(y0, y1) - reach))
+    const bottom = Math.min(this.size - 1, Math.ceil(Math.max(y0, y1) + reach))
+    const dx = x1 - x0
+    const dy = y1 - y0
+    const length = dx * dx + dy * dy
+    for (let y = top; y <= bottom; y++)
+      for (let x = left; x <= right; x++) {
+        const px = x + 0.5 - x0
+        const py = y + 0.5 - y0
+        const t = length === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length))
+        const covered = Math.min(1, half + 0.5 - Math.hypot(px - t * dx, py - t * dy))
+        const at = y * this.size + x
+        if (covered > (coverage[at] ?? 0)) coverage[at] = covered
+      }
+  }
+
+  #blend(at: number, colour: Colour, alpha: number): void {
     for (let channel = 0; channel < 3; channel++) {
       const below = this.#rgb[at + channel] ?? 0
       this.#rgb[at + channel] = Math.round(below + ((colour[channel] ?? 0) - below) * alpha)
     }
   }
-}
-
-/** Distance of a point from the nearest of all lines. */
-function distance(lines: readonly Line[], x: number, y: number): number {
-  let nearest = Infinity
-  for (const line of lines)
-    for (let n = 0; n < line.length; n++) {
-      const [x0, y0] = line[Math.max(0, n - 1)] ?? [0, 0]
-      const [x1, y1] = line[n] ?? [0, 0]
-      const [dx, dy] = [x1 - x0, y1 - y0]
-      const length = dx * dx + dy * dy
-      const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / length))
-      nearest = Math.min(nearest, Math.hypot(x - x0 - t * dx, y - y0 - t * dy))
-    }
-  return nearest
 }

@@ -23,7 +23,7 @@ export interface QuintupleSource {
  * The findings that a person accepted, edited or added, as quintuples; nothing undecided, rejected or unanswered.
  *
  * De-identified: the case is named by its volume's hash, patient and readers by keyed pseudonyms; there are no dates,
- * notes stay out, and the patient's name is taken out of the steps.
+ * notes stay out, and the patient's name is taken out of what people wrote.
  */
 export function quintuplesOf(source: QuintupleSource): Quintuple[] {
   return source.state.findings
@@ -38,7 +38,8 @@ export function quintupleLines(quintuples: readonly Quintuple[]): string {
 
 function quintuple(source: QuintupleSource, finding: FindingState): Quintuple {
   const { meta, state, file, pseudonymKey, reading } = source
-  const scrub = identityScrubber(meta.study)
+  // Only people write names; the model's own words stay as they are.
+  const scrub = finding.authors.steps.kind === 'person' ? identityScrubber(meta.study) : (text: string): string => text
   const author = ({ kind, name }: Author): Author => ({
     kind,
     name: kind === 'person' ? readerPseudonym(name, pseudonymKey) : name,

@@ -17,7 +17,7 @@ export function identityOf({ meta, includeIdentity }: ReportInput, scrub: (text:
   const { study, series, dims, spacing } = meta
   const examined: Row[] = [
     ['Examination', [series.modality, scrub(series.description), meta.orientation].filter(Boolean).join(', ')],
-    ['Volume', `${dims.join(' × ')} voxels of ${spacing.map((mm) => mm.toFixed(2)).join(' × ')} mm`],
+    ['Volume', `${dims.join(' × ')}, ${spacing.map((mm) => mm.toFixed(2)).join(' × ')} mm`],
   ]
   if (!includeIdentity) return [['Patient', 'de-identified'], ['Case', meta.hash.slice(0, 12)], ...examined]
   const person = [study.patientSex, study.patientAge].filter(Boolean).join(', ')

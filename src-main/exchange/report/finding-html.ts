@@ -7,10 +7,10 @@ import { severityMark } from './mark.js'
 export function findingHtml(finding: ReportFinding): string {
   const certainty = finding.confidence === null ? [] : [`model confidence ${finding.confidence}`]
   return `<article id="${text(finding.key)}">
-<div class="title">${severityMark(finding.severity, finding.grade)}<h3>${text(finding.title)}</h3><span class="severity">${SEVERITY_WORDS[finding.severity]}</span></div>
+<div class="gist"><div class="title">${severityMark(finding.severity, finding.grade)}<h3>${text(finding.title)}</h3><span class="severity">${SEVERITY_WORDS[finding.severity]}</span></div>
 <p class="soft">${[finding.decided, ...certainty].map(text).join(' · ')}${finding.doubts.map((doubt) => ` <span class="doubt">${text(doubt)}</span>`).join('')}</p>
 <table class="grades"><tbody>${finding.grades.map(gradeHtml).join('')}</tbody></table>
-${imagesHtml(finding)}
+${imagesHtml(finding)}</div>
 ${finding.steps.length === 0 ? '' : `<ol>${finding.steps.map(stepHtml).join('')}</ol>`}
 ${finding.counterfactual === null ? '' : `<p class="soft">${text(finding.counterfactual)}</p>`}
 ${finding.note === '' ? '' : `<p class="note"><strong>Note</strong> ${text(finding.note)}</p>`}

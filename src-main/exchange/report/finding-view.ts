@@ -71,7 +71,8 @@ export function reportFinding(
     doubts: byModel ? finding.flags.map(flagPhrase) : [],
     grades,
     steps: finding.steps.map(({ text, evidence }) => ({
-      text: scrub(text),
+      // Only people write names; the model's own words stay as they are.
+      text: finding.authors.steps.kind === 'person' ? scrub(text) : text,
       evidence: evidenceText(evidence),
       grounded: evidence !== null,
     })),

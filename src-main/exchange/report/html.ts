@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { SEVERITY_WORDS } from '../severity.js'
 import { escapeHtml as text } from './escape.js'
 import { findingHtml } from './finding-html.js'
+import type { ReportFinding } from './finding-view.js'
 import { severityMark } from './mark.js'
 import type { Row } from './facts.js'
 import type { Report, ReportCompartment, ReportList } from './model.js'
@@ -40,7 +41,7 @@ ${report.groups.map(({ title, findings }) => `<section><h2>${text(title)}</h2>${
 ${lists('Normal, reviewed', 'Accepted or graded by a reader.', report.normalReviewed)}
 ${lists('Normal by the model, not reviewed', 'Proposals that nobody has looked at.', report.normalProposed)}
 ${rejected(report)}
-${lists('Not answered', 'Neither normal nor abnormal: nothing is known about these.', report.notAnswered)}
+${notAnswered(report)}
 </main>
 <footer><h2>How this was made</h2>${facts(report.method)}</footer>
 </body>
@@ -58,24 +59,47 @@ function compartmentHtml({ title, worst, abnormal, normal, open }: ReportCompart
     normal > 0 ? `${normal} normal` : '',
     open > 0 ? `${open} open` : '',
   ].filter((part) => part !== '')
-  const word = worst === null ? 'not answered' : SEVERITY_WORDS[worst]
-  return `<li>${severityMark(worst, '')}<span><strong>${text(title)}</strong> ${word}<small>${text(counts.join(' · '))}</small></span></li>`
+  // A compartment is normal only where nothing in it is open.
+  const known = worst === 0 && open > 0 ? null : worst
+  const word = known === null ? (worst === null ? 'not answered' : 'partly answered') : SEVERITY_WORDS[known]
+  return `<li>${severityMark(known, '')}<span><strong>${text(title)}</strong> ${word}<small>${text(counts.join(' · '))}</small></span></li>`
 }
 
 function summary({ summary: findings }: Report): string {
   if (findings.length === 0) return '<p class="none">No abnormal finding among the answers.</p>'
   const rows = findings.map(
     (finding) =>
-      `<tr><td class="marked">${severityMark(finding.severity, finding.grade)}</td><td><a href="#${text(finding.key)}">${text(finding.title)}</a></td><td>${text(finding.grades.map(({ label }) => label).join(' · '))}</td><td class="soft">${text(finding.decided)}</td></tr>`,
+      `<tr><td class="marked">${severityMark(finding.severity, finding.grade)}</td><td><a href="#${text(finding.key)}">${text(finding.title)}</a></td><td>${text(gradeWords(finding))}</td><td class="soft">${text(finding.decided)}</td></tr>`,
   )
   return `<h2>${text(counted(findings.length, 'abnormal finding'))}</h2><table class="summary"><tbody>${rows.join('')}</tbody></table>`
 }
 
+/** The abnormal grades in words: "BML size 2 (33–66 %)". */
+function gradeWords({ grades }: ReportFinding): string {
+  const abnormal = grades.filter(({ severity }) => severity > 0)
+  return abnormal.map(({ title, value, label }) => `${title} ${value} (${label})`).join(', ')
+}
+
 function lists(title: string, hint: string, entries: readonly ReportList[]): string {
   if (entries.length === 0) return ''
-  const count = entries.reduce((sum, list) => sum + list.entries.length, 0)
-  const rows = entries.map((list) => `<div><dt>${text(list.title)}</dt><dd>${text(list.entries.join('; '))}</dd></div>`)
-  return `<section class="lists"><h2>${text(title)} <small>${count}</small></h2><p class="soft">${text(hint)}</p><dl>${rows.join('')}</dl></section>`
+  return `<section class="lists"><h2>${text(title)} <small>${countOf(entries)}</small></h2><p class="soft">${text(hint)}</p>${listRows(entries)}</section>`
+}
+
+function notAnswered({ notAnswered: groups }: Report): string {
+  if (groups.length === 0) return ''
+  const count = countOf(groups.flatMap((group) => group.lists))
+  const parts = groups.map(
+    (group) => `<h3>${text(group.reason)} <small>${countOf(group.lists)}</small></h3>${listRows(group.lists)}`,
+  )
+  return `<section class="lists"><h2>Not answered <small>${count}</small></h2><p class="soft">Neither normal nor abnormal: nothing is known about these.</p>${parts.join('')}</section>`
+}
+
+function listRows(entries: readonly ReportList[]): string {
+  return `<dl>${entries.map((list) => `<div><dt>${text(list.title)}</dt><dd>${text(list.entries.join('; '))}</dd></div>`).join('')}</dl>`
+}
+
+function countOf(entries: readonly ReportList[]): number {
+  return entries.reduce((sum, list) => sum + list.entries.length, 0)
 }
 
 function rejected({ rejected: findings }: Report): string {

@@ -19,7 +19,7 @@ export interface ReportCompartment {
   readonly open: number
 }
 
-/** Titles that belong together under one word: a category with its places, a reason with its questions. */
+/** Titles that belong together under one word: a category with its places. */
 export interface ReportList {
   readonly title: string
   readonly entries: readonly string[]
@@ -39,7 +39,8 @@ export interface Report {
   readonly normalReviewed: readonly ReportList[]
   readonly normalProposed: readonly ReportList[]
   readonly rejected: readonly { readonly title: string; readonly decided: string; readonly note: string }[]
-  readonly notAnswered: readonly ReportList[]
+  /** By the reason, then by category. */
+  readonly notAnswered: readonly { readonly reason: string; readonly lists: readonly ReportList[] }[]
   readonly method: readonly Row[]
 }
 
@@ -88,11 +89,7 @@ export function reportModel(input: ReportInput, images: ReadonlyMap<string, read
         const { title, decided, note } = reportFinding(finding, [], scrub)
         return { title, decided, note }
       }),
-    notAnswered: grouped(
-      state.findings.filter((finding) => !finding.answered && finding.decision !== 'rejected'),
-      (finding) => finding.reason ?? 'No answer.',
-      (finding) => finding.title,
-    ),
+    notAnswered: byReason(state.findings.filter((one) => !one.answered && one.decision !== 'rejected')),
     method: methodOf(input, scrub),
   }
 }
@@ -114,28 +111,30 @@ function inCompartment(findings: readonly FindingState[], compartment: Compartme
   return findings.filter((finding) => findQuestion(finding.question)?.compartment === compartment)
 }
 
+function byReason(findings: readonly FindingState[]): Report['notAnswered'] {
+  const groups = grouped(findings, (finding) => finding.reason ?? 'No answer.')
+  return [...groups].map(([reason, members]) => ({ reason, lists: byCategory(members) }))
+}
+
 /** Places under their category: the title of a finding is "what — where". */
 function byCategory(findings: readonly FindingState[]): ReportList[] {
-  return grouped(
-    findings,
-    (finding) => {
-      const category = findQuestion(finding.question)?.category
-      return category ? categoryLabel(category) : finding.category
-    },
-    (finding) =>
+  const groups = grouped(findings, (finding) => {
+    const category = findQuestion(finding.question)?.category
+    return category ? categoryLabel(category) : finding.category
+  })
+  return [...groups].map(([title, members]) => ({
+    title,
+    entries: members.map((finding) =>
       finding.category === 'periarticular' ? finding.title : (finding.title.split(' — ')[1] ?? finding.title),
-  )
+    ),
+  }))
 }
 
 function grouped(
   findings: readonly FindingState[],
-  titleOf: (finding: FindingState) => string,
-  entryOf: (finding: FindingState) => string,
-): ReportList[] {
-  const lists = new Map<string, string[]>()
-  for (const finding of findings) {
-    const entries = lists.get(titleOf(finding)) ?? []
-    lists.set(titleOf(finding), [...entries, entryOf(finding)])
-  }
-  return [...lists].map(([title, entries]) => ({ title, entries }))
+  nameOf: (finding: FindingState) => string,
+): ReadonlyMap<string, readonly FindingState[]> {
+  const groups = new Map<string, FindingState[]>()
+  for (const finding of findings) groups.set(nameOf(finding), [...(groups.get(nameOf(finding)) ?? []), finding])
+  return groups
 }

@@ -1,0 +1,60 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ReadingSchema } from '../../../src-shared/case/reading.js'
+import { writeReading, type ReadVolume } from '../../../src-main/exchange/index.js'
+import { temporaryFolder } from '../casebook/fixtures.js'
+import { FIRST, Story } from '../review/story.js'
+import { volumeMeta, voxelsOf } from './fixtures.js'
+
+function onDisk(): { folder: string; out: string; volume: ReadVolume } {
+  const folder = temporaryFolder()
+  const meta = volumeMeta()
+  const rawFile = path.join(folder, 'volume.raw')
+  fs.writeFileSync(rawFile, new Uint8Array(voxelsOf(meta, () => 200).data.buffer))
+  const volume = { meta, rawFile, state: new Story(FIRST).state, version: '1.2.3' }
+  return { folder, out: path.join(folder, 'out'), volume }
+}
+
+describe('a reading without a window', () => {
+  it('is written as JSON, as a report and as pictures, without identity', async () => {
+    const { folder, out, volume } = onDisk()
+    const written = await writeReading(out, FIRST.reading, volume)
+    expect(fs.readdirSync(out).sort()).toEqual(['key-images', 'reading.json', 'report.html'])
+    const reading = ReadingSchema.parse(JSON.parse(fs.readFileSync(written.reading, 'utf8')))
+    expect(reading.findings).toEqual(FIRST.reading.findings)
+    expect(reading.study).toEqual({ uid: expect.stringMatching(/^2\.25\./) as string })
+    expect(written.images.map((file) => path.basename(file))).toEqual([
+      '19-femur-medial-central-sagittal.png',
+      '19-femur-medial-central-coronal.png',
+      '19-femur-medial-central-axial.png',
+    ])
+    for (const file of written.images) expect(fs.readFileSync(file).subarray(1, 4).toString()).toBe('PNG')
+    expect(fs.readFileSync(written.report, 'utf8')).not.toContain('Roe')
+    expect(fs.readdirSync(folder).sort()).toEqual(['out', 'volume.raw'])
+  })
+
+  it('keeps identity when asked to', async () => {
+    const { out, volume } = onDisk()
+    const written = await writeReading(out, FIRST.reading, { ...volume, includeIdentity: true })
+    expect(JSON.parse(fs.readFileSync(written.reading, 'utf8'))).toEqual(FIRST.reading)
+    expect(fs.readFileSync(written.report, 'utf8')).toContain('Roe, Richarda van')
+  })
+
+  it('takes the place of an older one, and leaves the rest of the folder alone', async () => {
+    const { out, volume } = onDisk()
+    fs.mkdirSync(path.join(out, 'key-images'), { recursive: true })
+    fs.writeFileSync(path.join(out, 'key-images', 'old.png'), 'old')
+    fs.writeFileSync(path.join(out, 'mine.txt'), 'mine')
+    await writeReading(out, FIRST.reading, volume)
+    expect(fs.readdirSync(path.join(out, 'key-images'))).not.toContain('old.png')
+    expect(fs.readFileSync(path.join(out, 'mine.txt'), 'utf8')).toBe('mine')
+  })
+
+  it('leaves nothing behind where the images are damaged', async () => {
+    const { folder, out, volume } = onDisk()
+    fs.truncateSync(volume.rawFile, 100)
+    await expect(writeReading(out, FIRST.reading, volume)).rejects.toThrow('open the original files again')
+    expect(fs.readdirSync(folder)).toEqual(['volume.raw'])
+  })
+})
