@@ -1,7 +1,7 @@
 import type { Reading } from '../../../src-shared/case/reading.js'
 import { issueWithoutFiles } from '../de-identify.js'
 import type { ReportInput } from './input.js'
-import { counted, dateText, patientNameText } from './words.js'
+import { ageText, counted, dateText, patientNameText } from './words.js'
 
 /** A name and its value in a list of facts. */
 export type Row = readonly [name: string, value: string]
@@ -20,7 +20,7 @@ export function identityOf({ meta, includeIdentity }: ReportInput, scrub: (text:
     ['Volume', `${dims.join(' × ')}, ${spacing.map((mm) => mm.toFixed(2)).join(' × ')} mm`],
   ]
   if (!includeIdentity) return [['Patient', 'de-identified'], ['Case', meta.hash.slice(0, 12)], ...examined]
-  const person = [study.patientSex, study.patientAge].filter(Boolean).join(', ')
+  const person = [study.patientSex, ageText(study.patientAge)].filter(Boolean).join(', ')
   return [
     ['Patient', patientNameText(study.patientName) || 'no name in the file'],
     ['Patient ID', study.patientId || 'none in the file'],

@@ -2,7 +2,7 @@ import type { FindingState } from '../../../src-shared/case/revision.js'
 import { severityOfFinding } from '../../../src-shared/case/standing.js'
 import { findGrade, findScale, severityOf, type Severity } from '../../../src-shared/moaks/scales.js'
 import type { KeyPlane } from '../key-images/index.js'
-import { decisionText, evidenceText, flagPhrase, measureText } from './words.js'
+import { decisionText, decisionWord, evidenceText, flagPhrase, measureText } from './words.js'
 
 export interface ReportGrade {
   readonly title: string
@@ -37,6 +37,8 @@ export interface ReportFinding {
   /** The worst grade, in a few characters: "2". */
   readonly grade: string
   readonly decided: string
+  /** The same in a word: "accepted", "not reviewed". */
+  readonly decision: string
   /** A person stands behind it. */
   readonly reviewed: boolean
   readonly confidence: string | null
@@ -66,6 +68,7 @@ export function reportFinding(
     severity: severityOfFinding(finding) ?? 0,
     grade: worst ? String(worst.value) : '',
     decided: decisionText(finding),
+    decision: decisionWord(finding),
     reviewed: finding.decision !== 'proposed' && finding.decision !== 'not-answered',
     confidence: byModel && finding.confidence !== null ? `${Math.round(finding.confidence * 100)} %` : null,
     doubts: byModel ? finding.flags.map(flagPhrase) : [],

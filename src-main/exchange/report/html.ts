@@ -69,15 +69,17 @@ function summary({ summary: findings }: Report): string {
   if (findings.length === 0) return '<p class="none">No abnormal finding among the answers.</p>'
   const rows = findings.map(
     (finding) =>
-      `<tr><td class="marked">${severityMark(finding.severity, finding.grade)}</td><td><a href="#${text(finding.key)}">${text(finding.title)}</a></td><td>${text(gradeWords(finding))}</td><td class="soft">${text(finding.decided)}</td></tr>`,
+      `<tr><td class="marked">${severityMark(finding.severity, finding.grade)}</td><td><a href="#${text(finding.key)}">${text(finding.title)}</a></td><td>${text(gradeWords(finding))}</td><td class="soft">${text(finding.decision)}</td></tr>`,
   )
   return `<h2>${text(counted(findings.length, 'abnormal finding'))}</h2><table class="summary"><tbody>${rows.join('')}</tbody></table>`
 }
 
-/** The abnormal grades in words: "BML size 2 (33–66 %)". */
+/** The abnormal grades in words: "BML size 2 (33–66 %), BML number 1". */
 function gradeWords({ grades }: ReportFinding): string {
   const abnormal = grades.filter(({ severity }) => severity > 0)
-  return abnormal.map(({ title, value, label }) => `${title} ${value} (${label})`).join(', ')
+  return abnormal
+    .map(({ title, value, label }) => `${title} ${value}${label === String(value) ? '' : ` (${label})`}`)
+    .join(', ')
 }
 
 function lists(title: string, hint: string, entries: readonly ReportList[]): string {

@@ -54,7 +54,8 @@ h2 small { margin-left: 4px; font-weight: 400; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 5px 12px 5px 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
 .summary tr { break-inside: avoid; }
-.summary td:last-child { padding-right: 0; text-align: right; }
+.summary td:nth-child(2) { width: 38%; }
+.summary td:last-child { width: 7rem; padding-right: 0; text-align: right; }
 .marked { width: 30px; line-height: 0; }
 .none { margin-top: 18px; }
 

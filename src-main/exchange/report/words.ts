@@ -92,6 +92,12 @@ export function decisionText({ decision, authors, origin }: FindingState): strin
   }
 }
 
+/** The same in a word, for a table. */
+export function decisionWord({ decision, origin }: Pick<FindingState, 'decision' | 'origin'>): string {
+  if (origin.kind === 'person') return 'added'
+  return decision === 'proposed' ? 'not reviewed' : decision.replace('-', ' ')
+}
+
 /** "grades", "grades and box", "grades, box and reasoning". */
 function joined(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
@@ -116,4 +122,13 @@ export function patientNameText(name: string): string {
   const [family = '', ...given] = name.split('^').map((part) => part.trim())
   const rest = given.filter((part) => part !== '').join(' ')
   return rest === '' ? family : `${family}, ${rest}`
+}
+
+const AGE_UNITS: Readonly<Record<string, string>> = { D: 'day', W: 'week', M: 'month', Y: 'year' }
+
+/** "61 years" from DICOM's "061Y"; the text itself where it is something else. */
+export function ageText(age: string): string {
+  const [, number, unit] = /^(\d{3})([DWMY])$/.exec(age) ?? []
+  const word = AGE_UNITS[unit ?? '']
+  return number && word ? counted(Number(number), word) : age
 }
