@@ -40,7 +40,8 @@ const FITTED_ALL: Framings = { sagittal: FITTED, coronal: FITTED, axial: FITTED 
 export interface ViewerScreen {
   /** Draws a plane with its overlays into a picture. */
   capture(plane: Plane): Promise<KeyImage>
-  /** Draws what changed at once and waits until the GPU has done it; for measurements. */
+  /** Draws what changed at once, not with the next frame; `finish` waits until the GPU has done it. For measurements. */
+  draw(): void
   finish(): void
 }
 

@@ -44,6 +44,7 @@ export class Stage {
       this.drawNow()
       await this.scene.settled()
       loading.signal.throwIfAborted()
+      this.unveil()
       this.report({ phase: 'ready' })
     } catch (error) {
       if (loading.signal.aborted) return
@@ -59,6 +60,7 @@ export class Stage {
     this.loading = null
     this.loaded = null
     this.scene.setVolume(null, { low: 0, high: 1 })
+    this.veil()
     this.report({ phase: 'empty' })
   }
 
@@ -153,6 +155,15 @@ export class Stage {
     scene.setVolume(created, scan.volume.percentiles)
   }
 
+  /** An empty canvas would still be copied to the screen at every frame, which software rendering is slow at. */
+  private veil(): void {
+    this.canvas.style.visibility = 'hidden'
+  }
+
+  private unveil(): void {
+    this.canvas.style.visibility = 'visible'
+  }
+
   // Lost contexts
 
   private readonly lost = (event: Event): void => {
@@ -183,6 +194,7 @@ export class Stage {
   private createCanvas(): HTMLCanvasElement {
     const canvas = document.createElement('canvas')
     canvas.className = 'picture'
+    canvas.style.visibility = this.loaded ? 'visible' : 'hidden'
     canvas.addEventListener('webglcontextlost', this.lost)
     canvas.addEventListener('webglcontextrestored', this.restored)
     this.container.prepend(canvas)

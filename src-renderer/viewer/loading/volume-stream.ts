@@ -3,6 +3,9 @@ import { PictureError } from '../picture-error.js'
 import type { Voxels } from '../scene/image.js'
 import { createBreathing } from './breathe.js'
 
+/** Voxels are handed on in portions of about this many bytes: each costs a call to the GPU, and a repaint of progress. */
+const PORTION = 4 << 20
+
 export interface VolumeStreamOptions {
   readonly signal: AbortSignal
   /** Awaited after the request was sent and before the first byte is taken. */
@@ -31,6 +34,7 @@ export async function streamVolume(
   const voxels = volume.type === 'int16' ? new Int16Array(bytes.buffer) : new Float32Array(bytes.buffer)
   options.onstart(voxels)
   const sliceBytes = size / volume.dims[2]
+  const portion = Math.max(1, Math.round(PORTION / sliceBytes))
   const reader = response.body.getReader()
   const breathe = createBreathing()
   let filled = 0
@@ -42,7 +46,7 @@ export async function streamVolume(
     bytes.set(value, filled)
     filled += value.byteLength
     const slices = Math.floor(filled / sliceBytes)
-    if (slices > complete) {
+    if (slices >= complete + portion || (filled === size && slices > complete)) {
       options.onslices(complete, slices)
       complete = slices
     }

@@ -18,12 +18,25 @@ export function aim(renderer: vtkRenderer, projection: Projection): void {
   camera.setClippingRange(1, 2 * CAMERA_DISTANCE)
 }
 
-/** Gives a renderer its part of the canvas. `area` in CSS pixels from the top left; vtk.js counts from the bottom. */
-export function place(renderer: vtkRenderer, window: GlWindow, area: Rectangle, pixelRatio: number): void {
+/** Part of the canvas in device pixels, from the bottom left as WebGL counts. */
+export interface DeviceArea {
+  readonly left: number
+  readonly bottom: number
+  readonly width: number
+  readonly height: number
+}
+
+/** An area in CSS pixels from the top left as whole device pixels of a canvas. */
+export function deviceArea(window: GlWindow, area: Rectangle, pixelRatio: number): DeviceArea {
   const left = Math.round(area.left * pixelRatio)
   const right = Math.round((area.left + area.width) * pixelRatio)
   const top = Math.round(area.top * pixelRatio)
   const bottom = Math.round((area.top + area.height) * pixelRatio)
-  const { width, height } = window
-  renderer.setViewport(left / width, 1 - bottom / height, right / width, 1 - top / height)
+  return { left, bottom: window.height - bottom, width: right - left, height: bottom - top }
+}
+
+/** Gives a renderer its part of the canvas. */
+export function place(renderer: vtkRenderer, window: GlWindow, { left, bottom, width, height }: DeviceArea): void {
+  const { width: w, height: h } = window
+  renderer.setViewport(left / w, bottom / h, (left + width) / w, (bottom + height) / h)
 }

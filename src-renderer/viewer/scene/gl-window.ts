@@ -4,6 +4,7 @@ import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
 import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow'
 import '@kitware/vtk.js/Rendering/OpenGL/Camera'
 import '@kitware/vtk.js/Rendering/OpenGL/Renderer'
+import type { DeviceArea } from './aim.js'
 import { PictureError } from '../picture-error.js'
 
 /**
@@ -69,12 +70,17 @@ export class GlWindow {
     this.gl.disable(this.gl.BLEND)
     this.draw(renderers)
     this.gl.enable(this.gl.BLEND)
+    // The GPU may begin while the window's thread goes on.
+    this.gl.flush()
   }
 
-  /** Blackens the whole canvas, gaps between viewports included. */
-  clear(): void {
+  /** Blackens the whole canvas, gaps between viewports included, or one part of it. */
+  clear(area?: DeviceArea): void {
     const { gl } = this
-    gl.disable(gl.SCISSOR_TEST)
+    if (area) {
+      gl.enable(gl.SCISSOR_TEST)
+      gl.scissor(area.left, area.bottom, area.width, area.height)
+    } else gl.disable(gl.SCISSOR_TEST)
     gl.clearColor(0, 0, 0, 1)
     gl.clear(gl.COLOR_BUFFER_BIT)
   }

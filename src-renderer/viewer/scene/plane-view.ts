@@ -18,6 +18,9 @@ export class PlaneView {
   private readonly plane = vtkPlane.newInstance()
 
   constructor(look: GreyLook, image: vtkImageData) {
+    // Slices of one stack cover the same place: it is blackened when the framing changes, not for every slice.
+    this.renderer.setPreserveColorBuffer(true)
+    this.renderer.setPreserveDepthBuffer(true)
     this.mapper.setSlicePlane(this.plane)
     // 8-bit greys need no wider tables; the default is the largest texture of the GPU.
     this.mapper.setColorTextureWidth(1024)

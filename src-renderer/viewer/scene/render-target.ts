@@ -1,12 +1,5 @@
+import type { DeviceArea } from './aim.js'
 import type { GlWindow } from './gl-window.js'
-
-/** Part of the canvas in device pixels, from the bottom left as WebGL counts. */
-export interface DeviceArea {
-  readonly left: number
-  readonly bottom: number
-  readonly width: number
-  readonly height: number
-}
 
 /** A picture on the GPU, smaller than its place on the canvas, that is then stretched onto it. */
 export class RenderTarget {

@@ -4,16 +4,16 @@ import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { Grid } from '../geometry/grid.js'
 import type { Cut } from '../geometry/camera.js'
 import type { Projection, Rectangle } from '../geometry/screen.js'
+import { dot } from '../geometry/vector.js'
 import type { WindowLevel } from '../presets.js'
 import { PLANES, type Plane, type View } from '../types.js'
-import { place } from './aim.js'
+import { deviceArea, place } from './aim.js'
 import { gpuTime } from './fence.js'
 import { GlWindow } from './gl-window.js'
 import { GreyLook } from './grey-look.js'
 import { createBlankImage, createImage, type Voxels } from './image.js'
 import { PlaneView } from './plane-view.js'
 import { QualityChoice } from './quality.js'
-import type { DeviceArea } from './render-target.js'
 import { VolumeTexture } from './texture.js'
 import { VolumeView } from './volume-view.js'
 
@@ -50,6 +50,8 @@ export class Scene {
   private shown: SceneVolume | null = null
   /** What each view last showed, to draw only what changed. */
   private readonly drawn = new Map<View, string>()
+  /** Where each plane's slices last lay in its viewport. */
+  private readonly framed = new Map<Plane, string>()
   private surface = ''
   /** How the 3D view was last looked at. */
   private pose = ''
@@ -77,7 +79,7 @@ export class Scene {
   /** Builds the shaders of one plane by drawing it black: done while voxels arrive, so that the first picture is not held up. */
   warm(plane: Plane): void {
     this.window.drawSolid([this.planes[plane].renderer])
-    this.drawn.clear()
+    this.forget()
   }
 
   /** A volume on the GPU, to be filled slice by slice; shown from `setVolume` on. */
@@ -103,7 +105,7 @@ export class Scene {
       this.letGo()
       this.discard(before)
     }
-    this.drawn.clear()
+    this.forget()
   }
 
   /** Mappers let go of a texture when they next draw: let each draw one pixel. */
@@ -131,7 +133,11 @@ export class Scene {
     const renderers = changed.flatMap(({ view, area, projection }) => {
       if (view === 'volume') return []
       const plane = this.planes[view]
-      place(plane.renderer, this.window, area, picture.pixelRatio)
+      const onto = deviceArea(this.window, area, picture.pixelRatio)
+      const framing = framingOf(area, projection)
+      if (this.framed.get(view) !== framing) this.window.clear(onto)
+      this.framed.set(view, framing)
+      place(plane.renderer, this.window, onto)
       plane.show(projection)
       return [plane.renderer]
     })
@@ -181,8 +187,14 @@ export class Scene {
     this.surface = surface
     if (width !== this.window.width || height !== this.window.height) this.window.resize(width, height)
     this.window.clear()
-    this.drawn.clear()
+    this.forget()
     this.pose = ''
+  }
+
+  /** Everything is to be drawn anew. */
+  private forget(): void {
+    this.drawn.clear()
+    this.framed.clear()
   }
 
   /** Draws the 3D view, and finer and finer while nothing else happens. */
@@ -191,7 +203,7 @@ export class Scene {
     const place = this.picture?.views.find(({ view }) => view === 'volume')
     if (!this.picture || !place || this.gl.isContextLost()) return
     this.volume.cutAt(this.picture.cut)
-    this.volume.draw(place.projection, this.deviceArea(place.area, this.picture.pixelRatio), level)
+    this.volume.draw(place.projection, deviceArea(this.window, place.area, this.picture.pixelRatio), level)
     const state = this.drawn.get('volume')
     void gpuTime(this.gl).then((milliseconds) => {
       this.quality.took(level, milliseconds)
@@ -204,14 +216,6 @@ export class Scene {
       }, pause)
     })
   }
-
-  private deviceArea(area: Rectangle, pixelRatio: number): DeviceArea {
-    const left = Math.round(area.left * pixelRatio)
-    const right = Math.round((area.left + area.width) * pixelRatio)
-    const top = Math.round(area.top * pixelRatio)
-    const bottom = Math.round((area.top + area.height) * pixelRatio)
-    return { left, bottom: this.window.height - bottom, width: right - left, height: bottom - top }
-  }
 }
 
 function stateOfArea(area: Rectangle): string {
@@ -221,6 +225,12 @@ function stateOfArea(area: Rectangle): string {
 function stateOf(area: Rectangle, projection: Projection): string {
   const { basis, centre, mmPerPixel } = projection
   return `${stateOfArea(area)}${centre.join()};${mmPerPixel};${basis.right.join()};${basis.down.join()}`
+}
+
+/** Where a plane's slices lie in its viewport, whichever slice it is; to a millionth of a millimetre. */
+function framingOf(area: Rectangle, { basis, centre, mmPerPixel }: Projection): string {
+  const offsets = [dot(centre, basis.right), dot(centre, basis.down), mmPerPixel]
+  return stateOfArea(area) + offsets.map((value) => Math.round(value * 1e6) + 0).join()
 }
 
 function stateOfCut(cut: Cut | null): string {

@@ -8,10 +8,10 @@ import '@kitware/vtk.js/Rendering/OpenGL/VolumeMapper'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { Cut } from '../geometry/camera.js'
 import type { Projection } from '../geometry/screen.js'
-import { aim } from './aim.js'
+import { aim, type DeviceArea } from './aim.js'
 import type { GlWindow } from './gl-window.js'
 import { QUALITIES } from './quality.js'
-import { RenderTarget, type DeviceArea } from './render-target.js'
+import { RenderTarget } from './render-target.js'
 import { volumeLook } from './volume-look.js'
 
 /** The 3D view: the volume from any side, drawn as finely as asked. */

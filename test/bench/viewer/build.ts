@@ -9,7 +9,7 @@ const ROOT = path.resolve(HERE, '..', '..', '..')
 /** Where the benchmark's application is built. */
 export const PLACE = path.join(ROOT, 'out', 'bench', 'viewer')
 
-/** Builds the benchmark's small application: its main process and the two pages. */
+/** Builds the benchmark's small application: its main process and its pages. */
 export async function buildViewerBench(): Promise<void> {
   const application = path.join(PLACE, 'application')
   await build({
@@ -23,7 +23,7 @@ export async function buildViewerBench(): Promise<void> {
       emptyOutDir: true,
       target: 'chrome130',
       chunkSizeWarningLimit: 8000,
-      rollupOptions: { input: [path.join(HERE, 'pages', 'ours.html'), path.join(HERE, 'pages', 'peer.html')] },
+      rollupOptions: { input: ['blank', 'ours', 'peer'].map((name) => path.join(HERE, 'pages', `${name}.html`)) },
     },
   })
   await build({

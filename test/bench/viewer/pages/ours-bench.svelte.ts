@@ -49,8 +49,11 @@ export class ViewerBench {
     }
   }
 
-  /** Moves the crosshair along a path; milliseconds of each move until the GPU has drawn it. */
-  crosshair(moves: number): number[] {
+  /**
+   * Moves the crosshair along a path; milliseconds of each move until the GPU has drawn it. `jump` changes all three
+   * slices at every move, `drag` goes over the sagittal slice as a hand does and so changes the other two.
+   */
+  crosshair(moves: number, path: 'jump' | 'drag' = 'jump'): number[] {
     const bounds = this.controller.scan?.grid.bounds
     if (!bounds) throw new Error('No volume is open.')
     const times: number[] = []
@@ -60,7 +63,7 @@ export class ViewerBench {
         return bounds.min[axis] + share * (bounds.max[axis] - bounds.min[axis])
       }
       const start = performance.now()
-      this.controller.place([at(0, 0.31), at(1, 0.17), at(2, 0.23)])
+      this.controller.place([path === 'jump' ? at(0, 0.31) : bounds.min[0], at(1, 0.17), at(2, 0.23)])
       this.finish()
       times.push(performance.now() - start)
     }
@@ -86,9 +89,10 @@ export class ViewerBench {
   /** Brings the page and the canvas up to date and waits for the GPU. */
   finish(): void {
     flushSync()
-    this.controller.screen?.finish()
-    // The overlays' new places count too: make the page work them out.
+    this.controller.screen?.draw()
+    // The overlays' new places count too: make the page work them out, as it does after a frame's callbacks.
     document.body.getBoundingClientRect()
+    this.controller.screen?.finish()
   }
 
   /** Longest task on the window's thread since the viewer was opened, ms. */
