@@ -1,7 +1,7 @@
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import type { NewCase } from '../casebook/index.js'
 
-/** The worklist's row for a freshly imported volume. An unknown side has no source of its own: the header was silent. */
+/** The worklist's row for a freshly imported volume. An unknown side will be inferred: the header was silent. */
 export function caseFromVolume(meta: VolumeMeta): NewCase {
   return {
     volumeHash: meta.hash,
@@ -14,7 +14,7 @@ export function caseFromVolume(meta: VolumeMeta): NewCase {
     seriesDescription: meta.series.description,
     modality: meta.series.modality,
     side: meta.side,
-    sideSource: meta.sideSource ?? 'header',
+    sideSource: meta.sideSource ?? 'inferred',
     simulated: meta.series.simulated,
   }
 }

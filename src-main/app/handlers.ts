@@ -87,7 +87,7 @@ export function windowHandlers(workstation: Workstation, window: () => BrowserWi
     },
 
     'export.report': async (request) => {
-      const saved = await exportReport(workstation, window(), request, author().name)
+      const saved = await exportReport(workstation, window(), request)
       if (saved) exported.add(saved.path)
       return saved
     },

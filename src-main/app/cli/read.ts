@@ -2,6 +2,7 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import packageJson from '../../../package.json' with { type: 'json' }
 import type { StackSummary } from '../../../src-shared/case/import.js'
 import { PROVIDERS, type Reading } from '../../../src-shared/case/reading.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
@@ -10,6 +11,7 @@ import { importStack, scanPaths, VolumeCache, type ScannedStudy } from '../../im
 import { ReadingEngine } from '../../inference/host/engine.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
 import { findPackFolder } from '../../inference/pack/list.js'
+import { foldCase } from '../../review/index.js'
 import { nothingReadable } from '../imports.js'
 import { EXIT, UsageError } from './exit-codes.js'
 import { findingsTable } from './findings-table.js'
@@ -68,7 +70,14 @@ async function read(request: ReadRequest, cache: VolumeCache): Promise<number> {
   const decodeMs = performance.now() - decodeBegun
   for (const issue of meta.issues) console.error(issue.message)
   const reading = await runModel(request, cache, meta, { scanMs, decodeMs }, progress)
-  await writeReading(request.out, reading, { meta, rawFile: cache.rawPath(meta.hash) })
+  const origin = { id: meta.hash, side: meta.side, sideSource: meta.sideSource ?? 'inferred' } as const
+  const state = foldCase(origin, { id: 'unreviewed', reading }, [])
+  await writeReading(request.out, reading, {
+    meta,
+    rawFile: cache.rawPath(meta.hash),
+    state,
+    version: packageJson.version,
+  })
   console.log(findingsTable(reading))
   console.log(`\nreport: ${path.join(request.out, 'report.html')}`)
   return EXIT.done
