@@ -12,7 +12,7 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.browser, ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'tools/*.mjs', 'tools/*/*.mjs'] },
+        projectService: { allowDefaultProject: ['*.js', 'tools/*.mjs', 'tools/*/*.mjs', 'test/bench/*/*.js'] },
         extraFileExtensions: ['.svelte'],
       },
     },

@@ -3,10 +3,13 @@ import type { Bridge, WindowEvent } from '../src-shared/bridge.js'
 
 type Reply = { ok: true; value: never } | { ok: false; message: string }
 
+/** The main process answers every channel with a Reply (bridge-server.ts), whose value fits the channel's schema. */
+const main: { invoke(channel: string, payload: unknown): Promise<Reply> } = ipcRenderer
+
 /** The bridge of src-shared/bridge.ts and nothing else. The main process validates; this only carries. */
 const bridge: Bridge = {
   async request(channel, payload) {
-    const reply: Reply = await ipcRenderer.invoke(channel, payload)
+    const reply = await main.invoke(channel, payload)
     if (!reply.ok) throw new Error(reply.message)
     return reply.value
   },

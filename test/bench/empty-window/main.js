@@ -1,5 +1,5 @@
 /** The lower bound of a start: an Electron window with one word in it. */
-const { app, BrowserWindow } = require('electron')
+import { app, BrowserWindow } from 'electron'
 
 void app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { sandbox: true } })
