@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
+import { simulateDataset } from '../../../models/phantom/dataset.js'
 import { runBenchCommand } from '../../bench/cli.js'
 import { PACKS_FOLDER } from './folders.js'
 
@@ -12,9 +13,9 @@ export async function benchCommand(args: string[]): Promise<number> {
   process.once('SIGTERM', () => abort.abort())
   return runBenchCommand(
     args,
-    { out: (text) => console.log(text), error: (text) => console.error(text), signal: abort.signal },
+    { out: (text) => void process.stdout.write(text), error: (text) => void process.stderr.write(text), signal: abort.signal },
     {
-      simulate: null,
+      simulate: simulateDataset,
       packFolder: (id) => {
         const folder = path.join(PACKS_FOLDER, id)
         return path.dirname(folder) === PACKS_FOLDER && fs.existsSync(folder) ? folder : null
