@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { PackSummary } from '../../../src-shared/bridge.js'
 import { PackError } from './errors.js'
+import { headlineMetrics } from './headline-metrics.js'
 import { readManifest } from './manifest.js'
 
 /**
@@ -22,7 +23,8 @@ async function summarise(folder: string): Promise<PackSummary> {
     const { manifest, sha256 } = await readManifest(folder)
     const { id, version, title, trainedOn, intendedUse, limits, questions } = manifest
     const refused = id === name ? null : `The pack in ${folder} calls itself "${id}"; rename its folder to that.`
-    return { id: name, version, title, trainedOn, intendedUse, limits, sha256, questions, refused }
+    const metrics = headlineMetrics(manifest.metrics)
+    return { id: name, version, title, trainedOn, intendedUse, limits, sha256, questions, refused, metrics }
   } catch (error) {
     const refused = error instanceof PackError ? error.message : `${folder} cannot be read as a model pack.`
     const unknown = { version: '', trainedOn: '', intendedUse: '', limits: [], sha256: '', questions: [] }
