@@ -87,6 +87,7 @@ export const SCALE_TABLE = [
     title: 'Share of lesion that is BML',
     kind: 'ordinal',
     normal: 0,
+    // What a lesion consists of says little of how bad it is: its size colours the finding.
     grades: [
       {
         value: 0,
@@ -95,8 +96,8 @@ export const SCALE_TABLE = [
         severity: 0,
       },
       { value: 1, label: '<33 %', definition: 'Less than 33 % of the lesion is BML, the rest is cyst.', severity: 1 },
-      { value: 2, label: '33–66 %', definition: '33 to 66 % of the lesion is BML, the rest is cyst.', severity: 2 },
-      { value: 3, label: '>66 %', definition: 'More than 66 % of the lesion is BML and not cyst.', severity: 3 },
+      { value: 2, label: '33–66 %', definition: '33 to 66 % of the lesion is BML, the rest is cyst.', severity: 1 },
+      { value: 3, label: '>66 %', definition: 'More than 66 % of the lesion is BML and not cyst.', severity: 1 },
     ],
     measure: {
       name: 'BML share of lesion',

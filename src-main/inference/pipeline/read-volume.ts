@@ -2,6 +2,7 @@ import type { Flag, Provider, Reading } from '../../../src-shared/case/reading.j
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { ReadManifest } from '../pack/manifest.js'
 import { analyseKnee, type KneeAnalysis, type KnownSide } from './analyse.js'
+import { settleGrades } from './consistent-grades.js'
 import { makeFindings } from './findings.js'
 import { gradeComponents } from './grade.js'
 import type { ImageVolume } from './image-volume.js'
@@ -42,7 +43,7 @@ export async function readVolume(input: ReadVolumeInput, hooks: ReadingHooks = {
   const pack = input.pack.manifest
   const analysis = await analyseKnee(image, pack, sessions, knownSide(input), hooks, importedWindow(input))
   const lap = new Stopwatch()
-  const graded = await gradeComponents(sessions.grade, pack, analysis.fine?.measurements ?? [])
+  const graded = settleGrades(await gradeComponents(sessions.grade, pack, analysis.fine?.measurements ?? []))
   const gradeMs = analysis.timingsMs.measure + lap.lap()
   hooks.signal?.throwIfAborted()
 

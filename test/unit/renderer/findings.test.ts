@@ -15,9 +15,9 @@ const of = (question: number): FindingState => {
 }
 
 describe('standing', () => {
-  it('takes the worst component: BML of size 1 and number 1, but all of it BML', () => {
-    expect(leadingGrade(of(4).grades)?.component).toBe('bml.share')
-    expect(standingOf(of(4))).toBe(3)
+  it('takes the size of a BML: that all of it is BML and not cyst makes it no worse', () => {
+    expect(leadingGrade(of(4).grades)?.component).toBe('bml.size')
+    expect(standingOf(of(4))).toBe(1)
   })
 
   it('follows severity, not the number: a complex tear (5) is severe, a normal cyst location (3) is not', () => {

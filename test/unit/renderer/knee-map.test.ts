@@ -72,13 +72,13 @@ describe('regionStandings', () => {
   it('shows the worst finding of a region and how many are reviewed', () => {
     const decided = findings.map((one) => (one.question === 19 ? { ...one, decision: 'accepted' as const } : one))
     const region = regionStandings(decided).get('femur-medial-central')
-    expect(region?.standing).toBe(3)
+    expect(region?.standing).toBe(2)
     expect([region?.findings.length, region?.reviewed]).toEqual([2, 1])
   })
 
   it('leaves what was rejected out of the colour', () => {
-    const rejected = findings.map((one) => (one.question === 4 ? { ...one, decision: 'rejected' as const } : one))
-    expect(regionStandings(rejected).get('femur-medial-central')?.standing).toBe(2)
+    const rejected = findings.map((one) => (one.question === 19 ? { ...one, decision: 'rejected' as const } : one))
+    expect(regionStandings(rejected).get('femur-medial-central')?.standing).toBe(1)
   })
 
   it('never shows an unanswered region as normal', () => {

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { settleGrades } from '../../../src-main/inference/pipeline/consistent-grades.js'
+import type { GradedComponent } from '../../../src-main/inference/pipeline/grade.js'
+import type { ScaleId } from '../../../src-shared/moaks/scales.js'
+
+function component(question: number, id: ScaleId, probabilities: number[]): GradedComponent {
+  return { question, component: id, grade: probabilities.indexOf(Math.max(...probabilities)), probabilities }
+}
+
+const gradesOf = (graded: readonly GradedComponent[]): number[] => graded.map(({ grade }) => grade)
+
+describe('grades of one question', () => {
+  it('stay as the heads gave them where they can stand together', () => {
+    const graded = [
+      component(4, 'bml.size', [0.1, 0.2, 0.6, 0.1]),
+      component(4, 'bml.number', [0.1, 0.8, 0.1, 0]),
+      component(4, 'bml.share', [0.1, 0, 0.1, 0.8]),
+    ]
+    expect(settleGrades(graded)).toEqual(graded)
+  })
+
+  it('do not count lesions that have no size: none at all is likelier here', () => {
+    // Nothing: 0.7 · 0.4 · 0.9 = 0.252; size 1, number 2, share 0: 0.3 · 0.6 · 0.9 = 0.162.
+    const graded = [
+      component(3, 'bml.size', [0.7, 0.3, 0, 0]),
+      component(3, 'bml.number', [0.4, 0, 0.6, 0]),
+      component(3, 'bml.share', [0.9, 0, 0.1, 0]),
+    ]
+    expect(gradesOf(graded)).toEqual([0, 2, 0])
+    expect(gradesOf(settleGrades(graded))).toEqual([0, 0, 0])
+  })
+
+  it('give the counted lesion a size where that is likelier', () => {
+    // Nothing: 0.51 · 0.05 · 0.1 = 0.00255; size 1, number 1, share 3: 0.49 · 0.95 · 0.9 = 0.419.
+    const graded = [
+      component(3, 'bml.size', [0.51, 0.49, 0, 0]),
+      component(3, 'bml.number', [0.05, 0.95, 0, 0]),
+      component(3, 'bml.share', [0.1, 0, 0, 0.9]),
+    ]
+    expect(gradesOf(settleGrades(graded))).toEqual([1, 1, 3])
+  })
+
+  it('keep a cyst without marrow lesion', () => {
+    const graded = [
+      component(4, 'bml.size', [0, 1, 0, 0]),
+      component(4, 'bml.number', [0, 1, 0, 0]),
+      component(4, 'bml.share', [1, 0, 0, 0]),
+    ]
+    expect(settleGrades(graded)).toEqual(graded)
+  })
+
+  it('do not bare more bone than there is loss, and leave other questions alone', () => {
+    const osteophyte = component(40, 'osteophyte.size', [0, 1, 0, 0])
+    const graded = [
+      component(19, 'cartilage.size', [0.2, 0.5, 0.3, 0]),
+      component(19, 'cartilage.full-thickness', [0.3, 0.1, 0.6, 0]),
+      osteophyte,
+    ]
+    // 2 and 2: 0.18; 1 and 0: 0.15.
+    expect(gradesOf(settleGrades(graded))).toEqual([2, 2, 1])
+  })
+})
