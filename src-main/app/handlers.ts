@@ -77,7 +77,8 @@ export function windowHandlers(workstation: Workstation, window: () => BrowserWi
     'inference.run': ({ caseId, again }) => {
       const summary = casebook.case(caseId)
       if (!summary) throw new Error('This case is not in the worklist any more.')
-      if (review.state(caseId).signedOff) throw new Error('This case is signed off: withdraw the sign-off to run the model again.')
+      if (review.state(caseId).signedOff)
+        throw new Error('This case is signed off: withdraw the sign-off to run the model again.')
       const side = summary.sideSource === 'user' && summary.side !== 'unknown' ? summary.side : null
       const volumeFolder = path.dirname(volumes.rawPath(summary.volumeHash))
       return runs.start({ id: caseId, volumeHash: summary.volumeHash, volumeFolder, side }, again)

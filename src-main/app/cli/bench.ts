@@ -2,9 +2,9 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { simulateDataset } from '../../../models/phantom/dataset.js'
 import { runBenchCommand } from '../../bench/cli.js'
 import { PACKS_FOLDER } from './folders.js'
+import { simulateKnees } from './simulate.js'
 
 /** ReasonKnee-Bench; its arguments and exit codes are those of `bench --help`. Ctrl C breaks off, the same command goes on. */
 export async function benchCommand(args: string[]): Promise<number> {
@@ -13,9 +13,13 @@ export async function benchCommand(args: string[]): Promise<number> {
   process.once('SIGTERM', () => abort.abort())
   return runBenchCommand(
     args,
-    { out: (text) => void process.stdout.write(text), error: (text) => void process.stderr.write(text), signal: abort.signal },
     {
-      simulate: simulateDataset,
+      out: (text) => void process.stdout.write(text),
+      error: (text) => void process.stderr.write(text),
+      signal: abort.signal,
+    },
+    {
+      simulate: simulateKnees,
       packFolder: (id) => {
         const folder = path.join(PACKS_FOLDER, id)
         return path.dirname(folder) === PACKS_FOLDER && fs.existsSync(folder) ? folder : null

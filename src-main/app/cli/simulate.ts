@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { SimulateKnees } from '../../bench/datasets/open-dataset.js'
+import { APPLICATION } from './folders.js'
+
+/**
+ * Makes simulated knees for the benchmark with the simulator of this checkout, as a process of its own: the workstation
+ * knows nothing of how knees are made. Rejects with the signal's reason where it is aborted.
+ */
+export const simulateKnees: SimulateKnees = ({ count, seed, folder, onProgress, signal }) =>
+  new Promise((resolve, reject) => {
+    const loader = path.join(APPLICATION, 'node_modules', 'tsx', 'dist', 'loader.mjs')
+    const simulator = path.join(APPLICATION, 'models', 'phantom', 'cli.ts')
+    const request = ['dataset', '--count', String(count), '--seed', String(seed), '--out', folder]
+    const child = spawn(process.execPath, ['--import', pathToFileURL(loader).href, simulator, ...request], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      signal,
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      const done = /(\d+) of \d+/.exec(text)?.[1]
+      if (done !== undefined) onProgress(Number(done))
+    })
+    const fail = (message: string): void =>
+      reject(signal.aborted ? new DOMException('The simulation was cancelled.', 'AbortError') : new Error(message))
+    child.on('error', () => fail('The knee simulator could not be started: run npm start once, then try again.'))
+    child.on('close', (code) => (code === 0 ? resolve() : fail('The knee simulator ended early: try again.')))
+  })
