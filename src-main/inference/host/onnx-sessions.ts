@@ -2,6 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { availableParallelism } from 'node:os'
 import type { Provider } from '../../../src-shared/case/reading.js'
 import type { LoadedPack } from '../pack/load.js'
+import { PRIOR_STRIDE } from '../pipeline/localiser-opinion.js'
 import type { GraphSession, PackSessions, Tensor } from '../pipeline/session.js'
 import { providerOrder, type ProviderChoice } from './providers.js'
 
@@ -109,7 +110,13 @@ async function compareWithCpu(pack: LoadedPack, sessions: PackSessions): Promise
       const [i, j, k] = [n % SAMPLE, Math.floor(n / SAMPLE) % SAMPLE, Math.floor(n / SAMPLE ** 2)]
       return 0.5 + 0.25 * Math.sin(i / 3) * Math.cos(j / 4) + 0.25 * Math.sin(k / 5)
     })
-    const feeds = { image: { data, dims: [1, 1, SAMPLE, SAMPLE, SAMPLE] } }
+    const image = { data, dims: [1, 1, SAMPLE, SAMPLE, SAMPLE] }
+    const { localiser, tissues } = pack.manifest.segment
+    const half = SAMPLE / PRIOR_STRIDE
+    const prior = new Float32Array(tissues.length * half ** 3).fill(1 / tissues.length)
+    const feeds = localiser.told
+      ? { image, prior: { data: prior, dims: [1, tissues.length, half, half, half] } }
+      : { image }
     const [ours, theirs] = [await sessions.segment.run(feeds), await reference.run(feeds)]
     let difference = 0
     for (const [name, expected] of Object.entries(theirs)) {

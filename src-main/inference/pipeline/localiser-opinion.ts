@@ -1,8 +1,13 @@
+import { multiplyAffine } from '../../../src-shared/geometry/affine.js'
 import type { Lattice } from './lattice.js'
 
+/** A segmenter's input `prior` lies on a grid of twice its spacing. */
+export const PRIOR_STRIDE = 2
+
 /**
- * What the localiser thinks of each tissue, brought to a finer grid and added to the segmenter's logits: the one sees
- * the whole knee at 1.75 mm, the other a part of it sharply, and the sum is the product of their beliefs.
+ * What the localiser thinks of each tissue, brought to a finer grid: added to the segmenter's logits, and where the
+ * pack wants it told to the segmenter beforehand. The one sees the whole knee at 1.75 mm, the other a part of it
+ * sharply, and the sum is the product of their beliefs.
  */
 export class LocaliserOpinion {
   readonly #relative: Float32Array
@@ -29,6 +34,18 @@ export class LocaliserOpinion {
     this.#relative = relative
     this.#lattice = lattice
     this.#voxels = voxels
+  }
+
+  /**
+   * The opinion on each of `classes` [class, voxels] on a grid, 1 where a class is the best of its voxel and 0 at the
+   * floor, if this was made with a weight of 1 / floor: the segmenter's input `prior`.
+   */
+  scaled(classes: readonly number[], target: Lattice): Float32Array {
+    const voxels = target.dims[0] * target.dims[1] * target.dims[2]
+    const scaled = new Float32Array(classes.length * voxels).fill(1)
+    for (const [index, one] of classes.entries())
+      this.addTo(scaled.subarray(index * voxels, (index + 1) * voxels), one, target)
+    return scaled
   }
 
   /**
@@ -109,4 +126,15 @@ function interpolation(source: Lattice, target: Lattice, axis: 0 | 1 | 2): Inter
   const first = low.reduce((least, index) => Math.min(least, index), end)
   const last = high.reduce((most, index) => Math.max(most, index), 0)
   return { length, first, last, low, high, share }
+}
+
+/** The grid whose voxels are blocks of PRIOR_STRIDE³ voxels of `fine`. */
+export function priorLattice(fine: Lattice): Lattice {
+  const [ni, nj, nk] = fine.dims
+  const step = PRIOR_STRIDE
+  const middle = (step - 1) / 2
+  return {
+    dims: [ni / step, nj / step, nk / step],
+    affine: multiplyAffine(fine.affine, [step, 0, 0, middle, 0, step, 0, middle, 0, 0, step, middle, 0, 0, 0, 1]),
+  }
 }

@@ -7,8 +7,8 @@ import { keepLargestParts } from './components.js'
 import type { LabelVolume } from './image-volume.js'
 import type { Lattice } from './lattice.js'
 import { blankOutside, classValues, PART_RULES, type Localisation } from './localise.js'
-import { LocaliserOpinion } from './localiser-opinion.js'
-import { outputOf, type GraphSession } from './session.js'
+import { LocaliserOpinion, priorLattice } from './localiser-opinion.js'
+import { outputOf, type GraphSession, type Tensor } from './session.js'
 import type { StandardisedGrid } from './standardise.js'
 import { settleSides } from './settle-sides.js'
 import { tilesOf, type Tile } from './tiles.js'
@@ -21,7 +21,8 @@ export interface Segmentation {
 
 /**
  * Runs the segmenter over its grid, tile by tile. Tiles in which the image has nothing are skipped.
- * The localiser's opinion is weighed in (localiser-opinion.ts), and where it found nothing of a structure within the pack's reach, none is drawn (anatomical-prior.ts).
+ * The localiser's opinion is told to it and weighed in (localiser-opinion.ts), and where the localiser found nothing of
+ * a structure within the pack's reach, none is drawn (anatomical-prior.ts).
  * `onTile` hears how many are done; where it throws (a cancel), the run ends there.
  */
 export async function segment(
@@ -39,24 +40,24 @@ export async function segment(
   const { reach, localiser } = pack.segment
   const { labels, logits } = localisation
   const prior = reach > 0 ? anatomicalPrior(labels, reach, affineSpacing(labels.affine)[0]) : null
-  const opinion = localiser.weight > 0 ? new LocaliserOpinion(logits, labels, localiser.weight, localiser.floor) : null
+  const { weight, floor } = localiser
+  const opinion = weight > 0 ? new LocaliserOpinion(logits, labels, weight, floor) : null
+  const told = localiser.told ? new LocaliserOpinion(logits, labels, 1 / floor, floor) : null
+  const coarseClasses = tissues.map((name) => pack.localise.tissues.indexOf(name))
   const needs = { tissue: tissueNeeds(tissues), lesion: lesionNeeds(lesions) }
   const tiles = tilesOf(pack.segment.grid.size, tile.size, tile.overlap)
   for (const [index, part] of tiles.entries()) {
     if (hasImage(grid, part)) {
       const data = cut(grid.image, grid.lattice.dims, part)
-      const outputs = await session.run({ image: { data, dims: [1, 1, ...part.size] } })
+      const lattice = tileLattice(grid.lattice, part)
+      const image = { data, dims: [1, 1, ...part.size] }
+      const outputs = await session.run(told ? { image, prior: priorOf(told, coarseClasses, lattice) } : { image })
       const voxels = data.length
       const tissueLogits = outputOf(outputs, 'tissue', tissueValues.length * voxels)
       const lesionLogits = outputOf(outputs, 'lesion', lesionValues.length * voxels)
-      const lattice = tileLattice(grid.lattice, part)
       const allowed = prior ? priorOn(prior, lattice) : null
-      for (const [index, name] of opinion ? tissues.entries() : [])
-        opinion?.addTo(
-          tissueLogits.subarray(index * voxels, (index + 1) * voxels),
-          pack.localise.tissues.indexOf(name),
-          lattice,
-        )
+      for (const [index, coarse] of opinion ? coarseClasses.entries() : [])
+        opinion?.addTo(tissueLogits.subarray(index * voxels, (index + 1) * voxels), coarse, lattice)
       const room = (needed: readonly number[]) => (allowed ? { allowed, needs: needed } : undefined)
       const tissueLabels = argmaxLabels(tissueLogits, tissueValues, voxels, room(needs.tissue))
       const lesionLabels = argmaxLabels(lesionLogits, lesionValues, voxels, room(needs.lesion))
@@ -70,6 +71,13 @@ export async function segment(
   settleSides({ ...grid.lattice, data: tissue })
   keepLargestParts(tissue, grid.lattice.dims, PART_RULES)
   return { tissue: { ...grid.lattice, data: tissue }, lesion: { ...grid.lattice, data: lesion } }
+}
+
+/** The segmenter's input `prior`: [1, classes, half the tile's slices, rows and columns]. */
+function priorOf(told: LocaliserOpinion, classes: readonly number[], tile: Lattice): Tensor {
+  const lattice = priorLattice(tile)
+  const [columns, rows, slices] = lattice.dims
+  return { data: told.scaled(classes, lattice), dims: [1, classes.length, slices, rows, columns] }
 }
 
 /** Where a tile lies in the patient. */

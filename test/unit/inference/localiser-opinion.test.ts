@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyAffine } from '../../../src-shared/geometry/affine.js'
 import { canonicalLattice, voxelCount, type Lattice } from '../../../src-main/inference/pipeline/lattice.js'
-import { LocaliserOpinion } from '../../../src-main/inference/pipeline/localiser-opinion.js'
+import { LocaliserOpinion, priorLattice } from '../../../src-main/inference/pipeline/localiser-opinion.js'
 
 const COARSE = canonicalLattice({ size: [9, 8, 7], spacing: 2 }, [0, 0, 0], false)
 
@@ -46,5 +46,16 @@ describe('LocaliserOpinion', () => {
     const plane = new Float32Array(1)
     new LocaliserOpinion(logits(), COARSE, 1, 100).addTo(plane, 1, far)
     expect(plane[0]).toBeCloseTo(slope([8, 0, 0]), 4)
+  })
+
+  it('tells the segmenter 1 for the best class and less for the other, in the middle of blocks of eight voxels', () => {
+    const fine = canonicalLattice({ size: [4, 4, 4], spacing: 0.75 }, [1, -0.5, 0.7], false)
+    const half = priorLattice(fine)
+    expect(half.dims).toEqual([2, 2, 2])
+    expect(applyAffine(half.affine, [0, 0, 0])).toEqual(applyAffine(fine.affine, [0.5, 0.5, 0.5]))
+    const told = new LocaliserOpinion(logits(), COARSE, 1 / 10, 10).scaled([1, 0], half)
+    const expected = 1 + slope(applyAffine(half.affine, [1, 0, 1])) / 10
+    expect(told[1 + 2 * (0 + 2 * 1)]).toBeCloseTo(expected, 4)
+    expect([...told.subarray(8)]).toEqual(Array.from({ length: 8 }, () => 1))
   })
 })
