@@ -5,9 +5,11 @@ import path from 'node:path'
 import { syntheticSeries, writeFiles } from '../fixtures/dicom-series.js'
 import { median, type Measurement } from './measure.js'
 import { treeMemory } from './process-memory.js'
+import { electronFor } from './viewer/electron-app.js'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')
-const ELECTRON = path.join(ROOT, '.runtime', 'electron', 'electron')
+const RUNTIME = path.join(ROOT, '.runtime', 'electron')
+const ELECTRON = path.join(RUNTIME, 'electron')
 const STARTS = 5
 
 /**
@@ -54,22 +56,25 @@ export async function run(): Promise<readonly Measurement[]> {
 async function startTimes(): Promise<{ ours: number; empty: number }> {
   const ours: number[] = []
   const empty: number[] = []
+  const place = temporary()
+  const emptyElectron = electronFor(
+    RUNTIME,
+    path.join(ROOT, 'test', 'bench', 'empty-window'),
+    path.join(place, 'electron'),
+  )
   for (let n = 0; n < STARTS; n++) {
-    empty.push(
-      await startOnce([path.join(ROOT, 'test', 'bench', 'empty-window')], (page) =>
-        page.getByRole('button', { name: 'Ready' }).waitFor(),
-      ),
-    )
+    empty.push(await startOnce(emptyElectron, (page) => page.getByRole('button', { name: 'Ready' }).waitFor()))
     const data = temporary()
-    ours.push(await startOnce([ROOT], (page) => page.getByRole('button', { name: 'Open folder' }).waitFor(), data))
+    ours.push(await startOnce(ELECTRON, (page) => page.getByRole('button', { name: 'Open folder' }).waitFor(), data))
     fs.rmSync(data, { recursive: true, force: true })
   }
+  fs.rmSync(place, { recursive: true, force: true })
   return { ours: median(ours), empty: median(empty) }
 }
 
-async function startOnce(args: string[], ready: (page: Page) => Promise<unknown>, data?: string): Promise<number> {
+async function startOnce(electron: string, ready: (page: Page) => Promise<unknown>, data?: string): Promise<number> {
   const begun = performance.now()
-  const application = await launch(args, data)
+  const application = await launch(electron, data)
   await ready(await application.firstWindow())
   const took = performance.now() - begun
   await application.close()
@@ -90,7 +95,7 @@ async function readOneStudy(): Promise<{ longestTask: number; peakMemory: number
       voxel: (i, j, k) => ((i * 7 + j * 13 + k * 29) % 400) + (i ^ j),
     }),
   )
-  const application = await launch([ROOT], data)
+  const application = await launch(ELECTRON, data)
   const pid = application.process().pid ?? 0
   let peakMemory = 0
   const sampler = setInterval(() => (peakMemory = Math.max(peakMemory, treeMemory(pid))), 250)
@@ -136,13 +141,14 @@ function watchTasks(page: Page): Promise<void> {
   })
 }
 
-function launch(args: string[], data?: string): Promise<ElectronApplication> {
+/** Starts the application that lies in an Electron of its own (see electronFor). */
+function launch(electron: string, data?: string): Promise<ElectronApplication> {
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const env = Object.fromEntries(entries.filter(([name]) => name !== 'ELECTRON_RUN_AS_NODE'))
   return _electron.launch({
-    executablePath: ELECTRON,
-    args: [...root, ...args],
+    executablePath: electron,
+    args: root,
     cwd: ROOT,
     env: data === undefined ? env : { ...env, CONDYLE_DATA: data },
   })
