@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from condyle_training.networks import Localiser, Segmenter
-from condyle_training.vocabulary import LOCALISE_SHAPE
+from condyle_training.vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
 from export import HERE, load
 
 
@@ -36,9 +36,10 @@ def main() -> None:
         load(segmenter, "segment")
         image = rng.random((1, 1, *LOCALISE_SHAPE), np.float32)
         tile = rng.random((1, 1, 96, 80, 64), np.float32)
+        prior = rng.random((1, TISSUE_CLASSES, 48, 40, 32), np.float32)
         with torch.no_grad():
             tissue, embedding = localiser.with_embedding(torch.from_numpy(image))
-            fine, lesion = segmenter(torch.from_numpy(tile))
+            fine, lesion = segmenter(torch.from_numpy(tile), torch.from_numpy(prior))
         plan.append(
             {
                 "graph": str(options.pack / "localise.onnx"),
@@ -49,7 +50,10 @@ def main() -> None:
         plan.append(
             {
                 "graph": str(options.pack / "segment.onnx"),
-                "inputs": {"image": {"file": put("d", tile), "dims": list(tile.shape)}},
+                "inputs": {
+                    "image": {"file": put("d", tile), "dims": list(tile.shape)},
+                    "prior": {"file": put("g", prior), "dims": list(prior.shape)},
+                },
                 "outputs": {"tissue": put("e", fine.numpy()), "lesion": put("f", lesion.numpy())},
             }
         )

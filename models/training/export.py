@@ -73,6 +73,7 @@ def main() -> None:
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--localise", default="localise")
     parser.add_argument("--segment", default="segment")
+    parser.add_argument("--localiser-weight", type=float, default=1.0, help="as in train_segment.py")
     options = parser.parse_args()
     torch.manual_seed(0)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -84,6 +85,7 @@ def main() -> None:
     write_heads(specs, heads, options.out / "grade.onnx")
     write_pack_heads(specs, heads, options.out)
     plan = PackPlan(options.id, options.version, embedding, specs, answered(specs) or specs[0].questions)
+    plan.localiser_weight = options.localiser_weight
     plan.out_of_distribution = read_json(HERE / "logs" / "ood.json").get("manifest", {})
     plan.metrics = {"trainingSteps": steps, **read_json(HERE / "logs" / "metrics.json")}
     confidence = read_json(HERE / "logs" / "confidence.json")

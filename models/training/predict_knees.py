@@ -12,8 +12,9 @@ from pathlib import Path
 
 import torch
 
-from condyle_training.networks import Segmenter
+from condyle_training.networks import Localiser, Segmenter
 from condyle_training.pack import PackPlan
+from condyle_training.prior import localiser_prior
 from condyle_training.segment_samples import picture
 from condyle_training.simulated import SimulatedKnees
 from condyle_training.tiles import segment_tiles
@@ -29,12 +30,16 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--last", type=int, default=10**9)
     parser.add_argument("--name", default="segment")
+    parser.add_argument("--localiser", default="localise")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     model = Segmenter()
     load(model, options.name)
     model.eval().to(memory_format=torch.channels_last_3d)
+    localiser = Localiser()
+    load(localiser, options.localiser)
+    localiser.eval().to(memory_format=torch.channels_last_3d)
     options.out.mkdir(parents=True, exist_ok=True)
     knees = SimulatedKnees(options.simulated, minimum=1)
     knees.available()
@@ -47,7 +52,8 @@ def main() -> None:
         cut = tuple(slice((have - want) // 2, (have - want) // 2 + want) for have, want in zip(knee.tissue.shape, SEGMENT_SHAPE))
         rng = torch.Generator().manual_seed(7_000_003 + seed)
         image = picture(rng, knee.tissue[cut].contiguous(), knee.lesion[cut].contiguous())[0]
-        tissue, lesion = segment_tiles(model, image, plan.tile, plan.overlap)
+        prior = localiser_prior(localiser, image, torch.zeros(3))
+        tissue, lesion = segment_tiles(model, image, prior, plan.tile, plan.overlap, plan.localiser_weight)
         tissue.tofile(options.out / f"{seed}.tissue.u8")
         lesion.tofile(options.out / f"{seed}.lesion.u8")
         done += 1

@@ -1,7 +1,7 @@
 """Train the segment net on patches: `python3 train_segment.py --label-map … --simulated … --minutes 65`.
 
-Resumes from runs/<name>/last.pt by itself; SIGTERM saves and ends. Heads and metrics use other knees, from folders of
-their own.
+It learns beside the localiser of runs/<localiser>/last.pt, whose opinion it gets as an input and in its sum: train that
+first. Resumes from runs/<name>/last.pt by itself; SIGTERM saves and ends. Heads and metrics use other knees.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from torch.utils.data import DataLoader
 
 from condyle_training.loop import Ema, Run, StopSignal, cosine_rate
 from condyle_training.losses import dice_cross_entropy, resolve_unknown, voxel_rows
-from condyle_training.networks import Segmenter
-from condyle_training.segment_samples import SegmentSamples
+from condyle_training.networks import Localiser, Segmenter
+from condyle_training.prior import add_prior
+from condyle_training.segment_patches import SegmentPatches
 from condyle_training.simulated import SimulatedKnees
 from condyle_training.vocabulary import LESION_CLASSES, TISSUE_CLASSES
-
-HERE = Path(__file__).parent
+from export import HERE, load
 
 
 def parse() -> argparse.Namespace:
@@ -29,6 +29,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated")
     parser.add_argument("--real-share", type=float, default=0.15)
     parser.add_argument("--name", default="segment")
+    parser.add_argument("--localiser", default="localise", help="the run whose localiser it learns beside")
+    parser.add_argument("--localiser-weight", type=float, default=1.0, help="of the localiser's logits in the sum")
     parser.add_argument("--minutes", type=float, default=65)
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--patch", type=int, nargs=3, default=(64, 80, 80), help="larger patches suit a run's last part")
@@ -58,17 +60,23 @@ def main() -> None:
     run = Run(HERE / "runs" / options.name, HERE / "logs" / f"{options.name}.jsonl", model, optimiser, ema)
     resumed = run.resume()
     knees = SimulatedKnees(options.simulated)
-    samples = SegmentSamples(options.label_map, knees, tuple(options.patch), options.seed + run.step, options.real_share)
+    localiser = Localiser()
+    load(localiser, options.localiser)
+    localiser.eval().to(memory_format=torch.channels_last_3d)
+    seed = options.seed + run.step
+    samples = SegmentPatches(localiser, knees, options.label_map, tuple(options.patch), seed, options.real_share)
     tissue_weights, lesion_weights = torch.ones(TISSUE_CLASSES), torch.ones(LESION_CLASSES)
     tissue_weights[0], lesion_weights[0] = 0.6, 0.4
     sums, count = [0.0, 0.0], 0
     run.write({"event": "resumed" if resumed else "started", "minutes": options.minutes})
-    for image, tissue, lesion, first in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=4):
+    for image, prior, tissue, lesion, first in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=4):
         done = run.elapsed() / (options.minutes * 60)
         for group in optimiser.param_groups:
             group["lr"] = cosine_rate(done, options.rate)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            tissue_logits, lesion_logits = model(image.to(memory_format=torch.channels_last_3d), tuple(first[0].tolist()))
+            patch, place = image.to(memory_format=torch.channels_last_3d), tuple(first[0].tolist())
+            tissue_logits, lesion_logits = model(patch, prior.to(memory_format=torch.channels_last_3d), place)
+        tissue_logits = add_prior(tissue_logits, prior, options.localiser_weight)
         index, weight = pick_both(tissue, lesion)
         rows, truth = resolve_unknown(voxel_rows(tissue_logits, index), tissue.reshape(-1)[index].long())
         tissue_loss = dice_cross_entropy(rows, truth, weight, tissue_weights)

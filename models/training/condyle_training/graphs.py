@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from .heads import FamilySpec, GradeGraph, GradeHead
 from .networks import Localiser, Segmenter
-from .vocabulary import LOCALISE_SHAPE
+from .vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
 
 OPSET = 15
 
@@ -40,15 +40,16 @@ def write_localiser(model: Localiser, path: Path) -> int:
 def write_segmenter(model: Segmenter, path: Path) -> None:
     """Write segment.onnx with free spatial axes."""
     axes = {2: "d", 3: "h", 4: "w"}
+    half = {2: "d_half", 3: "h_half", 4: "w_half"}
     with torch.no_grad():
         torch.onnx.export(
             model.to(memory_format=torch.contiguous_format).eval(),
-            (torch.rand(1, 1, 32, 32, 32),),
+            (torch.rand(1, 1, 32, 32, 32), torch.rand(1, TISSUE_CLASSES, 16, 16, 16)),
             str(path),
             opset_version=OPSET,
-            input_names=["image"],
+            input_names=["image", "prior"],
             output_names=["tissue", "lesion"],
-            dynamic_axes={"image": axes, "tissue": axes, "lesion": axes},
+            dynamic_axes={"image": axes, "prior": half, "tissue": axes, "lesion": axes},
         )
 
 

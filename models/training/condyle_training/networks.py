@@ -6,7 +6,7 @@ LeakyRelu, Resize (nearest) and Concat. There is no transposed convolution.
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Callable, Mapping
 
 import torch
 from torch import Tensor, nn
@@ -17,6 +17,9 @@ from .vocabulary import LESION_CLASSES, SEGMENT_SHAPE, TISSUE_CLASSES
 #: Encoder level (stride 8) at which a network is told its place.
 PLACE_LEVEL = 3
 PLACE_STRIDE = 8
+
+#: Encoder level (stride 2) at which the segment net hears the localiser.
+PRIOR_LEVEL = 1
 
 
 class ConvBlock(nn.Sequential):
@@ -50,17 +53,17 @@ class UNet(nn.Module):
             self.reduce.append(ConvBlock(coarse, fine))
             self.merge.append(ConvBlock(2 * fine, fine))
 
-    def forward(self, image: Tensor, place: Callable[[Tensor], Tensor] | None = None) -> tuple[Tensor, Tensor]:
+    def forward(self, image: Tensor, told: Mapping[int, Callable[[Tensor], Tensor]] = {}) -> tuple[Tensor, Tensor]:
         """[N,1,d,h,w] → (features [N,c0,d,h,w], bottleneck [N,cL,…]); d, h, w multiples of 2^(levels-1).
 
-        `place` may add to the features at a stride of eight voxels, for instance where in the knee they lie.
+        `told` may add to the features of an encoder level, for instance where in the knee they lie.
         """
         skips: list[Tensor] = []
         x = image
         for level, stage in enumerate(self.down):
             x = stage(x)
-            if level == PLACE_LEVEL and place is not None:
-                x = place(x)
+            if level in told:
+                x = told[level](x)
             skips.append(x)
         bottleneck = x
         for level in range(len(self.merge) - 1, -1, -1):
@@ -120,16 +123,24 @@ class Localiser(nn.Module):
 
 
 class Segmenter(nn.Module):
-    """Fine tissue and lesion segmentation of the canonical knee at 0.75 mm, told where in the grid it looks."""
+    """Fine tissue and lesion segmentation of the canonical knee at 0.75 mm.
+
+    It is told where in the grid it looks and what the localiser thinks of the place (prior.py).
+    """
 
     def __init__(self, channels: tuple[int, ...] = (16, 32, 48, 64, 96)) -> None:
         super().__init__()
         self.body = UNet(channels, light_stem=True)
         self.place = Place(channels[PLACE_LEVEL], SEGMENT_SHAPE)
+        self.prior = nn.Conv3d(TISSUE_CLASSES, channels[PRIOR_LEVEL], 1)
         self.tissue = nn.Conv3d(channels[0], TISSUE_CLASSES, 1)
         self.lesion = nn.Conv3d(channels[0], LESION_CLASSES, 1)
 
-    def forward(self, image: Tensor, offset: tuple[int, int, int] | None = None) -> tuple[Tensor, Tensor]:
-        """[N,1,d,h,w] → tissue logits [N,17,…], lesion logits [N,21,…]; `offset` as in Place."""
-        features, _ = self.body(image, lambda x: self.place(x, offset))
+    def forward(self, image: Tensor, prior: Tensor, offset: tuple[int, int, int] | None = None) -> tuple[Tensor, Tensor]:
+        """Image [N,1,d,h,w], prior [N,17,d/2,h/2,w/2] → tissue logits [N,17,…], lesion logits [N,21,…].
+
+        To the tissue logits the prior is still to be added (prior.py); `offset` as in Place.
+        """
+        told = {PRIOR_LEVEL: lambda x: x + self.prior(prior), PLACE_LEVEL: lambda x: self.place(x, offset)}
+        features, _ = self.body(image, told)
         return self.tissue(features), self.lesion(features)

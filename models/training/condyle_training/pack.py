@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .heads import FamilySpec
+from .prior import FLOOR
 from .vocabulary import LESIONS, LOCALISE_SHAPE, LOCALISE_SPACING, SEGMENT_SHAPE, SEGMENT_SPACING, TISSUE_CLASSES, TISSUES
 
 TITLE = "Condyle reference pack"
@@ -38,6 +39,8 @@ class PackPlan:
     tile: tuple[int, int, int] = SEGMENT_SHAPE
     overlap: int = 0
     centre_offset: tuple[float, float, float] = (0.0, -10.0, 8.0)
+    #: How much the localiser's opinion counts beside the segment net's (schema: segment.localiser).
+    localiser_weight: float = 1.0
     out_of_distribution: dict[str, object] = field(default_factory=dict)
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})
     metrics: dict[str, object] = field(default_factory=dict)
@@ -81,6 +84,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
             "lesions": list(LESIONS),
             "tile": {"size": list(plan.tile), "overlap": plan.overlap},
             "centreOffset": list(plan.centre_offset),
+            "localiser": {"weight": plan.localiser_weight, "floor": FLOOR, "told": True},
         },
         "graphs": graphs,
         "families": [
