@@ -14,15 +14,21 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from condyle_training.feature_rows import FeatureFile, read_features
+from condyle_training.feature_rows import FeatureFile, category_of, read_features
 from condyle_training.scores import balanced_accuracy, calibration_error, majority_accuracy
 from export import HERE, load_heads
 
 Answers = dict[str, list[tuple[str, int, int, float]]]
 
+#: The answer where the structure was not found: wrong whatever the truth, with no probability to calibrate.
+NOT_FOUND = -1
+
 
 def answer(rows: FeatureFile) -> Answers:
-    """Per category: (family, truth, answer, probability of the answer) of every graded component."""
+    """Per category: (family, truth, answer, probability of the answer) of every component that the heads claim.
+
+    A component whose structure was not found in a knee that shows it counts as answered wrongly.
+    """
     answers: Answers = defaultdict(list)
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
     for spec, head in zip(specs, heads):
@@ -35,6 +41,12 @@ def answer(rows: FeatureFile) -> Answers:
         for row, p in zip(held, probabilities):
             best = int(p.argmax())
             answers[row.category].append((spec.name, row.grade, spec.classes[best], float(p[best])))
+    claimed = {(question, spec.component): spec.name for spec in specs for question in spec.questions}
+    for knee in rows.knees.values():
+        for item in knee.get("missed") or []:
+            name = claimed.get((item["question"], item["component"]))
+            if name is not None:
+                answers[category_of(item["question"])].append((name, item["grade"], NOT_FOUND, 0.0))
     return answers
 
 
@@ -51,7 +63,8 @@ def grade_scores(items: list[tuple[str, int, int, float]]) -> dict[str, object]:
         "balancedAccuracy": float(np.mean([balanced_accuracy(truth[of[n]], chosen[of[n]]) for n in families])),
         "majorityAccuracy": float(np.average([majority_accuracy(truth[of[n]]) for n in families], weights=[of[n].sum() for n in families])),
         "majorityBalancedAccuracy": float(np.mean([1 / len(np.unique(truth[of[n]])) for n in families])),
-        "calibrationError": calibration_error(confidence, truth == chosen),
+        "calibrationError": calibration_error(confidence[chosen >= 0], (truth == chosen)[chosen >= 0]),
+        "notFound": int((chosen == NOT_FOUND).sum()),
     }
 
 

@@ -62,13 +62,13 @@ async function readKnee(seed: number, prior: Prior, pack: LoadedPack, sessions: 
   const measured = analysis.fine?.measurements ?? []
   const graded = await gradeComponents(sessions.grade, pack.manifest, measured)
   const seconds = (performance.now() - begin) / 1000
-  const missed: string[] = []
+  const missed: { question: number; component: string; grade: number }[] = []
   const lines = truth.measurements.flatMap(({ question, component, grade, value }) => {
     const same = (one: { question: number; component: string }): boolean =>
       one.question === question && one.component === component
     const found = measured.find(same)
     if (!found) {
-      missed.push(`${question} ${component}`)
+      missed.push({ question, component, grade })
       return []
     }
     const answer = graded.find(same)

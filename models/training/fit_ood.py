@@ -27,7 +27,7 @@ from export import HERE, load
 
 #: Measures that bound a knee, with the share of their spread that costs one point of score.
 BOUNDED = ("bone-fraction", "femur-volume", "tibia-volume", "cartilage-volume", "foreground-certainty",
-           "femur-connected", "tibia-connected", "femur-above-tibia")
+           "femur-connected", "tibia-connected", "femur-above-tibia", "patella-before-femur", "patella-above-tibia")
 COMPONENTS = 40
 
 

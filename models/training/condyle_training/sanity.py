@@ -36,8 +36,12 @@ def sanity_measures(logits: np.ndarray, image: np.ndarray) -> dict[str, float]:
     for name, share in CARTILAGE_SHARES.items():
         _keep_parts(labels, TISSUE[name], share)
     voxels = {name: int((labels == TISSUE[name]).sum()) for name in (*SOLID, *CARTILAGE_SHARES)}
-    rows = {name: np.argwhere(labels == TISSUE[name])[:, 1].mean() if voxels[name] else None for name in ("femur", "tibia")}
-    above = (rows["tibia"] - rows["femur"]) * LOCALISE_SPACING if None not in rows.values() else 0.0
+    middle = {name: np.argwhere(labels == TISSUE[name]).mean(0) for name in ("femur", "tibia", "patella") if voxels[name]}
+
+    def apart(one: str, other: str, axis: int) -> float:
+        """Millimetres from `one` to `other` along an axis [slice, row, column]; 0 where either is missing."""
+        return float(middle[other][axis] - middle[one][axis]) * LOCALISE_SPACING if {one, other} <= middle.keys() else 0.0
+
     return {
         "bone-fraction": (voxels["femur"] + voxels["tibia"] + voxels["patella"]) / labels.size,
         "femur-volume": voxels["femur"] * VOXEL_ML,
@@ -47,6 +51,8 @@ def sanity_measures(logits: np.ndarray, image: np.ndarray) -> dict[str, float]:
         "foreground-certainty": float(certainty.mean()) if certainty.size else 0.0,
         "femur-connected": connected["femur"],
         "tibia-connected": connected["tibia"],
-        "femur-above-tibia": float(above),
+        "femur-above-tibia": apart("femur", "tibia", 1),
+        "patella-before-femur": apart("patella", "femur", 2),
+        "patella-above-tibia": apart("patella", "tibia", 1),
         "image-fraction": float((image > 0).mean()),
     }

@@ -61,6 +61,10 @@ export const SANITY_MEASURES = [
   'tibia-connected',
   /** Femur centroid minus tibia centroid along superior, mm. */
   'femur-above-tibia',
+  /** Femur centroid minus patella centroid along posterior, mm; 0 where either is missing. */
+  'patella-before-femur',
+  /** Patella centroid minus tibia centroid along superior, mm; 0 where either is missing. */
+  'patella-above-tibia',
   /** Share of the localise grid inside the image whose intensity is not 0. */
   'image-fraction',
 ] as const

@@ -65,6 +65,7 @@ export function sanityMeasures(localisation: Localisation): Record<SanityMeasure
   const boneVoxels = bones.reduce((sum, bone) => sum + (of(bone)?.voxels ?? 0), 0)
   const femur = of('femur')
   const tibia = of('tibia')
+  const patella = of('patella')
   return {
     'bone-fraction': boneVoxels / localisation.labels.data.length,
     'femur-volume': volume('femur'),
@@ -75,6 +76,8 @@ export function sanityMeasures(localisation: Localisation): Record<SanityMeasure
     'femur-connected': localisation.connected.femur,
     'tibia-connected': localisation.connected.tibia,
     'femur-above-tibia': femur && tibia ? femur.centroid[2] - tibia.centroid[2] : 0,
+    'patella-before-femur': patella && femur ? femur.centroid[1] - patella.centroid[1] : 0,
+    'patella-above-tibia': patella && tibia ? patella.centroid[2] - tibia.centroid[2] : 0,
     'image-fraction': localisation.imageFraction,
   }
 }
