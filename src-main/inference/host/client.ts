@@ -31,23 +31,31 @@ export interface Run {
   cancel(): void
 }
 
+/** How long an idle host keeps its graphs, ms: opening them again takes about a second, keeping them 270 MB. */
+const REST_AFTER_MS = 30_000
+
 /**
  * The main process's handle on the inference host. The process is started with the first run and again after a
- * crash; runs that were under way then fail with a sentence and `retry`, and nothing else is lost.
+ * crash; runs that were under way then fail with a sentence and `retry`, and nothing else is lost. A host without
+ * work ends after `restAfterMs`, and the next run starts another.
  */
 export class InferenceHost {
   readonly #start: () => HostProcess
+  readonly #restAfterMs: number
   readonly #pending = new Map<number, Pending>()
   #process: HostProcess | undefined
+  #rest: NodeJS.Timeout | undefined
   #lastId = 0
 
-  constructor(start: () => HostProcess) {
+  constructor(start: () => HostProcess, restAfterMs = REST_AFTER_MS) {
     this.#start = start
+    this.#restAfterMs = restAfterMs
   }
 
   /** Starts reading a knee. */
   run(job: ReadJob, listeners: RunListeners = {}): Run {
     const id = ++this.#lastId
+    clearTimeout(this.#rest)
     const outcome = new Promise<RunOutcome>((resolve) => this.#pending.set(id, { listeners, finish: resolve }))
     try {
       this.#running().send({ kind: 'run', id, job })
@@ -60,6 +68,7 @@ export class InferenceHost {
 
   /** Ends the process; runs under way are cancelled. */
   dispose(): void {
+    clearTimeout(this.#rest)
     const running = this.#process
     this.#process = undefined
     for (const id of [...this.#pending.keys()]) this.#finish(id, { kind: 'cancelled' })
@@ -109,6 +118,10 @@ export class InferenceHost {
   #finish(id: number, outcome: RunOutcome): void {
     const pending = this.#pending.get(id)
     this.#pending.delete(id)
+    if (this.#process && this.#pending.size === 0) {
+      clearTimeout(this.#rest)
+      this.#rest = setTimeout(() => this.dispose(), this.#restAfterMs).unref()
+    }
     pending?.finish(outcome)
   }
 }

@@ -129,6 +129,18 @@ describe('InferenceHost', () => {
     host.dispose()
   }, 60_000)
 
+  it('lets an idle process go, and starts another for the next run', async () => {
+    started = []
+    const host = new InferenceHost(start, 1)
+    expect((await host.run(job('left')).outcome).kind).toBe('done')
+    const first = started[0]
+    const ended = new Promise((resolve) => first?.onExit(resolve))
+    await ended
+    void host.run(job('left'))
+    expect(started).toHaveLength(2)
+    host.dispose()
+  }, 60_000)
+
   it('reports a job that cannot be done without offering a retry', async () => {
     const host = new InferenceHost(start)
     const outcome = await host.run({ ...job('left'), packFolder: folder }).outcome
