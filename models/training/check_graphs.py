@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from condyle_training.networks import Localiser, Segmenter
+from condyle_training.networks import Localiser
 from condyle_training.vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
-from export import HERE, load
+from export import HERE, load, load_segmenter
 
 
 def main() -> None:
@@ -31,9 +31,8 @@ def main() -> None:
             return name
 
         plan = []
-        localiser, segmenter = Localiser().eval(), Segmenter().eval()
+        localiser, segmenter = Localiser().eval(), load_segmenter("segment")[0].eval()
         load(localiser, "localise")
-        load(segmenter, "segment")
         image = rng.random((1, 1, *LOCALISE_SHAPE), np.float32)
         tile = rng.random((1, 1, 96, 80, 64), np.float32)
         prior = rng.random((1, TISSUE_CLASSES, 48, 40, 32), np.float32)

@@ -1,7 +1,7 @@
 """Export the newest checkpoints as a model pack: `python3 export.py [--out …/condyle-reference] [--version 1.0.0]`.
 
-Takes what is there: runs/<name>/last.pt (EMA weights) of both nets, runs/heads.pt, logs/ood.json, logs/confidence.json
-and logs/metrics.json. What is missing is written untrained and named so on standard output.
+Takes what is there: runs/<name>/last.pt (EMA weights) of both nets, runs/offsets.json, runs/heads.pt, logs/ood.json,
+logs/confidence.json and logs/metrics.json. What is missing is written untrained and named so on standard output.
 """
 
 from __future__ import annotations
@@ -31,6 +31,19 @@ def load(model: nn.Module, name: str) -> int:
     state = torch.load(path, map_location="cpu")
     model.load_state_dict(state["ema"])
     return int(state["step"])
+
+
+def load_segmenter(name: str) -> tuple[Segmenter, int]:
+    """The segment net of a run with the offsets of fit_offsets.py in its last biases, and its step."""
+    model = Segmenter()
+    step = load(model, name)
+    path = HERE / "runs" / "offsets.json"
+    if path.exists():
+        offsets = json.loads(path.read_text())
+        with torch.no_grad():
+            model.tissue.bias += torch.tensor(offsets["tissue"])
+            model.lesion.bias += torch.tensor(offsets["lesion"])
+    return model, step
 
 
 def load_heads(path: Path) -> tuple[list[FamilySpec], list[GradeHead]]:
@@ -77,8 +90,9 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(0)
     options.out.mkdir(parents=True, exist_ok=True)
-    localiser, segmenter = Localiser(), Segmenter()
-    steps = {"localise": load(localiser, options.localise), "segment": load(segmenter, options.segment)}
+    localiser = Localiser()
+    segmenter, segment_step = load_segmenter(options.segment)
+    steps = {"localise": load(localiser, options.localise), "segment": segment_step}
     embedding = write_localiser(localiser, options.out / "localise.onnx")
     write_segmenter(segmenter, options.out / "segment.onnx")
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
