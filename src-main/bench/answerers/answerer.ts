@@ -19,6 +19,8 @@ export interface CaseRequest {
 /** Whatever answers questions about a volume. */
 export interface CaseAnswerer {
   readonly description: Benchmark['answerer']
+  /** The only cases to ask about, by id; all where it is left out. A reader's session covers the knees that were read. */
+  readonly cases?: ReadonlySet<string>
   /**
    * Answers in the order of the questions, one by one as they are ready. A question that could not be answered gets an
    * answer with `error`; rejects only where going on makes no sense (no server, cancelled).

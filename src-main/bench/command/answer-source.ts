@@ -6,6 +6,7 @@ import { ChatServer } from '../answerers/chat-server.js'
 import { openKneeReader } from '../answerers/knee-reader.js'
 import { loopbackBase } from '../answerers/loopback.js'
 import { openPack } from '../answerers/pack.js'
+import { openReader, READER_PREFIX } from '../answerers/person.js'
 import { convertReleasedOutputs } from '../answerers/stored-answers.js'
 import type { Dataset } from '../datasets/dataset.js'
 import type { AnswerSource } from '../run/run-benchmark.js'
@@ -29,6 +30,7 @@ export async function openSource(context: SourceContext): Promise<AnswerSource> 
     const fitted = given.fit === null ? dataset : await context.openFit(given.fit)
     return { kind: 'ask', answerer: openBaseline(name, fitted, given.fit === null, given.setting.seed) }
   }
+  if (name.startsWith(READER_PREFIX)) return { kind: 'ask', answerer: openReader(name.slice(READER_PREFIX.length)) }
   if (/^https?:\/\//i.test(name)) return { kind: 'ask', answerer: await openServer(name, given, signal) }
   if (name.endsWith('.jsonl') || (name.endsWith('.json') && !name.endsWith('pack.json'))) return storedFile(name, given)
   const folder = fs.existsSync(path.join(name, 'pack.json')) ? name : context.packFolder(name)

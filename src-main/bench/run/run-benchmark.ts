@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import type { Benchmark, Setting } from '../../../src-shared/case/benchmark.js'
 import type { CaseAnswerer } from '../answerers/answerer.js'
 import type { Dataset } from '../datasets/dataset.js'
+import { onlyCases } from '../datasets/only-cases.js'
 import { reportHtml } from '../report/report.js'
 import { worstPictures } from '../report/worst-pictures.js'
 import type { BoxConvention } from '../score/score-answer.js'
@@ -31,7 +32,9 @@ export interface BenchmarkRun {
  * `report.html` in the folder `out`. Rejects with a sentence; what was answered until then is kept.
  */
 export async function runBenchmark(run: BenchmarkRun): Promise<Benchmark> {
-  const { dataset, source, setting, signal } = run
+  const { source, setting, signal } = run
+  const cases = source.kind === 'ask' ? source.answerer.cases : undefined
+  const dataset = cases ? onlyCases(run.dataset, cases) : run.dataset
   const files = runFiles(run.out)
   const description = source.kind === 'ask' ? source.answerer.description : source.description
   const continued = claimFolder(files, {
