@@ -1,16 +1,22 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { runBenchCommand } from '../../bench/cli.js'
+import { simulatedFolder } from '../simulator.js'
 import { PACKS_FOLDER } from './folders.js'
 import { simulateKnees } from './simulate.js'
 
-/** ReasonKnee-Bench; its arguments and exit codes are those of `bench --help`. Ctrl C breaks off, the same command goes on. */
+/**
+ * ReasonKnee-Bench; its arguments and exit codes are those of `bench --help`. Ctrl C breaks off, the same command goes
+ * on. Started by the window, it breaks off too when the window's end of the channel closes.
+ */
 export async function benchCommand(args: string[]): Promise<number> {
   const abort = new AbortController()
   process.once('SIGINT', () => abort.abort())
   process.once('SIGTERM', () => abort.abort())
+  process.once('disconnect', () => abort.abort())
+  // Waiting for the window must not keep a finished run alive.
+  process.channel?.unref()
   return runBenchCommand(
     args,
     {
@@ -24,7 +30,7 @@ export async function benchCommand(args: string[]): Promise<number> {
         const folder = path.join(PACKS_FOLDER, id)
         return path.dirname(folder) === PACKS_FOLDER && fs.existsSync(folder) ? folder : null
       },
-      cacheFolder: path.join(os.homedir(), '.cache', 'condyle'),
+      cacheFolder: simulatedFolder(),
       version: packageJson.version,
       now: () => new Date(),
     },

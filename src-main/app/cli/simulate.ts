@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { SimulateKnees } from '../../bench/datasets/open-dataset.js'
+import { simulatorIn } from '../simulator.js'
 import { APPLICATION } from './folders.js'
 
 /**
@@ -10,10 +10,9 @@ import { APPLICATION } from './folders.js'
  */
 export const simulateKnees: SimulateKnees = ({ count, seed, folder, onProgress, signal }) =>
   new Promise((resolve, reject) => {
-    const loader = path.join(APPLICATION, 'node_modules', 'tsx', 'dist', 'loader.mjs')
-    const simulator = path.join(APPLICATION, 'models', 'phantom', 'cli.ts')
+    const { loader, entry } = simulatorIn(APPLICATION)
     const request = ['dataset', '--count', String(count), '--seed', String(seed), '--out', folder]
-    const child = spawn(process.execPath, ['--import', pathToFileURL(loader).href, simulator, ...request], {
+    const child = spawn(process.execPath, ['--import', pathToFileURL(loader).href, entry, ...request], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       signal,
