@@ -6,6 +6,7 @@
  * process sends by itself. Voxels never pass here: the window fetches them from `volumeUrl`.
  */
 import { z } from 'zod'
+import { BENCHMARK_REQUESTS, BenchmarkEventSchema } from './bridge-benchmark.js'
 import { CaseStateSchema, ActionSchema, RevisionSchema } from './case/revision.js'
 import { FindingSchema, ProviderSchema, ReadingSchema, STAGES } from './case/reading.js'
 import { PreferencesSchema } from './case/preferences.js'
@@ -106,6 +107,8 @@ export const REQUESTS = {
     response: z.object({ path: z.string(), records: z.number().int() }).nullable(),
   },
   'export.show': { request: z.object({ path: z.string() }), response: Nothing },
+
+  ...BENCHMARK_REQUESTS,
 } as const satisfies Record<string, { request: z.ZodType; response: z.ZodType }>
 
 export type Channel = keyof typeof REQUESTS
@@ -163,6 +166,7 @@ export const COMMANDS = [
   'open-folder',
   'open-sample',
   'show-worklist',
+  'show-benchmark',
   'show-settings',
   'export-report-html',
   'export-report-pdf',
@@ -195,6 +199,7 @@ export type Command = z.infer<typeof CommandSchema>
 export const WindowEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), event: ImportEventSchema }),
   z.object({ kind: z.literal('inference'), event: InferenceEventSchema }),
+  z.object({ kind: z.literal('benchmark'), event: BenchmarkEventSchema }),
   z.object({ kind: z.literal('command'), command: CommandSchema }),
 ])
 export type WindowEvent = z.infer<typeof WindowEventSchema>

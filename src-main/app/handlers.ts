@@ -5,6 +5,7 @@ import type { OpenedCase } from '../../src-shared/bridge.js'
 import type { Author } from '../../src-shared/case/revision.js'
 import { availableProviders } from '../inference/host/providers.js'
 import { listPacks } from '../inference/pack/list.js'
+import { benchmarkHandlers } from './benchmarks/handlers.js'
 import type { Handlers } from './bridge-server.js'
 import { exportQuintuples, exportReport } from './exports.js'
 import { volumeUrl } from './protocol.js'
@@ -18,6 +19,7 @@ export function windowHandlers(workstation: Workstation, window: () => BrowserWi
   const author = (): Author => ({ kind: 'person', name: preferences.read().readerName || systemUser() })
 
   return {
+    ...benchmarkHandlers({ ...workstation.benchmarking, application: app.getAppPath() }, window),
     'app.info': async () => ({
       version: app.getVersion(),
       electron: process.versions.electron,

@@ -39,6 +39,7 @@ async function start(): Promise<void> {
       decode: () =>
         utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
       inference: path.join(import.meta.dirname, 'inference.js'),
+      commandLine: path.join(import.meta.dirname, 'cli.js'),
     })
   } catch (error) {
     report('start', error)

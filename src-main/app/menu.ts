@@ -18,6 +18,7 @@ export function buildMenu(send: (command: Command) => void): Menu {
         item('Open sample case', 'open-sample'),
         separator,
         item('Worklist', 'show-worklist', 'CmdOrCtrl+L'),
+        item('Benchmark', 'show-benchmark', 'CmdOrCtrl+B'),
         separator,
         item('Report as HTML…', 'export-report-html'),
         item('Report as PDF…', 'export-report-pdf', 'CmdOrCtrl+P'),

@@ -10,6 +10,10 @@ export interface Places {
   readonly preferences: string
   readonly windowState: string
   readonly log: string
+  /** Runs of the benchmark, one folder each. */
+  readonly benchmarks: string
+  /** Decoded volumes of benchmark data, apart from those of cases. */
+  readonly benchmarkVolumes: string
   readonly packs: string
   readonly sample: string
   readonly renderer: string
@@ -25,6 +29,8 @@ export function placesIn(data: string, application: string): Places {
     preferences: path.join(data, 'preferences.json'),
     windowState: path.join(data, 'window.json'),
     log: path.join(data, 'crash.log'),
+    benchmarks: path.join(data, 'benchmarks'),
+    benchmarkVolumes: path.join(data, 'benchmark-volumes'),
     packs: path.join(application, 'models', 'packs'),
     sample: path.join(application, 'resources', 'sample'),
     renderer: path.join(application, 'out', 'renderer'),

@@ -7,16 +7,21 @@ import { InferenceHost } from '../inference/host/client.js'
 import { startUtilityHost } from '../inference/host/utility-process.js'
 import { ReadingCache } from '../inference/reading-cache.js'
 import { ReviewService } from '../review/index.js'
+import type { BenchmarkRoom } from './benchmarks/handlers.js'
+import { openBenchmarking } from './benchmarks/open.js'
 import { Imports } from './imports.js'
 import { JsonFile } from './json-file.js'
 import { ModelRuns } from './model-runs.js'
 import type { Places } from './places.js'
+import { simulatedFolder } from './simulator.js'
 
 /** How the utility processes are started. */
 interface Processes {
   readonly decode: () => DecodeChild
   /** Built entry of the inference host. */
   readonly inference: string
+  /** Built entry of the command line, which runs benchmarks. */
+  readonly commandLine: string
 }
 
 /** Everything behind the window, made once and put together here. */
@@ -27,10 +32,11 @@ export interface Workstation {
   readonly review: ReviewService
   readonly imports: Imports
   readonly runs: ModelRuns
+  readonly benchmarking: Omit<BenchmarkRoom, 'application'>
   readonly preferences: { read(): Preferences; write(value: Preferences): void }
   /** An import that began before the window was there. */
   pendingImport: string | null
-  /** The raw file of a volume that a case refers to, or undefined. */
+  /** The raw file of a volume that a case refers to or the benchmark opened, or undefined. */
   volumeFile(hash: string): string | undefined
   close(): void
 }
@@ -59,6 +65,16 @@ export async function openWorkstation(
     keep: (caseId, reading) => review.saveReading(caseId, reading),
     emit: (event) => emit({ kind: 'inference', event }),
   })
+  const benchmarking = openBenchmarking({
+    places,
+    program: { script: processes.commandLine, nodeArguments: [], simulatedFolder: simulatedFolder() },
+    decoder,
+    volumes,
+    casebook,
+    review,
+    preferences: () => preferences.read(),
+    emit: (event) => emit({ kind: 'benchmark', event }),
+  })
   // After the window is up: a backup and a look for orphans must not delay the first picture.
   const later = setTimeout(() => void casebook.backUp().catch(() => undefined), 20_000)
   later.unref()
@@ -69,11 +85,14 @@ export async function openWorkstation(
     review,
     imports,
     runs,
+    benchmarking,
     preferences,
     pendingImport: null,
-    volumeFile: (hash) => (casebook.findByVolumeHash(hash) ? volumes.rawPath(hash) : undefined),
+    volumeFile: (hash) =>
+      casebook.findByVolumeHash(hash) ? volumes.rawPath(hash) : benchmarking.benchmarks.volumeFile(hash),
     close: () => {
       clearTimeout(later)
+      benchmarking.benchmarks.close()
       host.dispose()
       decoder.dispose()
       casebook.close()

@@ -11,6 +11,7 @@ const ANYWHERE: Partial<Record<CommandId, Step>> = {
   'open-folder': (station) => void station.imports.ask('folder'),
   'open-sample': (station) => void station.imports.sample(),
   'show-worklist': (station) => void station.showWorklist(),
+  'show-benchmark': (station) => void station.showBenchmark(),
   'focus-search': (station) => void showSearch(station),
   'show-settings': (station) => (station.dialog = 'settings'),
   'show-shortcuts': (station) => (station.dialog = 'shortcuts'),

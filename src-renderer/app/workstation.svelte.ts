@@ -1,4 +1,5 @@
 import type { AppInfo, Bridge, PackSummary, WindowEvent } from '../../src-shared/bridge.js'
+import { BenchmarkModel } from '../benchmark/benchmark-model.svelte.js'
 import { Toasts } from '../design/toasts.svelte.js'
 import { counted } from '../design/format.js'
 import { Exporter } from '../exports/exporter.js'
@@ -22,7 +23,7 @@ export type DialogName =
 
 /** The whole window as a model: what is open, and everything that can be done. */
 export class Workstation {
-  screen = $state<'worklist' | 'reading'>('worklist')
+  screen = $state<'worklist' | 'reading' | 'benchmark'>('worklist')
   dialog = $state<DialogName | null>(null)
   openCase = $state.raw<OpenCase | null>(null)
   /** A case is being fetched. */
@@ -35,13 +36,19 @@ export class Workstation {
   readonly worklist: WorklistModel
   readonly imports: ImportModel
   readonly exporter: Exporter
+  readonly benchmark: BenchmarkModel
 
-  constructor(readonly bridge: Bridge) {
+  /** `storage` remembers what is no reader's work, such as the selected benchmark runs. */
+  constructor(
+    readonly bridge: Bridge,
+    storage: Pick<Storage, 'getItem' | 'setItem'> | null = null,
+  ) {
     const fail = (error: unknown): void => this.toasts.fail(error)
     this.preferences = new PreferencesModel(bridge, fail)
     this.worklist = new WorklistModel(bridge, fail)
     this.imports = new ImportModel(bridge, fail, (imported) => void this.imported(imported))
     this.exporter = new Exporter(bridge, this.toasts)
+    this.benchmark = new BenchmarkModel(bridge, this.toasts, storage)
   }
 
   /** The pack that a reading would use: the chosen one, else the first that can run. */
@@ -92,6 +99,12 @@ export class Workstation {
     await this.worklist.refresh()
   }
 
+  async showBenchmark(): Promise<void> {
+    this.screen = 'benchmark'
+    await this.openCase?.leave()
+    await this.benchmark.refresh()
+  }
+
   /** A case was taken out of the casebook: what shows it must go. */
   removed(caseId: string): void {
     if (this.openCase?.id === caseId) this.openCase = null
@@ -100,6 +113,7 @@ export class Workstation {
   handle(event: WindowEvent): void {
     if (event.kind === 'import') this.imports.handle(event.event)
     else if (event.kind === 'inference') this.openCase?.handle(event.event)
+    else if (event.kind === 'benchmark') this.benchmark.handle(event.event)
   }
 
   private async imported(imported: Imported): Promise<void> {

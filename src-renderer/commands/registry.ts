@@ -95,6 +95,7 @@ export const COMMAND_ENTRIES: readonly CommandEntry[] = [
   on('anywhere', 'Application', 'open-files', 'Open files', 'Ctrl+Shift+O'),
   on('anywhere', 'Application', 'open-sample', 'Open sample case'),
   on('anywhere', 'Application', 'show-worklist', 'Worklist', 'Ctrl+L'),
+  on('anywhere', 'Application', 'show-benchmark', 'Benchmark', 'Ctrl+B'),
   on('anywhere', 'Application', 'focus-search', 'Search the worklist', 'Ctrl+F'),
   on('anywhere', 'Application', 'show-settings', 'Settings', 'Ctrl+,'),
   on('anywhere', 'Application', 'show-palette', 'Commands', 'Ctrl+K'),

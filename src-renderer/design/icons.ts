@@ -8,6 +8,8 @@ export const ICONS = {
   close: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
   check: 'M3 8.4l3.3 3.3L13 4.8',
   chevron: 'M6 3.5L10.5 8 6 12.5',
+  'chevron-left': 'M10 3.5L5.5 8 10 12.5',
+  chart: 'M2 13.5h12M4 11V8M8 11V3.5M12 11V6',
   down: 'M3.5 6L8 10.5 12.5 6',
   up: 'M3.5 10L8 5.5l4.5 4.5',
   plus: 'M8 3v10M3 8h10',

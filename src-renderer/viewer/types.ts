@@ -26,6 +26,8 @@ export interface ViewerBox {
   readonly editable: boolean
   /** Rejected findings are drawn dashed and faint. */
   readonly rejected?: boolean
+  /** Drawn dashed and as bright as any other: the truth of a benchmark beside an answer. */
+  readonly dashed?: boolean
 }
 
 /**

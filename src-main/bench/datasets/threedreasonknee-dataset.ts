@@ -202,7 +202,7 @@ function locate(folder: string, names: readonly string[]): string | undefined {
 }
 
 /** The slices lie along the first axis where it has 160 entries, as the released baselines expect, else along the last. */
-async function geometryOf(
+export async function geometryOf(
   file: string | null,
   x: ReleasedOptions['x'],
 ): Promise<{ geometry: CaseGeometry | null; axes: AxisOrder }> {

@@ -33,7 +33,7 @@ export function wireframes(
         key: box.key,
         label: box.label,
         standing: box.standing,
-        rejected: box.rejected ?? false,
+        rejected: box.rejected ?? box.dashed ?? false,
         selected,
         back: path(edges.filter(isBack)),
         front: path(edges.filter((edge) => !isBack(edge))),

@@ -14,6 +14,8 @@ import type { Action, CaseState, Revision } from '../../../src-shared/case/revis
 import type { CaseSummary, ViewState } from '../../../src-shared/case/worklist.js'
 import { checkAction } from '../../../src-main/review/check-action.js'
 import { foldCase } from '../../../src-main/review/fold.js'
+import type { RunSummary } from '../../../src-shared/case/benchmark-runs.js'
+import { fakeBenchmark } from './fake-benchmark.js'
 import { fakeReading } from './fake-reading.js'
 import { fakeSummaries, fakeVolume } from './fake-volume.js'
 
@@ -38,6 +40,7 @@ export class FakeBridge implements Bridge {
   failNext: string | null = null
   preferences: Preferences = PreferencesSchema.parse({ readerName: 'Dr. Ada Reader', readOnOpen: false })
   info: AppInfo
+  benchmarkRuns: RunSummary[] = []
   private summaries: CaseSummary[]
   private readonly listeners = new Set<(event: WindowEvent) => void>()
   private revisions: Revision[] = []
@@ -133,6 +136,7 @@ export class FakeBridge implements Bridge {
       'export.report': () => ({ path: '/home/reader/reports/knee.html' }),
       'export.quintuples': () => ({ path: '/home/reader/quintuples', records: 41 }),
       'export.show': () => null,
+      ...fakeBenchmark(() => this.benchmarkRuns),
     }
   }
 

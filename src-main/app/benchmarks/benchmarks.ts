@@ -1,0 +1,301 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import type { BenchmarkEvent } from '../../../src-shared/bridge-benchmark.js'
+import {
+  BenchmarkComparisonSchema,
+  type Benchmark,
+  type BenchmarkComparison,
+} from '../../../src-shared/case/benchmark.js'
+import type {
+  DataChoice,
+  QuestionDetail,
+  QuestionPage,
+  QuestionQuery,
+  Reader,
+  RunProgress,
+  RunRequest,
+  RunSummary,
+} from '../../../src-shared/case/benchmark-runs.js'
+import type { Preferences } from '../../../src-shared/case/preferences.js'
+import type { VolumeMeta } from '../../../src-shared/case/volume.js'
+import { READER_PREFIX } from '../../bench/answerers/person.js'
+import type { PackSummary } from '../../../src-shared/bridge.js'
+import type { ChosenPaths } from './chosen-paths.js'
+import { checkData, dataPlace, layoutOf, simulatedDataOf, volumeFileOf, type DataPlace } from './data-place.js'
+import { questionDetail } from './question-detail.js'
+import { QuestionIndex } from './question-index.js'
+import { readerSession, readersOf, readKnees, type ReaderSources } from './reader-sessions.js'
+import type { RunFolders } from './run-folders.js'
+import { RunProcess, type BenchProgram } from './run-process.js'
+import { answererOf, benchArguments, type RunRecord } from './run-record.js'
+import type { BenchmarkVolumes } from './volumes.js'
+
+/** What the benchmark needs of the workstation around it. */
+export interface BenchmarkSurroundings {
+  readonly folders: RunFolders
+  readonly chosen: ChosenPaths
+  readonly program: BenchProgram
+  readonly volumes: BenchmarkVolumes
+  readonly readers: Omit<ReaderSources, 'open'>
+  readonly packs: () => Promise<PackSummary[]>
+  readonly provider: () => Preferences['provider']
+  readonly emit: (event: BenchmarkEvent) => void
+  readonly now: () => Date
+}
+
+interface Running {
+  readonly id: string
+  readonly process: RunProcess
+  progress: RunProgress
+}
+
+/** Indices of this many runs stay in memory. */
+const INDICES_KEPT = 3
+
+/**
+ * The benchmark runs of this workstation: what there is, starting and stopping them one at a time in a process of their
+ * own, and looking into them. Errors are sentences.
+ */
+export class Benchmarks {
+  private running: Running | null = null
+  private readonly indices = new Map<string, Promise<QuestionIndex>>()
+  private readonly pairs = new Map<string, BenchmarkComparison>()
+
+  constructor(private readonly around: BenchmarkSurroundings) {}
+
+  async list(): Promise<RunSummary[]> {
+    const runs = await this.around.folders.list()
+    return runs.map((run) =>
+      run.id === this.running?.id ? { ...run, state: 'running', progress: this.running.progress, failure: null } : run,
+    )
+  }
+
+  /** Starts a run and returns its id at once; what becomes of it comes as events. */
+  async start(request: RunRequest): Promise<string> {
+    this.refuseSecond()
+    const { folders, now } = this.around
+    const id = folders.newId()
+    const record = await this.recordOf(request, id)
+    await folders.saveRecord(id, { ...record, createdAt: now().toISOString() })
+    this.launch(id, record)
+    return id
+  }
+
+  /** Goes on with a run that broke off. */
+  async resume(id: string): Promise<void> {
+    this.refuseSecond()
+    const record = await this.around.folders.record(id)
+    if (!record?.answerer) throw new Error('This run was not started here: it cannot go on here.')
+    await this.around.folders.saveRecord(id, { ...record, failure: null })
+    this.launch(id, record)
+  }
+
+  cancel(id: string): void {
+    if (this.running?.id === id) this.running.process.cancel()
+  }
+
+  async remove(id: string): Promise<void> {
+    if (this.running?.id === id) {
+      this.running.process.cancel()
+      await this.running.process.end
+    }
+    this.forget(id)
+    await this.around.folders.remove(id)
+  }
+
+  /** The result of a finished run. */
+  result(id: string): Promise<Benchmark> {
+    return this.around.folders.result(id)
+  }
+
+  /** Two finished runs question by question, computed in a process of its own. */
+  async pair(first: string, second: string): Promise<BenchmarkComparison> {
+    const { folders, program } = this.around
+    const key = `${first} ${second}`
+    const known = this.pairs.get(key)
+    if (known) return known
+    const out = path.join(folders.folder(second), `against-${first}.json`)
+    const args = ['bench', 'compare', folders.folder(first), folders.folder(second), `--out=${out}`]
+    const end = await new RunProcess(program, args, () => undefined).end
+    if (end.kind !== 'finished')
+      throw new Error(end.kind === 'failed' ? end.message : 'The comparison was stopped: try again.')
+    const comparison = BenchmarkComparisonSchema.parse(JSON.parse(await fs.readFile(out, 'utf8')))
+    await fs.rm(out, { force: true })
+    this.pairs.set(key, comparison)
+    return comparison
+  }
+
+  async questions({ id, ...query }: QuestionQuery): Promise<QuestionPage> {
+    return (await this.index(id)).page(query)
+  }
+
+  async question(id: string, line: number): Promise<QuestionDetail> {
+    const scored = await (await this.index(id)).scored(line)
+    return questionDetail(scored, await this.answersFile(id), await this.placeOf(id))
+  }
+
+  /** Decodes the volume of a case of a run's data. */
+  async volume(id: string, caseId: string): Promise<VolumeMeta> {
+    const place = await this.placeOf(id)
+    if (!place) throw new Error('The data of this run is not known here: choose the folder it was made on.')
+    return this.around.volumes.open(await volumeFileOf(place, caseId))
+  }
+
+  /** The raw file of a volume that was handed out, or undefined. */
+  volumeFile(hash: string): string | undefined {
+    return this.around.volumes.file(hash)
+  }
+
+  /** Keeps where the data of a run is, once it is found to be that data. `images` belongs to the released layout. */
+  async locate(id: string, folder: string, images: string | null): Promise<void> {
+    const { folders, provider } = this.around
+    const { dataset, setting, resources, answerer } = await folders.result(id)
+    const layout = layoutOf(folder)
+    if (!layout)
+      throw new Error(
+        `${path.basename(folder)} holds neither quintuples nor the released files: choose another folder.`,
+      )
+    // A reader's run is about the knees that were read, and only those.
+    const cases = answerer.kind === 'person' ? (await this.index(id)).cases() : null
+    if (layout.layout === 'quintuples') await checkData(folder, dataset.fingerprint, cases)
+    const known = await folders.record(id)
+    await folders.saveRecord(id, {
+      schema: 'condyle.bench-request/1',
+      createdAt: known?.createdAt ?? resources.createdAt,
+      data: folder,
+      dataTitle: dataset.title,
+      released:
+        layout.layout === '3dreasonknee' ? { split: layout.splits[0] ?? 'test', images, boxes: 'detect' } : null,
+      answerer: known?.answerer ?? null,
+      setting,
+      provider: known?.provider ?? provider(),
+      failure: null,
+    })
+  }
+
+  /** Readers who decided about knees of some data. */
+  async readers(data: DataChoice): Promise<Reader[]> {
+    return readersOf(await this.kneesRead(this.dataArgument(data)))
+  }
+
+  /** Takes a copy of a run folder of the command line. */
+  async take(folder: string): Promise<string> {
+    return this.around.folders.take(folder)
+  }
+
+  /** Stops what is running; it can be resumed. */
+  close(): void {
+    this.running?.process.cancel()
+  }
+
+  private launch(id: string, record: RunRecord): void {
+    const { folders, program, emit } = this.around
+    const args = benchArguments(record, folders.folder(id))
+    if (!args) throw new Error('This run was not started here: it cannot go on here.')
+    this.forget(id)
+    const process = new RunProcess(program, args, (progress) => {
+      if (this.running?.id !== id) return
+      this.running.progress = progress
+      emit({ phase: 'progress', id, progress })
+    })
+    this.running = { id, process, progress: { stage: 'starting', done: 0, total: 0 } }
+    void process.end.then(async (end) => {
+      if (end.kind === 'failed')
+        await folders.saveRecord(id, { ...record, failure: end.message }).catch(() => undefined)
+      this.running = null
+      emit(end.kind === 'failed' ? { phase: 'failed', id, message: end.message } : { phase: end.kind, id })
+    })
+  }
+
+  private refuseSecond(): void {
+    if (this.running) throw new Error('A benchmark is running already: wait for its end, or cancel it first.')
+  }
+
+  private async recordOf(request: RunRequest, id: string): Promise<RunRecord> {
+    const { chosen, packs, provider } = this.around
+    const { data, released, setting, answerer } = request
+    const place = this.dataArgument(data)
+    const folder = data.kind === 'folder' ? place : null
+    const layout = folder === null ? null : layoutOf(folder)
+    if (folder !== null && !layout)
+      throw new Error(
+        `${path.basename(folder)} holds neither quintuples nor the released files: choose another folder.`,
+      )
+    const reader = answerer.kind === 'reader' ? await this.writeSession(id, answerer.name, place) : ''
+    return {
+      schema: 'condyle.bench-request/1',
+      createdAt: '',
+      data: place,
+      dataTitle:
+        data.kind === 'simulated'
+          ? `${data.count} simulated knees, seed ${data.seed}`
+          : path.basename(path.resolve(place)),
+      released:
+        layout?.layout === '3dreasonknee' && released
+          ? {
+              split: released.split,
+              images: released.images === null ? null : chosen.place(released.images),
+              boxes: released.boxes,
+            }
+          : null,
+      answerer: answererOf(answerer, { packs: await packs(), stored: (token) => chosen.place(token), reader }),
+      setting,
+      provider: provider(),
+      failure: null,
+    }
+  }
+
+  private dataArgument(data: DataChoice): string {
+    return data.kind === 'simulated' ? `simulated:${data.count}@${data.seed}` : this.around.chosen.place(data.token)
+  }
+
+  /** Writes what a reader decided about the data into the folder of a new run; gives what `--answerer` takes. */
+  private async writeSession(id: string, name: string, data: string): Promise<string> {
+    const session = readerSession(name, await this.kneesRead(data))
+    if (session.cases.length === 0) throw new Error(`${name} decided about none of these knees: choose another reader.`)
+    const folder = this.around.folders.folder(id)
+    await fs.mkdir(folder, { recursive: true, mode: 0o700 })
+    const file = path.join(folder, 'reader-session.json')
+    await fs.writeFile(file, `${JSON.stringify(session)}\n`)
+    return READER_PREFIX + file
+  }
+
+  private async kneesRead(data: string): ReturnType<typeof readKnees> {
+    const { program, readers, volumes } = this.around
+    const place = dataPlace({ data, released: null }, program.simulatedFolder)
+    if (place?.layout !== 'quintuples') return []
+    return readKnees(place.file, { ...readers, open: (file) => volumes.open(file) })
+  }
+
+  private async index(id: string): Promise<QuestionIndex> {
+    const known = this.indices.get(id)
+    if (known) return known
+    const [oldest] = this.indices.keys()
+    if (this.indices.size >= INDICES_KEPT && oldest !== undefined) this.indices.delete(oldest)
+    const opening = QuestionIndex.open(this.around.folders.files(id).questions)
+    this.indices.set(id, opening)
+    opening.catch(() => this.indices.delete(id))
+    return opening
+  }
+
+  /** The answers of a run: its own, or the stored file that was scored, while that is where it was. */
+  private async answersFile(id: string): Promise<string> {
+    const { folders } = this.around
+    const record = await folders.record(id)
+    const stored = record?.answerer?.kind === 'stored' ? record.answerer.argument : null
+    return stored?.endsWith('.jsonl') === true ? stored : folders.files(id).answers
+  }
+
+  private async placeOf(id: string): Promise<DataPlace | null> {
+    const { folders, program } = this.around
+    const record = await folders.record(id)
+    if (record) return dataPlace(record, program.simulatedFolder)
+    const data = simulatedDataOf((await folders.result(id)).dataset)
+    return data === undefined ? null : dataPlace({ data, released: null }, program.simulatedFolder)
+  }
+
+  private forget(id: string): void {
+    this.indices.delete(id)
+    for (const key of this.pairs.keys()) if (key.includes(id)) this.pairs.delete(key)
+  }
+}

@@ -1,0 +1,47 @@
+import type { BenchmarkEvent } from '../../../src-shared/bridge-benchmark.js'
+import type { Preferences } from '../../../src-shared/case/preferences.js'
+import type { Casebook } from '../../casebook/index.js'
+import type { DecodeProcess, VolumeCache } from '../../imaging/index.js'
+import { listPacks } from '../../inference/pack/list.js'
+import type { ReviewService } from '../../review/index.js'
+import type { Places } from '../places.js'
+import { Benchmarks } from './benchmarks.js'
+import { ChosenPaths } from './chosen-paths.js'
+import type { BenchmarkRoom } from './handlers.js'
+import { RunFolders } from './run-folders.js'
+import type { BenchProgram } from './run-process.js'
+import { BenchmarkVolumes } from './volumes.js'
+
+interface Parts {
+  readonly places: Places
+  readonly program: BenchProgram
+  readonly decoder: DecodeProcess
+  readonly volumes: VolumeCache
+  readonly casebook: Casebook
+  readonly review: ReviewService
+  readonly preferences: () => Preferences
+  readonly emit: (event: BenchmarkEvent) => void
+}
+
+/** Puts the benchmark of this workstation together; starts nothing. */
+export function openBenchmarking(parts: Parts): Omit<BenchmarkRoom, 'application'> {
+  const { places, program, decoder, volumes, casebook, review, preferences, emit } = parts
+  const folders = new RunFolders(places.benchmarks)
+  const chosen = new ChosenPaths()
+  const benchmarks = new Benchmarks({
+    folders,
+    chosen,
+    program,
+    volumes: new BenchmarkVolumes(places.benchmarkVolumes, decoder),
+    readers: {
+      query: (query) => casebook.query(query),
+      state: (caseId) => review.state(caseId),
+      volume: (hash) => volumes.find(hash),
+    },
+    packs: () => listPacks(places.packs),
+    provider: () => preferences().provider,
+    emit,
+    now: () => new Date(),
+  })
+  return { benchmarks, folders, chosen }
+}

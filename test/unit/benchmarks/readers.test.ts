@@ -1,0 +1,100 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Author } from '../../../src-shared/case/revision.js'
+import { BASELINE_CHOICES } from '../../../src-shared/case/benchmark-runs.js'
+import { BASELINES } from '../../../src-main/bench/answerers/baselines.js'
+import { openCasebook, type Casebook } from '../../../src-main/casebook/index.js'
+import { ReviewService } from '../../../src-main/review/index.js'
+import { DIMS, niftiBytes, SPACING, writeDataset, type TrueAnswer } from '../bench/fixture.js'
+import { caseEntry, finding, readingWith, unanswered } from '../casebook/case-data.js'
+import { newFolder, openRoom, request, type Room } from './room.js'
+
+const ADA: Author = { kind: 'person', name: 'Dr Ada' }
+const BEN: Author = { kind: 'person', name: 'Dr Ben' }
+
+/** A knee with osteophyte grade 2 and a cartilage loss of size 1. */
+const TRUTH: TrueAnswer[] = [
+  { question: 40, grades: [2] },
+  { question: 16, grades: [1, 0] },
+]
+
+describe('a reader’s session', () => {
+  const root = newFolder()
+  let casebook: Casebook
+  let room: Room
+  let data: string
+
+  beforeAll(async () => {
+    casebook = openCasebook(path.join(root, 'casebook.sqlite'))
+    const review = new ReviewService(casebook)
+    room = openRoom(root, {
+      query: (query) => casebook.query(query),
+      state: (caseId) => review.state(caseId),
+      volume: (hash) =>
+        room.volumes.open(path.join(data, 'a.nii.gz')).then((meta) => (meta.hash === hash ? meta : null)),
+    })
+    data = writeDataset({ a: { patient: 'one', truth: TRUTH }, b: { patient: 'two', truth: TRUTH } })
+    // Knee b has other voxels of the same size: only its hash tells it from a.
+    const voxels = Int16Array.from({ length: DIMS[0] * DIMS[1] * DIMS[2] }, (_, index) => index % 11)
+    fs.writeFileSync(path.join(data, 'b.nii.gz'), gzipSync(niftiBytes(DIMS, SPACING, voxels)))
+
+    const { hash } = await room.volumes.open(path.join(data, 'a.nii.gz'))
+    const { id } = casebook.addCase(caseEntry(1, { volumeHash: hash }))
+    const { id: other } = casebook.addCase(caseEntry(2))
+    const reading = readingWith([finding(40), finding(16, { 'cartilage.size': 1 }), unanswered(17)])
+    review.saveReading(id, reading)
+    review.saveReading(other, reading)
+    review.apply(id, ADA, { type: 'set-grade', finding: 'q40', component: 'osteophyte.size', grade: 2 })
+    review.apply(id, ADA, { type: 'accept', finding: 'q16' })
+    review.apply(other, BEN, { type: 'accept', finding: 'q16' })
+  })
+  afterAll(() => {
+    casebook.close()
+    fs.rmSync(root, { recursive: true, force: true })
+  })
+
+  it('is found by the volume that was read', async () => {
+    expect(await room.benchmarks.readers(room.choose(data))).toEqual([{ name: 'Dr Ada', cases: 1, decisions: 2 }])
+  })
+
+  it('is scored by the same code, on the knees that were read', async () => {
+    const { id, end } = await room.run(request(room.choose(data), { kind: 'reader', name: 'Dr Ada' }))
+    expect(end).toEqual({ phase: 'finished', id })
+    const result = await room.benchmarks.result(id)
+    expect(result.answerer).toMatchObject({ kind: 'person', title: 'reader: Dr Ada' })
+    expect(result.answerer.details).toMatchObject({ knees: '1', 'signed off': '0' })
+    expect(result.dataset).toMatchObject({ cases: 1, questions: 2 })
+    expect(result.dataset.title).toMatch(/, 1 of 2 read$/)
+    // Both questions are answered as they are true.
+    expect(result.overall.accuracy.value).toBe(1)
+    expect(result.counts).toMatchObject({ questions: 2, answered: 2, declined: 0 })
+    const detail = await room.benchmarks.question(id, 0)
+    expect(detail.answerSteps).toEqual([{ text: 'The region was searched slice by slice.', evidence: null }])
+  })
+
+  it('stands in one table with a baseline on all knees', async () => {
+    const reader = await room.run(request(room.choose(data), { kind: 'reader', name: 'Dr Ada' }))
+    const normal = await room.run(request(room.choose(data), { kind: 'baseline', name: 'all-normal' }))
+    const comparison = await room.benchmarks.pair(reader.id, normal.id)
+    // Three components of knee a: the baseline has full thickness right only.
+    expect(comparison.accuracy[0]).toMatchObject({
+      components: 3,
+      first: 1,
+      second: 1 / 3,
+      onlyFirst: 2,
+      onlySecond: 0,
+    })
+  })
+
+  it('is refused where there is none', async () => {
+    await expect(room.benchmarks.start(request(room.choose(data), { kind: 'reader', name: 'Dr Ben' }))).rejects.toThrow(
+      'Dr Ben decided about none of these knees',
+    )
+  })
+})
+
+it('offers the baselines that there are', () => {
+  expect(BASELINE_CHOICES.map(({ name }) => name).sort()).toEqual([...BASELINES].sort())
+})
