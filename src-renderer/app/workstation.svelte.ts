@@ -65,7 +65,8 @@ export class Workstation {
       void this.worklist.refresh()
       if (this.info.pendingImport !== null) return await this.imports.follow(this.info.pendingImport)
       const last = await this.bridge.request('case.last', null)
-      if (last !== null) await this.open(last)
+      // Whoever has gone elsewhere meanwhile stays there.
+      if (last !== null && this.screen === 'worklist') await this.open(last)
     } catch (error) {
       this.toasts.fail(error)
     }

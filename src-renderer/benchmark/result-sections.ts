@@ -3,8 +3,15 @@ import { formatDuration } from '../design/format.js'
 
 /** One number of a run. */
 export type ResultCell =
-  | { readonly kind: 'share'; readonly value: number; readonly low: number | null; readonly high: number | null }
-  | { readonly kind: 'text'; readonly text: string; readonly detail: string }
+  | {
+      readonly kind: 'share'
+      readonly value: number
+      readonly low: number | null
+      readonly high: number | null
+      /** How much of what was asked is behind the number. */
+      readonly note?: string
+    }
+  | { readonly kind: 'text'; readonly text: string; readonly detail: string; readonly note?: string }
 
 export interface ResultRow {
   readonly label: string
@@ -95,12 +102,12 @@ function overall(runs: readonly Benchmark[]): ResultSection {
 
 function categories(runs: readonly Benchmark[]): ResultSection {
   return byKey('categories', 'Accuracy by category', 'Share of components right', runs, (run) =>
-    run.categories.map(({ category, label, accuracy, majority, components }) => ({
+    run.categories.map(({ category, label, accuracy, majority, components, answered }) => ({
       key: category,
       label,
       meaning: `${components.toLocaleString('en-GB')} graded components`,
       majority,
-      cell: share(accuracy),
+      cell: share(accuracy, `${answered.toLocaleString('en-GB')} of ${components.toLocaleString('en-GB')} answered`),
     })),
   )
 }
@@ -134,9 +141,12 @@ function regions(runs: readonly Benchmark[]): ResultSection {
     run.localisation.regions.map(({ region, label, mean, count, missing }) => ({
       key: region,
       label,
-      meaning: `${count.toLocaleString('en-GB')} boxes, ${missing.toLocaleString('en-GB')} missing`,
+      meaning: `${count.toLocaleString('en-GB')} true boxes`,
       majority: null,
-      cell: share({ ...NOTHING, value: mean }),
+      cell: share(
+        { ...NOTHING, value: mean },
+        `${missing.toLocaleString('en-GB')} of ${count.toLocaleString('en-GB')} missing`,
+      ),
     })),
   )
 }
@@ -221,8 +231,8 @@ function section(id: string, title: string, note: string, rows: readonly ResultR
   return { id, title, note, rows }
 }
 
-function share({ value, low, high }: Estimate): ResultCell | null {
-  return value === null ? null : { kind: 'share', value, low, high }
+function share({ value, low, high }: Estimate, note?: string): ResultCell | null {
+  return value === null ? null : { kind: 'share', value, low, high, ...(note === undefined ? {} : { note }) }
 }
 
 function counted(

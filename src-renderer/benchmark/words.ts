@@ -13,13 +13,25 @@ export function settingTitle(id: Setting['id']): string {
   return SETTING_TITLES[id] ?? id
 }
 
-/** "Zero-shot · chain · full volume · 32 slices": what the answerer was shown and asked for. */
-export function settingText({ id, chain, volume, slices }: Setting): string {
-  return [
-    settingTitle(id),
-    chain ? 'chain' : 'no chain',
+/** The setting in two words; a reader has none. */
+export function settingName({ setting, answererKind }: Pick<RunSummary, 'setting' | 'answererKind'>): string {
+  return answererKind === 'person' ? 'Casebook' : settingTitle(setting.id)
+}
+
+/**
+ * "Zero-shot · chain · full volume · 32 slices": what the answerer was asked for, and what it was shown. Only servers
+ * are shown slices: a pack reads the volume as a whole, and the others look at none.
+ */
+export function settingText({ setting, answererKind }: Pick<RunSummary, 'setting' | 'answererKind'>): string {
+  const { chain, volume, slices } = setting
+  const shown = [
     volume === 'full' ? 'full volume' : 'localise, then crop',
     slices === 'all' ? 'all slices' : `${slices} slices`,
+  ]
+  return [
+    settingName({ setting, answererKind }),
+    chain ? 'chain' : 'no chain',
+    ...(answererKind === 'chat' ? shown : []),
   ].join(' · ')
 }
 
