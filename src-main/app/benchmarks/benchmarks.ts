@@ -18,29 +18,23 @@ import type {
 } from '../../../src-shared/case/benchmark-runs.js'
 import type { Preferences } from '../../../src-shared/case/preferences.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
-import { READER_PREFIX } from '../../bench/answerers/person.js'
-import type { PackSummary } from '../../../src-shared/bridge.js'
-import type { ChosenPaths } from './chosen-paths.js'
 import { checkData, dataPlace, layoutOf, simulatedDataOf, volumeFileOf, type DataPlace } from './data-place.js'
 import { questionDetail } from './question-detail.js'
 import { QuestionIndex } from './question-index.js'
-import { readerSession, readersOf, readKnees, type ReaderSources } from './reader-sessions.js'
 import type { RunFolders } from './run-folders.js'
 import { RunProcess, type BenchProgram } from './run-process.js'
-import { answererOf, benchArguments, type RunRecord } from './run-record.js'
+import { benchArguments, type RunRecord } from './run-record.js'
+import type { RunRequests } from './run-requests.js'
 import type { BenchmarkVolumes } from './volumes.js'
 
 /** What the benchmark needs of the workstation around it. */
 export interface BenchmarkSurroundings {
   readonly folders: RunFolders
-  readonly chosen: ChosenPaths
+  readonly requests: RunRequests
   readonly program: BenchProgram
   readonly volumes: BenchmarkVolumes
-  readonly readers: Omit<ReaderSources, 'open'>
-  readonly packs: () => Promise<PackSummary[]>
   readonly provider: () => Preferences['provider']
   readonly emit: (event: BenchmarkEvent) => void
-  readonly now: () => Date
 }
 
 interface Running {
@@ -58,6 +52,7 @@ const INDICES_KEPT = 3
  */
 export class Benchmarks {
   private running: Running | null = null
+  private starting = false
   private readonly indices = new Map<string, Promise<QuestionIndex>>()
   private readonly pairs = new Map<string, BenchmarkComparison>()
 
@@ -72,22 +67,25 @@ export class Benchmarks {
 
   /** Starts a run and returns its id at once; what becomes of it comes as events. */
   async start(request: RunRequest): Promise<string> {
-    this.refuseSecond()
-    const { folders, now } = this.around
-    const id = folders.newId()
-    const record = await this.recordOf(request, id)
-    await folders.saveRecord(id, { ...record, createdAt: now().toISOString() })
-    this.launch(id, record)
-    return id
+    return this.alone(async () => {
+      const { folders, requests } = this.around
+      const id = folders.newId()
+      const record = await requests.record(request, id)
+      await folders.saveRecord(id, record)
+      this.launch(id, record)
+      return id
+    })
   }
 
   /** Goes on with a run that broke off. */
   async resume(id: string): Promise<void> {
-    this.refuseSecond()
-    const record = await this.around.folders.record(id)
-    if (!record?.answerer) throw new Error('This run was not started here: it cannot go on here.')
-    await this.around.folders.saveRecord(id, { ...record, failure: null })
-    this.launch(id, record)
+    return this.alone(async () => {
+      const kept = await this.around.folders.record(id)
+      if (!kept?.answerer) throw new Error('This run was not started here: it cannot go on here.')
+      const record = { ...kept, failure: null }
+      await this.around.folders.saveRecord(id, record)
+      this.launch(id, record)
+    })
   }
 
   cancel(id: string): void {
@@ -175,7 +173,7 @@ export class Benchmarks {
 
   /** Readers who decided about knees of some data. */
   async readers(data: DataChoice): Promise<Reader[]> {
-    return readersOf(await this.kneesRead(this.dataArgument(data)))
+    return this.around.requests.readers(data)
   }
 
   /** Takes a copy of a run folder of the command line. */
@@ -207,64 +205,16 @@ export class Benchmarks {
     })
   }
 
-  private refuseSecond(): void {
-    if (this.running) throw new Error('A benchmark is running already: wait for its end, or cancel it first.')
-  }
-
-  private async recordOf(request: RunRequest, id: string): Promise<RunRecord> {
-    const { chosen, packs, provider } = this.around
-    const { data, released, setting, answerer } = request
-    const place = this.dataArgument(data)
-    const folder = data.kind === 'folder' ? place : null
-    const layout = folder === null ? null : layoutOf(folder)
-    if (folder !== null && !layout)
-      throw new Error(
-        `${path.basename(folder)} holds neither quintuples nor the released files: choose another folder.`,
-      )
-    const reader = answerer.kind === 'reader' ? await this.writeSession(id, answerer.name, place) : ''
-    return {
-      schema: 'condyle.bench-request/1',
-      createdAt: '',
-      data: place,
-      dataTitle:
-        data.kind === 'simulated'
-          ? `${data.count} simulated knees, seed ${data.seed}`
-          : path.basename(path.resolve(place)),
-      released:
-        layout?.layout === '3dreasonknee' && released
-          ? {
-              split: released.split,
-              images: released.images === null ? null : chosen.place(released.images),
-              boxes: released.boxes,
-            }
-          : null,
-      answerer: answererOf(answerer, { packs: await packs(), stored: (token) => chosen.place(token), reader }),
-      setting,
-      provider: provider(),
-      failure: null,
+  /** Does what starts a run, and refuses it while another one runs or starts. */
+  private async alone<T>(start: () => Promise<T>): Promise<T> {
+    if (this.running || this.starting)
+      throw new Error('A benchmark is running already: wait for its end, or cancel it first.')
+    this.starting = true
+    try {
+      return await start()
+    } finally {
+      this.starting = false
     }
-  }
-
-  private dataArgument(data: DataChoice): string {
-    return data.kind === 'simulated' ? `simulated:${data.count}@${data.seed}` : this.around.chosen.place(data.token)
-  }
-
-  /** Writes what a reader decided about the data into the folder of a new run; gives what `--answerer` takes. */
-  private async writeSession(id: string, name: string, data: string): Promise<string> {
-    const session = readerSession(name, await this.kneesRead(data))
-    if (session.cases.length === 0) throw new Error(`${name} decided about none of these knees: choose another reader.`)
-    const folder = this.around.folders.folder(id)
-    await fs.mkdir(folder, { recursive: true, mode: 0o700 })
-    const file = path.join(folder, 'reader-session.json')
-    await fs.writeFile(file, `${JSON.stringify(session)}\n`)
-    return READER_PREFIX + file
-  }
-
-  private async kneesRead(data: string): ReturnType<typeof readKnees> {
-    const { program, readers, volumes } = this.around
-    const place = dataPlace({ data, released: null }, program.simulatedFolder)
-    if (place?.layout !== 'quintuples') return []
-    return readKnees(place.file, { ...readers, open: (file) => volumes.open(file) })
   }
 
   private async index(id: string): Promise<QuestionIndex> {

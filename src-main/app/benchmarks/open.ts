@@ -10,6 +10,7 @@ import { ChosenPaths } from './chosen-paths.js'
 import type { BenchmarkRoom } from './handlers.js'
 import { RunFolders } from './run-folders.js'
 import type { BenchProgram } from './run-process.js'
+import { RunRequests } from './run-requests.js'
 import { BenchmarkVolumes } from './volumes.js'
 
 interface Parts {
@@ -28,20 +29,22 @@ export function openBenchmarking(parts: Parts): Omit<BenchmarkRoom, 'application
   const { places, program, decoder, volumes, casebook, review, preferences, emit } = parts
   const folders = new RunFolders(places.benchmarks)
   const chosen = new ChosenPaths()
-  const benchmarks = new Benchmarks({
+  const shown = new BenchmarkVolumes(places.benchmarkVolumes, decoder)
+  const provider = (): Preferences['provider'] => preferences().provider
+  const requests = new RunRequests({
     folders,
     chosen,
-    program,
-    volumes: new BenchmarkVolumes(places.benchmarkVolumes, decoder),
+    volumes: shown,
     readers: {
       query: (query) => casebook.query(query),
       state: (caseId) => review.state(caseId),
       volume: (hash) => volumes.find(hash),
     },
     packs: () => listPacks(places.packs),
-    provider: () => preferences().provider,
-    emit,
+    provider,
+    simulatedFolder: program.simulatedFolder,
     now: () => new Date(),
   })
+  const benchmarks = new Benchmarks({ folders, requests, program, volumes: shown, provider, emit })
   return { benchmarks, folders, chosen }
 }

@@ -9,6 +9,7 @@ import { ChosenPaths } from '../../../src-main/app/benchmarks/chosen-paths.js'
 import type { ReaderSources } from '../../../src-main/app/benchmarks/reader-sessions.js'
 import { RunFolders } from '../../../src-main/app/benchmarks/run-folders.js'
 import type { BenchProgram } from '../../../src-main/app/benchmarks/run-process.js'
+import { RunRequests } from '../../../src-main/app/benchmarks/run-requests.js'
 import { BenchmarkVolumes } from '../../../src-main/app/benchmarks/volumes.js'
 import { DecodeProcess } from '../../../src-main/imaging/index.js'
 
@@ -49,19 +50,26 @@ export function openRoom(root: string, readers = NOBODY, program = PROGRAM): Roo
   const folders = new RunFolders(path.join(root, 'benchmarks'))
   const chosen = new ChosenPaths()
   const volumes = new BenchmarkVolumes(path.join(root, 'volumes'), new DecodeProcess())
-  const benchmarks = new Benchmarks({
+  const requests = new RunRequests({
     folders,
     chosen,
-    program,
     volumes,
     readers,
     packs: () => Promise.resolve([]),
+    provider: () => 'auto',
+    simulatedFolder: program.simulatedFolder,
+    now: () => new Date(),
+  })
+  const benchmarks = new Benchmarks({
+    folders,
+    requests,
+    program,
+    volumes,
     provider: () => 'auto',
     emit: (event) => {
       events.push(event)
       if (event.phase !== 'progress') waiting.get(event.id)?.(event)
     },
-    now: () => new Date(),
   })
   const ended = (id: string): Promise<BenchmarkEvent> => {
     const already = events.find((event) => event.id === id && event.phase !== 'progress')
