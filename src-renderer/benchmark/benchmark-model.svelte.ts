@@ -110,13 +110,15 @@ export class BenchmarkModel {
 
   /** Tests two runs against each other, question by question. */
   async test(first: string, second: string): Promise<void> {
-    this.pair = [first, second]
+    const pair = [first, second] as const
+    this.pair = pair
     this.comparison = null
     try {
       const comparison = await this.bridge.request('benchmark.pair', { first, second })
-      if (this.pair[0] === first && this.pair[1] === second) this.comparison = comparison
+      // Other runs may be shown by now.
+      if (this.pair === pair) this.comparison = comparison
     } catch (error) {
-      this.toasts.fail(error)
+      if (this.pair === pair) this.toasts.fail(error)
     }
   }
 

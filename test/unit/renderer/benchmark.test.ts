@@ -95,6 +95,20 @@ describe('the benchmark screen', () => {
     expect(toasts.list.at(-1)).toMatchObject({ tone: 'danger', text: 'The server did not answer: start it again.' })
   })
 
+  it('tests two runs against each other, and forgets it when others are shown', async () => {
+    const { bridge, model: screen, toasts } = model()
+    bridge.benchmarkRuns = [fakeRun(2), fakeRun(1)]
+    bridge.benchmarkResult = await baseline('majority', smallDataset())
+    await screen.refresh()
+    screen.toggle(fakeRun(1).id)
+    await expect.poll(() => screen.comparison?.components).toBe(12)
+    expect(screen.pair).toEqual([fakeRun(2).id, fakeRun(1).id])
+    const testing = screen.test(fakeRun(1).id, fakeRun(2).id)
+    screen.select(fakeRun(1).id)
+    await testing
+    expect([screen.pair, screen.comparison, toasts.list]).toEqual([null, null, []])
+  })
+
   it('remembers what was looked at', async () => {
     const kept = new Map<string, string>()
     const storage = {

@@ -1,5 +1,6 @@
 import type { Channel, Request, Response } from '../../../src-shared/bridge.js'
 import type { BENCHMARK_REQUESTS } from '../../../src-shared/bridge-benchmark.js'
+import type { Benchmark } from '../../../src-shared/case/benchmark.js'
 import type { QuestionRow, RunSummary } from '../../../src-shared/case/benchmark-runs.js'
 
 type BenchmarkChannel = keyof typeof BENCHMARK_REQUESTS
@@ -43,7 +44,7 @@ export function fakeRow(line: number): QuestionRow {
 }
 
 /** The benchmark channels in memory. `runs` is what the list gives. */
-export function fakeBenchmark(runs: () => RunSummary[], questions = 400): Answers {
+export function fakeBenchmark(runs: () => RunSummary[], result: () => Benchmark | null, questions = 400): Answers {
   return {
     'benchmark.list': () => ({ runs: runs(), simulator: true }),
     'benchmark.choose': () => ({
@@ -60,7 +61,9 @@ export function fakeBenchmark(runs: () => RunSummary[], questions = 400): Answer
     'benchmark.import': () => null,
     'benchmark.report': () => null,
     'benchmark.result': () => {
-      throw new Error('This run has no result yet: resume it first.')
+      const bench = result()
+      if (!bench) throw new Error('This run has no result yet: resume it first.')
+      return bench
     },
     'benchmark.pair': () => ({
       schema: 'condyle.bench-comparison/1',

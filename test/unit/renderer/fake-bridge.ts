@@ -14,6 +14,7 @@ import type { Action, CaseState, Revision } from '../../../src-shared/case/revis
 import type { CaseSummary, ViewState } from '../../../src-shared/case/worklist.js'
 import { checkAction } from '../../../src-main/review/check-action.js'
 import { foldCase } from '../../../src-main/review/fold.js'
+import type { Benchmark } from '../../../src-shared/case/benchmark.js'
 import type { RunSummary } from '../../../src-shared/case/benchmark-runs.js'
 import { fakeBenchmark } from './fake-benchmark.js'
 import { fakeReading } from './fake-reading.js'
@@ -41,6 +42,8 @@ export class FakeBridge implements Bridge {
   preferences: Preferences = PreferencesSchema.parse({ readerName: 'Dr. Ada Reader', readOnOpen: false })
   info: AppInfo
   benchmarkRuns: RunSummary[] = []
+  /** What every finished run gave; null makes asking fail. */
+  benchmarkResult: Benchmark | null = null
   private summaries: CaseSummary[]
   private readonly listeners = new Set<(event: WindowEvent) => void>()
   private revisions: Revision[] = []
@@ -136,7 +139,10 @@ export class FakeBridge implements Bridge {
       'export.report': () => ({ path: '/home/reader/reports/knee.html' }),
       'export.quintuples': () => ({ path: '/home/reader/quintuples', records: 41 }),
       'export.show': () => null,
-      ...fakeBenchmark(() => this.benchmarkRuns),
+      ...fakeBenchmark(
+        () => this.benchmarkRuns,
+        () => this.benchmarkResult,
+      ),
     }
   }
 
