@@ -21,9 +21,13 @@ export function required(value: string | undefined, name: string, what: string):
   return value
 }
 
-/** Shows progress on one line of standard error, and only on a terminal. */
+/**
+ * Shows progress on standard error: on one line of a terminal; where there is none, a line each for a program that asks
+ * for it with CONDYLE_PROGRESS=lines, and nothing for a log.
+ */
 export function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`)
+  else if (process.env['CONDYLE_PROGRESS'] === 'lines') process.stderr.write(`${text}\n`)
 }
 
 /** Ends the progress line. */

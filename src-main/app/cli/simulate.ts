@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import readline from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import type { SimulateKnees } from '../../bench/datasets/open-dataset.js'
 import { simulatorIn } from '../simulator.js'
@@ -14,11 +15,12 @@ export const simulateKnees: SimulateKnees = ({ count, seed, folder, onProgress, 
     const request = ['dataset', '--count', String(count), '--seed', String(seed), '--out', folder]
     const child = spawn(process.execPath, ['--import', pathToFileURL(loader).href, entry, ...request], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', CONDYLE_PROGRESS: 'lines' },
       signal,
     })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      const done = /(\d+) of \d+/.exec(text)?.[1]
+    onProgress(0)
+    readline.createInterface({ input: child.stderr }).on('line', (line) => {
+      const done = /^(\d+) of \d+/.exec(line)?.[1]
       if (done !== undefined) onProgress(Number(done))
     })
     const fail = (message: string): void =>
