@@ -1,6 +1,7 @@
 import { app } from 'electron'
 import fs from 'node:fs'
 import path from 'node:path'
+import type { SlowQuery } from '../casebook/index.js'
 
 const MOST_BYTES = 512 * 1024
 
@@ -9,7 +10,16 @@ const MOST_BYTES = 512 * 1024
  * the error's name and the code positions of its stack are kept: no message, no path, no patient data.
  */
 export function logCrash(file: string, process: string, error: unknown): void {
-  const line = `${new Date().toISOString()} ${app.getVersion()} ${process}: ${describe(error)}\n`
+  append(file, `${process}: ${describe(error)}`)
+}
+
+/** Notes a slow statement of the casebook. Its text has placeholders where the values were. */
+export function logSlowQuery(file: string, { statement, milliseconds }: SlowQuery): void {
+  append(file, `slow query, ${Math.round(milliseconds)} ms: ${statement.replaceAll(/\s+/g, ' ').trim()}`)
+}
+
+function append(file: string, words: string): void {
+  const line = `${new Date().toISOString()} ${app.getVersion()} ${words}\n`
   try {
     fs.mkdirSync(path.dirname(file), { recursive: true })
     if (fs.existsSync(file) && fs.statSync(file).size > MOST_BYTES) fs.renameSync(file, `${file}.1`)

@@ -92,6 +92,7 @@ export class Imports {
       cache: this.cache,
       decoder: this.decoder,
       side,
+      keep: this.casebook.undecidedVolumes(),
       signal: job.abort.signal,
       onProgress: ({ done, total }) =>
         this.tell(job, { phase: 'progress', jobId: job.id, stage: 'decode', done, total, message: 'Decoding slices' }),

@@ -6,6 +6,7 @@ import { sendEvent, serveBridge } from './bridge-server.js'
 import { pathsIn } from './command-line.js'
 import { logCrash } from './crash-log.js'
 import { windowHandlers } from './handlers.js'
+import { applyRemedy, remedyQuestion } from './mend-casebook.js'
 import { buildMenu } from './menu.js'
 import { applicationPlaces } from './places.js'
 import { registerScheme, serve } from './protocol.js'
@@ -33,13 +34,18 @@ async function start(): Promise<void> {
   lockDown()
   let window: BrowserWindow | null = null
   const emit = (event: WindowEvent): void => sendEvent(window, event)
-  let workstation: Workstation
-  try {
-    workstation = await openWorkstation(places, emit, {
+  const open = (): Promise<Workstation> =>
+    openWorkstation(places, emit, {
       decode: () =>
         utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
       inference: path.join(import.meta.dirname, 'inference.js'),
       commandLine: path.join(import.meta.dirname, 'cli.js'),
+    })
+  let workstation: Workstation
+  try {
+    workstation = await open().catch((error: unknown) => {
+      if (!(error instanceof CasebookError && error.kind === 'corrupt' && mend(places.casebook))) throw error
+      return open()
     })
   } catch (error) {
     report('start', error)
@@ -83,4 +89,20 @@ async function start(): Promise<void> {
   })
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', () => workstation.close())
+}
+
+/** Asks what to do about a damaged casebook and does it; true where it can be opened again. */
+function mend(casebook: string): boolean {
+  const { message, detail, buttons, remedies } = remedyQuestion(casebook)
+  const answer = dialog.showMessageBoxSync({
+    type: 'error',
+    title: 'Condyle',
+    message,
+    detail,
+    buttons: [...buttons],
+    defaultId: 0,
+    cancelId: buttons.length - 1,
+    noLink: true,
+  })
+  return applyRemedy(casebook, remedies[answer] ?? 'quit')
 }

@@ -16,6 +16,7 @@ export interface Places {
   readonly benchmarkVolumes: string
   readonly packs: string
   readonly sample: string
+  readonly icon: string
   readonly renderer: string
 }
 
@@ -33,6 +34,7 @@ export function placesIn(data: string, application: string): Places {
     benchmarkVolumes: path.join(data, 'benchmark-volumes'),
     packs: path.join(application, 'models', 'packs'),
     sample: path.join(application, 'resources', 'sample'),
+    icon: path.join(application, 'resources', 'icon.png'),
     renderer: path.join(application, 'out', 'renderer'),
   }
 }

@@ -19,6 +19,7 @@ export function openWindow(places: Places): BrowserWindow {
     show: false,
     backgroundColor: '#0b0e13',
     title: 'Condyle',
+    icon: places.icon,
     autoHideMenuBar: true,
     webPreferences: {
       preload: path.join(import.meta.dirname, '..', 'preload', 'index.cjs'),

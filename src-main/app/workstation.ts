@@ -9,6 +9,7 @@ import { ReadingCache } from '../inference/reading-cache.js'
 import { ReviewService } from '../review/index.js'
 import type { BenchmarkRoom } from './benchmarks/handlers.js'
 import { openBenchmarking } from './benchmarks/open.js'
+import { logSlowQuery } from './crash-log.js'
 import { Imports } from './imports.js'
 import { JsonFile } from './json-file.js'
 import { ModelRuns } from './model-runs.js'
@@ -48,7 +49,7 @@ export async function openWorkstation(
   processes: Processes,
 ): Promise<Workstation> {
   fs.mkdirSync(places.data, { recursive: true, mode: 0o700 })
-  const casebook = openCasebook(places.casebook)
+  const casebook = openCasebook(places.casebook, { onSlowQuery: (query) => logSlowQuery(places.log, query) })
   const volumes = new VolumeCache(places.volumes)
   await volumes.prepare()
   const preferences = new JsonFile(places.preferences, PreferencesSchema, PreferencesSchema.parse({}))

@@ -86,9 +86,15 @@ export function restoreNewestBackup(file: string, now: Date = new Date()): { bac
       'corrupt',
       `The casebook ${path.basename(file)} is damaged and there is no backup yet: move the file away and import the studies again.`,
     )
+  const damagedFile = setAside(file, now)
+  fs.copyFileSync(backup, file)
+  return { backup, damagedFile }
+}
+
+/** Moves a damaged casebook aside, so that a new one can take its place, and gives its new name. It must be closed. */
+export function setAside(file: string, now: Date = new Date()): string {
   const damagedFile = `${file}.damaged-${now.toISOString().replaceAll(':', '-')}`
   for (const suffix of ['', '-wal', '-shm'])
     if (fs.existsSync(file + suffix)) fs.renameSync(file + suffix, damagedFile + suffix)
-  fs.copyFileSync(backup, file)
-  return { backup, damagedFile }
+  return damagedFile
 }

@@ -76,6 +76,11 @@ export class Casebook {
     return this.#cases.add(entry)
   }
 
+  /** Hashes of the volumes of every case that is not signed off: the cache keeps these whatever its size. */
+  undecidedVolumes(): ReadonlySet<string> {
+    return this.#cases.undecidedVolumes()
+  }
+
   findByVolumeHash(volumeHash: string): CaseSummary | undefined {
     return this.#cases.findByVolumeHash(volumeHash)
   }

@@ -24,6 +24,7 @@ export const SUMMARY_JOINS = `
 export const SummaryRowSchema = CaseSummarySchema.extend({ simulated: z.number().transform((flag) => flag === 1) })
 
 const NumberRow = z.object({ number: z.number().int() })
+const HashRow = z.object({ hash: z.string() })
 const OriginRow = CaseSummarySchema.pick({ id: true, side: true, sideSource: true })
 
 /** Patients, studies, series and cases. */
@@ -84,6 +85,10 @@ export class CaseRepository {
   }
 
   /** The case as imported; throws `no-such-case`. */
+  undecidedVolumes(): ReadonlySet<string> {
+    return new Set(this.#statements.undecided.all().map(({ hash }) => hash))
+  }
+
   origin(id: string): CaseOrigin {
     return this.#statements.origin.first({ id }) ?? this.#missing()
   }
@@ -135,6 +140,7 @@ function prepare(connection: Connection) {
   return {
     byId: summary('cases.id = $id'),
     byHash: summary('cases.volume_hash = $volumeHash'),
+    undecided: connection.reader("SELECT volume_hash AS hash FROM cases WHERE status <> 'signed-off'", HashRow),
     origin: connection.reader(
       'SELECT id, imported_side AS side, imported_side_source AS sideSource FROM cases WHERE id = $id',
       OriginRow,

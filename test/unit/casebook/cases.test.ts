@@ -110,6 +110,16 @@ describe('cases', () => {
   })
 })
 
+describe('volumes of cases', () => {
+  it('are to be kept until the case is signed off', () => {
+    const { casebook } = newCasebook()
+    const open = casebook.addCase(caseEntry(1))
+    const done = casebook.addCase(caseEntry(2))
+    casebook.saveReading(done.id, readingWith([finding(16)]), { ...STANDING, status: 'signed-off' })
+    expect([...casebook.undecidedVolumes()]).toEqual([open.volumeHash])
+  })
+})
+
 describe('views and openings', () => {
   it('come back as they were left, also after the casebook is opened anew', () => {
     const { casebook, file } = newCasebook({ now: tickingClock() })
