@@ -1,0 +1,128 @@
+import { strToU8, zipSync } from 'fflate'
+import fs from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { niftiGz } from '../../src-main/exchange/nifti.js'
+import { syntheticSeries, writeFiles } from '../fixtures/dicom-series.js'
+import { ImportPage, WorklistPage } from './pages.js'
+import { newDataFolder, startWorkstation, testData, type Workstation } from './workstation.js'
+
+const [COLUMNS, ROWS, SLICES] = [40, 32, 24]
+const BROKEN = testData('broken')
+
+/** A ball in the middle: enough to be a picture, and no knee. */
+function ball(i: number, j: number, k: number): number {
+  return Math.hypot(i - COLUMNS / 2, j - ROWS / 2, k - SLICES / 2) < 10 ? 400 : 20
+}
+
+function voxels(slices: number): Int16Array {
+  return Int16Array.from({ length: COLUMNS * ROWS * slices }, (_, n) =>
+    ball(n % COLUMNS, Math.floor(n / COLUMNS) % ROWS, Math.floor(n / COLUMNS / ROWS)),
+  )
+}
+
+const series = (prefix: string, orientation: 'sagittal' | 'coronal' = 'sagittal') =>
+  syntheticSeries({
+    slices: SLICES,
+    rows: ROWS,
+    columns: COLUMNS,
+    spacing: 3,
+    orientation,
+    prefix,
+    seriesUid: `2.25.77${prefix.length}`,
+    voxel: (i, j, k) => ball(i, j, k) + prefix.length,
+    header: () => ({ PixelSpacing: [3, 3], SliceThickness: 3, BodyPartExamined: 'KNEE', Laterality: 'R' }),
+  })
+
+describe('what can be dropped on the window', () => {
+  let data: string
+  let files: string
+  let workstation: Workstation
+  let imports: ImportPage
+
+  beforeAll(async () => {
+    data = newDataFolder()
+    files = newDataFolder()
+    workstation = await startWorkstation(data)
+    imports = new ImportPage(workstation.page)
+    await new WorklistPage(workstation.page).empty().waitFor()
+  })
+  afterAll(async () => {
+    await workstation.close()
+    for (const folder of [data, files]) fs.rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** Drops files on the middle of the window, as a file manager does. */
+  async function drop(...paths: string[]): Promise<void> {
+    const session = await workstation.page.context().newCDPSession(workstation.page)
+    const place = { x: 640, y: 400, data: { items: [], files: paths, dragOperationsMask: 1 } }
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, ...place })
+    await session.detach()
+  }
+
+  const slices = (count: number) => workstation.page.getByText(new RegExp(`slice \\d+ / ${count}`)).first()
+
+  it('a folder with one series opens by itself', async () => {
+    await drop(writeFiles(path.join(files, 'series'), series('a')))
+    await slices(SLICES).waitFor({ timeout: 60_000 })
+  })
+
+  it('a NIfTI file', async () => {
+    const affineLps = [0, 0, 2.5, -30, 2.5, 0, 0, -50, 0, -2.5, 0, 40, 0, 0, 0, 1]
+    const meta = { dims: [COLUMNS, ROWS, 20], type: 'int16', spacing: [2.5, 2.5, 2.5], affineLps } as const
+    const file = path.join(files, 'knee.nii.gz')
+    await fs.promises.writeFile(file, niftiGz({ meta, data: voxels(20) }))
+    await drop(file)
+    await slices(20).waitFor({ timeout: 60_000 })
+  })
+
+  it('an NRRD file', async () => {
+    const header = `NRRD0004
+type: short
+dimension: 3
+space: left-posterior-superior
+sizes: ${COLUMNS} ${ROWS} 22
+space directions: (0,2,0) (0,0,-2) (2,0,0)
+endian: little
+encoding: raw
+space origin: (-20,-40,30)
+
+`
+    const file = path.join(files, 'knee.nrrd')
+    fs.writeFileSync(file, Buffer.concat([Buffer.from(header), Buffer.from(voxels(22).buffer)]))
+    await drop(file)
+    await slices(22).waitFor({ timeout: 60_000 })
+  })
+
+  it('a ZIP with two stacks: the window asks which is the knee, with a picture of each', async () => {
+    const entries = [...series('sag'), ...series('coro', 'coronal')].map(({ name, bytes }) => [name, bytes] as const)
+    const file = path.join(files, 'study.zip')
+    fs.writeFileSync(file, zipSync({ ...Object.fromEntries(entries), 'notes.txt': strToU8('not an image') }))
+    await drop(file)
+    await imports.chooser().waitFor({ timeout: 60_000 })
+    expect(await imports.stacks().count()).toBe(2)
+    expect(await imports.chooser().getByRole('img').count()).toBeGreaterThanOrEqual(2)
+    await workstation.page.keyboard.press('Escape')
+  })
+
+  it('what is no image: a sentence that names the file, the cause and the remedy', async () => {
+    const file = path.join(files, 'letter.txt')
+    fs.writeFileSync(file, 'Dear colleague')
+    await drop(file)
+    const alert = workstation.page.getByRole('alert').filter({ hasText: 'letter.txt' })
+    await alert.first().waitFor({ timeout: 30_000 })
+    expect(await alert.first().textContent()).toMatch(/no medical image; open DICOM, NIfTI or NRRD files\.$/)
+    await workstation.page.keyboard.press('Escape')
+  })
+
+  it.runIf(BROKEN)('damaged and foreign DICOM: a sentence, and nothing half-done', async () => {
+    const before = fs.readdirSync(path.join(data, 'volumes')).length
+    for (const name of ['MR_truncated.dcm', 'rtplan.dcm']) {
+      await drop(path.join(BROKEN ?? '', name))
+      await workstation.page.getByRole('alert').filter({ hasText: name }).first().waitFor({ timeout: 30_000 })
+      await workstation.page.keyboard.press('Escape')
+    }
+    expect(fs.readdirSync(path.join(data, 'volumes')).length).toBe(before)
+  })
+})
