@@ -1,4 +1,4 @@
-import { LESIONS } from '../../../src-shared/anatomy/labels.js'
+import { LESIONS, tissueValue } from '../../../src-shared/anatomy/labels.js'
 import { affineSpacing, multiplyAffine } from '../../../src-shared/geometry/affine.js'
 import type { PackManifest } from '../pack/schema.js'
 import { anatomicalPrior, lesionNeeds, priorOn, tissueNeeds } from './anatomical-prior.js'
@@ -12,6 +12,21 @@ import { outputOf, type GraphSession, type Tensor } from './session.js'
 import type { StandardisedGrid } from './standardise.js'
 import { settleSides } from './settle-sides.js'
 import { tilesOf, type Tile } from './tiles.js'
+import { trimWhiskers } from './trim-whiskers.js'
+
+/** Cartilage and fluid come in sheets a few voxels thick: they have no core to hold on to. */
+const SHEETS: ReadonlySet<number> = new Set(
+  (
+    [
+      'femoral-cartilage',
+      'medial-tibial-cartilage',
+      'lateral-tibial-cartilage',
+      'patellar-cartilage',
+      'joint-fluid',
+    ] as const
+  ).map(tissueValue),
+)
+const THICK_RULES = PART_RULES.filter(({ value }) => !SHEETS.has(value))
 
 /** The fine label volumes, both on the mirrored-to-right grid. */
 export interface Segmentation {
@@ -69,6 +84,7 @@ export async function segment(
   blankOutside(tissue, grid.intensity)
   blankOutside(lesion, grid.intensity)
   settleSides({ ...grid.lattice, data: tissue })
+  trimWhiskers(tissue, grid.lattice.dims, THICK_RULES)
   keepLargestParts(tissue, grid.lattice.dims, PART_RULES)
   return { tissue: { ...grid.lattice, data: tissue }, lesion: { ...grid.lattice, data: lesion } }
 }

@@ -8,6 +8,7 @@ import { embeddingDistance } from '../../../src-main/inference/pipeline/out-of-d
 import { inferSide } from '../../../src-main/inference/pipeline/side.js'
 import { settleSides } from '../../../src-main/inference/pipeline/settle-sides.js'
 import { tilesOf } from '../../../src-main/inference/pipeline/tiles.js'
+import { trimWhiskers } from '../../../src-main/inference/pipeline/trim-whiskers.js'
 
 describe('argmaxLabels', () => {
   it('writes the label value of the highest logit', () => {
@@ -48,6 +49,37 @@ describe('keepLargestParts', () => {
     expect([...data].filter((value) => value === 1)).toHaveLength(2) // two parts of equal size both stay
     const shares = keepLargestParts(data, [3, 2, 1], [{ value: 1, share: 1 }])
     expect(shares.get(1)).toBe(0.5)
+  })
+})
+
+describe('trimWhiskers', () => {
+  const dims = [12, 7, 7] as const
+  const at = (i: number, j: number, k: number): number => i + dims[0] * (j + dims[1] * k)
+  const lit = (data: Uint8Array, value: number): number => data.filter((one) => one === value).length
+
+  it('cuts a thread off a block, and takes no more than the block’s corners', () => {
+    const data = new Uint8Array(dims[0] * dims[1] * dims[2])
+    for (let k = 1; k <= 5; k++) for (let j = 1; j <= 5; j++) for (let i = 1; i <= 5; i++) data[at(i, j, k)] = 1
+    for (let i = 6; i <= 11; i++) data[at(i, 3, 3)] = 1
+    trimWhiskers(data, dims, [{ value: 1, share: 1 }])
+    // The core reaches i = 5 where the thread begins and grows back two voxels; a corner is three steps away.
+    expect(data[at(7, 3, 3)]).toBe(1)
+    expect(data[at(8, 3, 3)]).toBe(0)
+    expect(lit(data, 1)).toBe(5 ** 3 - 8 + 2)
+  })
+
+  it('leaves a sheet alone, which has no core, and what has no rule', () => {
+    const data = new Uint8Array(dims[0] * dims[1] * dims[2])
+    for (let j = 1; j <= 5; j++) for (let i = 1; i <= 5; i++) data[at(i, j, 3)] = 2
+    data[at(9, 3, 3)] = 3
+    trimWhiskers(data, dims, [{ value: 2, share: 1 }])
+    expect([lit(data, 2), lit(data, 3)]).toEqual([25, 1])
+  })
+
+  it('does not take a structure that leaves the grid for a thin one', () => {
+    const data = new Uint8Array(dims[0] * dims[1] * dims[2]).fill(4)
+    trimWhiskers(data, dims, [{ value: 4, share: 1 }])
+    expect(lit(data, 4)).toBe(data.length)
   })
 })
 
