@@ -123,13 +123,14 @@ def real_section(metrics: dict[str, object], words: str) -> list[str]:
     if not real:
         return ["Not run on a real knee in this version."]
     lines = [
-        f"A right knee, 3 T sagittal qDESS, never seen in training; localiser at step {real['step']}. Box IoU against boxes "
-        f"drawn by hand before any model ran (real_knee_boxes.json); side inferred: {real.get('side', 'unknown')}.",
+        f"A right knee, 3 T sagittal qDESS, never seen in training. Box IoU against boxes drawn by hand before any model ran "
+        f"(real_knee_boxes.json), within what the localiser's grid sees; side inferred: {real.get('side', 'unknown')}.",
         "",
-        "| Structure | IoU |",
-        "|---|---|",
+        "| Structure | Localiser alone | Whole reading |",
+        "|---|---|---|",
     ]
-    lines += [f"| {name} | {share(value)} |" for name, value in dict(real["iou"]).items()]
+    whole = dict(dict(metrics.get("realReading") or {}).get("iou") or {})
+    lines += [f"| {name} | {share(value)} | {share(whole.get(name))} |" for name, value in dict(real["iou"]).items()]
     return [*lines, "", words.strip()] if words.strip() else lines
 
 

@@ -118,6 +118,9 @@ def main() -> None:
     real = HERE / "logs" / "localise-real.jsonl"
     if real.exists():
         metrics["realKnee"] = json.loads(real.read_text().strip().splitlines()[-1])
+    reading = HERE / "logs" / "reading-real.json"
+    if reading.exists():
+        metrics["realReading"] = json.loads(reading.read_text())
     rounded = json.loads(json.dumps(metrics), parse_float=lambda text: round(float(text), 4))
     (HERE / "logs" / "metrics.json").write_text(json.dumps(rounded, indent=1) + "\n")
     print(json.dumps({key: rounded[key] for key in rounded if key in ("overall", "heldOut")}, indent=1))

@@ -34,8 +34,8 @@ def fold_of(knee: str, folds: int) -> int:
 
 
 def fit_weights(head: GradeHead, x: Tensor, y: Tensor, weight: Tensor, steps: int) -> None:
-    """Full-batch Adam with weight decay on class-weighted likelihood."""
-    optimiser = torch.optim.Adam(head.parameters(), lr=0.05, weight_decay=1e-4)
+    """Full-batch Adam on class-weighted likelihood; the fewer rows, the more it holds the weights near zero."""
+    optimiser = torch.optim.Adam(head.parameters(), lr=0.05, weight_decay=1 / len(y))
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     for _ in range(steps):
         optimiser.zero_grad()
@@ -142,6 +142,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--least", type=int, default=60, help="rows that a head needs to be believed")
     parser.add_argument("--skill", type=float, default=0.05, help="balanced accuracy above chance that a head needs")
+    parser.add_argument("--least-balanced", type=float, default=1 / 3, help="balanced accuracy that any head needs")
     options = parser.parse_args()
     torch.manual_seed(3)
     torch.set_num_threads(1)
@@ -152,7 +153,7 @@ def main() -> None:
             reports[name] = {"rows": len(rows), "kept": False, "reason": "too few rows or only one grade"}
             continue
         spec, head, report, probabilities = fit_family(name, rows, options)
-        report["kept"] = report["balanced"] >= report["chance"] + options.skill
+        report["kept"] = report["balanced"] >= max(options.least_balanced, report["chance"] + options.skill)
         reports[name] = report
         print(name, {key: round(value, 3) if isinstance(value, float) else value for key, value in report.items()}, flush=True)
         if report["kept"]:

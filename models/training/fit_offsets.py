@@ -23,7 +23,7 @@ from condyle_training.whole_knees import WholeKnees
 from export import HERE, load
 
 #: Offsets beyond these are not believed.
-LOWEST, HIGHEST = -1.5, 4.0
+LOWEST, HIGHEST = -0.5, 4.0
 ROUNDS = 3
 
 

@@ -11,7 +11,7 @@ export function findingsTable(reading: Reading): string {
     .sort((a, b) => b.severity - a.severity || a.finding.question - b.finding.question)
   const lines = [
     `${reading.volume.side} knee (${reading.volume.sideSource}) · ${reading.pack.id} ${reading.pack.version} on ${reading.provider} · ${(reading.timingsMs.total / 1000).toFixed(1)} s`,
-    `The model was trained on: ${reading.pack.trainedOn}. Research use, not for diagnosis.`,
+    `The model was trained on: ${reading.pack.trainedOn.replace(/\.$/, '')}. Research use, not for diagnosis.`,
   ]
   if (reading.flags.length > 0) lines.push(`Look twice: ${reading.flags.join(', ')}`)
   lines.push('')
