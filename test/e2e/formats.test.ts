@@ -3,6 +3,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { niftiGz } from '../../src-main/exchange/nifti.js'
+import type { Voxels } from '../../src-main/exchange/voxels.js'
+import { invertAffine } from '../../src-shared/geometry/affine.js'
 import { syntheticSeries, writeFiles } from '../fixtures/dicom-series.js'
 import { ImportPage, WorklistPage } from './pages.js'
 import { newDataFolder, startWorkstation, testData, type Workstation } from './workstation.js'
@@ -70,9 +72,15 @@ describe('what can be dropped on the window', () => {
 
   it('a NIfTI file', async () => {
     const affineLps = [0, 0, 2.5, -30, 2.5, 0, 0, -50, 0, -2.5, 0, 40, 0, 0, 0, 1]
-    const meta = { dims: [COLUMNS, ROWS, 20], type: 'int16', spacing: [2.5, 2.5, 2.5], affineLps } as const
+    const meta: Voxels['meta'] = {
+      dims: [COLUMNS, ROWS, 20],
+      type: 'int16',
+      spacing: [2.5, 2.5, 2.5],
+      affineLps,
+      percentiles: { low: 20, high: 400 },
+    }
     const file = path.join(files, 'knee.nii.gz')
-    await fs.promises.writeFile(file, niftiGz({ meta, data: voxels(20) }))
+    await fs.promises.writeFile(file, niftiGz({ meta, data: voxels(20), toVoxel: invertAffine(affineLps) }))
     await drop(file)
     await slices(20).waitFor({ timeout: 60_000 })
   })
