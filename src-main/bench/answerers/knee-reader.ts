@@ -1,16 +1,21 @@
 import type { Reading } from '../../../src-shared/case/reading.js'
 import { affineSpacing } from '../../../src-shared/geometry/affine.js'
+import type { Box } from '../../../src-shared/geometry/box.js'
 import { openSessions } from '../../inference/host/onnx-sessions.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
 import { loadPack } from '../../inference/pack/load.js'
+import type { ImageVolume } from '../../inference/pipeline/image-volume.js'
 import { readVolume, type ReadingMeta } from '../../inference/pipeline/read-volume.js'
 import type { BenchCase, BenchVolume } from '../datasets/dataset.js'
+import { lookForJoint } from './first-look.js'
 
 /** An open model pack that reads knees: all that the benchmark knows of inference. */
 export interface KneeReader {
   readonly title: string
   readonly details: Readonly<Record<string, string>>
   read(volume: BenchVolume, entry: BenchCase, signal: AbortSignal): Promise<Reading>
+  /** A cheap first look at the whole volume: the box around the joint in LPS mm, or null where none was found. */
+  locate(volume: BenchVolume, entry: BenchCase): Promise<Box | null>
   close(): Promise<void>
 }
 
@@ -25,16 +30,13 @@ export async function openKneeReader(folder: string, provider: ProviderChoice): 
   return {
     title: `${title} ${version}`,
     details: { pack: id, version, sha256: pack.sha256, 'trained on': trainedOn, provider: sessions.provider },
+    async locate(volume, entry) {
+      return lookForJoint(imageOf(volume, entry), pack.manifest, sessions)
+    },
     async read(volume, entry, signal) {
-      const { dims, affineLps } = volume.geometry
-      if (!affineLps)
-        throw new Error(
-          `The geometry of ${entry.id} is not known, so a pack cannot read it. Give volumes with an affine.`,
-        )
-      const data = volume.voxels
       return readVolume(
         {
-          image: { data, dims, affine: affineLps },
+          image: imageOf(volume, entry),
           meta: metaOf(entry, volume),
           pack,
           sessions,
@@ -47,6 +49,13 @@ export async function openKneeReader(folder: string, provider: ProviderChoice): 
     },
     close: () => sessions.release(),
   }
+}
+
+/** Throws a sentence where the volume does not say how it lies in the patient. */
+function imageOf({ geometry, voxels }: BenchVolume, entry: BenchCase): ImageVolume {
+  if (!geometry.affineLps)
+    throw new Error(`The geometry of ${entry.id} is not known, so a pack cannot read it. Give volumes with an affine.`)
+  return { data: voxels, dims: geometry.dims, affine: geometry.affineLps }
 }
 
 /** What the pipeline wants to know of a volume. The side is left to the image: knowing it would be help. */

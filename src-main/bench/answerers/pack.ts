@@ -1,31 +1,31 @@
 import type { StoredAnswer } from '../../../src-shared/case/benchmark.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
-import { multiplyAffine } from '../../../src-shared/geometry/affine.js'
+import { affineSpacing, multiplyAffine } from '../../../src-shared/geometry/affine.js'
 import { boxAround, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Question } from '../../../src-shared/moaks/questions.js'
-import type { BenchVolume } from '../datasets/dataset.js'
+import type { BenchVolume, BoxFrame } from '../datasets/dataset.js'
 import { intoFrame } from '../score/box-frame.js'
 import type { CaseAnswerer, CaseRequest } from './answerer.js'
 import type { KneeReader } from './knee-reader.js'
 
-/** Voxels around the true regions that stay in a ground-truth crop. */
-const CROP_MARGIN_VOXELS = 12
+/** Millimetres around the regions that stay in a crop. */
+export const CROP_MARGIN_MM = 6
 
 /**
- * Answers with a model pack. A pack reads a whole knee at once: it localises and crops by itself, so `volume` makes no
- * difference, and its ground-truth crop is the box around all true regions of the knee. The time of the one reading is
- * shared evenly by its questions.
+ * Answers with a model pack. A pack reads a whole knee at once, so its crop is one for all questions: in the gt-region
+ * setting the box around all true regions of the knee, in localise-then-crop the box around the joint that its own
+ * localiser found in a first look. It is shown no slices, so their budget makes no difference. The time of the reading,
+ * first look included, is shared evenly by its questions.
  */
 export function openPack(reader: KneeReader): CaseAnswerer {
   return {
     description: { kind: 'pack', title: reader.title, details: { ...reader.details } },
     async *answerCase(request, signal) {
       const volume = await request.loadVolume()
-      const seen = request.setting.id === 'gt-region' ? cropToTruth(volume, request) : volume
       const started = performance.now()
       let reading: Reading
       try {
-        reading = await reader.read(seen, request.entry, signal)
+        reading = await reader.read(await shown(volume, request, reader), request.entry, signal)
       } catch (error) {
         signal.throwIfAborted()
         const reason = error instanceof Error ? error.message : String(error)
@@ -57,20 +57,40 @@ export function answerFromReading(reading: Reading, question: Question, caseId: 
   }
 }
 
-function cropToTruth(volume: BenchVolume, request: CaseRequest): BenchVolume {
-  const boxes = request.trueRegions().flatMap((box) => {
-    const voxels = intoFrame(box, request.entry.frame, 'voxel', volume.geometry)
-    return voxels ? [voxels.min, voxels.max] : []
+/** What the setting lets the pack see; the whole volume where there is nothing to crop to. */
+async function shown(volume: BenchVolume, request: CaseRequest, reader: KneeReader): Promise<BenchVolume> {
+  const { setting, entry } = request
+  if (setting.id === 'gt-region') return cropTo(volume, voxelBox(request.trueRegions(), entry.frame, volume))
+  if (setting.volume === 'full') return volume
+  const joint = await reader.locate(volume, entry)
+  return cropTo(volume, voxelBox(joint ? [joint] : [], 'lps-mm', volume))
+}
+
+/** The box around boxes, in voxels. */
+function voxelBox(boxes: readonly Box[], frame: BoxFrame, volume: BenchVolume): Box | undefined {
+  return boxAround(
+    boxes.flatMap((box) => {
+      const voxels = intoFrame(box, frame, 'voxel', volume.geometry)
+      return voxels ? [voxels.min, voxels.max] : []
+    }),
+  )
+}
+
+function cropTo(volume: BenchVolume, box: Box | undefined): BenchVolume {
+  if (!box) return volume
+  const spacing: Vec3 = volume.geometry.affineLps ? affineSpacing(volume.geometry.affineLps) : [1, 1, 1]
+  const margin = (axis: 0 | 1 | 2): number => CROP_MARGIN_MM / spacing[axis]
+  return cropVolume(volume, {
+    min: [box.min[0] - margin(0), box.min[1] - margin(1), box.min[2] - margin(2)],
+    max: [box.max[0] + margin(0), box.max[1] + margin(1), box.max[2] + margin(2)],
   })
-  const around = boxAround(boxes)
-  return around ? cropVolume(volume, around, CROP_MARGIN_VOXELS) : volume
 }
 
 /** The part of a volume inside a voxel box, with its place in the patient kept. */
-export function cropVolume(volume: BenchVolume, box: Box, margin: number): BenchVolume {
+export function cropVolume(volume: BenchVolume, box: Box): BenchVolume {
   const { dims, affineLps } = volume.geometry
-  const first = corner(dims, (axis) => Math.floor(box.min[axis]) - margin)
-  const last = corner(dims, (axis) => Math.ceil(box.max[axis]) + margin)
+  const first = corner(dims, (axis) => Math.floor(box.min[axis]))
+  const last = corner(dims, (axis) => Math.ceil(box.max[axis]))
   const size: Vec3 = [last[0] - first[0] + 1, last[1] - first[1] + 1, last[2] - first[2] + 1]
   const voxels = volume.voxels.slice(0, size[0] * size[1] * size[2])
   for (let z = 0; z < size[2]; z++)
