@@ -284,6 +284,17 @@ export const BenchmarkComparisonSchema = z.object({
   second: z.string(),
   /** Components that both runs were asked. */
   components: Count,
+  patients: Count,
+  /** First − second, with 95 % intervals from resampling whole patients. */
+  differences: z.array(
+    z.object({
+      measure: z.enum(['accuracy', 'balanced-accuracy', 'iou']),
+      label: z.string(),
+      first: z.number().nullable(),
+      second: z.number().nullable(),
+      difference: EstimateSchema,
+    }),
+  ),
   accuracy: z.array(
     z.object({
       category: z.string(),

@@ -32,6 +32,12 @@ export function comparisonText(comparison: BenchmarkComparison): string {
   const lines = [
     `${comparison.first}  against  ${comparison.second}`,
     '',
+    `${'First − second'.padEnd(42)}${'first'.padEnd(9)}${'second'.padEnd(9)}difference (95 %, ${comparison.patients} patients)`,
+    ...comparison.differences.map(
+      ({ label, first, second, difference }) =>
+        `${label.padEnd(42)}${number(first).padEnd(9)}${number(second).padEnd(9)}${interval(difference)}`,
+    ),
+    '',
     `${'Accuracy'.padEnd(26)}${'first'.padEnd(9)}${'second'.padEnd(9)}p (McNemar, exact)`,
     ...comparison.accuracy.map(
       ({ label, first, second, pValue }) =>

@@ -3,6 +3,8 @@ import { categoryLabel, mainCategory, MAIN_CATEGORIES } from '../../../src-share
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { readJsonLines } from '../json-lines.js'
 import { mcnemarExact, wilcoxonSignedRank } from '../metrics/paired-tests.js'
+import { PairedDifferences } from './paired-differences.js'
+import { BOOTSTRAP_REPLICATES } from './summarise.js'
 
 /** One run to compare: its name and its `questions.jsonl`. */
 export interface ComparedRun {
@@ -10,11 +12,11 @@ export interface ComparedRun {
   readonly questionsFile: string
 }
 
-interface Compact {
-  /** 1 right, 0 wrong, per component in the order of the scored answer. */
-  readonly right: string
-  readonly iou: number | null
-}
+/** What is kept of an answer of the first run while the second one is read. */
+type Compact = Pick<ScoredAnswer, 'grades' | 'iou'>
+
+/** Of the resamples, so that a comparison is the same each time. */
+const SEED = 1
 
 interface Tally {
   components: number
@@ -25,31 +27,38 @@ interface Tally {
 }
 
 /**
- * Compares two runs question by question: McNemar's exact test on right and wrong components, Wilcoxon's signed-rank
- * test on IoU. Only questions that both runs hold count. Components and boxes of one knee are not independent, so the
- * p-values are a guide; the intervals by patient in each bench.json are the stricter reading.
+ * Compares two runs question by question: differences with intervals by patient, McNemar's exact test on right and wrong
+ * components, Wilcoxon's signed-rank test on IoU. Only questions that both runs hold count. Components and boxes of one
+ * knee are not independent, so the p-values are a guide; the intervals by patient are the stricter reading.
  */
 export async function compareRuns(first: ComparedRun, second: ComparedRun): Promise<BenchmarkComparison> {
   const known = new Map<string, Compact>()
   for await (const { value } of readJsonLines(first.questionsFile)) {
     const scored = ScoredAnswerSchema.safeParse(value)
-    if (scored.success) known.set(keyOf(scored.data), compact(scored.data))
+    if (scored.success) known.set(keyOf(scored.data), { grades: scored.data.grades, iou: scored.data.iou })
   }
   const overall = emptyTally()
   const categories = new Map(MAIN_CATEGORIES.map((category) => [category, emptyTally()]))
   const differences: number[] = []
   const sums = { first: 0, second: 0 }
+  const paired = new PairedDifferences()
+  const patients = new Set<string>()
   for await (const { value } of readJsonLines(second.questionsFile)) {
     const parsed = ScoredAnswerSchema.safeParse(value)
     const other = parsed.success ? known.get(keyOf(parsed.data)) : undefined
     if (!parsed.success || !other) continue
-    const mine = compact(parsed.data)
-    const category = mainCategory(findQuestion(parsed.data.question)?.category ?? 'periarticular')
-    if (category && mine.right.length === other.right.length) {
-      count(overall, other.right, mine.right)
-      const tally = categories.get(category)
-      if (tally) count(tally, other.right, mine.right)
-    }
+    const mine = parsed.data
+    patients.add(mine.patient)
+    paired.add(other, mine)
+    const category = mainCategory(findQuestion(mine.question)?.category ?? 'periarticular')
+    const tally = category && categories.get(category)
+    if (tally)
+      for (const grade of mine.grades) {
+        const before = other.grades.find((entry) => entry.component === grade.component)
+        if (!before) continue
+        count(overall, before, grade)
+        count(tally, before, grade)
+      }
     if (mine.iou !== null && other.iou !== null) {
       differences.push(mine.iou - other.iou)
       sums.first += other.iou
@@ -62,6 +71,8 @@ export async function compareRuns(first: ComparedRun, second: ComparedRun): Prom
     first: first.title,
     second: second.title,
     components: overall.components,
+    patients: patients.size,
+    differences: paired.summarise({ replicates: BOOTSTRAP_REPLICATES, seed: SEED, level: 0.95 }),
     accuracy: [
       result('overall', 'All seven categories', overall),
       ...[...categories]
@@ -85,20 +96,16 @@ function keyOf(scored: ScoredAnswer): string {
   return `${scored.case} ${scored.question}`
 }
 
-function compact(scored: ScoredAnswer): Compact {
-  return { right: scored.grades.map(({ truth, answer }) => (truth === answer ? '1' : '0')).join(''), iou: scored.iou }
-}
+type Graded = ScoredAnswer['grades'][number]
 
-function count(tally: Tally, first: string, second: string): void {
-  for (let index = 0; index < first.length; index++) {
-    const a = first[index] === '1'
-    const b = second[index] === '1'
-    tally.components++
-    if (a) tally.first++
-    if (b) tally.second++
-    if (a && !b) tally.onlyFirst++
-    if (b && !a) tally.onlySecond++
-  }
+function count(tally: Tally, first: Graded, second: Graded): void {
+  const a = first.answer === first.truth
+  const b = second.answer === second.truth
+  tally.components++
+  if (a) tally.first++
+  if (b) tally.second++
+  if (a && !b) tally.onlyFirst++
+  if (b && !a) tally.onlySecond++
 }
 
 function result(category: string, label: string, tally: Tally): BenchmarkComparison['accuracy'][number] {

@@ -190,7 +190,30 @@ describe('comparison', () => {
       components: 8,
     })
     expect(comparison.localisation).toMatchObject({ pairs: 8, pValue: 1 })
+    // Accuracy: (2/4 + 5/8) / 2 against (2/4 + 6/8) / 2. Resampling patients one, two and three w times each, the first
+    // loses c's answer: −w₂ / (4w₁ + 2w₂ + 2w₃) of the cartilage, half of it in the mean. Of the 27 resamples 8 leave
+    // patient two out (0) and one draws only patient two (−1/4): 3.7 %, so these are the 2.5th and 97.5th percentiles.
+    expect(comparison.patients).toBe(3)
+    expect(comparison.differences).toEqual([
+      {
+        measure: 'accuracy',
+        label: 'Accuracy, mean of the seven categories',
+        first: 0.5625,
+        second: 0.625,
+        difference: { value: -0.0625, low: -0.25, high: 0 },
+      },
+      // Each knows one of three sizes and all exposures: (1/3 + (1/3 + 1) / 2) / 2.
+      {
+        measure: 'balanced-accuracy',
+        label: 'Balanced accuracy, mean of eight',
+        first: 0.5,
+        second: 0.5,
+        difference: expect.objectContaining({ value: 0 }),
+      },
+      { measure: 'iou', label: 'Mean IoU', first: 0, second: 0, difference: { value: 0, low: 0, high: 0 } },
+    ])
     expect(captured.written.out).toContain('all-normal  against  majority')
+    expect(captured.written.out).toContain('-0.063 (-0.250–0.000)')
   })
 })
 

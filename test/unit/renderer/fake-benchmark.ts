@@ -70,6 +70,8 @@ export function fakeBenchmark(runs: () => RunSummary[], result: () => Benchmark 
       first: 'majority',
       second: 'all-normal',
       components: 12,
+      patients: 2,
+      differences: [],
       accuracy: [],
       localisation: { pairs: 0, first: null, second: null, pValue: 1 },
     }),
