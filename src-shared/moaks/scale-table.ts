@@ -8,6 +8,10 @@ import type { CutOff, Grade, GradeScale } from './scales.js'
  * the smallest protrusion worth calling one; the other two are Condyle's own.
  */
 const MOAKS = 'Hunter et al. 2011, Osteoarthritis and Cartilage 19:990 (MOAKS)'
+const OSTEOPHYTE =
+  `${MOAKS}; the millimetres are those of Kornaat et al. 2005, Skeletal Radiology 34:95 (KOSS: <3, 3–5, >5 mm), ` +
+  'the least of 1 mm is Condyle’s'
+const OWN_NUMBERS = `${MOAKS}; it gives no numbers, the thresholds are Condyle’s`
 const INTERCHANGE = 'Coding of the released 3DReasonKnee answers; MOAKS itself scores only whether a cyst is there'
 
 const from = (grade: number, value: number): CutOff => ({ grade, from: value, inclusive: true })
@@ -167,7 +171,7 @@ export const SCALE_TABLE = [
       cutOffs: [from(1, 1), from(2, 3), above(3, 5)],
       authority: 'operational',
     },
-    source: MOAKS,
+    source: OSTEOPHYTE,
   },
   {
     id: 'hoffa.grade',
@@ -192,7 +196,7 @@ export const SCALE_TABLE = [
       cutOffs: [from(1, 2), from(2, 10), from(3, 30)],
       authority: 'operational',
     },
-    source: MOAKS,
+    source: OWN_NUMBERS,
   },
   {
     id: 'effusion.grade',
@@ -217,7 +221,7 @@ export const SCALE_TABLE = [
       cutOffs: [from(1, 6), from(2, 14), from(3, 30)],
       authority: 'operational',
     },
-    source: MOAKS,
+    source: OWN_NUMBERS,
   },
   {
     id: 'extrusion.grade',

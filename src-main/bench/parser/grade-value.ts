@@ -71,6 +71,7 @@ const NOMINAL_WORDS: Readonly<Partial<Record<ScaleId, Readonly<Record<string, nu
     notear: 3,
     notearpresent: 3,
     notapplicable: 3,
+    na: 3,
   },
 }
 

@@ -3,7 +3,7 @@ import { boxInProse, isBoxKey, readBox, type ReadBox } from './box-value.js'
 import { isChainKey, proseSteps, readSteps } from './chain.js'
 import { findObjects, isRecord, type FoundObject } from './find-json.js'
 import { locateGrades, missingComponents, type LocatedGrades } from './locate-grades.js'
-import { gradesInProse } from './prose-grades.js'
+import { gradesInProse, isGradeLine } from './prose-grades.js'
 import type { AnswerExpectation, Failure, ParsedAnswer, ParsedGrade, Repair } from './types.js'
 
 /** Characters of an answer that are read; of a longer one the end is kept, where the answer stands. */
@@ -28,6 +28,7 @@ export function parseAnswer(text: string, question: Question, expected: AnswerEx
     grades = chosen.located.grades
     repairs.push(...surroundings(source, chosen.object), ...chosen.object.repairs, ...chosen.located.repairs)
     if (chosen.others) repairs.push(chosen.others)
+    if (foreign.size > 0) repairs.push({ code: 'other-questions', detail: `question ${[...foreign].join(', ')}` })
   } else if (foreign.size === 0) {
     const prose = gradesInProse(outsideObjects(source, objects), question)
     grades = prose.grades
@@ -35,7 +36,9 @@ export function parseAnswer(text: string, question: Question, expected: AnswerEx
   }
   const box = chooseBox(source, objects, chosen?.object, expected)
   if (box) repairs.push(...box.repairs)
-  const steps = chooseSteps(source, objects, chosen?.object)
+  const chain = chooseSteps(source, question, objects, chosen?.object)
+  const { steps } = chain
+  if (chain.repair) repairs.push(chain.repair)
   const missing = missingComponents(question, grades)
 
   const failures: Failure[] = []
@@ -93,6 +96,8 @@ function surroundings(text: string, object: FoundObject): Repair[] {
   if (fenced) repairs.push({ code: 'code-fence', detail: '``` around the object' })
   const words = `${before} ${after}`.replace(/```[a-z]*/gi, ' ').trim()
   if (words !== '') repairs.push({ code: 'prose-around-json', detail: words.slice(0, 60) })
+  if (text.lastIndexOf('<think') > text.lastIndexOf('</think'))
+    repairs.push({ code: 'truncated', detail: 'the text ends while the model is still thinking' })
   return repairs
 }
 
@@ -117,7 +122,8 @@ function boxIn(
 ): ReadBox | undefined {
   for (const [key, value] of Object.entries(node)) {
     const box = isBoxKey(key) ? readBox(value, expected, key) : undefined
-    if (box) return box
+    if (box && key === 'box') return box
+    if (box) return { box: box.box, repairs: [...box.repairs, { code: 'box-key-different', detail: `"${key}"` }] }
   }
   if (depth >= 4) return undefined
   for (const value of Object.values(node)) {
@@ -127,13 +133,24 @@ function boxIn(
   return undefined
 }
 
-function chooseSteps(text: string, objects: readonly FoundObject[], answer: FoundObject | undefined): string[] {
+interface ReadChain {
+  readonly steps: string[]
+  readonly repair: Repair | null
+}
+
+function chooseSteps(
+  text: string,
+  question: Question,
+  objects: readonly FoundObject[],
+  answer: FoundObject | undefined,
+): ReadChain {
   const inOrder = answer ? [answer, ...objects.filter((object) => object !== answer)] : objects
   for (const object of inOrder) {
-    const steps = stepsIn(object.value, 0)
-    if (steps.length > 0) return steps
+    const chain = stepsIn(object.value, 0)
+    if (chain) return chain
   }
-  return proseSteps(outsideObjects(text, objects))
+  const steps = proseSteps(outsideObjects(text, objects)).filter((step) => !isGradeLine(step, question))
+  return { steps, repair: null }
 }
 
 /** The words between the objects. */
@@ -147,13 +164,18 @@ function outsideObjects(text: string, objects: readonly FoundObject[]): string {
   return prose + text.slice(from)
 }
 
-function stepsIn(node: Readonly<Record<string, unknown>>, depth: number): string[] {
+function stepsIn(node: Readonly<Record<string, unknown>>, depth: number): ReadChain | undefined {
   for (const [key, value] of Object.entries(node)) {
     const steps = isChainKey(key) ? readSteps(value) : []
-    if (steps.length > 0) return steps
+    if (steps.length > 0)
+      return { steps, repair: key === 'reasoning' ? null : { code: 'chain-key-different', detail: `"${key}"` } }
   }
-  if (depth >= 3) return []
-  return Object.values(node).flatMap((value) => (isRecord(value) ? stepsIn(value, depth + 1) : []))
+  if (depth >= 3) return undefined
+  for (const value of Object.values(node)) {
+    const chain = isRecord(value) ? stepsIn(value, depth + 1) : undefined
+    if (chain) return chain
+  }
+  return undefined
 }
 
 function formatProblem(

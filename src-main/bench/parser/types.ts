@@ -18,6 +18,8 @@ export const REPAIR_CODES = [
   'duplicate-key',
   /** More than one object answers the question; the last one counts. */
   'several-answers',
+  /** Other questions are answered beside the one that was asked; their grades are left out. */
+  'other-questions',
   'root-key-missing',
   'root-key-different',
   'subject-key-missing',
@@ -32,6 +34,9 @@ export const REPAIR_CODES = [
   'grade-wrapped',
   /** No object held the grade; it was found in the words. */
   'grade-from-prose',
+  /** The reasoning stands under another name than the one asked for. */
+  'chain-key-different',
+  'box-key-different',
   /** Another order of the six numbers than the one asked for. */
   'box-order',
   /** Fractions of the volume instead of voxels. */

@@ -43,12 +43,21 @@ export function claimFolder(files: RunFiles, identity: RunIdentity): boolean {
     writeJson(files.run, identity)
     return false
   }
-  const parsed = RunIdentitySchema.safeParse(JSON.parse(fs.readFileSync(files.run, 'utf8')))
+  const parsed = RunIdentitySchema.safeParse(contentOf(files.run))
   if (!parsed.success || JSON.stringify(parsed.data) !== JSON.stringify(RunIdentitySchema.parse(identity)))
     throw new Error(
       `${files.folder} holds a run of other data, another answerer or another setting. Choose another --out.`,
     )
   return true
+}
+
+/** The JSON value in a file; undefined where it is none, which no schema accepts. */
+function contentOf(file: string): unknown {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 /** Writes a JSON file so that it is either whole or not there. */
@@ -67,7 +76,7 @@ export function writeWhole(file: string, text: string): void {
 export function readBenchmark(folder: string): Benchmark {
   const { bench } = runFiles(folder)
   if (!fs.existsSync(bench)) throw new Error(`There is no bench.json in ${folder}. Finish the run first.`)
-  const parsed = BenchmarkSchema.safeParse(JSON.parse(fs.readFileSync(bench, 'utf8')))
+  const parsed = BenchmarkSchema.safeParse(contentOf(bench))
   if (!parsed.success) throw new Error(`${bench} was not written by this version of Condyle. Run the benchmark again.`)
   return parsed.data
 }

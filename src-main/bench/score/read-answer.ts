@@ -65,18 +65,17 @@ function readText(
 ): ReadAnswer {
   const dims = answer.presented ? undefined : entry.geometry?.dims
   const parsed = parseAnswer(text, question, dims ? { ...expected, extent: dims } : expected)
+  const given = givenBox(answer, entry)
   const byComponent = new Map(parsed.grades.map((grade) => [grade.component, grade.grade]))
   return {
     components: question.components.map(({ key }) => {
       const grade = byComponent.get(key)
       return grade === undefined ? null : { grade, confidence: null, positive: null }
     }),
-    box: parsed.box ? parsedBoxInFrame(parsed.box, entry, answer.presented) : givenBox(answer, entry),
+    // A box found in an earlier step comes beside the text; six numbers about the crop do not replace it.
+    box: given ?? (parsed.box ? parsedBoxInFrame(parsed.box, entry, answer.presented) : null),
     steps: parsed.steps.map((step) => ({ text: step, evidence: null })),
-    // A box found in an earlier step comes beside the text.
-    failures: givenBox(answer, entry)
-      ? parsed.failures.filter((failure) => failure !== 'localisation')
-      : parsed.failures,
+    failures: given ? parsed.failures.filter((failure) => failure !== 'localisation') : parsed.failures,
     repairs: parsed.repairs,
     problem: parsed.problem,
   }

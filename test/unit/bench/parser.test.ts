@@ -150,6 +150,49 @@ describe('tolerated and reported', () => {
       ['duplicate-key'],
     ],
     ['a list in Markdown', 16, '- **Size of lesion**: 2\n- **Depth of lesion**: 1', [2, 1], ['grade-from-prose']],
+    [
+      'a table in Markdown',
+      16,
+      '| Component | Grade |\n|---|---|\n| Size of lesion | 2 |\n| Depth of lesion | 1 |',
+      [2, 1],
+      ['grade-from-prose'],
+    ],
+    ['a boxed result', 40, 'Base to tip it is 6 mm, so \\boxed{3}', [3], ['grade-from-prose']],
+    [
+      'a list around the object',
+      40,
+      '[{"MOAKS_scores": {"tibia medial osteophyte": {"grade": 2}}}]',
+      [2],
+      ['prose-around-json'],
+    ],
+    [
+      'a Python dictionary',
+      61,
+      "{'PCL': {'Complete Tear': False, 'Associated with BML/cyst at site of insertion or origin': True}}",
+      [0, 1],
+      ['json-syntax', 'grade-as-boolean'],
+    ],
+    [
+      'not applicable',
+      54,
+      '{"medial_meniscal_cyst": {"presence": 0, "tear_location": "N/A"}}',
+      [0, 3],
+      ['grade-as-word'],
+    ],
+    [
+      'other questions besides',
+      16,
+      '{"MOAKS_scores": {"patella medial cartilage lesion": {"Size of lesion": 1, "Depth of lesion": 0}, "patella lateral cartilage lesion": {"Size of lesion": 3, "Depth of lesion": 3}}}',
+      [1, 0],
+      ['other-questions'],
+    ],
+    [
+      'a thought that breaks off',
+      40,
+      '<think>Perhaps {"MOAKS_scores": {"tibia medial osteophyte": {"grade": 1}}}, but',
+      [1],
+      ['prose-around-json', 'truncated'],
+    ],
     ['a sentence', 40, 'The outgrowth is large. The MOAKS grade is 3.', [3], ['grade-from-prose']],
   ])('%s', (_name, question, text, expectedGrades, repairs) => {
     const answer = parse(question, text)
@@ -174,6 +217,22 @@ describe('tolerated and reported', () => {
     )
     expect(answer.steps).toEqual(['The fat pad is dark throughout.', 'No bright area is seen.'])
     expect(codes(answer).sort()).toEqual(['code-fence', 'prose-around-json'])
+  })
+})
+
+describe('reasoning', () => {
+  const graded = '"MOAKS_scores": {"tibia medial osteophyte": {"grade": 0}}'
+
+  it('may stand under another name, and that is reported', () => {
+    const answer = parse(40, `{"explanation": "The margin is smooth on all slices.", ${graded}}`)
+    expect(answer.steps).toEqual(['The margin is smooth on all slices.'])
+    expect(codes(answer)).toEqual(['chain-key-different'])
+  })
+
+  it('is not a mere list of grades', () => {
+    const answer = parse(16, '- **Size of lesion**: 2\n| Depth of lesion | 1 |')
+    expect(grades(answer)).toEqual([2, 1])
+    expect(answer.failures).toContain('missing-chain')
   })
 })
 
@@ -210,9 +269,11 @@ describe('boxes', () => {
 
   it.each<[string, string, RepairCode[]]>([
     ['in the order asked for', '"box": [12, 40, 100, 180, 90, 150]', []],
-    ['corner by corner', '"bbox": [100, 90, 12, 180, 150, 40]', ['box-order']],
-    ['two nested corners', '"bounding_box": [[100, 90, 12], [180, 150, 40]]', ['box-shape']],
-    ['three nested pairs', '"bounding_box": [[12, 40], [100, 180], [90, 150]]', ['box-shape']],
+    ['under another name', '"bbox_3d": [12, 40, 100, 180, 90, 150]', ['box-key-different']],
+    ['corner by corner', '"box": [100, 90, 12, 180, 150, 40]', ['box-order']],
+    ['two nested corners', '"bounding_box": [[100, 90, 12], [180, 150, 40]]', ['box-shape', 'box-key-different']],
+    ['three nested pairs', '"box": [[12, 40], [100, 180], [90, 150]]', ['box-shape']],
+    ['a list of one box', '"boxes": [[12, 40, 100, 180, 90, 150]]', ['box-shape', 'box-key-different']],
     [
       'named numbers',
       '"box": {"x_min": 100, "x_max": 180, "y_min": 90, "y_max": 150, "start_slice": 12, "end_slice": 40}',
