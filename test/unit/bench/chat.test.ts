@@ -208,6 +208,40 @@ describe('a chat server', () => {
     expect(second.asked).toHaveLength(8 - before)
   })
 
+  it('can be interrupted: the run that goes on ends with the same bench.json', async () => {
+    const data = smallDataset()
+    const abort = new AbortController()
+    let stopAt = 5
+    const { url, asked } = await chatServer((_asked, count) => {
+      if (count === stopAt) abort.abort()
+      return { text: right }
+    })
+    const run = async (out: string, signal: AbortSignal): Promise<{ code: number; error: string }> => {
+      let error = ''
+      const code = await runBenchCommand(
+        ['--data', data, '--answerer', url, '--out', out, '--slices', '4', '--seed', '3'],
+        { out: () => undefined, error: (text) => (error += text), signal },
+        { simulate: null, packFolder: () => null, cacheFolder: out, version: 'test', now: () => new Date(0) },
+      )
+      return { code, error }
+    }
+    const result = (out: string): unknown => ({ ...readBenchmark(out), resources: null })
+    const [broken, whole] = [temporaryFolder(), temporaryFolder()]
+    const stopped = await run(broken, abort.signal)
+    expect(stopped.code).toBe(1)
+    expect(stopped.error).toContain('Interrupted. The same command goes on where it stopped.')
+    expect(readLines(path.join(broken, 'answers.jsonl'))).toHaveLength(4)
+    stopAt = -1
+    const { signal } = new AbortController()
+    const resumed = await run(broken, signal)
+    expect(resumed).toMatchObject({ code: 0 })
+    expect(resumed.error).toContain('going on with an earlier run')
+    // Eight questions, and the fifth one twice.
+    expect(asked).toHaveLength(9)
+    expect(await run(whole, signal)).toMatchObject({ code: 0 })
+    expect(result(broken)).toEqual(result(whole))
+  })
+
   it('gets only the true region where the setting gives it away, and no box is asked for', async () => {
     const { url, asked } = await chatServer(() => ({ text: right }))
     await ask(url, oneKnee(), { ...setting, id: 'gt-region', slices: 'all' })

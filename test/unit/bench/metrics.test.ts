@@ -15,7 +15,7 @@ import { logGamma, normalUpperTail } from '../../../src-main/bench/metrics/distr
 import { summariseIou } from '../../../src-main/bench/metrics/iou-summary.js'
 import { mcnemarExact, wilcoxonSignedRank } from '../../../src-main/bench/metrics/paired-tests.js'
 import { createRandom } from '../../../src-main/bench/random.js'
-import { boxIou } from '../../../src-shared/geometry/box.js'
+import { boxContains, boxIou, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
 
 /** Equal to 1e-9, relatively where the number is larger than 1. */
 function equals(actual: number | null, expected: number): void {
@@ -153,6 +153,73 @@ describe('paired tests', () => {
     expect(many.statistic).toBe(471)
     equals(many.pValue, 0.0010809941395103183)
     expect(wilcoxonSignedRank([0, 0]).pValue).toBe(1)
+  })
+})
+
+// Drawn here and, by the same generator, in Python: what the reference implementations say about the same numbers.
+describe('500 drawn answers, as the reference implementations score them', () => {
+  const random = createRandom(42)
+  const truth = Array.from({ length: 500 }, () => Math.min(3, Math.floor(random() ** 2 * 4)))
+  const answers = truth.map((value) => (random() < 0.6 ? value : Math.floor(random() * 4)))
+  const positive = truth.map((value) => value >= 1)
+  const scores = positive.map((is) => Math.round((0.3 * Number(is) + 0.7 * random()) * 20) / 20)
+  const confidences = Array.from({ length: 500 }, random)
+  const correct = confidences.map((confidence) => random() < confidence * confidence)
+
+  // scikit-learn 1.9.1: accuracy_score, balanced_accuracy_score, f1_score(average="macro"),
+  // cohen_kappa_score(weights="quadratic"), roc_auc_score with many tied scores.
+  it('scikit-learn', () => {
+    const confusion = confusionFrom(4, truth, answers)
+    equals(accuracy(confusion), 0.68)
+    equals(balancedAccuracy(confusion), 0.6800589701568928)
+    equals(macroF1(confusion), 0.6442557127737858)
+    equals(quadraticWeightedKappa(confusion), 0.5243721712660712)
+    equals(auroc(positive, scores), 0.8160409064720568)
+  })
+
+  // NumPy 2.4.6: np.digitize(confidence, np.linspace(0, 1, 16), right=True), then Guo et al. 2017, equation 3.
+  it('NumPy, expected calibration error in 15 bins', () => {
+    equals(calibrate(confidences, correct).expectedCalibrationError, 0.15957505687838422)
+  })
+
+  // NumPy 2.4.6: 1,000 resamples of nine patients with 3 to 11 answers each, share of right answers, np.quantile.
+  it('NumPy, bootstrap by patient', () => {
+    const right = [2, 2, 3, 3, 5, 2, 5, 6, 6]
+    const share = (weights: Uint16Array): number[] => {
+      const sum = (values: readonly number[]): number =>
+        values.reduce((total, value, patient) => total + value * (weights[patient] ?? 0), 0)
+      return [sum(right) / sum([3, 4, 5, 6, 7, 8, 9, 10, 11])]
+    }
+    const [estimate] = bootstrap(9, share, { replicates: 1000, seed: 11, level: 0.95 })
+    equals(estimate?.value ?? null, 0.5396825396825397)
+    equals(estimate?.interval?.low ?? null, 0.44285714285714284)
+    equals(estimate?.interval?.high ?? null, 0.6140688259109311)
+  })
+
+  // statsmodels 0.15: mcnemar(exact=True).
+  it('statsmodels, McNemar', () => {
+    equals(mcnemarExact(3, 14), 0.012725830078125)
+    equals(mcnemarExact(40, 25), 0.08168153394154003)
+  })
+
+  // By counting the unit cells of whole-numbered boxes, which is what IoU of masks does.
+  it('counted cells, intersection over union', () => {
+    for (let round = 0; round < 20; round++) {
+      const whole = (most: number): number => Math.floor(random() * most)
+      const box = (): Box => {
+        const min: Vec3 = [whole(6), whole(6), whole(6)]
+        return { min, max: [min[0] + 1 + whole(5), min[1] + 1 + whole(5), min[2] + 1 + whole(5)] }
+      }
+      const [a, b] = [box(), box()]
+      const counted = { both: 0, either: 0 }
+      for (let cell = 0; cell < 12 ** 3; cell++) {
+        const middle: Vec3 = [(cell % 12) + 0.5, (Math.floor(cell / 12) % 12) + 0.5, Math.floor(cell / 144) + 0.5]
+        const inside = [a, b].filter((one) => boxContains(one, middle)).length
+        if (inside === 2) counted.both++
+        if (inside > 0) counted.either++
+      }
+      equals(boxIou(a, b), counted.both / counted.either)
+    }
   })
 })
 

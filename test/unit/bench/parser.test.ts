@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseAnswer } from '../../../src-main/bench/parser/parse-answer.js'
 import type { AnswerExpectation, ParsedAnswer, RepairCode } from '../../../src-main/bench/parser/types.js'
-import { findQuestion } from '../../../src-shared/moaks/questions.js'
+import { findQuestion, QUESTIONS } from '../../../src-shared/moaks/questions.js'
+import { scaleOf } from '../../../src-shared/moaks/scales.js'
+import { questionPrompt } from '../../../src-shared/moaks/wording.js'
 
 const expected: AnswerExpectation = {
   chain: true,
@@ -50,6 +52,27 @@ describe('an answer as asked for', () => {
     expect(answer.failures).toEqual(['localisation'])
   })
 })
+
+// Asked as our own wording asks: whoever fills in the template needs no tolerance.
+it.each(['zeroshot', 'guided'] as const)(
+  'the %s template of all 69 questions, filled in, needs no repair',
+  (variant) => {
+    for (const asked of QUESTIONS) {
+      const values = asked.components.map(({ key }) => scaleOf(key).grades.at(-1)?.value ?? 0)
+      const prompt = questionPrompt(asked.id, variant, { chain: true, box: true })
+      const template = prompt.slice(prompt.lastIndexOf('\n') + 1)
+      let [box, component] = [0, 0]
+      const filled = template
+        .replace(/<(?:start|end)_slice>|<[xy]_m(?:in|ax)>/g, () => String([12, 40, 100, 180, 90, 150][box++]))
+        .replace(/<step>/g, 'The region was followed slice by slice.')
+        .replace(/<\d-\d>/g, () => String(values[component++]))
+      expect(filled, asked.title).not.toContain('<')
+      const answer = parse(asked.id, filled)
+      expect(grades(answer), asked.title).toEqual(values)
+      expect([answer.repairs, answer.failures, answer.steps.length], asked.title).toEqual([[], [], 2])
+    }
+  },
+)
 
 describe('tolerated and reported', () => {
   it.each<[string, number, string, number[], RepairCode[]]>([

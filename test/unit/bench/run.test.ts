@@ -35,6 +35,13 @@ async function baseline(name: string, ...more: string[]): Promise<Benchmark> {
   return readBenchmark(out)
 }
 
+/** A result without what may differ between two runs of one seed. */
+function untimed(result: Benchmark): Omit<Benchmark, 'resources'> {
+  const { resources, ...rest } = result
+  expect(resources.version).toBe('test')
+  return rest
+}
+
 describe('baselines on four knees', () => {
   // Osteophyte truth 0 0 1 2, commonest 0: 2 of 4. Cartilage size 0 1 1 2, commonest 1: 2 of 4; full thickness all 0:
   // 4 of 4; together 6 of 8. Mean of the two categories: (0.5 + 0.75) / 2.
@@ -79,10 +86,11 @@ describe('baselines on four knees', () => {
   })
 
   it('random, by the seed alone', async () => {
-    const first = await baseline('random', '--seed', '5')
-    const again = await baseline('random', '--seed', '5')
-    const other = await baseline('random', '--seed', '6')
-    expect(again.scales).toEqual(first.scales)
+    const data = smallDataset()
+    const first = await baseline('random', '--seed', '5', '--data', data)
+    const again = await baseline('random', '--seed', '5', '--data', data)
+    const other = await baseline('random', '--seed', '6', '--data', data)
+    expect(untimed(again)).toEqual(untimed(first))
     expect(other.scales).not.toEqual(first.scales)
   })
 })
@@ -136,18 +144,31 @@ describe('stored answers', () => {
     expect(readLines(path.join(out, 'questions.jsonl'))).toHaveLength(8)
   })
 
-  it('make the same bench.json twice but for the times', async () => {
-    const noTimes: Benchmark['resources'] = {
-      createdAt: '',
-      version: '',
-      totalMs: null,
-      timePerQuestionMs: null,
-      peakMemoryBytes: null,
-    }
-    const untimed = (result: Benchmark): Benchmark => ({ ...result, resources: noTimes })
+  it('make the same bench.json twice but for the times, in whatever order they come', async () => {
     const one = untimed((await scored()).result)
     const two = untimed((await scored()).result)
     expect(two).toEqual(one)
+    answers.reverse()
+    const three = untimed((await scored()).result)
+    answers.reverse()
+    expect(three).toEqual(one)
+  })
+
+  it('show each kind of failure with the text', async () => {
+    const { result, out } = await scored()
+    expect(result.failures.examples.map(({ signature, case: id }) => `${signature} ${id}`)).toEqual([
+      'format d',
+      'missing-chain a',
+      'missing-chain c',
+      'localisation a',
+      'localisation c',
+      'localisation d',
+      'repaired c',
+    ])
+    expect(result.failures.examples.at(-1)).toMatchObject({ what: 'root-key-different: "MOAKS_grade"' })
+    const html = fs.readFileSync(path.join(out, 'report.html'), 'utf8')
+    expect(html).toContain('No JSON object and no grade can be read.')
+    expect(html).toContain('I cannot see the images.')
   })
 
   it('show up in the report with the model’s words made harmless', async () => {
@@ -259,6 +280,18 @@ describe('the command line', () => {
     await bench(['--data', data, '--answerer', 'majority', '--out', out])
     const captured = await bench(['--data', data, '--answerer', 'random', '--out', out], 1)
     expect(captured.written.error).toContain('Choose another --out.')
+  })
+
+  it('says in a sentence that a run folder is damaged', async () => {
+    const out = temporaryFolder()
+    const data = smallDataset()
+    await bench(['--data', data, '--answerer', 'majority', '--out', out])
+    fs.writeFileSync(path.join(out, 'bench.json'), '{"schema": "condyle.be')
+    const compared = await bench(['compare', out, out], 3)
+    expect(compared.written.error).toContain('was not written by this version of Condyle')
+    fs.writeFileSync(path.join(out, 'run.json'), '')
+    const again = await bench(['--data', data, '--answerer', 'majority', '--out', out], 1)
+    expect(again.written.error).toContain('Choose another --out.')
   })
 
   it('prints its help', async () => {
