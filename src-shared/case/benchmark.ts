@@ -253,6 +253,19 @@ export const BenchmarkSchema = z.object({
     /** Text answers that needed a repair. */
     repaired: Count,
     repairs: z.array(z.object({ code: z.string(), count: Count })),
+    /** Some answers of each kind with the start of their text; older files have none. */
+    examples: z
+      .array(
+        z.object({
+          signature: z.enum([...FailureSchema.options, 'repaired']),
+          case: z.string(),
+          question: z.number().int(),
+          /** Why it failed, or what was repaired. */
+          what: z.string(),
+          excerpt: z.string(),
+        }),
+      )
+      .default([]),
   }),
   chain: z.object({
     /** Answers with a chain. */

@@ -34,7 +34,7 @@ export function openPack(reader: KneeReader): CaseAnswerer {
       }
       const cost = {
         timeMs: (performance.now() - started) / request.questions.length,
-        memoryBytes: process.memoryUsage.rss(),
+        memoryBytes: 1024 * process.resourceUsage().maxRSS,
       }
       for (const question of request.questions)
         yield { ...answerFromReading(reading, question, request.entry.id, request.setting.chain), ...cost }

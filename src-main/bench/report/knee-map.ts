@@ -69,6 +69,36 @@ const CELLS: readonly Cell[] = [
   cell('tibia-medial-margin', 380, 444, 24, 152, ''),
 ]
 
+/** The outlines of patella, femur and tibia behind the cells, so that the schema reads as a knee. */
+const BONES = [
+  'M 138 30 Q 138 14 160 14 H 320 Q 342 14 342 30 L 362 76 L 342 124 Q 336 136 318 136 H 162 Q 144 136 138 124 L 118 76 Z',
+  'M 92 146 H 388 Q 412 146 412 170 V 276 Q 412 312 372 312 H 296 Q 264 312 258 296 Q 240 276 222 296 Q 216 312 184 312 H 108 Q 68 312 68 276 V 170 Q 68 146 92 146 Z',
+  'M 96 436 H 384 Q 412 436 412 464 Q 412 520 396 570 L 388 604 H 92 L 84 570 Q 68 520 68 464 Q 68 436 96 436 Z',
+]
+  .map((d) => element('path', { d, class: 'bone' }))
+  .join('')
+
+const LEGEND = { x: 170, y: 616, width: 140, height: 10, steps: 28 } as const
+
+/** What the colours mean: 0 to 1. */
+function legend(): string {
+  const { x, y, width, height, steps } = LEGEND
+  const cells = Array.from({ length: steps }, (_, step) =>
+    element('rect', {
+      x: x + (step * width) / steps,
+      y,
+      width: width / steps + 0.5,
+      height,
+      fill: heat(step / (steps - 1)).fill,
+    }),
+  )
+  return (
+    cells.join('') +
+    label(x - 6, y + 9, '0', { class: 'axis', 'text-anchor': 'end' }) +
+    label(x + width + 6, y + 9, '1', { class: 'axis' })
+  )
+}
+
 /**
  * Heat map on the schematic knee: the deeper, the larger the value (0…1). Regions without a value are left white and
  * dashed.
@@ -79,11 +109,13 @@ export function kneeMap(values: ReadonlyMap<string, number>, name: string): stri
     const { fill, ink } = value === undefined ? { fill: '#ffffff', ink: '#5b6b76' } : heat(value)
     const middle = { x: x + width / 2, y: y + height / 2 + 4 }
     const number = value === undefined ? '–' : value.toFixed(2)
+    // ".47" fits the margins, "0.47" does not.
+    const narrow = width < 30 ? number.replace(/^0/, '') : number
     const tall = height >= 40 && text !== ''
     const words = tall
       ? label(middle.x, middle.y - 7, text, { class: 'region', 'text-anchor': 'middle', fill: ink }) +
         label(middle.x, middle.y + 9, number, { class: 'count', 'text-anchor': 'middle', fill: ink })
-      : label(middle.x, middle.y, text === '' || width < 60 ? number : `${text} ${number}`, {
+      : label(middle.x, middle.y, text === '' || width < 60 ? narrow : `${text} ${number}`, {
           class: 'region',
           'text-anchor': 'middle',
           fill: ink,
@@ -96,5 +128,5 @@ export function kneeMap(values: ReadonlyMap<string, number>, name: string): stri
     label(376, 144, 'medial →', { class: 'axis', 'text-anchor': 'end' }) +
     label(104, 322, 'lateral meniscus', { class: 'axis' }) +
     label(376, 322, 'medial meniscus', { class: 'axis', 'text-anchor': 'end' })
-  return figure(480, 608, name, sides + drawn.join(''))
+  return figure(480, 640, name, BONES + sides + drawn.join('') + legend())
 }

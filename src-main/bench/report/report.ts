@@ -1,8 +1,9 @@
-import { PUBLISHED_RESULTS, type Benchmark, type Estimate } from '../../../src-shared/case/benchmark.js'
+import { PUBLISHED_RESULTS, type Benchmark, type Estimate, type Setting } from '../../../src-shared/case/benchmark.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
 import { confusionPlot } from './confusion-plot.js'
 import { iouPlot, reliabilityPlot } from './curve-plots.js'
+import { failuresSection } from './failures-section.js'
 import { decimal, escaped, section, table } from './html.js'
 import { kneeMap } from './knee-map.js'
 import { STYLE } from './style.js'
@@ -19,7 +20,7 @@ export function reportHtml(bench: Benchmark, pictures: ReadonlyMap<string, strin
     section('Localisation', localisation(bench)),
     section('Scales', scales(bench)),
     section('Calibration', calibration(bench)),
-    section('Failures and repairs', failures(bench)),
+    section('Failures and repairs', failuresSection(bench)),
     section('Reasoning', chain(bench)),
     section('Worst answers', worst(bench, pictures)),
     section('Cost', cost(bench)),
@@ -43,15 +44,36 @@ function withInterval({ value, low, high }: Estimate, digits = 3): string {
 
 function header({ dataset, setting, answerer }: Benchmark): string {
   const facts = [
-    `${dataset.title}: ${dataset.cases} volumes of ${dataset.patients} patients, ${dataset.questions} questions`,
-    `setting ${setting.id}, ${setting.chain ? 'with' : 'without'} reasoning chain, ${setting.volume === 'full' ? 'full volume' : 'localise, then crop'}, ${setting.slices === 'all' ? 'all' : `up to ${setting.slices}`} slices, seed ${setting.seed}`,
-    ...Object.entries(answerer.details).map(([key, value]) => `${key}: ${value}`),
+    [
+      'Data',
+      `${dataset.title}: ${dataset.cases} volumes of ${dataset.patients} patients, ${dataset.questions} questions`,
+    ],
+    ['Setting', settingText(setting, answerer.kind)],
+    ...Object.entries(answerer.details).map(([key, value]) => [sentenceCase(key), value]),
   ]
   const simulated =
     dataset.kind === 'simulated'
       ? '<p class="note">These knees are simulated. What is measured here says how well a model reads the simulator, not patients.</p>'
       : ''
-  return `<p class="soft">${facts.map(escaped).join('<br>')}</p>${simulated}`
+  const list = facts.map(([key = '', value = '']) => `<dt>${escaped(key)}</dt><dd>${escaped(value)}</dd>`)
+  return `<dl>${list.join('')}</dl>${simulated}`
+}
+
+/** What the answerer was asked for and shown. Packs are shown no slices, and baselines and readers look at no crop. */
+function settingText({ id, chain, volume, slices, seed }: Setting, kind: Benchmark['answerer']['kind']): string {
+  const look = volume === 'full' ? 'full volume' : 'localise, then crop'
+  const budget = slices === 'all' ? 'all slices' : `up to ${slices} slices`
+  return [
+    id,
+    chain ? 'with reasoning chain' : 'without reasoning chain',
+    ...(kind === 'baseline' || kind === 'person' ? [] : [look]),
+    ...(kind === 'chat' || kind === 'stored' ? [budget] : []),
+    `seed ${seed}`,
+  ].join(', ')
+}
+
+function sentenceCase(text: string): string {
+  return text === 'sha256' ? 'SHA-256' : text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function tiles({ overall, localisation: where, counts }: Benchmark): string {
@@ -99,12 +121,12 @@ function categories({ categories: rows, balanced, overall }: Benchmark): string 
     ]),
   )
   const published = table(
-    ['Published on other data', 'Accuracy', 'Balanced accuracy', 'Source'],
+    ['Published on other data', 'Accuracy', 'Balanced accuracy', 'Mean AUROC'],
     PUBLISHED_RESULTS.map((row) => [
-      escaped(row.title),
+      `${escaped(row.title)} <span class="soft">${escaped(row.source)}</span>`,
       decimal(row.accuracy),
       decimal(row.balancedAccuracy),
-      escaped(row.source),
+      decimal(row.auroc),
     ]),
   )
   return `${main}<p class="soft">A question that was not answered counts as wrong. Intervals resample patients.</p>${even}${published}
@@ -149,8 +171,8 @@ function localisation({ localisation: where }: Benchmark): string {
     decimal(entry.over50),
   ]
   const rows = [row('<b>All boxes</b>', where), ...where.regions.map((entry) => row(escaped(entry.label), entry))]
-  return `<figure>${iouPlot(where, 'Histogram of IoU')}<figcaption>IoU of all boxes; missing boxes count as 0. Lines at 0.25 and 0.5.</figcaption></figure>
-${table(['Region', 'Boxes', 'Missing', 'Mean IoU', 'Median', '≥ 0.25', '≥ 0.5'], rows)}`
+  const plot = `<figure>${iouPlot(where, 'Histogram of IoU')}<figcaption>IoU of all boxes; missing boxes count as 0. Lines at 0.25 and 0.5.</figcaption></figure>`
+  return `<div class="beside">${plot}${table(['Region', 'Boxes', 'Missing', 'Mean IoU', 'Median', '≥ 0.25', '≥ 0.5'], rows)}</div>`
 }
 
 function scales({ scales: rows }: Benchmark): string {
@@ -168,8 +190,12 @@ function scales({ scales: rows }: Benchmark): string {
       decimal(row.auroc),
     ]),
   )
-  const plots = rows.map((row) => `<figure><h3>${escaped(row.title)}</h3>${confusionPlot(row)}</figure>`)
-  return `${numbers}<div class="figures">${plots.join('\n')}</div>`
+  const plots = rows
+    .filter((row) => row.answered > 0)
+    .map((row) => `<figure><h3>${escaped(row.title)}</h3>${confusionPlot(row)}</figure>`)
+  const silent = rows.filter((row) => row.answered === 0).map((row) => row.title)
+  const note = silent.length === 0 ? '' : `<p class="soft">No answers at all: ${escaped(silent.join('; '))}.</p>`
+  return `${numbers}<div class="figures apart">${plots.join('\n')}</div>${note}`
 }
 
 function calibration({ calibration: result }: Benchmark): string {
@@ -178,37 +204,10 @@ function calibration({ calibration: result }: Benchmark): string {
   return `<figure>${reliabilityPlot(result)}<figcaption>${result.count} grades with a probability. Expected calibration error ${decimal(result.expectedCalibrationError)}.</figcaption></figure>`
 }
 
-function failures({ failures: count, counts }: Benchmark): string {
-  const all = counts.questions
-  const share = (value: number): string => (all > 0 ? `${((100 * value) / all).toFixed(1)} %` : '–')
-  const main = table(
-    ['Failure', 'Answers', 'Share'],
-    [
-      ['Localisation: no box, or IoU below 0.25', String(count.localisation), share(count.localisation)],
-      ['Format: a grade is missing or unreadable', String(count.format), share(count.format)],
-      ['Missing chain', String(count.missingChain), share(count.missingChain)],
-      ['Read only after a repair', String(count.repaired), share(count.repaired)],
-    ],
-  )
-  const repairs =
-    count.repairs.length === 0
-      ? ''
-      : table(
-          ['Repair', 'Answers'],
-          count.repairs.map(({ code, count: times }) => [escaped(code), String(times)]),
-        )
-  const aside = [
-    counts.duplicates > 0 ? `${counts.duplicates} second answers to a question were left out.` : '',
-    counts.unmatched > 0 ? `${counts.unmatched} answers belong to no question of this dataset.` : '',
-    counts.unreadable > 0 ? `${counts.unreadable} lines were no answers.` : '',
-  ].filter((sentence) => sentence !== '')
-  return `${main}${repairs}${aside.length > 0 ? `<p>${aside.join(' ')}</p>` : ''}`
-}
-
 function chain({ chain: sums }: Benchmark): string {
   if (sums.chains === 0) return ''
   return table(
-    ['Check that needs no judge', 'Of', 'Fail'],
+    ['Check that needs no judge', 'Checked', 'Failed'],
     [
       ['Evidence lies in the region', String(sums.located), String(sums.outsideRegion)],
       ['Stated measure implies the stated grade', String(sums.measures), String(sums.contradictedMeasures)],

@@ -36,6 +36,6 @@ export function heat(share: number): { readonly fill: string; readonly ink: stri
   const mix = (from: number, to: number): number => Math.round(from + (to - from) * at)
   return {
     fill: `rgb(${mix(248, 14)},${mix(250, 68)},${mix(252, 110)})`,
-    ink: at > 0.5 ? '#ffffff' : '#12202b',
+    ink: at > 0.62 ? '#ffffff' : '#12202b',
   }
 }

@@ -2,6 +2,7 @@ import type { ScoredAnswer, StoredAnswer } from '../../../src-shared/case/benchm
 import { gradeIndex, scaleOf } from '../../../src-shared/moaks/scales.js'
 import type { BenchCase, Dataset, TruthItem } from '../datasets/dataset.js'
 import type { AnswerScore } from './score-answer.js'
+import { FailureExamples } from './failure-examples.js'
 import { WorstCases } from './worst-cases.js'
 
 /** Components of the question with most of them. */
@@ -52,6 +53,7 @@ export class ScoreSheet {
     contradictory: 0,
   }
   readonly worst = new WorstCases(12)
+  readonly examples = new FailureExamples()
   errors = 0
   declined = 0
   peakMemoryBytes: number | null = null
@@ -120,6 +122,7 @@ export class ScoreSheet {
     this.countFailures(scored)
     this.countChain(scored)
     this.worst.offer(scored)
+    this.examples.offer(scored)
   }
 
   private countFailures(scored: ScoredAnswer): void {

@@ -70,6 +70,7 @@ export function summarise(sheet: ScoreSheet, facts: RunFacts): Benchmark {
       repairs: [...sheet.repairs]
         .map(([code, count]) => ({ code, count }))
         .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
+      examples: sheet.examples.list(),
     },
     chain: { ...sheet.chain },
     worst: sheet.worst.list(),

@@ -2,15 +2,16 @@ import type { ScoredAnswer } from '../../../src-shared/case/benchmark.js'
 import { findScale, severityOf } from '../../../src-shared/moaks/scales.js'
 
 /**
- * How wrong an answer is: severity steps between truth and answer summed over components (an unanswered component
- * counts like one step), and up to one more for a box in the wrong place. Only orders the list of worst cases.
+ * How wrong an answer is: severity steps between truth and answer summed over components (an unreadable component
+ * counts like one step, a declined one not at all), and up to one more for a box in the wrong place. Only orders the
+ * list of worst cases.
  */
 export function wrongness(scored: ScoredAnswer): number {
   let sum = scored.iou === null ? 0 : 1 - scored.iou
   for (const { component, truth, answer } of scored.grades) {
     const scale = findScale(component)
     if (!scale) continue
-    if (answer === null) sum += 1
+    if (answer === null) sum += scored.failures.includes('format') ? 1 : 0
     else if (answer !== truth) sum += Math.max(0.5, Math.abs(severityOf(scale, truth) - severityOf(scale, answer)))
   }
   return sum
