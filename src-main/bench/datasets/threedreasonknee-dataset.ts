@@ -201,14 +201,20 @@ function locate(folder: string, names: readonly string[]): string | undefined {
     .find((file) => fs.existsSync(file))
 }
 
+/**
+ * The matrix of the OAI's DESS volumes (384 × 384 pixels, 160 slices; PMC5871621), taken where the image itself is not at
+ * hand: fractions can be compared with voxels then. Overlap does not depend on it where both boxes are fractions.
+ */
+const OAI_GEOMETRY: CaseGeometry = { dims: [384, 384, 160], affineLps: null }
+
 /** The slices lie along the first axis where it has 160 entries, as the released baselines expect, else along the last. */
 export async function geometryOf(
   file: string | null,
   x: ReleasedOptions['x'],
-): Promise<{ geometry: CaseGeometry | null; axes: AxisOrder }> {
+): Promise<{ geometry: CaseGeometry; axes: AxisOrder }> {
   const slicesFirst: AxisOrder = x === 'column' ? [2, 1, 0] : [1, 2, 0]
   const slicesLast: AxisOrder = x === 'column' ? [1, 0, 2] : [0, 1, 2]
-  if (!file || !fs.existsSync(file)) return { geometry: null, axes: slicesFirst }
+  if (!file || !fs.existsSync(file)) return { geometry: OAI_GEOMETRY, axes: slicesFirst }
   const asStored = await readVolumeGeometry(file, [0, 1, 2])
   const axes = asStored.dims[0] === 160 ? slicesFirst : slicesLast
   return { geometry: await readVolumeGeometry(file, axes), axes }

@@ -142,6 +142,16 @@ describe('the released layout', () => {
     expect(dataset.truthOf(0)[0]?.box).toEqual({ min: [9.5, 19.5, 29.5], max: [40.5, 50.5, 60.5] })
   })
 
+  it('carries fractions of the volume into voxels, by the OAI’s matrix where there is no image', async () => {
+    const dataset = await open(released([0.25, 0.5, 0.1, 0.5, 0.75, 0.2]))
+    // Corners: x 1/4…1/2 and y 1/2…3/4 of 384, slices 1/10…1/5 of 160, counted from the outer edge of the first voxel.
+    expect(dataset.truthOf(0)[0]?.box).toEqual({ min: [95.5, 191.5, 15.5], max: [191.5, 287.5, 31.5] })
+    const told = await open(released([0.1, 0.2, 0.25, 0.5, 0.5, 0.75]), {
+      boxConvention: { boxLayout: 'slice-pairs', boxUnit: 'normalised' },
+    })
+    expect(told.truthOf(0)[0]?.box).toEqual(dataset.truthOf(0)[0]?.box)
+  })
+
   it('finds slices in a volume that has them first', async () => {
     const folder = released([60, 90, 200, 260, 20, 70])
     const images = temporaryFolder()
