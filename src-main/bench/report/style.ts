@@ -25,5 +25,6 @@ svg .true-box { fill: none; stroke: #7fe0a8; stroke-width: 1.5 } svg .answer-box
 .worst { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 20px }
 .worst article { border: 1px solid var(--line); border-radius: 8px; padding: 12px } .worst svg { background: #000; max-width: 100%; height: auto }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 12px/1.45 ui-monospace, monospace; background: #f4f7f9; padding: 8px; border-radius: 6px; max-height: 180px; overflow: auto }
-@media print { body { padding: 0 } h2 { break-after: avoid } article, figure { break-inside: avoid } }
+@page { margin: 14mm }
+@media print { body { padding: 0; max-width: none; print-color-adjust: exact } pre { max-height: none } tr { break-inside: avoid } h2 { break-after: avoid } article, figure { break-inside: avoid } }
 `

@@ -23,7 +23,8 @@ export class FailureExamples {
 
   offer(scored: ScoredAnswer): void {
     if (scored.excerpt === '') return
-    for (const signature of scored.failures) this.keep(signature, scored, scored.problem)
+    for (const signature of scored.failures)
+      this.keep(signature, scored, signature === 'localisation' ? localisation(scored) : scored.problem)
     if (scored.repairs.length > 0)
       this.keep('repaired', scored, scored.repairs.map(({ code, detail }) => `${code}: ${detail}`).join('; '))
   }
@@ -41,6 +42,10 @@ export class FailureExamples {
     examples.splice(at < 0 ? examples.length : at, 0, example)
     if (examples.length > MOST) examples.pop()
   }
+}
+
+function localisation({ answerBox, iou }: ScoredAnswer): string {
+  return answerBox ? `IoU ${(iou ?? 0).toFixed(2)}` : 'No box can be read.'
 }
 
 function isBefore(a: Example, b: Example): boolean {

@@ -169,6 +169,7 @@ describe('stored answers', () => {
     const html = fs.readFileSync(path.join(out, 'report.html'), 'utf8')
     expect(html).toContain('No JSON object and no grade can be read.')
     expect(html).toContain('I cannot see the images.')
+    expect(html).toContain('No box can be read.')
   })
 
   it('show up in the report with the model’s words made harmless', async () => {
