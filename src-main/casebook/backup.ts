@@ -86,9 +86,16 @@ export function restoreNewestBackup(file: string, now: Date = new Date()): { bac
       'corrupt',
       `The casebook ${path.basename(file)} is damaged and there is no backup yet: move the file away and import the studies again.`,
     )
-  const damagedFile = setAside(file, now)
-  fs.copyFileSync(backup, file)
-  return { backup, damagedFile }
+  // The copy is whole before the damaged file makes way: a full disk or a crash must not end in an empty casebook.
+  const draft = `${file}.restoring`
+  try {
+    fs.copyFileSync(backup, draft)
+    const damagedFile = setAside(file, now)
+    fs.renameSync(draft, file)
+    return { backup, damagedFile }
+  } finally {
+    fs.rmSync(draft, { force: true })
+  }
 }
 
 /** Moves a damaged casebook aside, so that a new one can take its place, and gives its new name. It must be closed. */
