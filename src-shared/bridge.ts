@@ -57,6 +57,14 @@ export const OpenedCaseSchema = z.object({
 })
 export type OpenedCase = z.infer<typeof OpenedCaseSchema>
 
+/** Where the images of a case are: in the cache, being decoded again by an import, or not to be found. */
+export const CaseImagesSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('here') }),
+  z.object({ state: z.literal('fetching'), jobId: JobId }),
+  z.object({ state: z.literal('missing'), message: z.string() }),
+])
+export type CaseImages = z.infer<typeof CaseImagesSchema>
+
 export const REQUESTS = {
   'app.info': { request: Nothing, response: AppInfoSchema },
   'preferences.get': { request: Nothing, response: PreferencesSchema },
@@ -81,6 +89,13 @@ export const REQUESTS = {
   'worklist.query': { request: WorklistQuerySchema, response: WorklistPageSchema },
   'worklist.remove': { request: z.object({ caseId: CaseId }), response: Nothing },
 
+  /**
+   * Looks whether the images of a case are in the cache. Where they are not, they are decoded again from where they
+   * were opened, which goes on as an import; `missing` says which place is gone.
+   */
+  'case.images': { request: z.object({ caseId: CaseId }), response: CaseImagesSchema },
+  /** Asks where the images of a case are now and decodes them again; null where the user cancelled. */
+  'case.locate': { request: z.object({ caseId: CaseId }), response: JobId.nullable() },
   'case.open': { request: z.object({ caseId: CaseId }), response: OpenedCaseSchema },
   'case.last': { request: Nothing, response: CaseId.nullable() },
   'case.close': { request: Nothing, response: Nothing },

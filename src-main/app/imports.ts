@@ -4,9 +4,13 @@ import type { ScanResult } from '../../src-shared/case/import.js'
 import type { Casebook } from '../casebook/index.js'
 import { importStack, scanPaths, type DecodeProcess, type ScannedStudy, type VolumeCache } from '../imaging/index.js'
 import { caseFromVolume } from './case-from-volume.js'
+import { otherImages, stackOf, type WantedImages } from './wanted-images.js'
 
 interface Job {
   readonly id: string
+  readonly paths: readonly string[]
+  /** The case whose images are fetched again; null for a new study. */
+  readonly wanted: WantedImages | null
   readonly abort: AbortController
   readonly startedAt: number
   scanMs: number
@@ -29,10 +33,15 @@ export class Imports {
     private readonly emit: (event: ImportEvent) => void,
   ) {}
 
-  /** Begins to scan; what happens comes as events. */
-  start(paths: readonly string[]): string {
+  /**
+   * Begins to scan; what happens comes as events. With `wanted` the images of a case are fetched again: its stack is
+   * chosen where it can be told, and other images are refused.
+   */
+  start(paths: readonly string[], wanted: WantedImages | null = null): string {
     const job: Job = {
       id: randomUUID(),
+      paths,
+      wanted,
       abort: new AbortController(),
       startedAt: performance.now(),
       scanMs: 0,
@@ -78,10 +87,10 @@ export class Imports {
     })
     job.scanned = scanned
     job.scanMs = performance.now() - job.startedAt
-    const chosen = scanned.result.suggested
+    const chosen = job.wanted ? stackOf(scanned, job.wanted) : scanned.result.suggested
     this.tell(job, { phase: 'scanned', jobId: job.id, result: scanned.result, chosen })
     if (scanned.result.stacks.length === 0) throw new Error(nothingReadable(scanned.result))
-    if (chosen !== null) await this.decode(job, chosen, null)
+    if (chosen !== null) await this.decode(job, chosen, job.wanted?.side ?? null)
   }
 
   private async decode(job: Job, stackId: string, side: 'left' | 'right' | null): Promise<void> {
@@ -100,9 +109,15 @@ export class Imports {
     if (job.abort.signal.aborted) return
     this.times.set(meta.hash, { scan: job.scanMs, decode: performance.now() - begun })
     const known = this.casebook.findByVolumeHash(meta.hash)
+    if (job.wanted && job.wanted.volumeHash !== meta.hash) {
+      if (!known) await this.cache.remove(meta.hash)
+      throw new Error(otherImages(job.paths))
+    }
     const caseId = known?.id ?? this.casebook.addCase(caseFromVolume(meta)).id
+    this.casebook.keepSource(caseId, { sourceKey: meta.sourceKey, paths: job.paths })
     const issues = meta.issues.map((issue) => issue.message)
-    this.finish(job, { phase: 'imported', jobId: job.id, caseId, alreadyKnown: known !== undefined, issues })
+    const alreadyKnown = known !== undefined && job.wanted === null
+    this.finish(job, { phase: 'imported', jobId: job.id, caseId, alreadyKnown, issues })
   }
 
   private async guard(job: Job, work: () => Promise<void>): Promise<void> {

@@ -11,8 +11,9 @@ import { Connection, type ConnectionOptions } from './connection.js'
 import { damaged } from './errors.js'
 import { migrate } from './migrate.js'
 import { ReadingRepository } from './readings.js'
-import type { CaseOrigin, CaseStanding, NewCase, StoredReading } from './records.js'
+import type { CaseOrigin, CaseSource, CaseStanding, NewCase, StoredReading } from './records.js'
 import { RevisionRepository } from './revisions.js'
+import { SourceRepository } from './sources.js'
 import { ViewRepository } from './views.js'
 import { WorklistRepository } from './worklist.js'
 
@@ -54,6 +55,7 @@ export class Casebook {
   readonly #readings: ReadingRepository
   readonly #revisions: RevisionRepository
   readonly #views: ViewRepository
+  readonly #sources: SourceRepository
 
   /** Use `openCasebook`, which brings the schema up to date first. */
   constructor(connection: Connection, now: () => Date) {
@@ -64,6 +66,7 @@ export class Casebook {
     this.#readings = new ReadingRepository(connection, now)
     this.#revisions = new RevisionRepository(connection)
     this.#views = new ViewRepository(connection, now)
+    this.#sources = new SourceRepository(connection)
   }
 
   /** The casebook's clock. */
@@ -83,6 +86,16 @@ export class Casebook {
 
   findByVolumeHash(volumeHash: string): CaseSummary | undefined {
     return this.#cases.findByVolumeHash(volumeHash)
+  }
+
+  /** Keeps where the images of a case were opened from; the latest place counts. Throws `no-such-case`. */
+  keepSource(caseId: string, source: CaseSource): void {
+    this.#sources.save(this.#cases.number(caseId), source)
+  }
+
+  /** Where the images of a case were opened from, or null where that was not kept. Throws `no-such-case`. */
+  source(caseId: string): CaseSource | null {
+    return this.#sources.get(this.#cases.number(caseId))
   }
 
   /** One page of the worklist. Text is searched by the beginnings of words. */

@@ -84,11 +84,12 @@ export class CaseRepository {
     return this.#statements.byHash.first({ volumeHash })
   }
 
-  /** The case as imported; throws `no-such-case`. */
+  /** Hashes of the volumes of every case that is not signed off. */
   undecidedVolumes(): ReadonlySet<string> {
     return new Set(this.#statements.undecided.all().map(({ hash }) => hash))
   }
 
+  /** The case as imported; throws `no-such-case`. */
   origin(id: string): CaseOrigin {
     return this.#statements.origin.first({ id }) ?? this.#missing()
   }

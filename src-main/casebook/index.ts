@@ -4,4 +4,4 @@ export { backupFolder, BACKUPS_KEPT, listBackups, restoreNewestBackup, setAside 
 export { findingsNamed } from './action-findings.js'
 export type { SlowQuery } from './connection.js'
 export { CasebookError, type CasebookErrorKind } from './errors.js'
-export type { CaseOrigin, CaseStanding, NewCase, StoredReading } from './records.js'
+export type { CaseOrigin, CaseSource, CaseStanding, NewCase, StoredReading } from './records.js'

@@ -24,6 +24,12 @@ export type CaseStanding = Pick<CaseSummary, 'status' | 'abnormal' | 'reviewed' 
 /** A case as it was imported, before any reading or revision: what a fold starts from. */
 export type CaseOrigin = Pick<CaseSummary, 'id' | 'side' | 'sideSource'>
 
+/** Where the images of a case were opened from: absolute paths as the user chose them, and the import's source key. */
+export interface CaseSource {
+  readonly sourceKey: string
+  readonly paths: readonly string[]
+}
+
 /** A reading as it is kept; `id` is what revisions refer to. */
 export interface StoredReading {
   readonly id: string

@@ -77,6 +77,7 @@ export class Workstation {
     this.opening = true
     try {
       await this.openCase?.leave()
+      if (!(await this.imagesOf(caseId))) return
       const opened = await this.bridge.request('case.open', { caseId })
       this.openCase = new OpenCase(opened, {
         bridge: this.bridge,
@@ -115,6 +116,20 @@ export class Workstation {
     if (event.kind === 'import') this.imports.handle(event.event)
     else if (event.kind === 'inference') this.openCase?.handle(event.event)
     else if (event.kind === 'benchmark') this.benchmark.handle(event.event)
+  }
+
+  /** Whether the images of a case can be shown now; where not, they are on their way, or the reader is asked for them. */
+  private async imagesOf(caseId: string): Promise<boolean> {
+    const images = await this.bridge.request('case.images', { caseId })
+    if (images.state === 'here') return true
+    await this.showWorklist()
+    if (images.state === 'fetching') await this.imports.follow(images.jobId)
+    else
+      this.toasts.show(images.message, 'danger', {
+        label: 'Locate the images',
+        run: () => void this.imports.locate(caseId),
+      })
+    return false
   }
 
   private async imported(imported: Imported): Promise<void> {

@@ -43,6 +43,11 @@ export class ImportModel {
     await this.begin(() => this.bridge.request('import.ask', { kind }))
   }
 
+  /** Asks where the images of a case are now and fetches them again. */
+  async locate(caseId: string): Promise<void> {
+    await this.begin(() => this.bridge.request('case.locate', { caseId }))
+  }
+
   async sample(): Promise<void> {
     await this.begin(() => this.bridge.request('import.sample', null))
   }

@@ -4,7 +4,8 @@ import { revisions } from './003-revisions.js'
 import { search } from './004-search.js'
 import { views } from './005-views.js'
 import { secrets } from './006-secrets.js'
+import { sources } from './007-sources.js'
 import type { Migration } from './migration.js'
 
 /** All steps of the schema, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [cases, readings, revisions, search, views, secrets]
+export const MIGRATIONS: readonly Migration[] = [cases, readings, revisions, search, views, secrets, sources]

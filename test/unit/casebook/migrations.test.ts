@@ -97,6 +97,15 @@ describe('migrations', () => {
     expect(() => database.exec("INSERT INTO secrets VALUES ('pseudonyms', x'01')")).toThrow(/UNIQUE/)
   })
 
+  it('7 sources: one place per case, as a list', () => {
+    const database = atVersion(7)
+    database.exec(`${CASE} INSERT INTO sources VALUES (1, 'key', '["/disk/study"]')`)
+    expect(() => database.exec("INSERT INTO sources VALUES (1, 'key', '[]')")).toThrow(/UNIQUE/)
+    expect(() => database.exec("UPDATE sources SET paths = '/disk/study'")).toThrow(/CHECK/)
+    database.exec('DELETE FROM cases')
+    expect(database.prepare('SELECT count(*) FROM sources').pluck().get()).toBe(0)
+  })
+
   it('bring an older casebook up to date with its cases, and keep the file as it was', () => {
     const old = atVersion(3)
     const file = old.name

@@ -1,6 +1,7 @@
 import type {
   AppInfo,
   Bridge,
+  CaseImages,
   Channel,
   ImportEvent,
   OpenedCase,
@@ -41,6 +42,7 @@ export class FakeBridge implements Bridge {
   failNext: string | null = null
   preferences: Preferences = PreferencesSchema.parse({ readerName: 'Dr. Ada Reader', readOnOpen: false })
   info: AppInfo
+  images: CaseImages = { state: 'here' }
   benchmarkRuns: RunSummary[] = []
   /** What every finished run gave; null makes asking fail. */
   benchmarkResult: Benchmark | null = null
@@ -116,6 +118,8 @@ export class FakeBridge implements Bridge {
         this.summaries = this.summaries.filter((one) => one.id !== caseId)
         return null
       },
+      'case.images': () => this.images,
+      'case.locate': () => 'job-1',
       'case.open': ({ caseId }) => this.opened(caseId),
       'case.last': () => this.options.last ?? null,
       'case.close': () => null,
