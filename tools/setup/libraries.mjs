@@ -33,7 +33,7 @@ export async function ensureLibraries({ display }) {
   }
   if (process.getuid?.() !== 0) {
     throw new SetupError(
-      `Some system libraries are missing. Run this once, then try again:\n  sudo apt-get install -y ${missing.join(' ')}`,
+      `Some system libraries are missing. Run this once, then try again:\n  sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`,
     )
   }
   say(`installing Debian packages: ${missing.join(' ')}`)
