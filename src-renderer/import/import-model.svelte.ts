@@ -62,7 +62,9 @@ export class ImportModel {
 
   /** Goes on with a job that began before the window was there. */
   async follow(jobId: string): Promise<void> {
-    this.adopt(jobId)
+    // Its events may have come, and may even have ended it, before this was called.
+    if (this.over.includes(jobId)) return
+    if (jobId !== this.jobId) this.adopt(jobId)
     const event = await this.bridge.request('import.status', { jobId })
     if (event) this.handle(event)
   }
