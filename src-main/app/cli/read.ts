@@ -166,7 +166,11 @@ function chooseStack(study: ScannedStudy, asked: number | null): string | null {
 }
 
 function listStacks(stacks: readonly StackSummary[]): void {
-  console.error('Several stacks could be read; choose one with --stack N:')
+  console.error(
+    stacks.length === 1
+      ? 'There is one stack and it may not be a knee; read it all the same with --stack 1:'
+      : 'Several stacks could be read; choose one with --stack N:',
+  )
   stacks.forEach((stack, index) => {
     const name = [stack.series.description || 'no description', stack.label].filter((text) => text !== '').join(', ')
     const spacing = stack.spacing.map((mm) => mm.toFixed(2)).join(' × ')

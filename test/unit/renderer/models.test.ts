@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ImportModel, type Imported } from '../../../src-renderer/import/import-model.svelte.js'
-import { likelihoodWords, stackFacts, stackTitle } from '../../../src-renderer/import/stack-words.js'
+import { chooserWords, likelihoodWords, stackFacts, stackTitle } from '../../../src-renderer/import/stack-words.js'
 import { PANEL_LIMITS, PanelLayout } from '../../../src-renderer/settings/layout.svelte.js'
 import { PreferencesModel } from '../../../src-renderer/settings/preferences.svelte.js'
 import { patientText, sideText } from '../../../src-renderer/worklist/status.js'
@@ -95,6 +95,15 @@ describe('an import', () => {
     expect(likelihoodWords(stack)).toBe('Likely the knee: fine slices')
   })
 
+  it('asks for the knee among stacks, and does not say that what looks like none could be one', () => {
+    const of = (...scores: number[]) =>
+      chooserWords(scores.map((score) => ({ kneeLikelihood: { score, reasons: [] } })))
+    expect(of(0.8, 0.4, 0.1)).toBe('2 of 3 stacks of images could be the knee. Choose the one to read.')
+    expect(of(0.1, 0.2)).toBe('2 stacks of images were found, and none looks like a knee.')
+    expect(of(0.9)).toBe('One stack of images was found. Check that it is the knee.')
+    expect(of(0.1)).toBe('One stack of images was found, and it does not look like a knee.')
+  })
+
   it('is over once cancelled, whatever still comes', async () => {
     const { imports, bridge } = model()
     imports.handle(progress)
@@ -109,6 +118,21 @@ describe('an import', () => {
     imports.handle({ phase: 'imported', jobId: 'job-1', caseId: 'c', alreadyKnown: true, issues: ['gap'] })
     expect(done).toMatchObject([{ caseId: 'c', alreadyKnown: true, issues: ['gap'], scan: null }])
     expect(imports.stage).toBeNull()
+  })
+
+  it('that ended before it was followed is not shown as opening for ever', async () => {
+    const { imports, done } = model()
+    imports.handle({ phase: 'imported', jobId: 'job-1', caseId: 'c', alreadyKnown: false, issues: [] })
+    await imports.follow('job-1')
+    expect(imports.stage).toBeNull()
+    expect(done).toHaveLength(1)
+  })
+
+  it('that is under way keeps its progress when it is followed', async () => {
+    const { imports } = model()
+    imports.handle(progress)
+    await imports.follow('job-1')
+    expect(imports.stage).toEqual(progress)
   })
 
   it('says that something dropped is no file', async () => {
