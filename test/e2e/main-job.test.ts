@@ -50,6 +50,13 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
       .hover({ position: { x: 120, y: 300 } })
     await page().mouse.wheel(0, 300)
     await expect.poll(() => label.textContent()).not.toBe(before)
+    // The focus is in the list of findings now: the keys of the pictures hold all the same.
+    await openFinding(page(), 0)
+    const atFinding = await label.textContent()
+    await page().keyboard.press('PageDown')
+    await expect.poll(() => label.textContent()).not.toBe(atFinding)
+    await page().keyboard.press('PageUp')
+    await expect.poll(() => label.textContent()).toBe(atFinding)
   })
 
   it('changes a grade by its button, which makes the finding edited', async () => {
