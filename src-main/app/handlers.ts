@@ -7,7 +7,7 @@ import { availableProviders } from '../inference/host/providers.js'
 import { listPacks } from '../inference/pack/list.js'
 import { benchmarkHandlers } from './benchmarks/handlers.js'
 import type { Handlers } from './bridge-server.js'
-import { caseImages, wantedImages } from './wanted-images.js'
+import { caseImages, cameFromFile, wantedImages } from './wanted-images.js'
 import { exportQuintuples, exportReport } from './exports.js'
 import { volumeUrl } from './protocol.js'
 import type { Workstation } from './workstation.js'
@@ -68,7 +68,7 @@ export function windowHandlers(workstation: Workstation, window: () => BrowserWi
     'case.images': ({ caseId }) => caseImages(workstation, caseId),
     'case.locate': async ({ caseId }) => {
       const wanted = wantedImages(casebook, caseId)
-      const paths = await askForPaths(window(), 'folder')
+      const paths = await askForPaths(window(), cameFromFile(casebook, caseId) ? 'files' : 'folder')
       return paths.length > 0 ? imports.start(paths, wanted) : null
     },
     'case.open': ({ caseId }) => openCase(workstation, caseId),

@@ -42,6 +42,11 @@ export function otherImages(paths: readonly string[]): string {
   return `The images in ${paths.map((place) => path.basename(place)).join(', ')} are not those of this case: locate the files it was imported from, or open these as a study of their own.`
 }
 
+/** Whether a case was opened from a file rather than a folder, by the name: the file may be gone. */
+export function cameFromFile(casebook: Casebook, caseId: string): boolean {
+  return casebook.source(caseId)?.paths.some((place) => /\.(zip|nii|gz|nrrd|nhdr|dcm|ima)$/i.test(place)) ?? false
+}
+
 interface Surroundings {
   readonly casebook: Casebook
   readonly volumes: VolumeCache
