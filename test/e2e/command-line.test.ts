@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ReadingSchema } from '../../src-shared/case/reading.js'
+import { syntheticSeries, writeFiles } from '../fixtures/dicom-series.js'
 import { ROOT, testData } from './workstation.js'
 
 const SAMPLE = path.join(ROOT, 'resources', 'sample')
@@ -68,6 +69,31 @@ describe('condyle read', () => {
     expect(stdout).toBe('')
     expect(stderr).toContain('package.json')
     expect(fs.existsSync(path.join(out, 'none'))).toBe(false)
+  })
+
+  it('lists several stacks, and reads the one that --stack names', () => {
+    const study = path.join(out, 'study')
+    for (const [orientation, seriesUid, slices] of [
+      ['sagittal', '2.25.71', 24],
+      ['coronal', '2.25.72', 26],
+    ] as const) {
+      const options = { slices, rows: 32, columns: 40, spacing: 3, orientation, seriesUid, prefix: orientation }
+      const header = () => ({ PixelSpacing: [3, 3], SliceThickness: 3, BodyPartExamined: 'KNEE', Laterality: 'R' })
+      writeFiles(study, syntheticSeries({ ...options, header }))
+    }
+    const folder = path.join(out, 'chosen')
+    const unchosen = condyle('read', study, '--out', folder)
+    expect(unchosen.code).toBe(4)
+    expect(unchosen.stderr).toMatch(
+      /choose one with --stack N:\n\s+1 {2}\w+, 40 × 32 × \d\d[^]*\n\s+2 {2}\w+, 40 × 32 × \d\d/,
+    )
+    expect(fs.existsSync(folder)).toBe(false)
+    expect(condyle('read', study, '--out', folder, '--stack', '3').code).toBe(2)
+    const second = Number(/2 {2}\w+, 40 × 32 × (\d+)/.exec(unchosen.stderr)?.[1])
+    const chosen = condyle('read', study, '--out', folder, '--stack', '2', '--provider', 'cpu')
+    expect(chosen.code, chosen.stderr).toBe(0)
+    const reading = ReadingSchema.parse(JSON.parse(fs.readFileSync(path.join(folder, 'reading.json'), 'utf8')))
+    expect(reading.volume.dims).toEqual([40, 32, second])
   })
 
   const broken = testData('broken')

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { niftiGz } from '../../src-main/exchange/nifti.js'
 import type { Voxels } from '../../src-main/exchange/voxels.js'
 import { invertAffine } from '../../src-shared/geometry/affine.js'
-import { syntheticSeries, writeFiles } from '../fixtures/dicom-series.js'
+import { dicomFile, syntheticSeries, writeFiles } from '../fixtures/dicom-series.js'
 import { ImportPage, WorklistPage } from './pages.js'
 import { newDataFolder, startWorkstation, testData, type Workstation } from './workstation.js'
 
@@ -23,9 +23,9 @@ function voxels(slices: number): Int16Array {
   )
 }
 
-const series = (prefix: string, orientation: 'sagittal' | 'coronal' = 'sagittal') =>
+const series = (prefix: string, orientation: 'sagittal' | 'coronal' = 'sagittal', slices = SLICES) =>
   syntheticSeries({
-    slices: SLICES,
+    slices,
     rows: ROWS,
     columns: COLUMNS,
     spacing: 3,
@@ -112,6 +112,29 @@ space origin: (-20,-40,30)
     expect(await imports.stacks().count()).toBe(2)
     expect(await imports.chooser().getByRole('img').count()).toBeGreaterThanOrEqual(2)
     await workstation.page.keyboard.press('Escape')
+  })
+
+  it('two folders with half a series each, as one volume', async () => {
+    const all = series('halved', 'sagittal', 26)
+    const halves = [all.slice(0, 13), all.slice(13)].map((half, n) => writeFiles(path.join(files, `half-${n}`), half))
+    await drop(...halves)
+    await slices(26).waitFor({ timeout: 60_000 })
+  })
+
+  it('a DICOMDIR, with the files that it lists', async () => {
+    const folder = path.join(files, 'medium')
+    const images = series('im', 'sagittal', 28)
+    writeFiles(path.join(folder, 'IMAGES'), images)
+    const records = images.map(({ name }) => ({ DirectoryRecordType: 'IMAGE', ReferencedFileID: ['IMAGES', name] }))
+    const directory = {
+      SOPClassUID: '1.2.840.10008.1.3.10',
+      SOPInstanceUID: '2.25.3',
+      DirectoryRecordSequence: records,
+    }
+    const file = path.join(folder, 'DICOMDIR')
+    fs.writeFileSync(file, dicomFile(directory, null))
+    await drop(file)
+    await slices(28).waitFor({ timeout: 60_000 })
   })
 
   it('what is no image: a sentence that names the file, the cause and the remedy', async () => {
