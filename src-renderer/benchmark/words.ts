@@ -20,7 +20,7 @@ export function settingName({ setting, answererKind }: Pick<RunSummary, 'setting
 
 /**
  * "Zero-shot · chain · full volume · 32 slices": what the answerer was asked for, and what it was shown. Only servers
- * are shown slices: a pack reads the volume as a whole, and the others look at none.
+ * and packs look at the volume now.
  */
 export function settingText({ setting, answererKind }: Pick<RunSummary, 'setting' | 'answererKind'>): string {
   const { chain, volume, slices } = setting
@@ -31,7 +31,7 @@ export function settingText({ setting, answererKind }: Pick<RunSummary, 'setting
   return [
     settingName({ setting, answererKind }),
     chain ? 'chain' : 'no chain',
-    ...(answererKind === 'chat' ? shown : []),
+    ...(answererKind === 'chat' || answererKind === 'pack' ? shown : []),
   ].join(' · ')
 }
 

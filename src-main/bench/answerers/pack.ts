@@ -7,6 +7,7 @@ import type { BenchVolume, BoxFrame } from '../datasets/dataset.js'
 import { intoFrame } from '../score/box-frame.js'
 import type { CaseAnswerer, CaseRequest } from './answerer.js'
 import type { KneeReader } from './knee-reader.js'
+import { thinSlices } from './thin-slices.js'
 
 /** Millimetres around the regions that stay in a crop. */
 export const CROP_MARGIN_MM = 6
@@ -14,8 +15,8 @@ export const CROP_MARGIN_MM = 6
 /**
  * Answers with a model pack. A pack reads a whole knee at once, so its crop is one for all questions: in the gt-region
  * setting the box around all true regions of the knee, in localise-then-crop the box around the joint that its own
- * localiser found in a first look. It is shown no slices, so their budget makes no difference. The time of the reading,
- * first look included, is shared evenly by its questions.
+ * localiser found in a first look. A budget of slices thins what it is given, the first look as well as the crop. The
+ * time of the reading, first look included, is shared evenly by its questions.
  */
 export function openPack(reader: KneeReader): CaseAnswerer {
   return {
@@ -57,13 +58,21 @@ export function answerFromReading(reading: Reading, question: Question, caseId: 
   }
 }
 
-/** What the setting lets the pack see; the whole volume where there is nothing to crop to. */
+/**
+ * What the setting lets the pack see; the whole volume where its first look found nothing. Rejects with a sentence where
+ * a true region is to be cropped and none is known: the whole volume would pass for a crop.
+ */
 async function shown(volume: BenchVolume, request: CaseRequest, reader: KneeReader): Promise<BenchVolume> {
   const { setting, entry } = request
-  if (setting.id === 'gt-region') return cropTo(volume, voxelBox(request.trueRegions(), entry.frame, volume))
-  if (setting.volume === 'full') return volume
-  const joint = await reader.locate(volume, entry)
-  return cropTo(volume, voxelBox(joint ? [joint] : [], 'lps-mm', volume))
+  const thinned = (part: BenchVolume): BenchVolume => thinSlices(part, setting.slices)
+  if (setting.id === 'gt-region') {
+    const regions = voxelBox(request.trueRegions(), entry.frame, volume)
+    if (!regions) throw new Error('The true region is not known, so it cannot be cropped.')
+    return thinned(cropTo(volume, regions))
+  }
+  if (setting.volume === 'full') return thinned(volume)
+  const joint = await reader.locate(thinned(volume), entry)
+  return thinned(cropTo(volume, voxelBox(joint ? [joint] : [], 'lps-mm', volume)))
 }
 
 /** The box around boxes, in voxels. */

@@ -10,7 +10,7 @@ import { openReader, READER_PREFIX } from '../answerers/person.js'
 import { convertReleasedOutputs } from '../answerers/stored-answers.js'
 import type { Dataset } from '../datasets/dataset.js'
 import type { AnswerSource } from '../run/run-benchmark.js'
-import type { BenchArguments } from './arguments.js'
+import { isServerAddress, type BenchArguments } from './arguments.js'
 
 export interface SourceContext {
   readonly arguments: BenchArguments
@@ -31,7 +31,7 @@ export async function openSource(context: SourceContext): Promise<AnswerSource> 
     return { kind: 'ask', answerer: openBaseline(name, fitted, given.fit === null, given.setting.seed) }
   }
   if (name.startsWith(READER_PREFIX)) return { kind: 'ask', answerer: openReader(name.slice(READER_PREFIX.length)) }
-  if (/^https?:\/\//i.test(name)) return { kind: 'ask', answerer: await openServer(name, given, signal) }
+  if (isServerAddress(name)) return { kind: 'ask', answerer: await openServer(name, given, signal) }
   if (name.endsWith('.jsonl') || (name.endsWith('.json') && !name.endsWith('pack.json'))) return storedFile(name, given)
   const folder = fs.existsSync(path.join(name, 'pack.json')) ? name : context.packFolder(name)
   if (folder === null)

@@ -45,7 +45,7 @@ Setting
   --setting ${SETTINGS.join('|')}   (zero-shot)
   --no-chain                 do not ask for reasoning
   --volume full|localise-then-crop   (full)
-  --slices 8|32|…|all        most slices shown per question (32)
+  --slices 8|32|…|all        most slices of a volume that are given (32 for a chat server, else all)
   --seed N                   (1)
 
 Data
@@ -71,7 +71,7 @@ const OPTIONS = {
   setting: { type: 'string', default: 'zero-shot' },
   'no-chain': { type: 'boolean', default: false },
   volume: { type: 'string', default: 'full' },
-  slices: { type: 'string', default: '32' },
+  slices: { type: 'string' },
   seed: { type: 'string', default: '1' },
   fit: { type: 'string' },
   split: { type: 'string', default: 'test' },
@@ -105,7 +105,7 @@ export function readArguments(argv: readonly string[]): BenchArguments {
       id: oneOf('--setting', values.setting, SETTINGS),
       chain: !values['no-chain'],
       volume: oneOf('--volume', values.volume, ['full', 'localise-then-crop'] as const),
-      slices: values.slices === 'all' ? 'all' : whole('--slices', values.slices, 1, 10_000),
+      slices: sliceBudget(values.slices, values.answerer),
       seed: whole('--seed', values.seed, 0, 4_294_967_295),
     },
     fit: values.fit ?? null,
@@ -149,6 +149,17 @@ function rawValues(argv: readonly string[]): ReturnType<typeof parseArgs<{ optio
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** A chat server is sent pictures, of which few models take more than some dozens; everyone else reads volumes. */
+function sliceBudget(given: string | undefined, answerer: string | undefined): Setting['slices'] {
+  if (given === undefined) return isServerAddress(answerer ?? '') ? 32 : 'all'
+  return given === 'all' ? 'all' : whole('--slices', given, 1, 10_000)
+}
+
+/** Whether `--answerer` names a chat server. */
+export function isServerAddress(answerer: string): boolean {
+  return /^https?:\/\//i.test(answerer)
 }
 
 function required(name: string, value: string | undefined): string {

@@ -59,15 +59,19 @@ function header({ dataset, setting, answerer }: Benchmark): string {
   return `<dl>${list.join('')}</dl>${simulated}`
 }
 
-/** What the answerer was asked for and shown. Packs are shown no slices, and baselines and readers look at no crop. */
+/**
+ * What the answerer was asked for and shown. Baselines and readers look at no crop; of stored answers only what
+ * somebody told is known.
+ */
 function settingText({ id, chain, volume, slices, seed }: Setting, kind: Benchmark['answerer']['kind']): string {
   const look = volume === 'full' ? 'full volume' : 'localise, then crop'
   const budget = slices === 'all' ? 'all slices' : `up to ${slices} slices`
+  const looked = kind === 'chat' || kind === 'pack'
   return [
     id,
     chain ? 'with reasoning chain' : 'without reasoning chain',
-    ...(kind === 'baseline' || kind === 'person' ? [] : [look]),
-    ...(kind === 'chat' || kind === 'stored' ? [budget] : []),
+    ...(looked || (kind === 'stored' && volume !== 'full') ? [look] : []),
+    ...(looked || (kind === 'stored' && slices !== 'all') ? [budget] : []),
     `seed ${seed}`,
   ].join(', ')
 }

@@ -1,130 +1,11 @@
 import fs from 'node:fs'
-import http from 'node:http'
 import path from 'node:path'
-import { PNG } from 'pngjs'
-import { afterEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { openChat } from '../../../src-main/bench/answerers/chat.js'
-import { ChatServer, type ChatServerOptions } from '../../../src-main/bench/answerers/chat-server.js'
+import { describe, expect, it } from 'vitest'
 import { isLoopbackAddress, loopbackBase } from '../../../src-main/bench/answerers/loopback.js'
-import { chosenSlices, presentVolume } from '../../../src-main/bench/answerers/present-volume.js'
-import { openQuintuples } from '../../../src-main/bench/datasets/quintuple-dataset.js'
-import { collectAnswers } from '../../../src-main/bench/run/collect-answers.js'
 import { readBenchmark } from '../../../src-main/bench/run/run-folder.js'
 import { runBenchCommand } from '../../../src-main/bench/cli.js'
-import type { Setting } from '../../../src-shared/case/benchmark.js'
-import { readLines, smallDataset, temporaryFolder, writeDataset } from './fixture.js'
-
-const RequestSchema = z.object({
-  model: z.string(),
-  temperature: z.literal(0),
-  messages: z.tuple([
-    z.object({ role: z.literal('system'), content: z.string() }),
-    z.object({
-      role: z.literal('user'),
-      content: z.array(
-        z.union([
-          z.object({ type: z.literal('text'), text: z.string() }),
-          z.object({
-            type: z.literal('image_url'),
-            image_url: z.object({ url: z.string().startsWith('data:image/png;base64,') }),
-          }),
-        ]),
-      ),
-    }),
-  ]),
-})
-
-interface Asked {
-  readonly text: string
-  readonly images: readonly PNG[]
-}
-
-type Reply =
-  { readonly status?: number; readonly text?: string; readonly raw?: string; readonly location?: string } | 'hang'
-
-const servers: http.Server[] = []
-
-/** A chat server on this machine that answers as told. */
-async function chatServer(
-  reply: (asked: Asked, count: number) => Reply,
-): Promise<{ url: string; asked: Asked[]; server: http.Server }> {
-  const asked: Asked[] = []
-  const server = http.createServer((request, response) => {
-    if (request.url === '/v1/models') {
-      response.end(JSON.stringify({ data: [{ id: 'little-model' }] }))
-      return
-    }
-    const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
-      const body = RequestSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')))
-      const parts = body.messages[1].content
-      const text = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
-      const images = parts.flatMap((part) =>
-        part.type === 'image_url' ? [PNG.sync.read(Buffer.from(part.image_url.url.split(',')[1] ?? '', 'base64'))] : [],
-      )
-      asked.push({ text, images })
-      const answer = reply({ text, images }, asked.length)
-      if (answer === 'hang') return
-      response.statusCode = answer.status ?? 200
-      if (answer.location) response.setHeader('location', answer.location)
-      response.end(answer.raw ?? JSON.stringify({ choices: [{ message: { content: answer.text ?? '' } }] }))
-    })
-  })
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (typeof address !== 'object' || !address) throw new Error('no port')
-  return { url: `http://127.0.0.1:${address.port}`, asked, server }
-}
-
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    server.close()
-  }
-})
-
-const setting: Setting = { id: 'zero-shot', chain: true, volume: 'full', slices: 4, seed: 1 }
-
-async function client(url: string, more: Partial<ChatServerOptions> = {}): Promise<ChatServer> {
-  return new ChatServer({
-    base: await loopbackBase(url),
-    timeoutMs: 5000,
-    retries: 2,
-    backoffMs: 1,
-    maxTokens: 100,
-    seed: 1,
-    ...more,
-  })
-}
-
-/** All answers to a dataset, and what was asked. */
-async function ask(
-  url: string,
-  data: string,
-  used: Setting,
-  file = path.join(temporaryFolder(), 'answers.jsonl'),
-  options: Partial<ChatServerOptions> = {},
-): Promise<Record<string, unknown>[]> {
-  const dataset = await openQuintuples(data, 'quintuples')
-  const server = await client(url, options)
-  const answerer = openChat({ server, model: 'm', address: url, style: 'slices', longestEdge: 384, parallel: 2 })
-  await collectAnswers({
-    dataset,
-    answerer,
-    setting: used,
-    answersFile: file,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  })
-  return readLines(file).map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)))
-}
-
-const oneKnee = (): string => writeDataset({ a: { patient: 'one', truth: [{ question: 40, grades: [1] }] } })
-const right =
-  '{"box": [2, 10, 2, 10, 2, 10], "reasoning": ["A small outgrowth is seen."], "MOAKS_scores": {"tibia medial osteophyte": {"grade": 1}}}'
+import { ask, chatServer, oneKnee, right, setting } from './chat-fixture.js'
+import { readLines, smallDataset, temporaryFolder } from './fixture.js'
 
 describe('a chat server', () => {
   it('gets the question and the pictures, and its answer is scored', async () => {
@@ -241,27 +122,6 @@ describe('a chat server', () => {
     expect(await run(whole, signal)).toMatchObject({ code: 0 })
     expect(result(broken)).toEqual(result(whole))
   })
-
-  it('gets only the true region where the setting gives it away, and no box is asked for', async () => {
-    const { url, asked } = await chatServer(() => ({ text: right }))
-    await ask(url, oneKnee(), { ...setting, id: 'gt-region', slices: 'all' })
-    // 4…20 mm is voxel 2…10; the margin of 4 voxels is clipped at 0: 0…14 along each axis.
-    expect(asked[0]?.images).toHaveLength(15)
-    expect([asked[0]?.images[0]?.width, asked[0]?.images[0]?.height]).toEqual([15, 15])
-    expect(asked[0]?.text).not.toContain('"box"')
-  })
-
-  it('is asked twice to localise and then to grade the crop', async () => {
-    const { url, asked } = await chatServer((_asked, count) => ({
-      text: count === 1 ? '{"box": [4, 6, 8, 12, 8, 12]}' : right,
-    }))
-    const [answer] = await ask(url, oneKnee(), { ...setting, volume: 'localise-then-crop', slices: 'all' })
-    expect(asked).toHaveLength(2)
-    expect(asked[0]?.images).toHaveLength(16)
-    // Voxels 3.5…6.5 along the slices, 4 more on each side, rounded outwards: −1…11, clipped to 0…11.
-    expect(asked[1]?.images).toHaveLength(12)
-    expect(answer).toMatchObject({ text: right, boxVoxel: { min: [7.5, 7.5, 3.5], max: [12.5, 12.5, 6.5] } })
-  })
 })
 
 describe('addresses', () => {
@@ -286,38 +146,5 @@ describe('addresses', () => {
       'http://16843009',
     ])
       await expect(loopbackBase(address), address).rejects.toThrow()
-  })
-})
-
-describe('pictures of a volume', () => {
-  const geometry = { dims: [8, 6, 10] as const, affineLps: null }
-  const voxels = Int16Array.from({ length: 480 }, (_, index) => index % 8)
-
-  it('take slices evenly from first to last', () => {
-    expect(chosenSlices(0, 9, 4)).toEqual([0, 3, 6, 9])
-    expect(chosenSlices(3, 5, 8)).toEqual([3, 4, 5])
-    expect(chosenSlices(0, 9, 1)).toEqual([5])
-    expect(chosenSlices(2, 4, 'all')).toEqual([2, 3, 4])
-  })
-
-  it('lie side by side on a sheet', () => {
-    const { images } = presentVolume(
-      { geometry, voxels },
-      { slices: 3, style: 'montage', longestEdge: 100, crop: null },
-    )
-    const png = PNG.sync.read(images[0]?.png ?? Buffer.alloc(0))
-    expect([png.width, png.height]).toEqual([16, 12])
-    expect(images[0]?.caption).toBe('sheet of 2 × 2 tiles, row by row the slices 0, 5, 9')
-    // Intensities 0…7 along x; 0 is left out of the window, so 1 is black and 7 white.
-    expect([...Array.from({ length: 8 }, (_, x) => png.data[x * 4])]).toEqual([0, 0, 43, 85, 128, 170, 213, 255])
-  })
-
-  it('are averaged down by a whole factor, and say how to get back to voxels', () => {
-    const shown = presentVolume({ geometry, voxels }, { slices: 1, style: 'slices', longestEdge: 4, crop: null })
-    expect(shown.size).toEqual([4, 3])
-    // Pixel 1 is the mean of voxels 2 and 3: its centre lies at voxel 2.5.
-    expect(shown.offset[0] + shown.scale[0] * 1).toBe(2.5)
-    const png = PNG.sync.read(shown.images[0]?.png ?? Buffer.alloc(0))
-    expect(png.data[4]).toBe(Math.round((255 * (2.5 - 1)) / 6))
   })
 })
