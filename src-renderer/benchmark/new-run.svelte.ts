@@ -39,7 +39,7 @@ export class NewRun {
   settingId = $state<Setting['id']>('zero-shot')
   chain = $state(true)
   volume = $state<Setting['volume']>('full')
-  slices = $state<Setting['slices']>(32)
+  slices = $state<Setting['slices']>('all')
   settingSeed = $state(1)
 
   problem = $state<string | null>(null)
@@ -96,8 +96,11 @@ export class NewRun {
     this.answers = (await this.choose('answers')) ?? this.answers
   }
 
+  /** A server starts with a budget of pictures that most models take; everyone else with the whole volume. */
   setAnswerer(kind: AnswererKind): void {
     this.answererKind = kind
+    this.slices = kind === 'server' ? 32 : 'all'
+    if (kind !== 'server' && kind !== 'pack') this.volume = 'full'
     void this.findReaders()
   }
 

@@ -161,6 +161,19 @@ describe('a new run', () => {
     expect(run.request).toBeNull()
   })
 
+  it('shows a pack the whole volume, and a server so many slices as most models take', () => {
+    const bridge = new FakeBridge()
+    const run = new NewRun(bridge, bridge.info.packs, true, '')
+    expect(run.request?.setting).toMatchObject({ volume: 'full', slices: 'all' })
+    run.volume = 'localise-then-crop'
+    run.slices = 8
+    expect(run.request?.setting).toMatchObject({ volume: 'localise-then-crop', slices: 8 })
+    run.setAnswerer('server')
+    expect(run.request?.setting).toMatchObject({ volume: 'localise-then-crop', slices: 32 })
+    run.setAnswerer('baseline')
+    expect(run.request?.setting).toMatchObject({ volume: 'full', slices: 'all' })
+  })
+
   it('asks who read the knees when a reader is to be scored', async () => {
     const bridge = new FakeBridge()
     const run = new NewRun(bridge, [], false, 'Dr. Ada Reader')
