@@ -1,7 +1,7 @@
 import type { Benchmark } from '../../../src-shared/case/benchmark.js'
 import { element, figure, heat, label } from './svg.js'
 
-const CELL = 52
+const CELL = 60
 const LEFT = 132
 const TOP = 46
 
@@ -13,7 +13,7 @@ export function confusionPlot(scale: Benchmark['scales'][number]): string {
   const parts = [label(LEFT, 12, 'answered →', { class: 'axis' }), label(4, TOP - 8, 'true ↓', { class: 'axis' })]
   answered.forEach((name, column) =>
     parts.push(
-      label(LEFT + column * CELL + CELL / 2, TOP - 8, short(name, 9), { class: 'tick', 'text-anchor': 'middle' }),
+      label(LEFT + column * CELL + CELL / 2, TOP - 8, short(name, 11), { class: 'tick', 'text-anchor': 'middle' }),
     ),
   )
   scale.confusion.forEach((row, truth) => {

@@ -199,13 +199,17 @@ function scales({ scales: rows }: Benchmark): string {
     .map((row) => `<figure><h3>${escaped(row.title)}</h3>${confusionPlot(row)}</figure>`)
   const silent = rows.filter((row) => row.answered === 0).map((row) => row.title)
   const note = silent.length === 0 ? '' : `<p class="soft">No answers at all: ${escaped(silent.join('; '))}.</p>`
-  return `${numbers}<div class="figures apart">${plots.join('\n')}</div>${note}`
+  const key =
+    plots.length === 0
+      ? ''
+      : '<p class="soft">Confusion matrices: counts, coloured by their share of the row. The outlined cells are right.</p>'
+  return `${numbers}${key}<div class="figures apart">${plots.join('\n')}</div>${note}`
 }
 
 function calibration({ calibration: result }: Benchmark): string {
   if (result.count === 0)
     return '<p>The answers carry no probabilities, so nothing can be said about their calibration.</p>'
-  return `<figure>${reliabilityPlot(result)}<figcaption>${result.count} grades with a probability. Expected calibration error ${decimal(result.expectedCalibrationError)}.</figcaption></figure>`
+  return `<figure>${reliabilityPlot(result)}<figcaption>${result.count} grades with a probability. Expected calibration error ${decimal(result.expectedCalibrationError)}. On the dashed line confidence and accuracy agree; a larger disc stands for more grades.</figcaption></figure>`
 }
 
 function chain({ chain: sums }: Benchmark): string {
@@ -225,9 +229,8 @@ function worst({ worst: answers }: Benchmark, pictures: ReadonlyMap<string, stri
   const articles = answers.map((scored) => {
     const grades = scored.grades.map(({ component, truth, answer }) => {
       const scale = findScale(component)
-      const name = (grade: number | null): string =>
-        grade === null ? 'no answer' : ((scale && findGrade(scale, grade)?.label) ?? String(grade))
-      return `${scale?.title ?? component}: true ${name(truth)}, answered ${name(answer)}`
+      const name = (grade: number): string => (scale && findGrade(scale, grade)?.label) ?? String(grade)
+      return `${scale?.title ?? component}: true ${name(truth)}, ${answer === null ? 'not answered' : `answered ${name(answer)}`}`
     })
     const picture = pictures.get(pictureKey(scored))
     const details = [
@@ -239,7 +242,7 @@ function worst({ worst: answers }: Benchmark, pictures: ReadonlyMap<string, stri
     return `<article><h3>${escaped(findQuestion(scored.question)?.title ?? `Question ${scored.question}`)}</h3>
 <p class="soft">${escaped(scored.case)}</p>${picture ?? ''}<p>${details.map(escaped).join('<br>')}</p>${scored.excerpt ? `<pre>${escaped(scored.excerpt)}</pre>` : ''}</article>`
   })
-  return `<p class="soft">Solid: true box. Dashed: answered box.</p><div class="worst">${articles.join('\n')}</div>`
+  return `<p class="soft">Solid green: true box. Dashed orange: answered box.</p><div class="worst">${articles.join('\n')}</div>`
 }
 
 function cost({ resources }: Benchmark): string {
@@ -255,7 +258,7 @@ function cost({ resources }: Benchmark): string {
     ...(resources.peakMemoryBytes === null
       ? []
       : [['Peak memory', `${Math.round(resources.peakMemoryBytes / 2 ** 20)} MB`]]),
-    ['Written', escaped(resources.createdAt)],
+    ['Written', escaped(resources.createdAt.replace('T', ' ').replace(/:\d\d\.\d+Z$/, ' UTC'))],
     ['Condyle', escaped(resources.version)],
   ]
   return table(['', ''], rows)

@@ -15,7 +15,7 @@ p { margin: 6px 0; max-width: 76ch } .soft { color: var(--soft) } .note { border
 th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap }
 th[scope=row], th:first-child { text-align: left; font-weight: 400 } thead th { color: var(--soft); font-weight: 500; font-size: 13px }
 .beside { display: flex; flex-wrap: wrap; gap: 16px 40px; align-items: flex-start }
-.figures { display: flex; flex-wrap: wrap; gap: 24px } figure { margin: 0 } figcaption { font-size: 13px; color: var(--soft); max-width: 340px }
+.figures { display: flex; flex-wrap: wrap; gap: 24px } figure { margin: 0 } figcaption { font-size: 13px; color: var(--soft); max-width: 44ch }
 svg text { font: 11px system-ui, sans-serif } svg .axis, svg .tick { fill: var(--soft) } svg .count { font-size: 12px } svg .region { font-size: 10px }
 svg .cell { stroke: var(--line) } svg .right { stroke: var(--accent); stroke-width: 1.5 }
 svg .bone { fill: #eef2f5; stroke: var(--line) } svg .unknown { stroke: var(--line); stroke-dasharray: 3 3 } svg .frame { fill: none; stroke: var(--line) }

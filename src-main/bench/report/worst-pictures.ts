@@ -3,6 +3,7 @@ import { boxCentre, type Box } from '../../../src-shared/geometry/box.js'
 import { presentVolume } from '../answerers/present-volume.js'
 import type { Dataset } from '../datasets/dataset.js'
 import { intoFrame } from '../score/box-frame.js'
+import { escaped } from './html.js'
 import { element, figure } from './svg.js'
 
 /** Longest edge of a picture in pixels. */
@@ -10,7 +11,8 @@ const EDGE = 288
 
 /**
  * A slice through the middle of the true region of each worst case, with the true box (solid) and the answered one
- * (dashed), by case and question. Cases whose pixels cannot be had get no picture.
+ * (dashed), by case and question: HTML figures that say which slice they show. Cases whose pixels cannot be had get no
+ * picture.
  */
 export async function worstPictures(
   bench: Benchmark,
@@ -50,8 +52,9 @@ function draw(volume: Parameters<typeof presentVolume>[0], truth: Box | null, an
   const png = shown.images[0]?.png
   if (!png) return null
   const [width, height] = shown.size
+  const shows = (box: Box): boolean => box.min[2] <= slice + 0.5 && box.max[2] >= slice - 0.5
   const outline = (box: Box | null, style: string): string =>
-    box && box.min[2] <= slice + 0.5 && box.max[2] >= slice - 0.5
+    box && shows(box)
       ? element('rect', {
           x: (box.min[0] - shown.offset[0]) / shown.scale[0] + 0.5,
           y: (box.min[1] - shown.offset[1]) / shown.scale[1] + 0.5,
@@ -61,5 +64,14 @@ function draw(volume: Parameters<typeof presentVolume>[0], truth: Box | null, an
         })
       : ''
   const image = element('image', { href: `data:image/png;base64,${png.toString('base64')}`, width, height })
-  return figure(width, height, `slice ${slice}`, image + outline(truth, 'true-box') + outline(answer, 'answer-box'))
+  const drawn = image + outline(truth, 'true-box') + outline(answer, 'answer-box')
+  const where = `Slice ${slice} of 0 to ${dims[2] - 1}.`
+  const elsewhere = answer && !shows(answer) ? ` The answered box lies on slices ${sliceSpan(answer)}.` : ''
+  return `<figure>${figure(width, height, where, drawn)}<figcaption>${escaped(where + elsewhere)}</figcaption></figure>`
+}
+
+/** The slices whose centres a voxel box holds; the nearest one where it holds none. */
+function sliceSpan(box: Box): string {
+  const [first, last] = [Math.ceil(box.min[2]), Math.floor(box.max[2])]
+  return last > first ? `${first} to ${last}` : String(Math.round(boxCentre(box)[2]))
 }
