@@ -1,6 +1,7 @@
 /** The part of the bridge that the benchmark screen speaks. See bridge.ts. */
 import { z } from 'zod'
-import { BenchmarkComparisonSchema, BenchmarkSchema } from './case/benchmark.js'
+import { BenchmarkSchema } from './case/benchmark.js'
+import { BenchmarkComparisonSchema } from './case/benchmark-comparison.js'
 import {
   ChosenSchema,
   DataChoiceSchema,

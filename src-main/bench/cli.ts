@@ -1,5 +1,6 @@
 import path from 'node:path'
-import type { Benchmark, BenchmarkComparison } from '../../src-shared/case/benchmark.js'
+import type { Benchmark } from '../../src-shared/case/benchmark.js'
+import type { BenchmarkComparison } from '../../src-shared/case/benchmark-comparison.js'
 import { openSource } from './command/answer-source.js'
 import { readArguments, readComparison, USAGE, UsageError, type BenchArguments } from './command/arguments.js'
 import { ProgressLine } from './command/progress-line.js'

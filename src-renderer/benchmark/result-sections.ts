@@ -1,4 +1,5 @@
-import { PUBLISHED_RESULTS, type Benchmark, type Estimate } from '../../src-shared/case/benchmark.js'
+import type { Benchmark, Estimate } from '../../src-shared/case/benchmark.js'
+import { PUBLISHED_RESULTS } from '../../src-shared/case/published-results.js'
 import { formatDuration } from '../design/format.js'
 
 /** One number of a run. */

@@ -1,11 +1,8 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { BenchmarkEvent } from '../../../src-shared/bridge-benchmark.js'
-import {
-  BenchmarkComparisonSchema,
-  type Benchmark,
-  type BenchmarkComparison,
-} from '../../../src-shared/case/benchmark.js'
+import type { Benchmark } from '../../../src-shared/case/benchmark.js'
+import { BenchmarkComparisonSchema, type BenchmarkComparison } from '../../../src-shared/case/benchmark-comparison.js'
 import type {
   DataChoice,
   QuestionDetail,

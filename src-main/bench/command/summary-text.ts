@@ -1,4 +1,5 @@
-import type { Benchmark, BenchmarkComparison, Estimate } from '../../../src-shared/case/benchmark.js'
+import type { Benchmark, Estimate } from '../../../src-shared/case/benchmark.js'
+import type { BenchmarkComparison } from '../../../src-shared/case/benchmark-comparison.js'
 
 /** The numbers of a run for a terminal. */
 export function summaryText(bench: Benchmark, reportFile: string): string {

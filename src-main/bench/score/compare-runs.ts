@@ -1,4 +1,5 @@
-import { ScoredAnswerSchema, type BenchmarkComparison, type ScoredAnswer } from '../../../src-shared/case/benchmark.js'
+import { ScoredAnswerSchema, type ScoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { BenchmarkComparison } from '../../../src-shared/case/benchmark-comparison.js'
 import { categoryLabel, mainCategory, MAIN_CATEGORIES } from '../../../src-shared/moaks/categories.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { readJsonLines } from '../json-lines.js'

@@ -1,4 +1,5 @@
-import type { BenchmarkComparison, ScoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { ScoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { BenchmarkComparison } from '../../../src-shared/case/benchmark-comparison.js'
 import { BALANCED_CATEGORIES, MAIN_CATEGORIES } from '../../../src-shared/moaks/categories.js'
 import { gradeIndex, SCALES } from '../../../src-shared/moaks/scales.js'
 import { bootstrap, type BootstrapOptions } from '../metrics/bootstrap.js'
