@@ -46,6 +46,8 @@ export const StoredAnswerSchema = z.object({
   steps: z.array(ReasoningStepSchema).optional(),
   /** Box numbers in `text` count pixels of the images shown: voxel = offset + scale · number, along x, y, slice. */
   presented: z.object({ offset: Vec3Schema, scale: Vec3Schema }).optional(),
+  /** The text of a first look at the whole volume that asked for the box alone. */
+  firstLook: z.string().optional(),
   /** Why the answerer declined to grade, as a sentence: the honest way not to answer. */
   reason: z.string().optional(),
   /** Why there is no answer at all, as a sentence; asked again when a run goes on. */

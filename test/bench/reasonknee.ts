@@ -20,8 +20,9 @@ import { scoreRun } from '../../src-main/bench/score/score-run.js'
 import { findPackFolder } from '../../src-main/inference/pack/list.js'
 import { StoredAnswerSchema } from '../../src-shared/case/benchmark.js'
 import { BENCHMARK_QUESTIONS, type Question } from '../../src-shared/moaks/questions.js'
-import { findGrade, scaleOf } from '../../src-shared/moaks/scales.js'
-import { EXPECTED, mutatedAnswer, strictGrades } from '../unit/bench/answer-mutations.js'
+import { scaleOf } from '../../src-shared/moaks/scales.js'
+import { EXPECTED, mutatedAnswer } from '../unit/bench/answer-mutations.js'
+import { parserFaults, strictAnswer } from '../unit/bench/strict-answer.js'
 import { median, timed, type Measurement } from './measure.js'
 
 const VOLUMES = 1613
@@ -232,32 +233,16 @@ function spoiled(json: string, kind: number): string {
   return json
 }
 
-/** Crashes, silent repairs and invented grades of the parser, each counted against none. */
+/** Crashes, silent repairs, misread and invented grades of the parser, each counted against none. */
 function fuzzing(): Measurement[] {
   let faults = 0
   let repaired = 0
+  let strict = 0
   const start = performance.now()
-  for (const { question, grades, text, preserving } of fc.sample(mutatedAnswer, {
-    numRuns: MUTATIONS,
-    seed: 20261123,
-  })) {
-    try {
-      const parsed = parseAnswer(text, question, EXPECTED)
-      const strict = strictGrades(text, question)
-      const complete = !parsed.failures.includes('format')
-      const read = parsed.grades.map(({ grade }) => grade)
-      const silent = strict === null && complete && parsed.repairs.length === 0
-      const misread = strict !== null && strict.join() !== read.join()
-      const invented = parsed.grades.some(
-        ({ component, grade }) =>
-          !findGrade(scaleOf(component), grade) ||
-          (preserving && grade !== grades[question.components.findIndex((entry) => entry.key === component)]),
-      )
-      if (silent || misread || invented) faults++
-      if (parsed.repairs.length > 0) repaired++
-    } catch {
-      faults++
-    }
+  for (const answer of fc.sample(mutatedAnswer, { numRuns: MUTATIONS, seed: 20261123 })) {
+    if (parserFaults(answer).length > 0) faults++
+    else if (parseAnswer(answer.text, answer.question, EXPECTED).repairs.length > 0) repaired++
+    if (strictAnswer(answer.text, answer.question).grades) strict++
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(0)
   return [
@@ -269,7 +254,7 @@ function fuzzing(): Measurement[] {
       unit: `of ${MUTATIONS}`,
       ratio: null,
       bar: { on: 'ours', most: 0 },
-      note: `${MUTATIONS} mutated answers in ${seconds} s, their making included; ${repaired} were repaired and reported`,
+      note: `${MUTATIONS} mutated answers in ${seconds} s, their making included; ${repaired} were repaired and reported, the grades of ${strict} needed no repair`,
     },
   ]
 }

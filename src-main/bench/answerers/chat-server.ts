@@ -111,6 +111,10 @@ export class ChatServer {
       )
     }
     if (response.ok) return parsedJson(text)
+    if (response.status >= 300 && response.status < 400)
+      throw new Error(
+        `The server sends on to another address (${response.status}), which is not followed: images must stay on this machine.`,
+      )
     const reason = `The server answered ${response.status}: ${text.replace(/\s+/g, ' ').slice(0, 200)}`
     if (response.status === 408 || response.status === 429 || response.status >= 500) throw new PassingError(reason)
     throw new Error(reason)

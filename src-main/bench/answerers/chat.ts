@@ -4,10 +4,9 @@ import type { Question } from '../../../src-shared/moaks/questions.js'
 import { questionPrompt } from '../../../src-shared/moaks/wording.js'
 import { placeOf } from '../../../src-shared/moaks/wording-sentences.js'
 import type { BenchVolume } from '../datasets/dataset.js'
-import { isBoxKey, readBox, boxInProse } from '../parser/box-value.js'
-import { findObjects } from '../parser/find-json.js'
-import type { AnswerExpectation } from '../parser/types.js'
+import { readLocation } from '../parser/find-box.js'
 import { intoFrame, parsedBoxInFrame } from '../score/box-frame.js'
+import { FIRST_LOOK } from '../score/first-look.js'
 import type { CaseAnswerer, CaseRequest } from './answerer.js'
 import { ServerUnreachableError, type ChatServer, type MessagePart } from './chat-server.js'
 import { presentVolume, type Presentation, type PresentationOptions } from './present-volume.js'
@@ -29,7 +28,6 @@ const LEAST_MARGIN = 4
 
 const SYSTEM =
   'You are a musculoskeletal radiologist. You answer questions about knee MRI from the images alone, in the format asked for.'
-const BOX_EXPECTATION: AnswerExpectation = { chain: false, box: true, boxLayout: 'slice-pairs', boxUnit: 'voxel' }
 
 /** Asks a vision-language model behind a chat server, one question at a time, with pictures of the volume. */
 export function openChat(options: ChatOptions): CaseAnswerer {
@@ -70,7 +68,7 @@ async function ask(
       !given && setting.volume === 'localise-then-crop'
         ? await localise(question, request, whole(), options, signal)
         : null
-    const crop = given ?? found
+    const crop = given ?? found?.box ?? null
     const pictures = crop ? present(volume, request, options, grown(crop)) : whole()
     const prompt = questionPrompt(question.id, setting.id === 'zero-shot-schema' ? 'guided' : 'zeroshot', {
       chain: setting.chain,
@@ -81,7 +79,8 @@ async function ask(
       ...base,
       text,
       presented: { offset: [...pictures.offset], scale: [...pictures.scale] },
-      ...(found ? { boxVoxel: { min: [...found.min], max: [...found.max] } } : {}),
+      ...(found ? { firstLook: found.text } : {}),
+      ...(found?.box ? { boxVoxel: { min: [...found.box.min], max: [...found.box.max] } } : {}),
       timeMs: performance.now() - started,
     }
   } catch (error) {
@@ -95,26 +94,21 @@ async function ask(
   }
 }
 
-/** The first look: only where the region lies. Null where the answer holds no box; then the whole volume is used. */
+/** The first look: only where the region lies. No box where the answer holds none; then the whole volume is used. */
 async function localise(
   question: Question,
   request: CaseRequest,
   pictures: Presentation,
   options: ChatOptions,
   signal: AbortSignal,
-): Promise<Box | null> {
+): Promise<{ readonly text: string; readonly box: Box | null }> {
   const prompt =
     `These images are a sagittal DESS MRI of one knee. Where is ${placeOf(question)}? ` +
     'Answer with this JSON object and nothing else, in voxel indices of the images, both ends included:\n' +
     '{"box": [<start_slice>, <end_slice>, <x_min>, <x_max>, <y_min>, <y_max>]}'
   const text = await options.server.complete(options.model, SYSTEM, message(prompt, pictures), signal)
-  const inObject = findObjects(text).flatMap((object) =>
-    Object.entries(object.value).flatMap(([key, value]) =>
-      isBoxKey(key) ? [readBox(value, BOX_EXPECTATION, key)] : [],
-    ),
-  )
-  const read = inObject.find((box) => box !== undefined) ?? boxInProse(text, BOX_EXPECTATION)
-  return read ? voxelBox(parsedBoxInFrame(read.box, request.entry, pictures), request) : null
+  const read = readLocation(text, FIRST_LOOK)
+  return { text, box: read ? voxelBox(parsedBoxInFrame(read.box, request.entry, pictures), request) : null }
 }
 
 /** A box of the case's frame in voxels; null where the geometry for it is not known. */

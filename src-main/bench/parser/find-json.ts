@@ -121,3 +121,38 @@ export function findObjects(text: string): FoundObject[] {
   }
   return []
 }
+
+/** What had to be overlooked around an object that is taken for the answer. */
+export function surroundings(text: string, object: FoundObject): Repair[] {
+  const before = text.slice(0, object.start)
+  const after = text.slice(object.end)
+  const repairs: Repair[] = []
+  const fenced = before.includes('```') || after.includes('```')
+  if (fenced) repairs.push({ code: 'code-fence', detail: '``` around the object' })
+  const words = `${before} ${after}`.replace(/```[a-z]*/gi, ' ').trim()
+  if (words !== '') repairs.push({ code: 'prose-around-json', detail: words.slice(0, 60) })
+  if (text.lastIndexOf('<think') > text.lastIndexOf('</think'))
+    repairs.push({ code: 'truncated', detail: 'the text ends while the model is still thinking' })
+  return repairs
+}
+
+/** The objects directly inside an object by their keys, those written as a text included. */
+export function objectsInside(
+  node: Readonly<Record<string, unknown>>,
+): [key: string, Readonly<Record<string, unknown>>][] {
+  return Object.entries(node).flatMap(([key, value]): [string, Readonly<Record<string, unknown>>][] => {
+    const inner = typeof value === 'string' ? readEmbeddedObject(value) : value
+    return isRecord(inner) ? [[key, inner]] : []
+  })
+}
+
+/** The words between the objects. */
+export function outsideObjects(text: string, objects: readonly FoundObject[]): string {
+  let prose = ''
+  let from = 0
+  for (const object of objects) {
+    prose += `${text.slice(from, object.start)}\n`
+    from = object.end
+  }
+  return prose + text.slice(from)
+}

@@ -85,7 +85,8 @@ const AFTER_NUMBER_REFUSED = /^(?:%|mm\b|cm\b|ml\b|cc\b|percent\b|=|\/|\||(?:or|
  */
 export function readGrade(value: unknown, scaleId: ScaleId): ReadGrade | undefined {
   const scale = scaleOf(scaleId)
-  if (typeof value === 'number') return known(scale, value, null)
+  // Mending makes −0 of a lone dash, as in a list.
+  if (typeof value === 'number') return Object.is(value, -0) ? undefined : known(scale, value, null)
   if (typeof value === 'boolean')
     return scale.kind === 'binary' ? known(scale, value ? 1 : 0, 'grade-as-boolean') : undefined
   if (typeof value === 'string') return readText(value, scale, scaleId)

@@ -28,9 +28,14 @@ export function locateGrades(
 ): LocatedGrades[] {
   const found: LocatedGrades[] = []
   let visited = 0
-  const visit = (node: Readonly<Record<string, unknown>>, path: readonly string[], embedded: boolean): void => {
+  const visit = (
+    node: Readonly<Record<string, unknown>>,
+    path: readonly string[],
+    embedded: boolean,
+    strays: readonly string[],
+  ): void => {
     if (path.length > DEEPEST || visited++ > MOST_NODES) return
-    const located = gradesAt(node, path, question, embedded)
+    const located = gradesAt(node, path, question, embedded, strays)
     if (located) found.push(located)
     for (const [key, value] of Object.entries(node)) {
       if (isForeignKey(key)) continue
@@ -40,20 +45,22 @@ export function locateGrades(
         continue
       }
       const next = [...path, key]
-      if (isRecord(value)) visit(value, next, embedded)
+      // Beside the subject at the top stand box and reasoning; under a root key nothing else is expected.
+      const beside = asked && path.length > 0 ? Object.keys(node).filter((other) => !questionOfSubject(other)) : strays
+      if (isRecord(value)) visit(value, next, embedded, beside)
       else if (Array.isArray(value)) {
-        for (const entry of value) if (isRecord(entry)) visit(entry, next, embedded)
+        for (const entry of value) if (isRecord(entry)) visit(entry, next, embedded, beside)
       } else if (typeof value === 'string') {
         const inner = readEmbeddedObject(value)
-        if (inner) visit(inner, [], true)
+        if (inner) visit(inner, [], true, [])
       }
       if (asked) {
-        const direct = directGrade(value, path, key, question, embedded)
+        const direct = directGrade(value, path, key, question, embedded, beside)
         if (direct) found.push(direct)
       }
     }
   }
-  visit(root, [], false)
+  visit(root, [], false, [])
   return found
 }
 
@@ -62,6 +69,7 @@ function gradesAt(
   path: readonly string[],
   question: Question,
   embedded: boolean,
+  strays: readonly string[],
 ): LocatedGrades | undefined {
   const alone = question.components.length === 1
   const grades: ParsedGrade[] = []
@@ -81,9 +89,13 @@ function gradesAt(
   }
   if (grades.length === 0) return undefined
   const place = pathRepairs(path, question)
+  const underSubject = questionOfSubject(path[path.length - 1] ?? '')?.id === question.id
+  const here = underSubject
+    ? Object.keys(node).filter((key) => question.components.every((entry) => componentMatch(key, entry, alone) === 0))
+    : []
   return {
     grades,
-    repairs: [...place.repairs, ...repairs],
+    repairs: [...place.repairs, ...repairs, ...leftOut([...strays, ...here])],
     rank: place.rank + 4 * (grades.length / question.components.length) + (exact ? 1 : 0),
   }
 }
@@ -95,16 +107,26 @@ function directGrade(
   key: string,
   question: Question,
   embedded: boolean,
+  strays: readonly string[],
 ): LocatedGrades | undefined {
   const [component, ...others] = question.components
   if (!component || others.length > 0 || isRecord(value)) return undefined
   const read = readGrade(value, component.key)
   if (!read) return undefined
   const place = pathRepairs([...path, key], question)
-  const repairs: Repair[] = [...place.repairs, { code: 'component-key-missing', detail: `"${key}"` }]
+  const repairs: Repair[] = [
+    ...place.repairs,
+    { code: 'component-key-missing', detail: `"${key}"` },
+    ...leftOut(strays),
+  ]
   if (embedded) repairs.push({ code: 'json-in-text', detail: 'an object written as a text' })
   if (read.repair) repairs.push({ code: read.repair, detail: JSON.stringify(value).slice(0, 60) })
   return { grades: [{ component: component.key, grade: read.grade }], repairs, rank: place.rank + 4 }
+}
+
+/** Keys that nobody asked for, as a repair. */
+function leftOut(keys: readonly string[]): Repair[] {
+  return keys.length === 0 ? [] : [{ code: 'other-keys', detail: `"${keys.join('", "').slice(0, 60)}"` }]
 }
 
 interface Entry {

@@ -1,9 +1,9 @@
 import type { Question } from '../../../src-shared/moaks/questions.js'
-import { boxInProse, isBoxKey, readBox, type ReadBox } from './box-value.js'
-import { isChainKey, proseSteps, readSteps } from './chain.js'
-import { findObjects, isRecord, type FoundObject } from './find-json.js'
+import { findChain } from './chain.js'
+import { findBox } from './find-box.js'
+import { findObjects, outsideObjects, surroundings, type FoundObject } from './find-json.js'
 import { locateGrades, missingComponents, type LocatedGrades } from './locate-grades.js'
-import { gradesInProse, isGradeLine } from './prose-grades.js'
+import { gradesInProse } from './prose-grades.js'
 import type { AnswerExpectation, Failure, ParsedAnswer, ParsedGrade, Repair } from './types.js'
 
 /** Characters of an answer that are read; of a longer one the end is kept, where the answer stands. */
@@ -34,11 +34,10 @@ export function parseAnswer(text: string, question: Question, expected: AnswerEx
     grades = prose.grades
     repairs.push(...prose.repairs)
   }
-  const box = chooseBox(source, objects, chosen?.object, expected)
+  const box = findBox(source, objects, chosen?.object, expected)
   if (box) repairs.push(...box.repairs)
-  const chain = chooseSteps(source, question, objects, chosen?.object)
-  const { steps } = chain
-  if (chain.repair) repairs.push(chain.repair)
+  const { steps, repairs: chainRepairs } = findChain(source, question, objects, chosen?.object)
+  repairs.push(...chainRepairs)
   const missing = missingComponents(question, grades)
 
   const failures: Failure[] = []
@@ -86,96 +85,6 @@ function chooseGrades(objects: readonly FoundObject[], question: Question, forei
 
 function sameGrades(a: readonly ParsedGrade[], b: readonly ParsedGrade[]): boolean {
   return a.every((grade) => b.every((other) => other.component !== grade.component || other.grade === grade.grade))
-}
-
-function surroundings(text: string, object: FoundObject): Repair[] {
-  const before = text.slice(0, object.start)
-  const after = text.slice(object.end)
-  const repairs: Repair[] = []
-  const fenced = before.includes('```') || after.includes('```')
-  if (fenced) repairs.push({ code: 'code-fence', detail: '``` around the object' })
-  const words = `${before} ${after}`.replace(/```[a-z]*/gi, ' ').trim()
-  if (words !== '') repairs.push({ code: 'prose-around-json', detail: words.slice(0, 60) })
-  if (text.lastIndexOf('<think') > text.lastIndexOf('</think'))
-    repairs.push({ code: 'truncated', detail: 'the text ends while the model is still thinking' })
-  return repairs
-}
-
-function chooseBox(
-  text: string,
-  objects: readonly FoundObject[],
-  answer: FoundObject | undefined,
-  expected: AnswerExpectation,
-): ReadBox | undefined {
-  const inOrder = answer ? [...objects.filter((object) => object !== answer), answer] : objects
-  for (const object of [...inOrder].reverse()) {
-    const box = boxIn(object.value, expected, 0)
-    if (box) return box
-  }
-  return boxInProse(text, expected)
-}
-
-function boxIn(
-  node: Readonly<Record<string, unknown>>,
-  expected: AnswerExpectation,
-  depth: number,
-): ReadBox | undefined {
-  for (const [key, value] of Object.entries(node)) {
-    const box = isBoxKey(key) ? readBox(value, expected, key) : undefined
-    if (box && key === 'box') return box
-    if (box) return { box: box.box, repairs: [...box.repairs, { code: 'box-key-different', detail: `"${key}"` }] }
-  }
-  if (depth >= 4) return undefined
-  for (const value of Object.values(node)) {
-    const box = isRecord(value) ? boxIn(value, expected, depth + 1) : undefined
-    if (box) return box
-  }
-  return undefined
-}
-
-interface ReadChain {
-  readonly steps: string[]
-  readonly repair: Repair | null
-}
-
-function chooseSteps(
-  text: string,
-  question: Question,
-  objects: readonly FoundObject[],
-  answer: FoundObject | undefined,
-): ReadChain {
-  const inOrder = answer ? [answer, ...objects.filter((object) => object !== answer)] : objects
-  for (const object of inOrder) {
-    const chain = stepsIn(object.value, 0)
-    if (chain) return chain
-  }
-  const steps = proseSteps(outsideObjects(text, objects)).filter((step) => !isGradeLine(step, question))
-  return { steps, repair: null }
-}
-
-/** The words between the objects. */
-function outsideObjects(text: string, objects: readonly FoundObject[]): string {
-  let prose = ''
-  let from = 0
-  for (const object of objects) {
-    prose += `${text.slice(from, object.start)}\n`
-    from = object.end
-  }
-  return prose + text.slice(from)
-}
-
-function stepsIn(node: Readonly<Record<string, unknown>>, depth: number): ReadChain | undefined {
-  for (const [key, value] of Object.entries(node)) {
-    const steps = isChainKey(key) ? readSteps(value) : []
-    if (steps.length > 0)
-      return { steps, repair: key === 'reasoning' ? null : { code: 'chain-key-different', detail: `"${key}"` } }
-  }
-  if (depth >= 3) return undefined
-  for (const value of Object.values(node)) {
-    const chain = isRecord(value) ? stepsIn(value, depth + 1) : undefined
-    if (chain) return chain
-  }
-  return undefined
 }
 
 function formatProblem(

@@ -20,6 +20,8 @@ export const REPAIR_CODES = [
   'several-answers',
   /** Other questions are answered beside the one that was asked; their grades are left out. */
   'other-questions',
+  /** Keys beside the grades that nobody asked for; they are left out. */
+  'other-keys',
   'root-key-missing',
   'root-key-different',
   'subject-key-missing',
@@ -34,8 +36,12 @@ export const REPAIR_CODES = [
   'grade-wrapped',
   /** No object held the grade; it was found in the words. */
   'grade-from-prose',
-  /** The reasoning stands under another name than the one asked for. */
+  /** The reasoning stands under another name, or deeper, than the one asked for. */
   'chain-key-different',
+  /** One text or a list of objects instead of a list of texts. */
+  'chain-shape',
+  /** No object held the reasoning; it was found in the words. */
+  'chain-from-prose',
   'box-key-different',
   /** Another order of the six numbers than the one asked for. */
   'box-order',

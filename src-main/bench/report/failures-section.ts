@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<Example['signature'], string>> = {
   format: 'Format: a grade is missing or unreadable',
   'missing-chain': 'Missing chain',
   localisation: 'Localisation: no box, or IoU below 0.25',
-  repaired: 'Read only after a repair',
+  repaired: 'Something had to be repaired',
 }
 
 /** The failures by the paper's signatures, what the parser repaired, and texts that show what is meant. */

@@ -7,6 +7,7 @@ import type { BenchCase } from '../datasets/dataset.js'
 import { parseAnswer } from '../parser/parse-answer.js'
 import type { AnswerExpectation, Failure, Repair } from '../parser/types.js'
 import { intoFrame, parsedBoxInFrame } from './box-frame.js'
+import { firstLookRepairs } from './first-look.js'
 
 /** One component of an answer, ready to be scored. */
 export interface AnsweredComponent {
@@ -66,6 +67,7 @@ function readText(
   const dims = answer.presented ? undefined : entry.geometry?.dims
   const parsed = parseAnswer(text, question, dims ? { ...expected, extent: dims } : expected)
   const given = givenBox(answer, entry)
+  const first = firstLookRepairs(answer).filter(({ code }) => parsed.repairs.every((repair) => repair.code !== code))
   const byComponent = new Map(parsed.grades.map((grade) => [grade.component, grade.grade]))
   return {
     components: question.components.map(({ key }) => {
@@ -76,7 +78,7 @@ function readText(
     box: given ?? (parsed.box ? parsedBoxInFrame(parsed.box, entry, answer.presented) : null),
     steps: parsed.steps.map((step) => ({ text: step, evidence: null })),
     failures: given ? parsed.failures.filter((failure) => failure !== 'localisation') : parsed.failures,
-    repairs: parsed.repairs,
+    repairs: [...parsed.repairs, ...first],
     problem: parsed.problem,
   }
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isLoopbackAddress, loopbackBase } from '../../../src-main/bench/answerers/loopback.js'
 import { readBenchmark } from '../../../src-main/bench/run/run-folder.js'
 import { runBenchCommand } from '../../../src-main/bench/cli.js'
+import { ScoredAnswerSchema } from '../../../src-shared/case/benchmark.js'
 import { ask, chatServer, oneKnee, right, setting } from './chat-fixture.js'
 import { readLines, smallDataset, temporaryFolder } from './fixture.js'
 
@@ -57,6 +58,41 @@ describe('a chat server', () => {
     })
   })
 
+  it.each([408, 429, 500, 502, 504])('is asked again after the status %i', async (status) => {
+    const busy = await chatServer((_asked, count) => (count === 1 ? { status, raw: 'busy' } : { text: right }))
+    expect((await ask(busy.url, oneKnee(), setting))[0]).toMatchObject({ text: right })
+    expect(busy.asked).toHaveLength(2)
+  })
+
+  it('that stays busy costs the question, which is asked again when the run goes on', async () => {
+    const [data, file] = [oneKnee(), path.join(temporaryFolder(), 'answers.jsonl')]
+    const busy = await chatServer((_asked, count) => (count <= 3 ? { status: 429, raw: 'slow down' } : { text: right }))
+    expect(await ask(busy.url, data, setting, file)).toMatchObject([{ error: 'The server answered 429: slow down' }])
+    expect(busy.asked).toHaveLength(3)
+    expect(await ask(busy.url, data, setting, file)).toMatchObject([{ text: right }])
+    expect(await ask(busy.url, data, setting, file)).toHaveLength(1)
+    expect(busy.asked).toHaveLength(4)
+  })
+
+  it('is told that its first look had to be mended, as of any other answer', async () => {
+    const { url } = await chatServer(({ text }) => ({
+      text: text.includes('Where is') ? "Here: {'box': [6, 4, 12, 8, 12, 8]}" : right,
+    }))
+    const out = temporaryFolder()
+    const code = await runBenchCommand(
+      ['--data', oneKnee(), '--answerer', url, '--out', out, '--volume', 'localise-then-crop'],
+      { out: () => undefined, error: () => undefined, signal: new AbortController().signal },
+      { simulate: null, packFolder: () => null, cacheFolder: out, version: 'test', now: () => new Date(0) },
+    )
+    expect(code).toBe(0)
+    const [line] = readLines(path.join(out, 'questions.jsonl'))
+    expect(ScoredAnswerSchema.parse(JSON.parse(line ?? '')).repairs).toEqual([
+      { code: 'prose-around-json', detail: 'first look: Here:' },
+      { code: 'json-syntax', detail: 'first look: the object is not valid JSON' },
+      { code: 'box-swapped', detail: 'first look: a lower end above the upper one' },
+    ])
+  })
+
   it('may take only so long', async () => {
     const slow = await chatServer(() => 'hang')
     const [answer] = await ask(slow.url, oneKnee(), setting, undefined, { timeoutMs: 40, retries: 1 })
@@ -65,9 +101,16 @@ describe('a chat server', () => {
   })
 
   it('must not lead elsewhere', async () => {
-    const away = await chatServer(() => ({ status: 302, location: 'http://192.0.2.1/v1/chat/completions', raw: '' }))
-    expect((await ask(away.url, oneKnee(), setting))[0]).toMatchObject({ error: 'The server answered 302: ' })
-    expect(away.asked).toHaveLength(1)
+    const other = await chatServer(() => ({ text: right }))
+    for (const status of [301, 302, 303, 307, 308]) {
+      const away = await chatServer(() => ({ status, location: `${other.url}/v1/chat/completions`, raw: '' }))
+      const [answer] = await ask(away.url, oneKnee(), setting)
+      expect(answer).toMatchObject({
+        error: `The server sends on to another address (${status}), which is not followed: images must stay on this machine.`,
+      })
+      expect(away.asked).toHaveLength(1)
+    }
+    expect(other.asked).toHaveLength(0)
   })
 
   it('can vanish in the middle: the same run goes on later and asks only what is missing', async () => {

@@ -45,7 +45,7 @@ describe('an answer as asked for', () => {
   it('may have no root key where the released template has none', () => {
     const answer = parse(
       62,
-      '{"reasoning": "The tendon is dark throughout.", "Patellar_Tendon": {"Signal Abnormality": 0}}',
+      '{"reasoning": ["The tendon is dark throughout."], "Patellar_Tendon": {"Signal Abnormality": 0}}',
     )
     expect(grades(answer)).toEqual([0])
     expect(answer.repairs).toEqual([])
@@ -78,6 +78,20 @@ describe('tolerated and reported', () => {
   it.each<[string, number, string, number[], RepairCode[]]>([
     ['another root key', 40, '{"MOAKS_grade": {"tibia medial osteophyte": {"grade": 2}}}', [2], ['root-key-different']],
     ['no root key', 40, '{"tibia medial osteophyte": {"grade": 2}}', [2], ['root-key-missing']],
+    [
+      'a key beside the grade',
+      40,
+      '{"MOAKS_scores": {"tibia medial osteophyte": {"grade": 2, "certainty": "high"}}}',
+      [2],
+      ['other-keys'],
+    ],
+    [
+      'a key beside the subject',
+      40,
+      '{"MOAKS_scores": {"tibia medial osteophyte": {"grade": 2}, "certainty": "high"}}',
+      [2],
+      ['other-keys'],
+    ],
     ['nothing but the grade', 40, '{"grade": 2}', [2], ['subject-key-missing', 'root-key-missing']],
     [
       'another spelling of the subject',
@@ -180,7 +194,7 @@ describe('tolerated and reported', () => {
       [2, 1],
       ['grade-from-prose'],
     ],
-    ['a boxed result', 40, 'Base to tip it is 6 mm, so \\boxed{3}', [3], ['grade-from-prose']],
+    ['a boxed result', 40, 'Base to tip it is 6 mm, so \\boxed{3}', [3], ['grade-from-prose', 'chain-from-prose']],
     [
       'a list around the object',
       40,
@@ -216,7 +230,7 @@ describe('tolerated and reported', () => {
       [1],
       ['prose-around-json', 'truncated'],
     ],
-    ['a sentence', 40, 'The outgrowth is large. The MOAKS grade is 3.', [3], ['grade-from-prose']],
+    ['a sentence', 40, 'The outgrowth is large. The MOAKS grade is 3.', [3], ['grade-from-prose', 'chain-from-prose']],
   ])('%s', (_name, question, text, expectedGrades, repairs) => {
     const answer = parse(question, text)
     expect(grades(answer)).toEqual(expectedGrades)
@@ -239,7 +253,7 @@ describe('tolerated and reported', () => {
       'The fat pad is dark throughout.\n2. No bright area is seen.\n```json\n{"MOAKS_scores": {"Hoffa-Synovitis": {"grade": 0}}}\n```',
     )
     expect(answer.steps).toEqual(['The fat pad is dark throughout.', 'No bright area is seen.'])
-    expect(codes(answer).sort()).toEqual(['code-fence', 'prose-around-json'])
+    expect(codes(answer).sort()).toEqual(['chain-from-prose', 'code-fence', 'prose-around-json'])
   })
 })
 
@@ -249,7 +263,23 @@ describe('reasoning', () => {
   it('may stand under another name, and that is reported', () => {
     const answer = parse(40, `{"explanation": "The margin is smooth on all slices.", ${graded}}`)
     expect(answer.steps).toEqual(['The margin is smooth on all slices.'])
-    expect(codes(answer)).toEqual(['chain-key-different'])
+    expect(codes(answer)).toEqual(['chain-key-different', 'chain-shape'])
+  })
+
+  it.each<[string, string, RepairCode[]]>([
+    ['as asked for', `{"reasoning": ["The margin is smooth."], ${graded}}`, []],
+    ['as one text', `{"reasoning": "The margin is smooth.", ${graded}}`, ['chain-shape']],
+    ['as objects', `{"reasoning": [{"step": "The margin is smooth."}], ${graded}}`, ['chain-shape']],
+    [
+      'one floor deeper',
+      `{"answer": {"reasoning": ["The margin is smooth."], ${graded}}}`,
+      ['root-key-different', 'chain-key-different'],
+    ],
+    ['in an object of its own', `{"reasoning": ["The margin is smooth."]} {${graded}}`, ['prose-around-json']],
+  ])('is found %s', (_name, text, repairs) => {
+    const answer = parse(40, text)
+    expect(answer.steps).toEqual(['The margin is smooth.'])
+    expect(codes(answer)).toEqual(repairs)
   })
 
   it('is not a mere list of grades', () => {
@@ -266,6 +296,7 @@ describe('not taken for a grade', () => {
     ['the template echoed', '{"MOAKS_grade": {"medial meniscus medial extrusion": {"grade": "<0-3>"}}}'],
     ['the grade table echoed', '"grade": 0 = none'],
     ['a grade off the scale', '{"MOAKS_grade": {"medial meniscus medial extrusion": {"grade": 4}}}'],
+    ['a dash that is mended to −0', '{"answer":- **grade**: 3}'],
     ['half a grade', '{"MOAKS_grade": {"medial meniscus medial extrusion": {"grade": 1.5}}}'],
     ['a confidence', '{"confidence": {"score": 1}}'],
     ['the answer to another question', '{"MOAKS_scores": {"lateral meniscus lateral extrusion": {"grade": 1}}}'],
@@ -340,6 +371,21 @@ describe('boxes', () => {
     )
     expect(answer.box).toMatchObject(same)
     expect(codes(answer)).toContain('box-from-prose')
+  })
+
+  it('reports what it overlooked around a box that stands apart from the grades', () => {
+    expect(codes(parse(62, "{'box': [12, 40, 100, 180, 90, 150]} no grade"))).toEqual([
+      'prose-around-json',
+      'json-syntax',
+    ])
+    expect(codes(box('"where": {"box": [12, 40, 100, 180, 90, 150]}'))).toEqual(['box-key-different'])
+  })
+
+  it('is read with the rest of an answer that is written as a text', () => {
+    const whole = JSON.stringify({ box: [12, 40, 100, 180, 90, 150], Patellar_Tendon: { 'Signal Abnormality': 0 } })
+    const answer = parse(62, JSON.stringify({ response: whole }))
+    expect(answer.box).toMatchObject(same)
+    expect(codes(answer)).toEqual(['json-in-text', 'box-key-different'])
   })
 
   it('counts a missing box only where one was asked for', () => {
