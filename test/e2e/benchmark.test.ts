@@ -47,7 +47,9 @@ describe('the benchmark screen', () => {
     const cartilage = bench.paired().getByRole('row').filter({ hasText: 'Cartilage' })
     await cartilage.waitFor()
     // All-normal alone is right in a, majority alone in b and c: p = 1.
-    expect((await cartilage.innerText()).split(/\s+/)).toEqual('Cartilage 8 0.625 0.750 +0.125 1 2 1.000'.split(' '))
+    expect((await cartilage.innerText()).split(/\s+/)).toEqual('Cartilage 8 0.625 0.750 −0.125 1 2 1.000'.split(' '))
+    const whole = bench.paired().getByRole('row').filter({ hasText: 'mean of the seven categories' })
+    expect(await whole.innerText()).toContain('−0.250 to 0.000')
   })
 
   it('opens a question in the viewer with its truth', async () => {

@@ -243,7 +243,7 @@ function worst({ worst: answers }: Benchmark, pictures: ReadonlyMap<string, stri
     return `<article><h3>${escaped(findQuestion(scored.question)?.title ?? `Question ${scored.question}`)}</h3>
 <p class="soft">${escaped(scored.case)}</p>${picture ?? ''}<p>${details.map(escaped).join('<br>')}</p>${scored.excerpt ? `<pre>${escaped(scored.excerpt)}</pre>` : ''}</article>`
   })
-  return `<p class="soft">Solid green: true box. Dashed orange: answered box.</p><div class="worst">${articles.join('\n')}</div>`
+  return `<p class="soft">Dashed green: true box. Solid orange: answered box.</p><div class="worst">${articles.join('\n')}</div>`
 }
 
 function cost({ resources }: Benchmark): string {

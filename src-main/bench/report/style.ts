@@ -21,7 +21,7 @@ svg .cell { stroke: var(--line) } svg .right { stroke: var(--accent); stroke-wid
 svg .bone { fill: #eef2f5; stroke: var(--line) } svg .unknown { stroke: var(--line); stroke-dasharray: 3 3 } svg .frame { fill: none; stroke: var(--line) }
 svg .bar, svg .disc { fill: var(--accent) } svg .curve { fill: none; stroke: var(--accent); stroke-width: 1.5 }
 svg .guide { stroke: var(--warn); stroke-dasharray: 4 3 }
-svg .true-box { fill: none; stroke: #7fe0a8; stroke-width: 1.5 } svg .answer-box { fill: none; stroke: #ffb05c; stroke-width: 1.5; stroke-dasharray: 5 3 }
+svg .true-box { fill: none; stroke: #7fe0a8; stroke-width: 1.5; stroke-dasharray: 5 3 } svg .answer-box { fill: none; stroke: #ffb05c; stroke-width: 1.5 }
 .worst { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 20px }
 .worst article { border: 1px solid var(--line); border-radius: 8px; padding: 12px } .worst svg { background: #000; max-width: 100%; height: auto }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 12px/1.45 ui-monospace, monospace; background: #f4f7f9; padding: 8px; border-radius: 6px; max-height: 180px; overflow: auto }

@@ -10,8 +10,8 @@ import { element, figure } from './svg.js'
 const EDGE = 288
 
 /**
- * A slice through the middle of the true region of each worst case, with the true box (solid) and the answered one
- * (dashed), by case and question: HTML figures that say which slice they show. Cases whose pixels cannot be had get no
+ * A slice through the middle of the true region of each worst case, with the true box (dashed, as in the viewer)
+ * and the answered one (solid), by case and question: HTML figures that say which slice they show. Cases whose pixels cannot be had get no
  * picture.
  */
 export async function worstPictures(

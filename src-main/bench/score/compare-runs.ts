@@ -75,7 +75,7 @@ export async function compareRuns(first: ComparedRun, second: ComparedRun): Prom
     patients: patients.size,
     differences: paired.summarise({ replicates: BOOTSTRAP_REPLICATES, seed: SEED, level: 0.95 }),
     accuracy: [
-      result('overall', 'All seven categories', overall),
+      result('overall', 'All seven categories, pooled', overall),
       ...[...categories]
         .filter(([, tally]) => tally.components > 0)
         .map(([category, tally]) => result(category, categoryLabel(category), tally)),
