@@ -13,9 +13,19 @@ export function settingTitle(id: Setting['id']): string {
   return SETTING_TITLES[id] ?? id
 }
 
-/** The setting in two words; a reader has none. */
+/**
+ * The setting in a few words: its title, and what else was chosen other than it starts with, so that two runs of one
+ * model can be told apart. A reader has none.
+ */
 export function settingName({ setting, answererKind }: Pick<RunSummary, 'setting' | 'answererKind'>): string {
-  return answererKind === 'person' ? 'Casebook' : settingTitle(setting.id)
+  if (answererKind === 'person') return 'Casebook'
+  const looks = answererKind === 'chat' || answererKind === 'pack'
+  return [
+    settingTitle(setting.id),
+    ...(setting.chain || answererKind === 'baseline' ? [] : ['no chain']),
+    ...(looks && setting.volume === 'localise-then-crop' ? ['crop'] : []),
+    ...(looks && setting.slices !== 'all' ? [`${setting.slices} slices`] : []),
+  ].join(' · ')
 }
 
 /**
@@ -29,7 +39,7 @@ export function settingText({ setting, answererKind }: Pick<RunSummary, 'setting
     slices === 'all' ? 'all slices' : `${slices} slices`,
   ]
   return [
-    settingName({ setting, answererKind }),
+    answererKind === 'person' ? 'Casebook' : settingTitle(setting.id),
     chain ? 'chain' : 'no chain',
     ...(answererKind === 'chat' || answererKind === 'pack' ? shown : []),
   ].join(' · ')

@@ -6,7 +6,13 @@ import { NewRun } from '../../../src-renderer/benchmark/new-run.svelte.js'
 import { standingOf } from '../../../src-renderer/benchmark/open-question.svelte.js'
 import { QuestionsModel } from '../../../src-renderer/benchmark/questions-model.svelte.js'
 import { resultSections, sameData } from '../../../src-renderer/benchmark/result-sections.js'
-import { probabilityText, progressText, signed } from '../../../src-renderer/benchmark/words.js'
+import {
+  probabilityText,
+  progressText,
+  settingName,
+  settingText,
+  signed,
+} from '../../../src-renderer/benchmark/words.js'
 import { Toasts } from '../../../src-renderer/design/toasts.svelte.js'
 import { runBenchCommand } from '../../../src-main/bench/cli.js'
 import { readBenchmark } from '../../../src-main/bench/run/run-folder.js'
@@ -136,6 +142,25 @@ describe('the benchmark screen', () => {
     await questions.narrow({ filter: 'wrong' })
     expect(bridge.askedFor('benchmark.questions').at(-1)).toMatchObject({ filter: 'wrong', offset: 0 })
     expect(questions.row(200)).toBeUndefined()
+  })
+})
+
+describe('the setting of a run', () => {
+  const setting = { id: 'zero-shot', chain: true, volume: 'full', slices: 'all', seed: 1 } as const
+
+  it('tells two runs of one model apart', () => {
+    expect(settingName({ setting, answererKind: 'pack' })).toBe('Zero-shot')
+    const other = { ...setting, chain: false, volume: 'localise-then-crop', slices: 8 } as const
+    expect(settingName({ setting: other, answererKind: 'pack' })).toBe('Zero-shot · no chain · crop · 8 slices')
+    expect(settingText({ setting: other, answererKind: 'pack' })).toBe(
+      'Zero-shot · no chain · localise, then crop · 8 slices',
+    )
+  })
+
+  it('is not claimed of those who look at no volume', () => {
+    const other = { ...setting, volume: 'localise-then-crop', slices: 8 } as const
+    expect(settingName({ setting: other, answererKind: 'baseline' })).toBe('Zero-shot')
+    expect(settingName({ setting: other, answererKind: 'person' })).toBe('Casebook')
   })
 })
 
