@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import { StoredAnswerSchema, type Setting } from '../../../src-shared/case/benchmark.js'
+import { StoredAnswerSchema, type Setting, type StoredAnswer } from '../../../src-shared/case/benchmark.js'
 import type { Question } from '../../../src-shared/moaks/questions.js'
 import type { CaseAnswerer } from '../answerers/answerer.js'
 import type { BenchVolume, Dataset } from '../datasets/dataset.js'
@@ -20,7 +20,8 @@ const FLUSH_EVERY = 16
 
 /**
  * Puts every question of a dataset to an answerer, in the order of the dataset, and appends the answers to a file. Going
- * on after an interruption asks only what is missing. Returns how many answers are in the file.
+ * on after an interruption asks only what is missing. A volume that cannot be read costs its own questions; rejects
+ * where none can be read. Returns how many answers are in the file.
  */
 export async function collectAnswers(options: CollectOptions): Promise<number> {
   const { dataset, answerer, setting, answersFile, signal } = options
@@ -28,6 +29,8 @@ export async function collectAnswers(options: CollectOptions): Promise<number> {
   const total = dataset.cases.reduce((sum, _, caseIndex) => sum + dataset.truthOf(caseIndex).length, 0)
   const writer = await JsonLinesWriter.open(answersFile, 'append')
   let count = done.size
+  let read = 0
+  const unreadable: unknown[] = []
   options.onProgress(count, total)
   try {
     for (const [caseIndex, entry] of dataset.cases.entries()) {
@@ -36,27 +39,47 @@ export async function collectAnswers(options: CollectOptions): Promise<number> {
       if (questions.length === 0) continue
       signal.throwIfAborted()
       let volume: Promise<BenchVolume> | undefined
+      let failure: { readonly reason: unknown } | undefined
+      const load = async (): Promise<BenchVolume> => {
+        try {
+          const loaded = await dataset.loadVolume(caseIndex, signal)
+          read++
+          return loaded
+        } catch (reason) {
+          failure = { reason }
+          throw reason
+        }
+      }
       const answers = answerer.answerCase(
         {
           entry,
           questions,
           setting,
-          loadVolume: () => (volume ??= dataset.loadVolume(caseIndex, signal)),
+          loadVolume: () => (volume ??= load()),
           trueRegions: () => (setting.id === 'gt-region' ? truth.flatMap((item) => item.box ?? []) : []),
           trueRegion: (question) =>
             setting.id === 'gt-region' ? (truth.find((item) => item.question.id === question.id)?.box ?? null) : null,
         },
         signal,
       )
-      for await (const answer of answers) {
+      const keep = async (answer: StoredAnswer): Promise<void> => {
         await writer.write(answer)
         count++
-        if (count % FLUSH_EVERY === 0) {
-          await writer.flush()
-          options.onProgress(count, total)
-        }
+        if (count % FLUSH_EVERY !== 0) return
+        await writer.flush()
+        options.onProgress(count, total)
+      }
+      try {
+        for await (const answer of answers) await keep(answer)
+      } catch (error) {
+        signal.throwIfAborted()
+        if (!failure || failure.reason !== error) throw error
+        unreadable.push(error)
+        const reason = error instanceof Error ? error.message : String(error)
+        for (const question of questions) await keep({ case: entry.id, question: question.id, error: reason })
       }
     }
+    if (unreadable.length > 0 && read === 0 && done.size === 0) throw unreadable[0]
   } finally {
     await writer.close()
   }

@@ -132,6 +132,23 @@ describe('a chat server', () => {
     expect(second.asked).toHaveLength(8 - before)
   })
 
+  it('is not asked about a volume that cannot be read, which costs no other one', async () => {
+    const data = smallDataset()
+    const file = path.join(temporaryFolder(), 'answers.jsonl')
+    const { url, asked } = await chatServer(() => ({ text: right }))
+    const place = path.join(data, 'b.nii.gz')
+    const whole = fs.readFileSync(place)
+    fs.writeFileSync(place, whole.subarray(0, 40))
+    const answers = await ask(url, data, setting, file)
+    expect(answers.filter((answer) => 'error' in answer).map((answer) => answer['case'])).toEqual(['b', 'b'])
+    expect(asked).toHaveLength(6)
+    fs.writeFileSync(place, whole)
+    expect((await ask(url, data, setting, file)).filter((answer) => 'error' in answer)).toEqual([])
+    expect(asked).toHaveLength(8)
+    for (const name of ['a', 'b', 'c', 'd']) fs.rmSync(path.join(data, `${name}.nii.gz`))
+    await expect(ask(url, data, setting)).rejects.toThrow('a.nii.gz')
+  })
+
   it('can be interrupted: the run that goes on ends with the same bench.json', async () => {
     const data = smallDataset()
     const abort = new AbortController()
