@@ -65,13 +65,13 @@ function draw(volume: Parameters<typeof presentVolume>[0], truth: Box | null, an
       : ''
   const image = element('image', { href: `data:image/png;base64,${png.toString('base64')}`, width, height })
   const drawn = image + outline(truth, 'true-box') + outline(answer, 'answer-box')
-  const where = `Slice ${slice} of 0 to ${dims[2] - 1}.`
+  const where = `Slice ${slice + 1} of ${dims[2]}.`
   const elsewhere = answer && !shows(answer) ? ` The answered box lies on slices ${sliceSpan(answer)}.` : ''
   return `<figure>${figure(width, height, where, drawn)}<figcaption>${escaped(where + elsewhere)}</figcaption></figure>`
 }
 
-/** The slices whose centres a voxel box holds; the nearest one where it holds none. */
+/** The slices whose centres a voxel box holds, counted from 1 as in the viewer; the nearest one where it holds none. */
 function sliceSpan(box: Box): string {
   const [first, last] = [Math.ceil(box.min[2]), Math.floor(box.max[2])]
-  return last > first ? `${first} to ${last}` : String(Math.round(boxCentre(box)[2]))
+  return last > first ? `${first + 1} to ${last + 1}` : String(Math.round(boxCentre(box)[2]) + 1)
 }

@@ -185,6 +185,8 @@ describe('stored answers', () => {
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
     expect(html).not.toContain('<script')
     expect(html).toContain('data:image/png;base64,')
+    // The true box spans voxels 2…10 of 16: its middle is the slice 6, the seventh.
+    expect(html).toContain('<figcaption>Slice 7 of 16.</figcaption>')
     for (const heading of [
       'Accuracy',
       'Where in the knee',
