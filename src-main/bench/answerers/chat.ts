@@ -42,7 +42,12 @@ export function openChat(options: ChatOptions): CaseAnswerer {
       const whole = cached(() => present(volume, request, options, null))
       for (let start = 0; start < request.questions.length; start += options.parallel) {
         const batch = request.questions.slice(start, start + options.parallel)
-        yield* await Promise.all(batch.map((question) => ask(question, request, volume, whole, options, signal)))
+        const settled = await Promise.allSettled(
+          batch.map((question) => ask(question, request, volume, whole, options, signal)),
+        )
+        // What was answered beside a failure is kept, so that it is not asked again.
+        for (const answer of settled) if (answer.status === 'fulfilled') yield answer.value
+        for (const answer of settled) if (answer.status === 'rejected') throw asError(answer.reason)
       }
     },
     close: () => Promise.resolve(),
@@ -140,6 +145,10 @@ function message(prompt: string, pictures: Presentation): MessagePart[] {
       { type: 'image_url', image_url: { url: `data:image/png;base64,${png.toString('base64')}` } },
     ]),
   ]
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
 }
 
 function cached<T>(make: () => T): () => T {

@@ -37,7 +37,9 @@ export interface Asked {
 }
 
 type Reply =
-  { readonly status?: number; readonly text?: string; readonly raw?: string; readonly location?: string } | 'hang'
+  | { readonly status?: number; readonly text?: string; readonly raw?: string; readonly location?: string }
+  | 'hang'
+  | 'drop'
 
 const servers: http.Server[] = []
 
@@ -63,6 +65,10 @@ export async function chatServer(
       asked.push({ text, images })
       const answer = reply({ text, images }, asked.length)
       if (answer === 'hang') return
+      if (answer === 'drop') {
+        request.socket.destroy()
+        return
+      }
       response.statusCode = answer.status ?? 200
       if (answer.location) response.setHeader('location', answer.location)
       response.end(answer.raw ?? JSON.stringify({ choices: [{ message: { content: answer.text ?? '' } }] }))

@@ -149,6 +149,19 @@ describe('a chat server', () => {
     await expect(ask(url, data, setting)).rejects.toThrow('a.nii.gz')
   })
 
+  it('can vanish beside an answer that is kept', async () => {
+    const data = smallDataset()
+    const file = path.join(temporaryFolder(), 'answers.jsonl')
+    const { url, asked } = await chatServer(({ text }, count) =>
+      count <= 2 && text.includes('"grade"') ? 'drop' : { text: right },
+    )
+    await expect(ask(url, data, setting, file, { retries: 0 })).rejects.toThrow('then run the same command to go on')
+    // Two questions are asked at a time: the one about the osteophyte was dropped, that about the cartilage answered.
+    expect(readLines(file)).toHaveLength(1)
+    expect(await ask(url, data, setting, file)).toHaveLength(8)
+    expect(asked).toHaveLength(9)
+  })
+
   it('can be interrupted: the run that goes on ends with the same bench.json', async () => {
     const data = smallDataset()
     const abort = new AbortController()
