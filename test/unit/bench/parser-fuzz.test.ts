@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { parseAnswer } from '../../../src-main/bench/parser/parse-answer.js'
 import { canonicalAnswer, EXPECTED, mutatedAnswer, readableAnswer } from './answer-mutations.js'
 import { question } from './fixture.js'
-import { parserFaults, strictAnswer } from './strict-answer.js'
+import { judgeParser, strictAnswer } from './strict-answer.js'
 
 describe('the answer parser under mutation', () => {
   it('never throws, never mends silently and never invents a grade', () => {
     fc.assert(
       fc.property(mutatedAnswer, (answer) => {
-        expect(parserFaults(answer), answer.text).toEqual([])
+        expect(judgeParser(answer).faults, answer.text).toEqual([])
       }),
       { numRuns: 1500, seed: 20261123 },
     )

@@ -81,13 +81,23 @@ const OF_THE_TEXT: readonly RepairCode[] = [
   'text-cut',
 ]
 
-/** What is wrong with how the parser read a mutated answer, in words; nothing where all is well. */
-export function parserFaults({ question, grades, text, preserving }: MutatedAnswer): string[] {
+/** How the parser read a mutated answer. */
+export interface ParserJudgement {
+  /** What is wrong, in words; nothing where all is well. */
+  readonly faults: readonly string[]
+  /** Whether a repair was reported. */
+  readonly repaired: boolean
+  /** Whether the strict reader gets the grades as well. */
+  readonly plain: boolean
+}
+
+/** Reads a mutated answer and holds each part of it against the strict reader. */
+export function judgeParser({ question, grades, text, preserving }: MutatedAnswer): ParserJudgement {
   let parsed: ParsedAnswer
   try {
     parsed = parseAnswer(text, question, EXPECTED)
   } catch (error) {
-    return [`crash: ${String(error)}`]
+    return { faults: [`crash: ${String(error)}`], repaired: false, plain: false }
   }
   const strict = strictAnswer(text, question)
   const read = parsed.grades.map(({ grade }) => grade)
@@ -113,5 +123,5 @@ export function parserFaults({ question, grades, text, preserving }: MutatedAnsw
     const given = grades[question.components.findIndex((entry) => entry.key === component)]
     if (!findGrade(scaleOf(component), grade) || (preserving && grade !== given)) faults.push('a grade was invented')
   }
-  return faults
+  return { faults, repaired: codes.length > 0, plain: strict.grades !== null }
 }
