@@ -27,6 +27,12 @@ export interface ExaminationOptions {
   readonly onProgress?: (fraction: number, message: string) => void
 }
 
+/** Where voxels lie: dims [i, j, k] with i fastest and the affine voxel index → LPS mm. */
+interface Lattice {
+  readonly dims: readonly [number, number, number]
+  readonly affine: Affine
+}
+
 /** One simulated examination: image, labels on the image's own grid, and the truth. */
 export interface Examination {
   readonly seed: number
@@ -40,6 +46,8 @@ export interface Examination {
   readonly tissue: Uint8Array
   readonly lesion: Uint8Array
   readonly truth: CaseTruth
+  /** The labels of the same knee on any other lattice: dims i, j, k and voxel index → LPS mm. */
+  labelsOn(lattice: Lattice): { readonly tissue: Uint8Array; readonly lesion: Uint8Array }
   /** What was planned; what is true was measured. */
   readonly plan: LesionPlan
 }
@@ -76,6 +84,7 @@ export function simulateExamination(options: ExaminationOptions): Examination {
     image: rendered.pixels,
     ...labels,
     truth: caseTruth(knee, side, grid, image),
+    labelsOn: (lattice) => rasterise(knee.labels, lattice, toKnee),
     plan: knee.plan,
   }
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from condyle_training.graphs import Labelled
 from condyle_training.networks import Localiser
 from condyle_training.vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
 from export import HERE, load, load_segmenter
@@ -20,6 +21,7 @@ def main() -> None:
     """Write inputs and expected outputs, run the Node side on them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pack", type=Path, default=HERE.parent / "packs" / "condyle-reference")
+    parser.add_argument("--localiser-weight", type=float, default=1.0, help="as in export.py")
     options = parser.parse_args()
     torch.manual_seed(0)
     rng = np.random.default_rng(5)
@@ -38,7 +40,7 @@ def main() -> None:
         prior = rng.random((1, TISSUE_CLASSES, 48, 40, 32), np.float32)
         with torch.no_grad():
             tissue, embedding = localiser.with_embedding(torch.from_numpy(image))
-            fine, lesion = segmenter(torch.from_numpy(tile), torch.from_numpy(prior))
+            fine, lesion = Labelled(segmenter, options.localiser_weight)(torch.from_numpy(tile), torch.from_numpy(prior))
         plan.append(
             {
                 "graph": str(options.pack / "localise.onnx"),

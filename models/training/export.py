@@ -94,7 +94,7 @@ def main() -> None:
     segmenter, segment_step = load_segmenter(options.segment)
     steps = {"localise": load(localiser, options.localise), "segment": segment_step}
     embedding = write_localiser(localiser, options.out / "localise.onnx")
-    write_segmenter(segmenter, options.out / "segment.onnx")
+    write_segmenter(segmenter, options.localiser_weight, options.out / "segment.onnx")
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
     write_heads(specs, heads, options.out / "grade.onnx")
     write_pack_heads(specs, heads, options.out)

@@ -21,26 +21,9 @@ import { analyseKnee, type KneeAnalysis } from '../../src-main/inference/pipelin
 import { gradeComponents } from '../../src-main/inference/pipeline/grade.js'
 import { sanityMeasures } from '../../src-main/inference/pipeline/out-of-distribution.js'
 import { inferSide } from '../../src-main/inference/pipeline/side.js'
-import { simulateExamination, type Examination } from '../phantom/examination.js'
+import type { Examination } from '../phantom/examination.js'
 import { PRIORS, type Prior } from '../phantom/lesions/priors.js'
-import { Random } from '../phantom/random.js'
-
-/** Slice thicknesses that examinations are drawn with, mm. */
-const SLICES_MM = [0.7, 0.8, 1, 1.5, 3] as const
-/** How far the slices reach across the knee, mm; rows and columns cover 140 mm. */
-const ACROSS_MM = 112
-const IN_PLANE = { size: 184, spacing: 140 / 184 }
-
-/** The examination of a seed: side, contrast and slices follow from it. */
-function examine(seed: number, prior: Prior): { examination: Examination; sliceMm: number } {
-  const sliceMm = SLICES_MM[Math.floor(new Random(seed, 71).uniform(0, SLICES_MM.length))] ?? 0.7
-  const { size, spacing } = IN_PLANE
-  const shape = {
-    size: [Math.round(ACROSS_MM / sliceMm), size, size],
-    spacing: [sliceMm, spacing, spacing],
-  } as const
-  return { examination: simulateExamination({ seed, prior, size: shape, contrast: 'any' }), sliceMm }
-}
+import { examine } from './examine.js'
 
 /** IoU of every region that the image shows; 0 where it was not found. */
 function regionIous({ truth }: Examination, analysis: KneeAnalysis): Record<string, number> {

@@ -18,8 +18,9 @@ from torch import Tensor
 from condyle_training.losses import UNKNOWN
 from condyle_training.networks import Localiser, Segmenter
 from condyle_training.prior import add_prior
+from condyle_training.rendered import RenderedKnees
 from condyle_training.simulated import SimulatedKnees
-from condyle_training.whole_knees import WholeKnees
+from condyle_training.whole_knees import Shares, WholeKnees
 from export import HERE, load
 
 #: Offsets beyond these are not believed.
@@ -69,6 +70,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--label-map", type=Path, required=True)
     parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated")
+    parser.add_argument("--rendered", type=Path, default=HERE / "runs" / "rendered" / "segment")
+    parser.add_argument("--rendered-share", type=float, default=0.7)
     parser.add_argument("--knees", type=int, default=24)
     parser.add_argument("--localiser-weight", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=2)
@@ -80,7 +83,8 @@ def main() -> None:
     load(model, "segment")
     for net in (localiser, model):
         net.eval().to(memory_format=torch.channels_last_3d)
-    knees = WholeKnees(localiser, SimulatedKnees(options.simulated), options.label_map, 0.0, 424242)
+    simulated, rendered = SimulatedKnees(options.simulated), RenderedKnees(options.rendered)
+    knees = WholeKnees(localiser, simulated, rendered, options.label_map, Shares(options.rendered_share, 0.0), 424242)
     kept: dict[str, list[tuple[np.ndarray, np.ndarray, np.ndarray]]] = {"tissue": [], "lesion": []}
     for index in range(options.knees):
         knee = knees.make()

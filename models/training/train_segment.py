@@ -16,9 +16,11 @@ from condyle_training.loop import Ema, Run, StopSignal, cosine_rate
 from condyle_training.losses import dice_cross_entropy, resolve_unknown, voxel_rows
 from condyle_training.networks import Localiser, Segmenter
 from condyle_training.prior import add_prior
+from condyle_training.rendered import RenderedKnees
 from condyle_training.segment_patches import SegmentPatches
 from condyle_training.simulated import SimulatedKnees
 from condyle_training.vocabulary import LESION_CLASSES, TISSUE_CLASSES
+from condyle_training.whole_knees import Shares
 from export import HERE, load
 
 
@@ -27,7 +29,9 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--label-map", type=Path, required=True)
     parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated")
-    parser.add_argument("--real-share", type=float, default=0.15)
+    parser.add_argument("--rendered", type=Path, default=HERE / "runs" / "rendered" / "segment")
+    parser.add_argument("--rendered-share", type=float, default=0.6, help="of knees that are rendered examinations")
+    parser.add_argument("--real-share", type=float, default=0.2, help="of the other knees that are the real label map")
     parser.add_argument("--name", default="segment")
     parser.add_argument("--localiser", default="localise", help="the run whose localiser it learns beside")
     parser.add_argument("--localiser-weight", type=float, default=1.0, help="of the localiser's logits in the sum")
@@ -64,7 +68,8 @@ def main() -> None:
     load(localiser, options.localiser)
     localiser.eval().to(memory_format=torch.channels_last_3d)
     seed = options.seed + run.step
-    samples = SegmentPatches(localiser, knees, options.label_map, tuple(options.patch), seed, options.real_share)
+    rendered, shares = RenderedKnees(options.rendered), Shares(options.rendered_share, options.real_share)
+    samples = SegmentPatches(localiser, knees, rendered, options.label_map, tuple(options.patch), shares, seed)
     tissue_weights, lesion_weights = torch.ones(TISSUE_CLASSES), torch.ones(LESION_CLASSES)
     tissue_weights[0], lesion_weights[0] = 0.6, 0.4
     sums, count = [0.0, 0.0], 0

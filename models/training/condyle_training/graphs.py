@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from .heads import FamilySpec, GradeGraph, GradeHead
 from .networks import Localiser, Segmenter
+from .prior import add_prior
 from .vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
 
 OPSET = 15
@@ -37,19 +38,36 @@ def write_localiser(model: Localiser, path: Path) -> int:
     return int(length)
 
 
-def write_segmenter(model: Segmenter, path: Path) -> None:
+class Labelled(nn.Module):
+    """The segment net with the localiser's opinion summed in: the most probable class of every voxel.
+
+    Half a gigabyte of logits then never leaves ONNX Runtime.
+    """
+
+    def __init__(self, model: Segmenter, localiser_weight: float) -> None:
+        super().__init__()
+        self.model, self.localiser_weight = model, localiser_weight
+
+    def forward(self, image: Tensor, prior: Tensor) -> tuple[Tensor, Tensor]:
+        """Image [1,1,d,h,w], prior [1,17,d/2,h/2,w/2] → tissue and lesion classes uint8 [1,d,h,w]."""
+        tissue, lesion = self.model(image, prior)
+        return add_prior(tissue, prior, self.localiser_weight).argmax(1).to(torch.uint8), lesion.argmax(1).to(torch.uint8)
+
+
+def write_segmenter(model: Segmenter, localiser_weight: float, path: Path) -> None:
     """Write segment.onnx with free spatial axes."""
     axes = {2: "d", 3: "h", 4: "w"}
+    labels = {1: "d", 2: "h", 3: "w"}
     half = {2: "d_half", 3: "h_half", 4: "w_half"}
     with torch.no_grad():
         torch.onnx.export(
-            model.to(memory_format=torch.contiguous_format).eval(),
+            Labelled(model.to(memory_format=torch.contiguous_format), localiser_weight).eval(),
             (torch.rand(1, 1, 32, 32, 32), torch.rand(1, TISSUE_CLASSES, 16, 16, 16)),
             str(path),
             opset_version=OPSET,
             input_names=["image", "prior"],
             output_names=["tissue", "lesion"],
-            dynamic_axes={"image": axes, "prior": half, "tissue": axes, "lesion": axes},
+            dynamic_axes={"image": axes, "prior": half, "tissue": labels, "lesion": labels},
         )
 
 

@@ -39,7 +39,7 @@ class PackPlan:
     tile: tuple[int, int, int] = SEGMENT_SHAPE
     overlap: int = 0
     centre_offset: tuple[float, float, float] = (0.0, -10.0, 8.0)
-    #: How much the localiser's opinion counts beside the segment net's (schema: segment.localiser).
+    #: How much the localiser's opinion counts beside the segment net's; the graph sums them.
     localiser_weight: float = 1.0
     out_of_distribution: dict[str, object] = field(default_factory=dict)
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})
@@ -84,7 +84,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
             "lesions": list(LESIONS),
             "tile": {"size": list(plan.tile), "overlap": plan.overlap},
             "centreOffset": list(plan.centre_offset),
-            "localiser": {"weight": plan.localiser_weight, "floor": FLOOR, "told": True},
+            "localiser": {"floor": FLOOR, "told": True},
         },
         "graphs": graphs,
         "families": [

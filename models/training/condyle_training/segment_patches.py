@@ -13,8 +13,9 @@ from torch.utils.data import IterableDataset
 from .networks import PLACE_STRIDE, Localiser
 from .prior import PRIOR_STRIDE
 from .segment_samples import Patch, pick_spot, place_patch
+from .rendered import RenderedKnees
 from .simulated import SimulatedKnees
-from .whole_knees import WholeKnee, WholeKnees
+from .whole_knees import Shares, WholeKnee, WholeKnees
 
 #: A knee of the store takes 20 MB.
 STORED = 160
@@ -27,11 +28,12 @@ class SegmentPatches(IterableDataset):
     """Endless (image [1,d,h,w], prior [17,d/2,h/2,w/2], tissue, lesion, first voxel / 8); `patch` multiples of 16."""
 
     def __init__(
-        self, localiser: Localiser, simulated: SimulatedKnees, label_map: Path, patch: Patch, seed: int, real_share: float
+        self, localiser: Localiser, simulated: SimulatedKnees, rendered: RenderedKnees, label_map: Path,
+        patch: Patch, shares: Shares, seed: int,
     ) -> None:
         super().__init__()
-        self.localiser, self.simulated, self.label_map = localiser, simulated, label_map
-        self.patch, self.seed, self.real_share = patch, seed, real_share
+        self.localiser, self.simulated, self.rendered, self.label_map = localiser, simulated, rendered, label_map
+        self.patch, self.shares, self.seed = patch, shares, seed
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor, Tensor, Tensor, Tensor]]:
         worker = torch.utils.data.get_worker_info()
@@ -39,7 +41,7 @@ class SegmentPatches(IterableDataset):
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
         torch.set_num_threads(1)
         seed = self.seed * 1013 + (worker.id if worker else 0)
-        knees = WholeKnees(self.localiser, self.simulated, self.label_map, self.real_share, seed)
+        knees = WholeKnees(self.localiser, self.simulated, self.rendered, self.label_map, self.shares, seed)
         rng = torch.Generator().manual_seed(seed + 1)
         store = [knees.make() for _ in range(FIRST_KNEES)]
         while True:

@@ -23,8 +23,8 @@ class SimulatedKnee:
     joint: Tensor
 
 
-class SimulatedKnees:
-    """The sample folder; re-listed at most every `refresh` seconds so that new knees join a running training."""
+class FolderOfKnees:
+    """A folder that holds a knee per seed; listed anew at most every `refresh` seconds."""
 
     def __init__(self, folder: Path, minimum: int = 8, refresh: float = 60.0) -> None:
         self.folder = folder
@@ -39,6 +39,10 @@ class SimulatedKnees:
             self.listed = time.monotonic()
             self.seeds = sorted(int(path.name.split(".")[0]) for path in self.folder.glob("*.lesion.u8"))
         return len(self.seeds) >= self.minimum
+
+
+class SimulatedKnees(FolderOfKnees):
+    """Label volumes of the simulator; new ones join a running training."""
 
     def draw(self, rng: torch.Generator) -> SimulatedKnee:
         """One knee at random."""

@@ -1,4 +1,4 @@
-"""Whole pictured knees on the segment grid, with what the localiser thinks of them: the segment net learns from these.
+"""Whole knees on the segment grid, with what the localiser thinks of them: the segment net learns from these.
 
 A patch of a knee cannot tell which structure it shows, and the localiser can; what it says of a picture has faults of
 its own, so the picture is made whole and shown to it. Labels as in segment_samples.py.
@@ -20,6 +20,7 @@ from .losses import UNKNOWN
 from .networks import Localiser
 from .prior import localiser_prior
 from .reference_knee import load_reference_knee
+from .rendered import RenderedKnees, sample_image, vary
 from .segment_samples import GRID_OFFSET, light_deformation, picture
 from .simulated import SimulatedKnee, SimulatedKnees
 from .vocabulary import SEGMENT_SHAPE, SEGMENT_SPACING, TISSUE_CLASSES
@@ -35,11 +36,22 @@ class WholeKnee:
     prior: Tensor
 
 
-class WholeKnees:
-    """Makes whole knees one by one, from the simulator's and, for a share, the real label map."""
+@dataclass(frozen=True)
+class Shares:
+    """How often a knee is a rendered examination, and how often one of the others is the real label map."""
 
-    def __init__(self, localiser: Localiser, simulated: SimulatedKnees, label_map: Path, real_share: float, seed: int) -> None:
-        self.localiser, self.simulated, self.real_share = localiser, simulated, real_share
+    rendered: float
+    real: float
+
+
+class WholeKnees:
+    """Makes whole knees one by one: rendered examinations, simulated labels pictured anew, the real label map likewise."""
+
+    def __init__(
+        self, localiser: Localiser, simulated: SimulatedKnees, rendered: RenderedKnees, label_map: Path,
+        shares: Shares, seed: int,
+    ) -> None:
+        self.localiser, self.simulated, self.rendered, self.shares = localiser, simulated, rendered, shares
         self.rng = torch.Generator().manual_seed(seed)
         self.grid = output_grid(SEGMENT_SHAPE, SEGMENT_SPACING)
         reference = load_reference_knee(label_map)
@@ -49,11 +61,36 @@ class WholeKnees:
         self.real = SimulatedKnee(0, torch.from_numpy(reference.labels), nothing, spacing, joint)
 
     def make(self) -> WholeKnee:
-        """Deform, graft, picture and localise one knee."""
+        """One knee, and what the localiser thinks of it."""
         rng = self.rng
         # The app centres the grid on a joint it found, some millimetres off.
         jitter = torch.tensor([uniform(rng, -5, 5), uniform(rng, -7, 7), uniform(rng, -7, 7)])
-        if not self.simulated.available() or chance(rng, self.real_share):
+        if self.rendered.available() and chance(rng, self.shares.rendered):
+            image, target, lesion = self._rendered(jitter)
+        else:
+            image, target, lesion = self._pictured(jitter)
+        shift = torch.tensor([uniform(rng, -10, 10), uniform(rng, -14, 14), uniform(rng, -14, 14)])
+        prior = localiser_prior(self.localiser, image, shift)
+        return WholeKnee(
+            (image * 255).round().to(torch.uint8), target.to(torch.uint8), lesion, (prior * 255).round().to(torch.uint8)
+        )
+
+    def _rendered(self, jitter: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Image, target and lesions of an examination, moved and, mostly, deformed."""
+        rng = self.rng
+        knee = self.rendered.draw(rng)
+        points = light_deformation(rng, self.grid, jitter) if chance(rng, 0.7) else self.grid + jitter.view(3, 1, 1, 1)
+        spacing = torch.full((3,), knee.spacing)
+        centre = (torch.tensor(knee.tissue.shape, dtype=torch.float32) - 1) / 2 * spacing
+        tissue = sample_nearest(knee.tissue, points, spacing, centre)
+        target = torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
+        image = vary(rng, sample_image(knee.image, points, knee.spacing))
+        return image, target, sample_nearest(knee.lesion, points, spacing, centre)
+
+    def _pictured(self, jitter: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Image, target and lesions of labels that are deformed, given lesions and pictured at random."""
+        rng = self.rng
+        if not self.simulated.available() or chance(rng, self.shares.real):
             points = light_deformation(rng, self.grid, torch.tensor(GRID_OFFSET) + jitter)
             known = sample_nearest(self.real.tissue, points, self.real.spacing, self.real.joint)
             tissue = invent_leg(rng, known, points)
@@ -72,9 +109,4 @@ class WholeKnees:
                 graft_lesions(rng, tissue, lesion, SEGMENT_SPACING)
         target = torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
         target[unknown] = UNKNOWN
-        image = picture(rng, tissue, lesion)[0]
-        shift = torch.tensor([uniform(rng, -10, 10), uniform(rng, -14, 14), uniform(rng, -14, 14)])
-        prior = localiser_prior(self.localiser, image, shift)
-        return WholeKnee(
-            (image * 255).round().to(torch.uint8), target.to(torch.uint8), lesion, (prior * 255).round().to(torch.uint8)
-        )
+        return picture(rng, tissue, lesion)[0], target, lesion

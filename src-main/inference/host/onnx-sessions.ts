@@ -90,19 +90,22 @@ async function openGraph(
     async run(feeds) {
       const inputs: Record<string, InstanceType<typeof OnnxTensor>> = {}
       for (const [name, tensor] of Object.entries(feeds))
-        inputs[name] = new OnnxTensor('float32', tensor.data, [...tensor.dims])
+        inputs[name] =
+          tensor.data instanceof Float32Array
+            ? new OnnxTensor('float32', tensor.data, [...tensor.dims])
+            : new OnnxTensor('uint8', tensor.data, [...tensor.dims])
       const results = await inner.run(inputs)
       const outputs: Record<string, Tensor> = {}
       for (const [name, value] of Object.entries(results)) {
         const data = value.data
-        if (data instanceof Float32Array) outputs[name] = { data, dims: value.dims }
+        if (data instanceof Float32Array || data instanceof Uint8Array) outputs[name] = { data, dims: value.dims }
       }
       return outputs
     },
   }
 }
 
-/** Largest difference of the segmenter's outputs on a sample of smooth waves, as a share of the CPU output's range. */
+/** How far the segmenter's outputs on a sample of smooth waves lie from the CPU's; see `differenceOf`. */
 async function compareWithCpu(pack: LoadedPack, sessions: PackSessions): Promise<number> {
   const reference = await openGraph(pack.graphs.segment, 'cpu')
   try {
@@ -118,22 +121,28 @@ async function compareWithCpu(pack: LoadedPack, sessions: PackSessions): Promise
       ? { image, prior: { data: prior, dims: [1, tissues.length, half, half, half] } }
       : { image }
     const [ours, theirs] = [await sessions.segment.run(feeds), await reference.run(feeds)]
-    let difference = 0
-    for (const [name, expected] of Object.entries(theirs)) {
+    const differences = Object.entries(theirs).map(([name, expected]) => {
       const actual = ours[name]
-      if (!actual || actual.data.length !== expected.data.length) return 1
-      let range = 1e-6
-      let worst = 0
-      for (let n = 0; n < expected.data.length; n++) {
-        const [a, b] = [actual.data[n] ?? 0, expected.data[n] ?? 0]
-        if (!Number.isFinite(a)) return 1
-        range = Math.max(range, Math.abs(b))
-        worst = Math.max(worst, Math.abs(a - b))
-      }
-      difference = Math.max(difference, worst / range)
-    }
-    return difference
+      return actual && actual.data.length === expected.data.length ? differenceOf(actual.data, expected.data) : 1
+    })
+    return Math.max(...differences)
   } finally {
     await reference.inner.release()
   }
+}
+
+/** Of classes the share that differs, of numbers the largest difference as a share of the expected range. */
+function differenceOf(actual: Tensor['data'], expected: Tensor['data']): number {
+  const ofClasses = expected instanceof Uint8Array
+  let differing = 0
+  let range = 1e-6
+  let worst = 0
+  for (let n = 0; n < expected.length; n++) {
+    const [a, b] = [actual[n] ?? 0, expected[n] ?? 0]
+    if (!Number.isFinite(a)) return 1
+    if (a !== b) differing++
+    range = Math.max(range, Math.abs(b))
+    worst = Math.max(worst, Math.abs(a - b))
+  }
+  return ofClasses ? differing / Math.max(1, expected.length) : worst / range
 }

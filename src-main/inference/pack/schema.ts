@@ -132,14 +132,11 @@ export const PackManifestSchema = z
        */
       reach: z.number().min(0).default(5),
       /**
-       * How much the localiser's opinion on a tissue counts beside the segmenter's: its logits, relative to each
-       * voxel's best and not below −floor, times weight, are added. Every tissue of the segmenter is one of the
-       * localiser's where weight is not 0. Where `told`, the graph has a second input `prior` [1, tissues, d/2, h/2, w/2]:
-       * the same relative logits, 1 at a voxel's best and 0 at −floor, on a grid of twice the spacing.
+       * Where `told`, the graph has a second input `prior` [1, tissues, d/2, h/2, w/2] on a grid of twice the spacing:
+       * the localiser's logits relative to each voxel's best, 1 at the best and 0 at −floor. Every tissue of the
+       * segmenter is then one of the localiser's.
        */
-      localiser: z
-        .object({ weight: z.number().min(0), floor: z.number().positive(), told: z.boolean().default(false) })
-        .default({ weight: 1, floor: 6, told: false }),
+      localiser: z.object({ floor: z.number().positive(), told: z.boolean() }).default({ floor: 6, told: false }),
     }),
     graphs: z.object({
       localise: FileNameSchema,
@@ -175,13 +172,11 @@ export const PackManifestSchema = z
         path: ['outOfDistribution'],
         message: `mean and every row of whitening need ${pack.localise.embedding} numbers.`,
       })
-    const { weight, told } = pack.segment.localiser
-    if ((weight > 0 || told) && pack.segment.tissues.some((name) => !pack.localise.tissues.includes(name)))
+    if (pack.segment.localiser.told && pack.segment.tissues.some((name) => !pack.localise.tissues.includes(name)))
       context.addIssue({
         code: 'custom',
         path: ['segment', 'localiser'],
-        message:
-          'The localiser has no opinion on some tissues of the segmenter; it must have no weight and not be told.',
+        message: 'The localiser has no opinion on some tissues of the segmenter; the segmenter cannot be told.',
       })
     const answered = new Set(pack.families.flatMap((family) => family.questions))
     for (const question of pack.questions)

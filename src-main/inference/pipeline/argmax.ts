@@ -2,29 +2,45 @@
  * The most probable class of every voxel, as label values.
  *
  * `logits` is [1, classes, voxels…]; `values[c]` is the label written for class c. The loop goes class by class
- * because that reads memory in order, which is several times as fast as voxel by voxel. With `room`, class c is taken
- * only where the voxel's `allowed` bits hold one of `needs[c]`; class 0 needs none.
+ * because that reads memory in order, which is several times as fast as voxel by voxel.
  */
-export function argmaxLabels(
-  logits: Float32Array,
-  values: readonly number[],
-  voxels: number,
-  room?: { readonly allowed: Uint32Array; readonly needs: readonly number[] },
-): Uint8Array {
+export function argmaxLabels(logits: Float32Array, values: readonly number[], voxels: number): Uint8Array {
   const labels = new Uint8Array(voxels).fill(values[0] ?? 0)
   const best = logits.slice(0, voxels)
   for (let c = 1; c < values.length; c++) {
     const value = values[c] ?? 0
     const plane = logits.subarray(c * voxels, (c + 1) * voxels)
-    const allowed = room?.allowed
-    const need = room?.needs[c] ?? 0
     for (let n = 0; n < voxels; n++) {
       const logit = plane[n] ?? 0
-      if (logit > (best[n] ?? 0) && (allowed === undefined || ((allowed[n] ?? 0) & need) !== 0)) {
+      if (logit > (best[n] ?? 0)) {
         best[n] = logit
         labels[n] = value
       }
     }
+  }
+  return labels
+}
+
+/**
+ * Classes as label values: `values[c]` for class c. With `room`, a class is kept only where the voxel's `allowed` bits
+ * hold one of `needs[c]`; elsewhere the first class takes its place. Throws a sentence at a class without a value.
+ */
+export function classLabels(
+  classes: Uint8Array,
+  values: readonly number[],
+  room?: { readonly allowed: Uint32Array; readonly needs: readonly number[] },
+): Uint8Array {
+  const labels = new Uint8Array(classes.length)
+  const none = values[0] ?? 0
+  const valueOf = Uint8Array.from(values)
+  const needOf = Uint32Array.from(room?.needs ?? [])
+  const allowed = room?.allowed
+  for (let n = 0; n < classes.length; n++) {
+    const one = classes[n] ?? 0
+    if (one >= valueOf.length)
+      throw new Error(`The model pack's graph gives class ${one} where its pack.json names ${valueOf.length} classes.`)
+    const fits = allowed === undefined || ((allowed[n] ?? 0) & (needOf[one] ?? 0)) !== 0
+    labels[n] = fits ? (valueOf[one] ?? 0) : none
   }
   return labels
 }

@@ -5,9 +5,8 @@ import type { Lattice } from './lattice.js'
 export const PRIOR_STRIDE = 2
 
 /**
- * What the localiser thinks of each tissue, brought to a finer grid: added to the segmenter's logits, and where the
- * pack wants it told to the segmenter beforehand. The one sees the whole knee at 1.75 mm, the other a part of it
- * sharply, and the sum is the product of their beliefs.
+ * What the localiser thinks of each tissue, brought to a finer grid: the segmenter is told so beforehand. The one sees
+ * the whole knee at 1.75 mm, the other a part of it sharply.
  */
 export class LocaliserOpinion {
   readonly #relative: Float32Array
@@ -16,9 +15,9 @@ export class LocaliserOpinion {
 
   /**
    * `logits` [classes, voxels of `lattice`]. They are taken relative to each voxel's best class, not below −`floor`
-   * (a coarse voxel's certainty ends at its edges), times `weight`.
+   * (a coarse voxel's certainty ends at its edges), and divided by it.
    */
-  constructor(logits: Float32Array, lattice: Lattice, weight: number, floor: number) {
+  constructor(logits: Float32Array, lattice: Lattice, floor: number) {
     const voxels = lattice.dims[0] * lattice.dims[1] * lattice.dims[2]
     const best = logits.slice(0, voxels)
     for (let n = voxels; n < logits.length; n += voxels) {
@@ -28,9 +27,9 @@ export class LocaliserOpinion {
       }
     }
     const relative = new Float32Array(logits.length)
+    const scale = 1 / floor
     for (let n = 0; n < logits.length; n += voxels)
-      for (let v = 0; v < voxels; v++)
-        relative[n + v] = weight * Math.max((logits[n + v] ?? 0) - (best[v] ?? 0), -floor)
+      for (let v = 0; v < voxels; v++) relative[n + v] = Math.max(((logits[n + v] ?? 0) - (best[v] ?? 0)) * scale, -1)
     this.#relative = relative
     this.#lattice = lattice
     this.#voxels = voxels
@@ -38,22 +37,22 @@ export class LocaliserOpinion {
 
   /**
    * The opinion on each of `classes` [class, voxels] on a grid, 1 where a class is the best of its voxel and 0 at the
-   * floor, if this was made with a weight of 1 / floor: the segmenter's input `prior`.
+   * floor: the segmenter's input `prior`.
    */
   scaled(classes: readonly number[], target: Lattice): Float32Array {
     const voxels = target.dims[0] * target.dims[1] * target.dims[2]
     const scaled = new Float32Array(classes.length * voxels).fill(1)
     for (const [index, one] of classes.entries())
-      this.addTo(scaled.subarray(index * voxels, (index + 1) * voxels), one, target)
+      this.#addTo(scaled.subarray(index * voxels, (index + 1) * voxels), one, target)
     return scaled
   }
 
   /**
-   * Adds the opinion on one class to that class's logits on a canonical grid (in place), trilinear along each axis in
-   * turn. Beyond the localiser's grid its outermost voxels hold. The long inner loops run over whole columns of
-   * neighbouring numbers, because two million voxels times seventeen classes pass here.
+   * Adds the opinion on one class to a plane on a canonical grid (in place), trilinear along each axis in turn. Beyond
+   * the localiser's grid its outermost voxels hold. The long inner loops run over whole columns of neighbouring
+   * numbers, because millions of voxels pass here.
    */
-  addTo(plane: Float32Array, classIndex: number, target: Lattice): void {
+  #addTo(plane: Float32Array, classIndex: number, target: Lattice): void {
     const [ci, cj] = this.#lattice.dims
     const source = this.#relative.subarray(classIndex * this.#voxels, (classIndex + 1) * this.#voxels)
     const mi = interpolation(this.#lattice, target, 0)

@@ -2,13 +2,13 @@ import { LESIONS, tissueValue } from '../../../src-shared/anatomy/labels.js'
 import { affineSpacing, multiplyAffine } from '../../../src-shared/geometry/affine.js'
 import type { PackManifest } from '../pack/schema.js'
 import { anatomicalPrior, lesionNeeds, priorOn, tissueNeeds } from './anatomical-prior.js'
-import { argmaxLabels } from './argmax.js'
+import { classLabels } from './argmax.js'
 import { keepLargestParts } from './components.js'
 import type { LabelVolume } from './image-volume.js'
 import type { Lattice } from './lattice.js'
 import { blankOutside, classValues, PART_RULES, type Localisation } from './localise.js'
 import { LocaliserOpinion, priorLattice } from './localiser-opinion.js'
-import { outputOf, type GraphSession, type Tensor } from './session.js'
+import { classesOf, type GraphSession, type Tensor } from './session.js'
 import type { StandardisedGrid } from './standardise.js'
 import { settleSides } from './settle-sides.js'
 import { tilesOf, type Tile } from './tiles.js'
@@ -36,8 +36,8 @@ export interface Segmentation {
 
 /**
  * Runs the segmenter over its grid, tile by tile. Tiles in which the image has nothing are skipped.
- * The localiser's opinion is told to it and weighed in (localiser-opinion.ts), and where the localiser found nothing of
- * a structure within the pack's reach, none is drawn (anatomical-prior.ts).
+ * The localiser's opinion is told to it where the pack wants that (localiser-opinion.ts), and where the localiser found
+ * nothing of a structure within the pack's reach, none is drawn (anatomical-prior.ts).
  * `onTile` hears how many are done; where it throws (a cancel), the run ends there.
  */
 export async function segment(
@@ -55,9 +55,7 @@ export async function segment(
   const { reach, localiser } = pack.segment
   const { labels, logits } = localisation
   const prior = reach > 0 ? anatomicalPrior(labels, reach, affineSpacing(labels.affine)[0]) : null
-  const { weight, floor } = localiser
-  const opinion = weight > 0 ? new LocaliserOpinion(logits, labels, weight, floor) : null
-  const told = localiser.told ? new LocaliserOpinion(logits, labels, 1 / floor, floor) : null
+  const told = localiser.told ? new LocaliserOpinion(logits, labels, localiser.floor) : null
   const coarseClasses = tissues.map((name) => pack.localise.tissues.indexOf(name))
   const needs = { tissue: tissueNeeds(tissues), lesion: lesionNeeds(lesions) }
   const tiles = tilesOf(pack.segment.grid.size, tile.size, tile.overlap)
@@ -67,15 +65,10 @@ export async function segment(
       const lattice = tileLattice(grid.lattice, part)
       const image = { data, dims: [1, 1, ...part.size] }
       const outputs = await session.run(told ? { image, prior: priorOf(told, coarseClasses, lattice) } : { image })
-      const voxels = data.length
-      const tissueLogits = outputOf(outputs, 'tissue', tissueValues.length * voxels)
-      const lesionLogits = outputOf(outputs, 'lesion', lesionValues.length * voxels)
       const allowed = prior ? priorOn(prior, lattice) : null
-      for (const [index, coarse] of opinion ? coarseClasses.entries() : [])
-        opinion?.addTo(tissueLogits.subarray(index * voxels, (index + 1) * voxels), coarse, lattice)
       const room = (needed: readonly number[]) => (allowed ? { allowed, needs: needed } : undefined)
-      const tissueLabels = argmaxLabels(tissueLogits, tissueValues, voxels, room(needs.tissue))
-      const lesionLabels = argmaxLabels(lesionLogits, lesionValues, voxels, room(needs.lesion))
+      const tissueLabels = classLabels(classesOf(outputs, 'tissue', data.length), tissueValues, room(needs.tissue))
+      const lesionLabels = classLabels(classesOf(outputs, 'lesion', data.length), lesionValues, room(needs.lesion))
       paste(tissueLabels, tissue, grid.lattice.dims, part)
       paste(lesionLabels, lesion, grid.lattice.dims, part)
     }

@@ -1,6 +1,6 @@
-/** A dense float32 tensor in C-order. */
+/** A dense tensor in C-order: numbers, or classes. */
 export interface Tensor {
-  readonly data: Float32Array
+  readonly data: Float32Array | Uint8Array
   readonly dims: readonly number[]
 }
 
@@ -16,8 +16,21 @@ export interface PackSessions {
   readonly grade: GraphSession
 }
 
-/** The named output. Throws a sentence where the graph did not give it or gave another number of values. */
+/** The named output of numbers. Throws a sentence where the graph did not give it or gave another number of values. */
 export function outputOf(outputs: Readonly<Record<string, Tensor>>, name: string, length: number): Float32Array {
+  const data = dataOf(outputs, name, length)
+  if (data instanceof Float32Array) return data
+  throw new Error(`The model pack's output "${name}" holds classes where numbers are wanted; it is of another version.`)
+}
+
+/** The named output of classes. Throws a sentence likewise. */
+export function classesOf(outputs: Readonly<Record<string, Tensor>>, name: string, length: number): Uint8Array {
+  const data = dataOf(outputs, name, length)
+  if (data instanceof Uint8Array) return data
+  throw new Error(`The model pack's output "${name}" holds numbers where classes are wanted; it is of another version.`)
+}
+
+function dataOf(outputs: Readonly<Record<string, Tensor>>, name: string, length: number): Tensor['data'] {
   const tensor = outputs[name]
   if (!tensor) throw new Error(`The model pack's graph gives no output "${name}"; it does not fit its pack.json.`)
   if (tensor.data.length !== length)

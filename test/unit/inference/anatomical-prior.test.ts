@@ -6,7 +6,7 @@ import {
   priorOn,
   tissueNeeds,
 } from '../../../src-main/inference/pipeline/anatomical-prior.js'
-import { argmaxLabels } from '../../../src-main/inference/pipeline/argmax.js'
+import { classLabels } from '../../../src-main/inference/pipeline/argmax.js'
 import { canonicalLattice } from '../../../src-main/inference/pipeline/lattice.js'
 
 const FEMUR = tissueValue('femur')
@@ -52,13 +52,16 @@ describe('anatomicalPrior', () => {
   })
 })
 
-describe('argmaxLabels with room', () => {
-  it('takes the best class that may be there', () => {
-    // Background, femur, tibia; the first voxel has no room for the tibia, the second none for either.
-    const logits = Float32Array.of(0, 0, 1, 1, 5, 5)
-    const allowed = Uint32Array.of(1 << FEMUR, 0)
+describe('classLabels', () => {
+  it('leaves a voxel empty where its class has no room', () => {
+    // Background, femur, tibia; the first and second voxel have room for the femur, the third for nothing.
+    const allowed = Uint32Array.of(1 << FEMUR, 1 << FEMUR, 0)
     const needs = tissueNeeds(['background', 'femur', 'tibia'])
-    expect([...argmaxLabels(logits, [0, 1, 2], 2, { allowed, needs })]).toEqual([1, 0])
+    expect([...classLabels(Uint8Array.of(1, 2, 1), [0, 7, 9], { allowed, needs })]).toEqual([7, 0, 0])
+  })
+
+  it('refuses a class that the pack does not name', () => {
+    expect(() => classLabels(Uint8Array.of(0, 3), [0, 7, 9])).toThrow('gives class 3 where its pack.json names 3')
   })
 })
 

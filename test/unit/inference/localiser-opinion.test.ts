@@ -19,33 +19,28 @@ function slope([x, y, z]: readonly [number, number, number]): number {
 }
 
 describe('LocaliserOpinion', () => {
-  it.each([false, true])('adds its weighted logits where they belong (mirrored: %s)', (mirrored) => {
+  it.each([false, true])('lays its relative logits where they belong (mirrored: %s)', (mirrored) => {
     const fine: Lattice = canonicalLattice({ size: [6, 5, 4], spacing: 0.75 }, [1, -0.5, 0.7], mirrored)
-    const plane = new Float32Array(voxelCount(fine)).fill(10)
-    new LocaliserOpinion(logits(), COARSE, 2, 100).addTo(plane, 1, fine)
+    const told = new LocaliserOpinion(logits(), COARSE, 100).scaled([1], fine)
     let n = 0
     for (let k = 0; k < 6; k++)
       for (let j = 0; j < 5; j++)
         for (let i = 0; i < 4; i++)
-          expect(plane[n++]).toBeCloseTo(10 + 2 * slope(applyAffine(fine.affine, [i, j, k])), 4)
+          expect(told[n++]).toBeCloseTo(1 + slope(applyAffine(fine.affine, [i, j, k])) / 100, 6)
   })
 
-  it('says nothing of the best class and never less than the floor of the others', () => {
-    const opinion = new LocaliserOpinion(logits(), COARSE, 1, 3)
+  it('says 1 of the best class and never less than 0 of the others', () => {
     const fine = canonicalLattice({ size: [3, 3, 3], spacing: 1 }, [0, 0, 0], false)
-    const [best, other] = [new Float32Array(27), new Float32Array(27)]
-    opinion.addTo(best, 0, fine)
-    opinion.addTo(other, 1, fine)
-    expect(best.every((value) => value === 0)).toBe(true)
     // The other class lies near −4 there, below the floor of 3.
-    expect(other.every((value) => value === -3)).toBe(true)
+    const told = new LocaliserOpinion(logits(), COARSE, 3).scaled([0, 1], fine)
+    expect(told.subarray(0, 27).every((value) => value === 1)).toBe(true)
+    expect(told.subarray(27).every((value) => value === 0)).toBe(true)
   })
 
   it('holds its outermost opinion beyond its grid', () => {
     const far = canonicalLattice({ size: [1, 1, 1], spacing: 1 }, [500, 0, 0], false)
-    const plane = new Float32Array(1)
-    new LocaliserOpinion(logits(), COARSE, 1, 100).addTo(plane, 1, far)
-    expect(plane[0]).toBeCloseTo(slope([8, 0, 0]), 4)
+    const told = new LocaliserOpinion(logits(), COARSE, 100).scaled([1], far)
+    expect(told[0]).toBeCloseTo(1 + slope([8, 0, 0]) / 100, 6)
   })
 
   it('tells the segmenter 1 for the best class and less for the other, in the middle of blocks of eight voxels', () => {
@@ -53,7 +48,7 @@ describe('LocaliserOpinion', () => {
     const half = priorLattice(fine)
     expect(half.dims).toEqual([2, 2, 2])
     expect(applyAffine(half.affine, [0, 0, 0])).toEqual(applyAffine(fine.affine, [0.5, 0.5, 0.5]))
-    const told = new LocaliserOpinion(logits(), COARSE, 1 / 10, 10).scaled([1, 0], half)
+    const told = new LocaliserOpinion(logits(), COARSE, 10).scaled([1, 0], half)
     const expected = 1 + slope(applyAffine(half.affine, [1, 0, 1])) / 10
     expect(told[1 + 2 * (0 + 2 * 1)]).toBeCloseTo(expected, 4)
     expect([...told.subarray(8)]).toEqual(Array.from({ length: 8 }, () => 1))

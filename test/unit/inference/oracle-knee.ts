@@ -1,4 +1,4 @@
-import { LESIONS, TISSUES, tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
+import { TISSUES, tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
 import { applyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
 import type { ImageVolume } from '../../../src-main/inference/pipeline/image-volume.js'
@@ -91,8 +91,9 @@ export function sagittalAffine(dims: Vec3, spacing: Vec3, turnZ: number, turnX: 
 }
 
 /**
- * A session that answers with the truth as one-hot logits. It is told where the grid lies, because a graph sees only
- * its voxels; everything around it (grids, tiles, mirrors, boxes) is the real pipeline.
+ * A session that answers with the truth: a localiser's one-hot logits, or the classes of a segmenter. It is told where
+ * the grid lies, because a graph sees only its voxels; everything around it (grids, tiles, mirrors, boxes) is the real
+ * pipeline.
  */
 export function oracleSession(
   labelsOf: (calls: number) => { tissue: Uint8Array; lesion: Uint8Array | null },
@@ -103,14 +104,13 @@ export function oracleSession(
     run: () => {
       const { tissue, lesion } = labelsOf(calls++)
       const voxels = tissue.length
-      const outputs = {
-        tissue: { data: oneHot(tissue, 17), dims: [1, 17, voxels] },
-        embedding: { data: new Float32Array(embedding), dims: [1, embedding] },
-      }
       return Promise.resolve(
         lesion
-          ? { ...outputs, lesion: { data: oneHot(lesion, LESIONS.length), dims: [1, LESIONS.length, voxels] } }
-          : outputs,
+          ? { tissue: { data: tissue, dims: [1, voxels] }, lesion: { data: lesion, dims: [1, voxels] } }
+          : {
+              tissue: { data: oneHot(tissue, 17), dims: [1, 17, voxels] },
+              embedding: { data: new Float32Array(embedding), dims: [1, embedding] },
+            },
       )
     },
   }

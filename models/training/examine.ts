@@ -1,0 +1,20 @@
+import { simulateExamination, type Examination } from '../phantom/examination.js'
+import type { Prior } from '../phantom/lesions/priors.js'
+import { Random } from '../phantom/random.js'
+
+/** Slice thicknesses that examinations are drawn with, mm. */
+const SLICES_MM = [0.7, 0.8, 1, 1.5, 3] as const
+/** How far the slices reach across the knee, mm; rows and columns cover 140 mm. */
+const ACROSS_MM = 112
+const IN_PLANE = { size: 184, spacing: 140 / 184 }
+
+/** The examination of a seed: side, contrast and slices follow from it. */
+export function examine(seed: number, prior: Prior): { examination: Examination; sliceMm: number } {
+  const sliceMm = SLICES_MM[Math.floor(new Random(seed, 71).uniform(0, SLICES_MM.length))] ?? 0.7
+  const { size, spacing } = IN_PLANE
+  const shape = {
+    size: [Math.round(ACROSS_MM / sliceMm), size, size],
+    spacing: [sliceMm, spacing, spacing],
+  } as const
+  return { examination: simulateExamination({ seed, prior, size: shape, contrast: 'any' }), sliceMm }
+}
