@@ -1,10 +1,14 @@
 /**
- * The most probable class of every voxel, as label values.
+ * The most probable class of every voxel, as label values, and its logit.
  *
  * `logits` is [1, classes, voxels…]; `values[c]` is the label written for class c. The loop goes class by class
  * because that reads memory in order, which is several times as fast as voxel by voxel.
  */
-export function argmaxLabels(logits: Float32Array, values: readonly number[], voxels: number): Uint8Array {
+export function argmaxLabels(
+  logits: Float32Array,
+  values: readonly number[],
+  voxels: number,
+): { readonly labels: Uint8Array; readonly best: Float32Array } {
   const labels = new Uint8Array(voxels).fill(values[0] ?? 0)
   const best = logits.slice(0, voxels)
   for (let c = 1; c < values.length; c++) {
@@ -18,7 +22,7 @@ export function argmaxLabels(logits: Float32Array, values: readonly number[], vo
       }
     }
   }
-  return labels
+  return { labels, best }
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Localisation {
   readonly labels: LabelVolume
   /** [classes, voxels], as the graph gave them. */
   readonly logits: Float32Array
+  /** Each voxel's highest logit. */
+  readonly best: Float32Array
   readonly statistics: ReadonlyMap<number, LabelStatistics>
   readonly embedding: Float32Array
   /** Mean probability of the chosen tissue over the voxels that have one. */
@@ -66,7 +68,7 @@ export async function localise(
   const voxels = grid.image.length
   const values = classValues(pack.localise.tissues)
   const logits = outputOf(outputs, 'tissue', values.length * voxels)
-  const data = argmaxLabels(logits, values, voxels)
+  const { labels: data, best } = argmaxLabels(logits, values, voxels)
   blankOutside(data, grid.intensity)
   const certainty = foregroundCertainty(logits, data, values.length, 5)
   const shares = keepLargestParts(data, grid.lattice.dims, PART_RULES)
@@ -74,6 +76,7 @@ export async function localise(
   return {
     labels,
     logits,
+    best,
     statistics: labelStatistics(labels),
     embedding: outputOf(outputs, 'embedding', pack.localise.embedding),
     certainty,

@@ -1,5 +1,6 @@
 import { multiplyAffine } from '../../../src-shared/geometry/affine.js'
 import type { Lattice } from './lattice.js'
+import type { Localisation } from './localise.js'
 
 /** A segmenter's input `prior` lies on a grid of twice its spacing. */
 export const PRIOR_STRIDE = 2
@@ -9,30 +10,16 @@ export const PRIOR_STRIDE = 2
  * the whole knee at 1.75 mm, the other a part of it sharply.
  */
 export class LocaliserOpinion {
-  readonly #relative: Float32Array
-  readonly #lattice: Lattice
-  readonly #voxels: number
+  readonly #seen: Pick<Localisation, 'labels' | 'logits' | 'best'>
+  readonly #floor: number
 
   /**
-   * `logits` [classes, voxels of `lattice`]. They are taken relative to each voxel's best class, not below −`floor`
-   * (a coarse voxel's certainty ends at its edges), and divided by it.
+   * Logits are taken relative to each voxel's best class, not below −`floor` (a coarse voxel's certainty ends at its
+   * edges), and divided by it.
    */
-  constructor(logits: Float32Array, lattice: Lattice, floor: number) {
-    const voxels = lattice.dims[0] * lattice.dims[1] * lattice.dims[2]
-    const best = logits.slice(0, voxels)
-    for (let n = voxels; n < logits.length; n += voxels) {
-      for (let v = 0; v < voxels; v++) {
-        const logit = logits[n + v] ?? 0
-        if (logit > (best[v] ?? 0)) best[v] = logit
-      }
-    }
-    const relative = new Float32Array(logits.length)
-    const scale = 1 / floor
-    for (let n = 0; n < logits.length; n += voxels)
-      for (let v = 0; v < voxels; v++) relative[n + v] = Math.max(((logits[n + v] ?? 0) - (best[v] ?? 0)) * scale, -1)
-    this.#relative = relative
-    this.#lattice = lattice
-    this.#voxels = voxels
+  constructor(seen: Pick<Localisation, 'labels' | 'logits' | 'best'>, floor: number) {
+    this.#seen = seen
+    this.#floor = floor
   }
 
   /**
@@ -53,22 +40,27 @@ export class LocaliserOpinion {
    * numbers, because millions of voxels pass here.
    */
   #addTo(plane: Float32Array, classIndex: number, target: Lattice): void {
-    const [ci, cj] = this.#lattice.dims
-    const source = this.#relative.subarray(classIndex * this.#voxels, (classIndex + 1) * this.#voxels)
-    const mi = interpolation(this.#lattice, target, 0)
-    const mj = interpolation(this.#lattice, target, 1)
-    const mk = interpolation(this.#lattice, target, 2)
+    const { labels, logits, best } = this.#seen
+    const [ci, cj] = labels.dims
+    const source = logits.subarray(classIndex * best.length, (classIndex + 1) * best.length)
+    const mi = interpolation(labels, target, 0)
+    const mj = interpolation(labels, target, 1)
+    const mk = interpolation(labels, target, 2)
     const width = mi.length
     const rows = mj.last - mj.first + 1
     // Columns first: the rows and slices of the source that the target lies between, stretched to the target's columns.
     const stretched = new Float32Array(width * rows * (mk.last - mk.first + 1))
+    const relative = new Float32Array(ci)
+    const scale = 1 / this.#floor
     let write = 0
     for (let k = mk.first; k <= mk.last; k++)
       for (let j = mj.first; j <= mj.last; j++) {
         const row = ci * (j + cj * k)
+        for (let i = mi.first; i <= mi.last; i++)
+          relative[i] = Math.max(((source[row + i] ?? 0) - (best[row + i] ?? 0)) * scale, -1)
         for (let i = 0; i < width; i++) {
-          const low = source[row + (mi.low[i] ?? 0)] ?? 0
-          stretched[write++] = low + ((source[row + (mi.high[i] ?? 0)] ?? 0) - low) * (mi.share[i] ?? 0)
+          const low = relative[mi.low[i] ?? 0] ?? 0
+          stretched[write++] = low + ((relative[mi.high[i] ?? 0] ?? 0) - low) * (mi.share[i] ?? 0)
         }
       }
     const slice = new Float32Array(width * rows)

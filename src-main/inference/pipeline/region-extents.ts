@@ -40,6 +40,8 @@ export function regionExtents(labels: RegionLabels, intensity: Float32Array, bey
   }
   const isOutside = (n: number): boolean => (intensity[n] ?? 0) < 0
   const insideOther = beyond ? insideTest(labels.lattice, beyond) : () => false
+  // Most scans reach beyond the grid on all sides: then no voxel's neighbours need a look.
+  const imageEnds = intensity.some((value) => value < 0)
   let n = -1
   for (let k = 0; k < nk; k++)
     for (let j = 0; j < nj; j++)
@@ -52,12 +54,13 @@ export function regionExtents(labels: RegionLabels, intensity: Float32Array, bey
         reach(value * 3 + 1, j)
         reach(value * 3 + 2, k)
         if (
-          (i > 0 && isOutside(n - 1)) ||
-          (i < ni - 1 && isOutside(n + 1)) ||
-          (j > 0 && isOutside(n - ni)) ||
-          (j < nj - 1 && isOutside(n + ni)) ||
-          (k > 0 && isOutside(n - slab)) ||
-          (k < nk - 1 && isOutside(n + slab))
+          imageEnds &&
+          ((i > 0 && isOutside(n - 1)) ||
+            (i < ni - 1 && isOutside(n + 1)) ||
+            (j > 0 && isOutside(n - ni)) ||
+            (j < nj - 1 && isOutside(n + ni)) ||
+            (k > 0 && isOutside(n - slab)) ||
+            (k < nk - 1 && isOutside(n + slab)))
         )
           edge[value] = (edge[value] ?? 0) + 1
       }

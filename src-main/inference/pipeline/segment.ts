@@ -44,7 +44,7 @@ export async function segment(
   session: GraphSession,
   pack: Pick<PackManifest, 'segment' | 'localise'>,
   grid: StandardisedGrid,
-  localisation: Pick<Localisation, 'labels' | 'logits'>,
+  localisation: Pick<Localisation, 'labels' | 'logits' | 'best'>,
   onTile: (done: number, total: number) => Promise<void>,
 ): Promise<Segmentation> {
   const { tile, tissues, lesions } = pack.segment
@@ -53,9 +53,9 @@ export async function segment(
   const tissue = new Uint8Array(grid.image.length)
   const lesion = new Uint8Array(grid.image.length)
   const { reach, localiser } = pack.segment
-  const { labels, logits } = localisation
+  const { labels } = localisation
   const prior = reach > 0 ? anatomicalPrior(labels, reach, affineSpacing(labels.affine)[0]) : null
-  const told = localiser.told ? new LocaliserOpinion(logits, labels, localiser.floor) : null
+  const told = localiser.told ? new LocaliserOpinion(localisation, localiser.floor) : null
   const coarseClasses = tissues.map((name) => pack.localise.tissues.indexOf(name))
   const needs = { tissue: tissueNeeds(tissues), lesion: lesionNeeds(lesions) }
   const tiles = tilesOf(pack.segment.grid.size, tile.size, tile.overlap)

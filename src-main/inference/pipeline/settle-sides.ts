@@ -20,31 +20,38 @@ export function settleSides(labels: LabelVolume): void {
   if (middle === null) return
   const [ni, nj, nk] = labels.dims
   const reach = MIDDLE / affineSpacing(labels.affine)[2]
-  const names = PAIRS.map(([medial, lateral]) => [tissueValue(medial), tissueValue(lateral)] as const)
+  const [toMedial, toLateral] = [identity(), identity()]
+  for (const [medial, lateral] of PAIRS) {
+    toMedial[tissueValue(lateral)] = tissueValue(medial)
+    toLateral[tissueValue(medial)] = tissueValue(lateral)
+  }
   for (let k = 0; k < nk; k++) {
     if (Math.abs(k - middle) <= reach) continue
-    const swap = new Map(names.map(([medial, lateral]) => (k > middle ? [lateral, medial] : [medial, lateral])))
+    const name = k > middle ? toMedial : toLateral
     const end = ni * nj * (k + 1)
-    for (let n = ni * nj * k; n < end; n++) {
-      const right = swap.get(labels.data[n] ?? 0)
-      if (right !== undefined) labels.data[n] = right
-    }
+    for (let n = ni * nj * k; n < end; n++) labels.data[n] = name[labels.data[n] ?? 0] ?? 0
   }
+}
+
+function identity(): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, value) => value)
 }
 
 /** Mean slice of femur and tibia, each weighing the same; null without one of them. */
 function middleOfBones(labels: LabelVolume): number | null {
-  const [femur, tibia] = [tissueValue('femur'), tissueValue('tibia')]
-  const slab = labels.dims[0] * labels.dims[1]
-  const sums = { femur: 0, tibia: 0 }
-  const counts = { femur: 0, tibia: 0 }
-  for (let n = 0; n < labels.data.length; n++) {
-    const value = labels.data[n]
-    const bone = value === femur ? 'femur' : value === tibia ? 'tibia' : null
-    if (bone === null) continue
-    sums[bone] += Math.floor(n / slab)
-    counts[bone]++
+  const [femur, tibia] = [meanSlice(labels, tissueValue('femur')), meanSlice(labels, tissueValue('tibia'))]
+  return femur === null || tibia === null ? null : (femur + tibia) / 2
+}
+
+function meanSlice({ data, dims }: LabelVolume, value: number): number | null {
+  const slab = dims[0] * dims[1]
+  let sum = 0
+  let count = 0
+  for (let k = 0; k < dims[2]; k++) {
+    let inSlice = 0
+    for (let n = slab * k; n < slab * (k + 1); n++) if (data[n] === value) inSlice++
+    sum += k * inSlice
+    count += inSlice
   }
-  if (counts.femur === 0 || counts.tibia === 0) return null
-  return (sums.femur / counts.femur + sums.tibia / counts.tibia) / 2
+  return count === 0 ? null : sum / count
 }

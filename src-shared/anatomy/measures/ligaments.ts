@@ -102,19 +102,21 @@ function extent(grid: Grid, voxels: readonly number[]): number {
 /** Whether a voxel lies within `reach` mm of a set: the set is grown by a ball of that radius once. */
 function nearTo(grid: Grid, set: readonly number[], reach: number): (n: number) => boolean {
   const near = new Uint8Array(grid.slab * grid.nk)
-  const [di, dj, dk] = grid.spacing.map((mm) => Math.floor(reach / mm))
-  const [ri, rj, rk] = [di ?? 0, dj ?? 0, dk ?? 0]
-  const ball: (readonly [number, number, number])[] = []
+  const [rj, rk] = [Math.floor(reach / grid.spacing[1]), Math.floor(reach / grid.spacing[2])]
+  // A ball as the runs of columns that it consists of.
+  const runs: { readonly j: number; readonly k: number; readonly half: number }[] = []
   for (let k = -rk; k <= rk; k++)
-    for (let j = -rj; j <= rj; j++)
-      for (let i = -ri; i <= ri; i++)
-        if (Math.hypot(i * grid.spacing[0], j * grid.spacing[1], k * grid.spacing[2]) <= reach) ball.push([i, j, k])
+    for (let j = -rj; j <= rj; j++) {
+      const left = reach ** 2 - (j * grid.spacing[1]) ** 2 - (k * grid.spacing[2]) ** 2
+      if (left >= 0) runs.push({ j, k, half: Math.floor(Math.sqrt(left) / grid.spacing[0]) })
+    }
   for (const n of set) {
     const [i, j, k] = voxelAt(grid, n)
-    for (const [x, y, z] of ball) {
-      const [p, q, r] = [i + x, j + y, k + z]
-      if (p >= 0 && q >= 0 && r >= 0 && p < grid.ni && q < grid.nj && r < grid.nk)
-        near[p + grid.ni * q + grid.slab * r] = 1
+    for (const run of runs) {
+      const [q, r] = [j + run.j, k + run.k]
+      if (q < 0 || r < 0 || q >= grid.nj || r >= grid.nk) continue
+      const row = grid.ni * q + grid.slab * r
+      near.fill(1, row + Math.max(0, i - run.half), row + Math.min(grid.ni, i + run.half + 1))
     }
   }
   return (n) => near[n] === 1

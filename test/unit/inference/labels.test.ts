@@ -14,13 +14,13 @@ describe('argmaxLabels', () => {
   it('writes the label value of the highest logit', () => {
     // Two classes, three voxels.
     const logits = Float32Array.of(1, 0, 2, 0, 3, 5)
-    expect([...argmaxLabels(logits, [0, 7], 3)]).toEqual([0, 7, 7])
+    expect([...argmaxLabels(logits, [0, 7], 3).labels]).toEqual([0, 7, 7])
   })
 
   it('is certain by the softmax of what is not background', () => {
     // Foreground voxels have logits (0, ln 3) → 3/4 and (0, ln 1) never wins; the background voxel does not count.
     const logits = Float32Array.of(0, 9, Math.log(3), 0)
-    const labels = argmaxLabels(logits, [0, 7], 2)
+    const { labels } = argmaxLabels(logits, [0, 7], 2)
     expect([...labels]).toEqual([7, 0])
     expect(foregroundCertainty(logits, labels, 2, 1)).toBeCloseTo(0.75, 6)
   })
