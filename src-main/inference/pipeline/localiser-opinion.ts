@@ -28,18 +28,18 @@ export class LocaliserOpinion {
    */
   scaled(classes: readonly number[], target: Lattice): Float32Array {
     const voxels = target.dims[0] * target.dims[1] * target.dims[2]
-    const scaled = new Float32Array(classes.length * voxels).fill(1)
+    const scaled = new Float32Array(classes.length * voxels)
     for (const [index, one] of classes.entries())
-      this.#addTo(scaled.subarray(index * voxels, (index + 1) * voxels), one, target)
+      this.#layInto(scaled.subarray(index * voxels, (index + 1) * voxels), one, target)
     return scaled
   }
 
   /**
-   * Adds the opinion on one class to a plane on a canonical grid (in place), trilinear along each axis in turn. Beyond
+   * Writes the opinion on one class into a plane of zeros on a canonical grid, trilinear along each axis in turn. Beyond
    * the localiser's grid its outermost voxels hold. The long inner loops run over whole columns of neighbouring
-   * numbers, because millions of voxels pass here.
+   * numbers, because millions of voxels pass here; columns where the class is at the floor are passed over.
    */
-  #addTo(plane: Float32Array, classIndex: number, target: Lattice): void {
+  #layInto(plane: Float32Array, classIndex: number, target: Lattice): void {
     const { labels, logits, best } = this.#seen
     const [ci, cj] = labels.dims
     const source = logits.subarray(classIndex * best.length, (classIndex + 1) * best.length)
@@ -50,38 +50,50 @@ export class LocaliserOpinion {
     const rows = mj.last - mj.first + 1
     // Columns first: the rows and slices of the source that the target lies between, stretched to the target's columns.
     const stretched = new Float32Array(width * rows * (mk.last - mk.first + 1))
+    const possible = new Uint8Array(rows * (mk.last - mk.first + 1))
     const relative = new Float32Array(ci)
     const scale = 1 / this.#floor
     let write = 0
     for (let k = mk.first; k <= mk.last; k++)
       for (let j = mj.first; j <= mj.last; j++) {
         const row = ci * (j + cj * k)
-        for (let i = mi.first; i <= mi.last; i++)
-          relative[i] = Math.max(((source[row + i] ?? 0) - (best[row + i] ?? 0)) * scale, -1)
+        let highest = 0
+        for (let i = mi.first; i <= mi.last; i++) {
+          const value = Math.max(1 + ((source[row + i] ?? 0) - (best[row + i] ?? 0)) * scale, 0)
+          relative[i] = value
+          if (value > highest) highest = value
+        }
+        possible[write / width] = highest > 0 ? 1 : 0
         for (let i = 0; i < width; i++) {
           const low = relative[mi.low[i] ?? 0] ?? 0
           stretched[write++] = low + ((relative[mi.high[i] ?? 0] ?? 0) - low) * (mi.share[i] ?? 0)
         }
       }
     const slice = new Float32Array(width * rows)
-    let at = 0
+    const possibleInSlice = new Uint8Array(rows)
     for (let k = 0; k < mk.length; k++) {
-      const low = ((mk.low[k] ?? 0) - mk.first) * slice.length
-      const high = ((mk.high[k] ?? 0) - mk.first) * slice.length
+      const low = ((mk.low[k] ?? 0) - mk.first) * rows
+      const high = ((mk.high[k] ?? 0) - mk.first) * rows
       const share = mk.share[k] ?? 0
-      for (let n = 0; n < slice.length; n++) {
-        const a = stretched[low + n] ?? 0
-        slice[n] = a + ((stretched[high + n] ?? 0) - a) * share
+      for (let j = 0; j < rows; j++) {
+        possibleInSlice[j] = (possible[low + j] ?? 0) | (possible[high + j] ?? 0)
+        if (possibleInSlice[j] === 0) continue
+        for (let n = j * width; n < (j + 1) * width; n++) {
+          const a = stretched[low * width + n] ?? 0
+          slice[n] = a + ((stretched[high * width + n] ?? 0) - a) * share
+        }
       }
       for (let j = 0; j < mj.length; j++) {
-        const above = ((mj.low[j] ?? 0) - mj.first) * width
-        const below = ((mj.high[j] ?? 0) - mj.first) * width
-        const part = mj.share[j] ?? 0
-        for (let i = 0; i < width; i++) {
-          const a = slice[above + i] ?? 0
-          plane[at] = (plane[at] ?? 0) + a + ((slice[below + i] ?? 0) - a) * part
-          at++
-        }
+        const above = (mj.low[j] ?? 0) - mj.first
+        const below = (mj.high[j] ?? 0) - mj.first
+        if (possibleInSlice[above] === 0 && possibleInSlice[below] === 0) continue
+        const [aboveShare, belowShare] = [
+          possibleInSlice[above] === 0 ? 0 : 1 - (mj.share[j] ?? 0),
+          possibleInSlice[below] === 0 ? 0 : (mj.share[j] ?? 0),
+        ]
+        const at = width * (j + mj.length * k)
+        for (let i = 0; i < width; i++)
+          plane[at + i] = (slice[above * width + i] ?? 0) * aboveShare + (slice[below * width + i] ?? 0) * belowShare
       }
     }
   }

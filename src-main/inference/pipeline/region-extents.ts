@@ -41,7 +41,7 @@ export function regionExtents(labels: RegionLabels, intensity: Float32Array, bey
   const isOutside = (n: number): boolean => (intensity[n] ?? 0) < 0
   const insideOther = beyond ? insideTest(labels.lattice, beyond) : () => false
   // Most scans reach beyond the grid on all sides: then no voxel's neighbours need a look.
-  const imageEnds = intensity.some((value) => value < 0)
+  const imageEnds = hasNegative(intensity)
   let n = -1
   for (let k = 0; k < nk; k++)
     for (let j = 0; j < nj; j++)
@@ -82,6 +82,11 @@ export function regionExtents(labels: RegionLabels, intensity: Float32Array, bey
     }
     return [extent]
   })
+}
+
+function hasNegative(values: Float32Array): boolean {
+  for (let n = 0; n < values.length; n++) if ((values[n] ?? 0) < 0) return true
+  return false
 }
 
 /** Whether a voxel of one lattice has its centre inside another. */
