@@ -13,7 +13,7 @@ import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { boxIou } from '../../src-shared/geometry/box.js'
+import { boxIou, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { openSessions, type OpenSessions } from '../../src-main/inference/host/onnx-sessions.js'
 import { loadPack, type LoadedPack } from '../../src-main/inference/pack/load.js'
@@ -31,6 +31,24 @@ function regionIous({ truth }: Examination, analysis: KneeAnalysis): Record<stri
     [...truth.regions].map(([id, { boxLps }]) => {
       const found = analysis.regions.get(id)?.boxLps
       return [id, found ? boxIou(found, boxLps) : 0]
+    }),
+  )
+}
+
+/** [min x, y, z, max x, y, z] of a box in mm from a centre, of a left knee as of the right knee it mirrors. */
+function asRightKnee({ min, max }: Box, centre: Vec3, side: 'left' | 'right'): number[] {
+  const from = (point: Vec3): number[] => point.map((mm, axis) => mm - (centre[axis] ?? 0))
+  const [low, high] = [from(min), from(max)]
+  return side === 'left' ? [-(high[0] ?? 0), ...low.slice(1), -(low[0] ?? 0), ...high.slice(1)] : [...low, ...high]
+}
+
+/** Boxes of every region that the image shows, found (null where not) and true, from the joint centre that was found. */
+function regionBoxes({ truth, side }: Examination, { regions, centre }: KneeAnalysis): Record<string, unknown> {
+  if (centre === null) return {}
+  return Object.fromEntries(
+    [...truth.regions].map(([id, { boxLps }]) => {
+      const found = regions.get(id)?.boxLps
+      return [id, { found: found ? asRightKnee(found, centre, side) : null, truth: asRightKnee(boxLps, centre, side) }]
     }),
   )
 }
@@ -83,6 +101,7 @@ async function readKnee(seed: number, prior: Prior, pack: LoadedPack, sessions: 
     embedding: [...analysis.localisation.embedding],
     sanity: sanityMeasures(analysis.localisation),
     iou: regionIous(examination, analysis),
+    boxes: regionBoxes(examination, analysis),
     missed,
   }
   return [...lines, JSON.stringify(knee)]
