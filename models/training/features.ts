@@ -7,7 +7,7 @@
  * and read by the pipeline of the app with the pack's own graphs, so a head learns from the faults of the labels it
  * will see. JSON lines, one per graded component: {seed, side, contrast, question, component, family, category,
  * features, grade (true), predicted, probabilities}; and one per knee: {seed, kind: "localiser", embedding, sanity, iou,
- * …}. The knee's own line comes last: a run that was interrupted goes on with the first knee that lacks it.
+ * …}. Fit a pack's box correction on features of the pack without one. The knee's own line comes last: a run that was interrupted goes on with the first knee that lacks it.
  */
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'

@@ -1,9 +1,9 @@
-"""Fit the out-of-distribution score of the localiser: `python3 fit_ood.py --label-map … [--knees 160]`.
+"""Fit the out-of-distribution score of the localiser: `python3 fit_ood.py --label-map … [--knees 360]`.
 
-Knees (synthesised anew, all contrasts, cut fields of view) give the mean and whitening of the embedding and the
-ranges of the sanity measures; a third of them and all strangers (noise, empty, brain, blobs, scouts, tumbled knees)
-test it. What the localiser saw is kept in
-runs/strangers.pt (delete it to look again). Writes logs/ood.json: the pack.json part under "manifest", the AUROC per kind beside it.
+Knees (pictured anew, all contrasts, cut fields of view, and the simulator's rendered examinations) give the mean and
+whitening of the embedding and the ranges of the sanity measures; a third of them and all strangers (noise, empty,
+brain, blobs, scouts, tumbled knees) test it. What the localiser saw is kept in runs/strangers.pt (delete it to look
+again). Writes logs/ood.json: the pack.json part under "manifest", the AUROC per kind beside it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from condyle_training import strangers
 from condyle_training.localise_samples import LocaliseSamples
 from condyle_training.networks import Localiser
 from condyle_training.real_knee import read_series, to_localise_grid
+from condyle_training.rendered import RenderedKnees
 from condyle_training.sanity import sanity_measures
 from condyle_training.scores import auroc
 from condyle_training.simulated import SimulatedKnees
@@ -28,7 +29,8 @@ from export import HERE, load
 #: Measures that bound a knee, with the share of their spread that costs one point of score.
 BOUNDED = ("bone-fraction", "femur-volume", "tibia-volume", "cartilage-volume", "foreground-certainty",
            "femur-connected", "tibia-connected", "femur-above-tibia", "patella-before-femur", "patella-above-tibia")
-COMPONENTS = 40
+#: Of the embedding; more need more knees to be known.
+COMPONENTS = 80
 
 
 #: Embedding and sanity measures of one image.
@@ -87,7 +89,11 @@ def look_at_all(options: argparse.Namespace) -> tuple[list[Seen], dict[str, list
     probe = Probe(model)
     draws = iter(LocaliseSamples(options.label_map, SimulatedKnees(options.simulated), 90001, 0.7))
     images = [next(draws)[0][0] for _ in range(options.knees)]
+    rendered = RenderedKnees(options.rendered, 1)
+    if rendered.available():
+        images += [rendered.load(seed).image for seed in rendered.seeds[: options.knees // 2]]
     rng = torch.Generator().manual_seed(77)
+    images = [images[index] for index in torch.randperm(len(images), generator=rng).tolist()]
     kinds = {
         "noise": lambda _: strangers.noise(rng),
         "empty": lambda _: strangers.empty(rng),
@@ -108,11 +114,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--label-map", type=Path, required=True)
     parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated-localise")
+    parser.add_argument("--rendered", type=Path, default=HERE / "runs" / "rendered" / "localise")
     parser.add_argument("--series", type=Path, help="the real test knee, only scored")
-    parser.add_argument("--knees", type=int, default=160)
-    parser.add_argument("--strangers", type=int, default=25, help="of each kind")
+    parser.add_argument("--knees", type=int, default=360, help="pictured; at most half as many rendered ones join them")
+    parser.add_argument("--strangers", type=int, default=40, help="of each kind")
+    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     cache = HERE / "runs" / "strangers.pt"
     if not cache.exists():
         torch.save(look_at_all(options), cache)

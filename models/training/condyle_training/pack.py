@@ -43,6 +43,8 @@ class PackPlan:
     localiser_weight: float = 1.0
     out_of_distribution: dict[str, object] = field(default_factory=dict)
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})
+    #: What is added to the boxes that were found (fit_boxes.py); nothing where empty.
+    boxes: dict[str, object] = field(default_factory=dict)
     metrics: dict[str, object] = field(default_factory=dict)
     title: str = TITLE
     trained_on: str = TRAINED_ON
@@ -86,6 +88,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
             "centreOffset": list(plan.centre_offset),
             "localiser": {"floor": FLOOR, "told": True},
         },
+        **({"boxes": plan.boxes} if plan.boxes else {}),
         "graphs": graphs,
         "families": [
             {

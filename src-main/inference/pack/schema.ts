@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LESIONS, TISSUES } from '../../../src-shared/anatomy/labels.js'
 import { Vec3Schema } from '../../../src-shared/case/geometry.js'
+import { REGION_IDS } from '../../../src-shared/moaks/regions.js'
 
 /** The one contract this version of Condyle can run. */
 export const PACK_CONTRACT = 'condyle.pack/1'
@@ -85,6 +86,32 @@ export const OutOfDistributionSchema = z.object({
   ),
 })
 
+const RegionIdSchema = z.enum(REGION_IDS)
+
+/** Faces of a box: min x, y, z, max x, y, z. */
+const FacesSchema = z.array(z.number()).length(6)
+
+/**
+ * What is added to the boxes that were found (pipeline/box-correction.ts). Faces are in mm from the joint centre, LPS
+ * axes, of a left knee as of the right knee it mirrors. A region's six rows of `weights` take its own faces, then those
+ * of every anchor (`usual` where it was not found).
+ */
+export const BoxCorrectionSchema = z
+  .object({
+    anchors: z.array(z.object({ region: RegionIdSchema, usual: FacesSchema })),
+    regions: z.partialRecord(
+      RegionIdSchema,
+      z.object({ weights: z.array(z.array(z.number())).length(6), offset: FacesSchema }),
+    ),
+    /** No face moves farther, mm. */
+    largest: z.number().positive(),
+  })
+  .refine(
+    ({ anchors, regions }) =>
+      Object.values(regions).every((region) => region?.weights.every((row) => row.length === 6 * (anchors.length + 1))),
+    'Every row of weights needs six numbers for the region and six for each anchor.',
+  )
+
 /** Points (raw, calibrated) of a rising piecewise-linear map on 0…1; fewer than two points = identity. */
 const CalibrationMapSchema = z.array(z.object({ raw: z.number().min(0).max(1), calibrated: z.number().min(0).max(1) }))
 
@@ -138,6 +165,8 @@ export const PackManifestSchema = z
        */
       localiser: z.object({ floor: z.number().positive(), told: z.boolean() }).default({ floor: 6, told: false }),
     }),
+    /** Without it boxes stay as they were found. */
+    boxes: BoxCorrectionSchema.optional(),
     graphs: z.object({
       localise: FileNameSchema,
       segment: FileNameSchema,

@@ -5,6 +5,7 @@ import type { Side, SideSource } from '../../../src-shared/case/geometry.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import type { RegionId } from '../../../src-shared/moaks/regions.js'
 import type { PackManifest } from '../pack/schema.js'
+import { correctBoxes } from './box-correction.js'
 import type { ImageVolume } from './image-volume.js'
 import { jointCentre } from './joint-centre.js'
 import { canonicalLattice } from './lattice.js'
@@ -120,12 +121,13 @@ export async function analyseKnee(
     dims: grid.lattice.dims,
     affine: grid.lattice.affine,
   })
-  const regions = locateRegions(
+  const found = locateRegions(
     { tissue: segmentation.tissue, intensity: grid.intensity },
     partition,
     coarseSource,
     image,
   )
+  const regions = correctBoxes(found, pack.boxes, centre, mirrored, image)
   const measurements = partition ? measureKnee(partition) : []
   const levels = partition ? intensityLevels(partition, grid.intensity) : null
   progress('grade', AFTER.measure, 'Grading')

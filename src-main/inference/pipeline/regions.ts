@@ -65,8 +65,8 @@ export function locateRegions(
     regions.set(id, {
       id,
       label,
-      boxLps: copy(boxLps),
-      boxVoxel: copy(clampToImage(transformBox(toVoxel, boxLps), image)),
+      boxLps: asArrays(boxLps),
+      boxVoxel: asArrays(insideImage(transformBox(toVoxel, boxLps), image)),
       confidence: null,
       cutOff:
         kind === 'site' ? box !== undefined && leavesImage(box, fine) : atEdge.some((p) => p.id === id && isCut(p)),
@@ -108,12 +108,17 @@ function leavesImage(box: Box, { tissue, intensity }: RegionSource): boolean {
   return false
 }
 
-function clampToImage(box: Box, image: Lattice): Box {
-  const [ni, nj, nk] = image.dims
-  const whole: Box = { min: [-0.5, -0.5, -0.5], max: [ni - 0.5, nj - 0.5, nk - 0.5] }
-  return intersectBoxes(box, whole) ?? box
+/** The image's outer faces in continuous voxel indices. */
+export function wholeImage({ dims: [ni, nj, nk] }: Lattice): Box {
+  return { min: [-0.5, -0.5, -0.5], max: [ni - 0.5, nj - 0.5, nk - 0.5] }
 }
 
-function copy(box: Box): { min: [number, number, number]; max: [number, number, number] } {
+/** The part of a box in voxel indices that lies in the image; the box itself where none does. */
+export function insideImage(box: Box, image: Lattice): Box {
+  return intersectBoxes(box, wholeImage(image)) ?? box
+}
+
+/** A box as it is stored. */
+export function asArrays(box: Box): { min: [number, number, number]; max: [number, number, number] } {
   return { min: [...box.min], max: [...box.max] }
 }
