@@ -9,10 +9,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import fit_boxes
 from condyle_training.datasets import parse_answer, voxel_box
+from condyle_training.deformation import output_grid
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.losses import UNKNOWN, resolve_unknown
 from condyle_training.pack_heads import read_pack_heads, write_pack_heads
+from condyle_training.rendered import centre_of, sample_image
 from condyle_training.scores import auroc, balanced_accuracy, calibration_error, confidence_map
 from condyle_training.tiles import spans
 from condyle_training.volumes import read_volume
@@ -35,6 +38,37 @@ class Tiles(unittest.TestCase):
         # 160 voxels, tiles of 96 overlapping by 32: two tiles at 0 and 64, border in the middle of the overlap.
         self.assertEqual(spans(160, 96, 32), [(0, 0, 80), (64, 80, 160)])
         self.assertEqual(spans(80, 96, 32), [(0, 0, 80)])
+
+
+class Rendered(unittest.TestCase):
+    def test_an_unmoved_grid_samples_the_image_itself(self) -> None:
+        image = torch.rand((4, 6, 8))
+        grid = output_grid((4, 6, 8), 0.75)
+        self.assertTrue(torch.allclose(sample_image(image, grid, 0.75), image, atol=1e-5))
+        # One voxel further along the columns, and 0 beyond the image.
+        moved = sample_image(image, grid + torch.tensor([0.0, 0.0, 0.75]).view(3, 1, 1, 1), 0.75)
+        self.assertTrue(torch.allclose(moved[..., :-1], image[..., 1:], atol=1e-5))
+        self.assertTrue(torch.allclose(moved[..., -1], torch.zeros(4, 6), atol=1e-5))
+
+    def test_the_middle_is_cut_out(self) -> None:
+        volume = torch.arange(6 * 4 * 4).reshape(6, 4, 4)
+        self.assertTrue(torch.equal(centre_of(volume, (4, 4, 2)), volume[1:5, :, 1:3]))
+
+
+class Boxes(unittest.TestCase):
+    def test_ridge_finds_what_faces_lack(self) -> None:
+        rng = np.random.default_rng(3)
+        found = np.concatenate([rng.uniform(-30, -20, (200, 3)), rng.uniform(20, 30, (200, 3))], 1)
+        truth = found.copy()
+        truth[:, 0] += 1.5  # every box starts too early …
+        truth[:, 5] -= 0.1 * (found[:, 5] - 20)  # … and the higher it reaches the more it overshoots
+        corrected = fit_boxes.apply(found, found, fit_boxes.ridge(found, truth - found, 1e-6))
+        self.assertLess(float(np.abs(corrected - truth).max()), 1e-3)
+        self.assertGreater(float(fit_boxes.overlap(corrected, truth).min()), 0.999)
+
+    def test_overlap_of_a_box_with_its_half(self) -> None:
+        whole, half = np.array([[0, 0, 0, 4, 4, 4.0]]), np.array([[0, 0, 0, 4, 4, 2.0]])
+        self.assertEqual(float(fit_boxes.overlap(whole, half)[0]), 0.5)
 
 
 class Heads(unittest.TestCase):
