@@ -1,9 +1,10 @@
 """Fit the out-of-distribution score of the localiser: `python3 fit_ood.py --label-map … [--knees 360]`.
 
 Knees (pictured anew, all contrasts, cut fields of view, and the simulator's rendered examinations) give the mean and
-whitening of the embedding and the ranges of the sanity measures; a third of them and all strangers (noise, empty,
-brain, blobs, scouts, tumbled knees) test it. What the localiser saw is kept in runs/strangers.pt (delete it to look
-again). Writes logs/ood.json: the pack.json part under "manifest", the AUROC per kind beside it.
+whitening of the embedding and the ranges of the sanity measures; half of the strangers (noise, empty, brain, blobs,
+scouts, tumbled knees) say in which directions of it the score looks more closely. The other third of the knees and the
+other half of the strangers test it. What the localiser saw is kept in runs/strangers.pt (delete it to look again).
+Writes logs/ood.json: the pack.json part under "manifest", the AUROC per kind beside it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ from export import HERE, load
 BOUNDED = ("bone-fraction", "femur-volume", "tibia-volume", "cartilage-volume", "foreground-certainty",
            "femur-connected", "tibia-connected", "femur-above-tibia", "patella-before-femur", "patella-above-tibia")
 #: Of the embedding; more need more knees to be known.
-COMPONENTS = 80
+COMPONENTS = 120
+#: How much more a direction towards a kind of stranger counts than one in which knees merely vary.
+CLOSER_LOOK = 4.0
+#: Ridge on the spread of knees and strangers along the whitened components (knees have 1 there).
+SPREAD_RIDGE = 3.0
 
 
 #: Embedding and sanity measures of one image.
@@ -50,8 +55,18 @@ class Probe:
         return embedding[0].numpy(), sanity_measures(logits[0].numpy(), image.numpy())
 
 
-def fit(embeddings: np.ndarray, measures: list[dict[str, float]]) -> dict[str, object]:
-    """Mean, whitening of the embedding's leading components, and ranges of the measures, from the fitting knees.
+def directions(knees: np.ndarray, strangers_by_kind: list[np.ndarray]) -> np.ndarray:
+    """Fisher's direction from knees to each kind of stranger [kinds, K], of unit deviation among knees [N, K]."""
+    rows = []
+    for kind in strangers_by_kind:
+        spread = np.cov(knees.T) + 0.5 * np.cov(kind.T) + SPREAD_RIDGE * np.eye(knees.shape[1])
+        row = np.linalg.solve(spread, kind.mean(0) - knees.mean(0))
+        rows.append(row / np.std(knees @ row))
+    return np.stack(rows)
+
+
+def fit(embeddings: np.ndarray, measures: list[dict[str, float]], others: list[np.ndarray]) -> dict[str, object]:
+    """Mean, whitening of the embedding's leading components, a closer look towards strangers, ranges of the measures.
 
     Deviations are floored at a share of the median one: directions in which knees hardly differ are the telling ones,
     but few knees do not know them exactly.
@@ -63,6 +78,8 @@ def fit(embeddings: np.ndarray, measures: list[dict[str, float]]) -> dict[str, o
     kept = min(COMPONENTS, len(deviations) - 1)
     floor = 0.5 * float(np.median(deviations[:kept]))
     rows = vectors[:kept] / np.maximum(deviations[:kept], floor)[:, None] / scale
+    towards = directions((embeddings - mean) @ rows.T, [(kind - mean) @ rows.T for kind in others])
+    rows = np.concatenate([rows, CLOSER_LOOK * towards @ rows])
     checks = []
     for name in BOUNDED:
         seen = np.array([item[name] for item in measures])
@@ -126,13 +143,14 @@ def main() -> None:
         torch.save(look_at_all(options), cache)
     seen, others, real = torch.load(cache)
     half = len(seen) * 2 // 3
-    manifest = fit(np.stack([item[0] for item in seen[:half]]), [item[1] for item in seen[:half]])
+    shown = [np.stack([item[0] for item in items[: len(items) // 2]]) for items in others.values()]
+    manifest = fit(np.stack([item[0] for item in seen[:half]]), [item[1] for item in seen[:half]], shown)
     inside = np.array([score(manifest, *item) for item in seen[half:]])
     manifest["threshold"] = float(np.percentile(inside, 97))
     report: dict[str, object] = {"knees": len(inside), "flaggedKnees": float((inside > manifest["threshold"]).mean())}
     every: list[float] = []
     for name, items in others.items():
-        outside = np.array([score(manifest, *item) for item in items])
+        outside = np.array([score(manifest, *item) for item in items[len(items) // 2 :]])
         every.extend(outside.tolist())
         report[name] = {"auroc": auroc(inside, outside), "flagged": float((outside > manifest["threshold"]).mean())}
     report["auroc"] = auroc(inside, np.array(every))

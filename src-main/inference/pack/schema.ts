@@ -75,7 +75,8 @@ export type SanityMeasure = z.infer<typeof SanityMeasureSchema>
 /**
  * score = |W (embedding − mean)| / √rows(W) + Σ over checks of (distance outside [min, max]) / scale.
  * With W the whitening matrix of the training embeddings the first term is a Mahalanobis distance that is
- * about 1 for a typical knee. Above `threshold` the reading is flagged.
+ * about 1 for a typical knee; W may hold further rows that look more closely in the directions of known strangers. Above
+ * `threshold` the reading is flagged.
  */
 export const OutOfDistributionSchema = z.object({
   mean: z.array(z.number()),
