@@ -14,7 +14,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from condyle_training.networks import Localiser
 from condyle_training.pack import PackPlan
 from condyle_training.prior import localiser_prior
 from condyle_training.rendered import RenderedKnees, centre_of
@@ -22,7 +21,7 @@ from condyle_training.segment_samples import picture
 from condyle_training.simulated import SimulatedKnees
 from condyle_training.tiles import segment_tiles
 from condyle_training.vocabulary import LESIONS, SEGMENT_SHAPE, TISSUE_CLASSES, TISSUES
-from export import HERE, load, load_segmenter
+from export import HERE, load_nets
 
 
 def main() -> None:
@@ -37,11 +36,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    model, step = load_segmenter(options.name)
-    model.eval().to(memory_format=torch.channels_last_3d)
-    localiser = Localiser()
-    load(localiser, options.localiser)
-    localiser.eval().to(memory_format=torch.channels_last_3d)
+    model, localiser, step = load_nets(options.name, options.localiser)
     plan = PackPlan("", "", 0, [], [])
 
     def judge(image: Tensor, tissue: Tensor, lesion: Tensor) -> np.ndarray:

@@ -1,5 +1,8 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { simulateExamination, type Examination } from '../phantom/examination.js'
-import type { Prior } from '../phantom/lesions/priors.js'
+import { PRIORS, type Prior } from '../phantom/lesions/priors.js'
 import { Random } from '../phantom/random.js'
 
 /** Slice thicknesses that examinations are drawn with, mm. */
@@ -17,4 +20,26 @@ export function examine(seed: number, prior: Prior): { examination: Examination;
     spacing: [sliceMm, spacing, spacing],
   } as const
   return { examination: simulateExamination({ seed, prior, size: shape, contrast: 'any' }), sliceMm }
+}
+
+/** The command line of what makes something of many examinations: a pack, how many from which seed on, and where to. */
+export function examinationOptions(defaults: { readonly count: string; readonly seed: string; readonly out: string }) {
+  const { values } = parseArgs({
+    options: {
+      pack: { type: 'string', default: path.join(import.meta.dirname, '..', 'packs', 'condyle-reference') },
+      count: { type: 'string', default: defaults.count },
+      seed: { type: 'string', default: defaults.seed },
+      prior: { type: 'string', default: 'balanced' },
+      out: { type: 'string', default: path.join(import.meta.dirname, 'runs', defaults.out) },
+    },
+  })
+  return z
+    .object({
+      pack: z.string(),
+      count: z.coerce.number().int().positive(),
+      seed: z.coerce.number().int().nonnegative(),
+      prior: z.enum(PRIORS),
+      out: z.string(),
+    })
+    .parse(values)
 }

@@ -46,6 +46,16 @@ def load_segmenter(name: str) -> tuple[Segmenter, int]:
     return model, step
 
 
+def load_nets(segment: str, localiser: str) -> tuple[Segmenter, Localiser, int]:
+    """Both nets ready to label, and the segment net's step."""
+    model, step = load_segmenter(segment)
+    told = Localiser()
+    load(told, localiser)
+    for net in (model, told):
+        net.eval().to(memory_format=torch.channels_last_3d)
+    return model, told, step
+
+
 def load_heads(path: Path) -> tuple[list[FamilySpec], list[GradeHead]]:
     """The fitted heads, or one untrained head so that the pack stays loadable."""
     if not path.exists():

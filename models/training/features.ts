@@ -11,7 +11,6 @@
  */
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { boxIou, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
@@ -22,8 +21,8 @@ import { gradeComponents } from '../../src-main/inference/pipeline/grade.js'
 import { sanityMeasures } from '../../src-main/inference/pipeline/out-of-distribution.js'
 import { inferSide } from '../../src-main/inference/pipeline/side.js'
 import type { Examination } from '../phantom/examination.js'
-import { PRIORS, type Prior } from '../phantom/lesions/priors.js'
-import { examine } from './examine.js'
+import type { Prior } from '../phantom/lesions/priors.js'
+import { examine, examinationOptions } from './examine.js'
 
 /** IoU of every region that the image shows; 0 where it was not found. */
 function regionIous({ truth }: Examination, analysis: KneeAnalysis): Record<string, number> {
@@ -130,24 +129,7 @@ function parseJson(line: string): unknown {
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    pack: { type: 'string', default: path.join(import.meta.dirname, '..', 'packs', 'condyle-reference') },
-    count: { type: 'string', default: '100' },
-    seed: { type: 'string', default: '1' },
-    prior: { type: 'string', default: 'balanced' },
-    out: { type: 'string', default: path.join(import.meta.dirname, 'runs', 'features.jsonl') },
-  },
-})
-const options = z
-  .object({
-    pack: z.string(),
-    count: z.coerce.number().int().positive(),
-    seed: z.coerce.number().int().nonnegative(),
-    prior: z.enum(PRIORS),
-    out: z.string(),
-  })
-  .parse(values)
+const options = examinationOptions({ count: '100', seed: '1', out: 'features.jsonl' })
 
 await mkdir(path.dirname(options.out), { recursive: true })
 const done = await completeSeeds(options.out)

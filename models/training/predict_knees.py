@@ -12,14 +12,13 @@ from pathlib import Path
 
 import torch
 
-from condyle_training.networks import Localiser
 from condyle_training.pack import PackPlan
 from condyle_training.prior import localiser_prior
 from condyle_training.segment_samples import picture
 from condyle_training.simulated import SimulatedKnees
 from condyle_training.tiles import segment_tiles
 from condyle_training.vocabulary import SEGMENT_SHAPE
-from export import HERE, load, load_segmenter
+from export import HERE, load_nets
 
 
 def main() -> None:
@@ -34,11 +33,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    model, _ = load_segmenter(options.name)
-    model.eval().to(memory_format=torch.channels_last_3d)
-    localiser = Localiser()
-    load(localiser, options.localiser)
-    localiser.eval().to(memory_format=torch.channels_last_3d)
+    model, localiser, _ = load_nets(options.name, options.localiser)
     options.out.mkdir(parents=True, exist_ok=True)
     knees = SimulatedKnees(options.simulated, minimum=1)
     knees.available()

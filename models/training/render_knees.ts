@@ -12,8 +12,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
-import { z } from 'zod'
 import type { Vec3 } from '../../src-shared/geometry/box.js'
 import { loadPack } from '../../src-main/inference/pack/load.js'
 import type { PackManifest } from '../../src-main/inference/pack/schema.js'
@@ -21,9 +19,8 @@ import { jointCentre } from '../../src-main/inference/pipeline/joint-centre.js'
 import { labelStatistics } from '../../src-main/inference/pipeline/label-statistics.js'
 import { canonicalLattice, type GridSpecification, type Lattice } from '../../src-main/inference/pipeline/lattice.js'
 import { sampleGrid, standardise, volumeCentre } from '../../src-main/inference/pipeline/standardise.js'
-import { PRIORS } from '../phantom/lesions/priors.js'
 import type { Examination } from '../phantom/examination.js'
-import { examine } from './examine.js'
+import { examine, examinationOptions } from './examine.js'
 
 /** Voxels added on each side of the segment grid: training moves and turns the knee in it. */
 const MARGIN = 8
@@ -58,24 +55,7 @@ function segmentCentre({ tissue, dims, affine, side }: Examination, pack: PackMa
   return centre
 }
 
-const { values } = parseArgs({
-  options: {
-    pack: { type: 'string', default: path.join(import.meta.dirname, '..', 'packs', 'condyle-reference') },
-    count: { type: 'string', default: '200' },
-    seed: { type: 'string', default: '950000' },
-    prior: { type: 'string', default: 'balanced' },
-    out: { type: 'string', default: path.join(import.meta.dirname, 'runs', 'rendered') },
-  },
-})
-const options = z
-  .object({
-    pack: z.string(),
-    count: z.coerce.number().int().positive(),
-    seed: z.coerce.number().int().nonnegative(),
-    prior: z.enum(PRIORS),
-    out: z.string(),
-  })
-  .parse(values)
+const options = examinationOptions({ count: '200', seed: '950000', out: 'rendered' })
 
 const { manifest } = await loadPack(options.pack)
 const withMargin: GridSpecification = {
