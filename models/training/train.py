@@ -1,4 +1,4 @@
-"""One door to the training steps: `python3 train.py localise|segment|offsets|heads|strangers|evaluate …` (npm run model:train)."""
+"""One door to the training steps: `python3 train.py localise|segment|offsets|boxes|heads|strangers|evaluate …` (npm run model:train)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ STEPS = {
     "localise": "train_localise.py",
     "segment": "train_segment.py",
     "offsets": "fit_offsets.py",
+    "boxes": "fit_boxes.py",
     "heads": "fit_heads.py",
     "strangers": "fit_ood.py",
     "evaluate": "evaluate.py",
