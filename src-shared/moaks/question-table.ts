@@ -1,5 +1,5 @@
 import type { FineCategory } from './categories.js'
-import type { Question, QuestionComponent } from './questions.js'
+import type { Question, QuestionComponent } from './question.js'
 import { findRegion, type RegionId } from './regions.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { CutOff, Grade, GradeScale } from './scales.js'
+import type { CutOff, Grade, GradeScale } from './scale.js'
 
 /**
  * The grade scales as data. Grades and thresholds follow MOAKS (Hunter et al. 2011); the sentences are ours.

@@ -1,6 +1,7 @@
 import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
 import type { Projection, Rectangle } from '../geometry/screen.js'
 import { along, scale } from '../geometry/vector.js'
+import type { DeviceArea } from './device-area.js'
 import type { GlWindow } from './gl-window.js'
 
 /** Distance of the camera from the middle of the picture, mm: beyond any knee, so that nothing lies behind it. */
@@ -16,14 +17,6 @@ export function aim(renderer: vtkRenderer, projection: Projection): void {
   camera.setViewUp(...scale(basis.down, -1))
   camera.setParallelScale((projection.height * projection.mmPerPixel) / 2)
   camera.setClippingRange(1, 2 * CAMERA_DISTANCE)
-}
-
-/** Part of the canvas in device pixels, from the bottom left as WebGL counts. */
-export interface DeviceArea {
-  readonly left: number
-  readonly bottom: number
-  readonly width: number
-  readonly height: number
 }
 
 /** An area in CSS pixels from the top left as whole device pixels of a canvas. */

@@ -4,7 +4,7 @@ import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
 import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow'
 import '@kitware/vtk.js/Rendering/OpenGL/Camera'
 import '@kitware/vtk.js/Rendering/OpenGL/Renderer'
-import type { DeviceArea } from './aim.js'
+import type { DeviceArea } from './device-area.js'
 import { PictureError } from '../picture-error.js'
 
 /**

@@ -1,4 +1,4 @@
-import type { DeviceArea } from './aim.js'
+import type { DeviceArea } from './device-area.js'
 import type { GlWindow } from './gl-window.js'
 
 /** A picture on the GPU, smaller than its place on the canvas, that is then stretched onto it. */
