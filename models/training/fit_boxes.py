@@ -23,10 +23,10 @@ from export import HERE
 ANCHORS = ("femur", "tibia", "patella", "femoral-cartilage", "medial-tibial-cartilage", "lateral-tibial-cartilage",
            "medial-meniscus", "lateral-meniscus")
 #: Ridge penalties per knee that are tried, on standardised faces.
-PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0)
+PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 #: A face that is farther off than this was a gross failure; it is not learned from beyond it. mm.
 LARGEST_FAULT = 8.0
-LEAST_GAIN = 0.01
+LEAST_GAIN = 0.005
 FOLDS = 5
 
 Boxes = dict[str, dict[str, "list[float] | None"]]
