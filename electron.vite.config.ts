@@ -4,6 +4,14 @@ import path from 'node:path'
 
 const here = (place: string): string => path.resolve(import.meta.dirname, place)
 
+/** Modules of packages in whose place our own are built; each of them says why. */
+export const REPLACED_MODULES = [
+  {
+    find: /^\.\/Texture\/supportsNorm16Linear\.js$/,
+    replacement: here('src-renderer/viewer/scene/norm16-linear.ts'),
+  },
+]
+
 /**
  * Three builds: the main process (with its utility processes and the command line), the preload, the window.
  * Packages stay outside the main build: the native ones must, and itk-wasm finds its pipelines beside itself.
@@ -39,6 +47,7 @@ export default defineConfig({
     root: 'src-renderer',
     base: './',
     plugins: [svelte()],
+    resolve: { alias: REPLACED_MODULES },
     build: {
       outDir: here('out/renderer'),
       rollupOptions: { input: { index: here('src-renderer/index.html') } },

@@ -1,4 +1,4 @@
-import { createBreathing, nextTask } from './loading/breathe.js'
+import { createBreathing } from './loading/breathe.js'
 import { streamVolume } from './loading/volume-stream.js'
 import { pictureSentence } from './picture-error.js'
 import type { Scan } from './scan.js'
@@ -104,6 +104,7 @@ export class Stage {
     const { volume, grid } = scan
     const created: { volume: SceneVolume | null; scene: Scene } = { volume: null, scene: this.scene }
     const slices = volume.dims[2]
+    let uploaded: Promise<void> = Promise.resolve()
     try {
       const voxels = await streamVolume(url, volume, {
         signal,
@@ -111,9 +112,13 @@ export class Stage {
         onstart: (array) => {
           created.volume = this.scene.createVolume(grid, array, volume.range)
         },
-        onslices: (from, to) => {
+        onslices: async (from, to) => {
+          // One portion at a time: with its queue full, the GPU would hold up the window.
+          await uploaded
+          signal.throwIfAborted()
           // After a lost context the new scene is filled from the array once it is complete.
           if (created.scene === this.scene) created.volume?.texture.upload(from, to)
+          uploaded = this.scene.settled()
           this.report({ phase: 'loading', fraction: to / slices })
         },
       })
@@ -129,13 +134,17 @@ export class Stage {
     }
   }
 
-  /** Builds shaders while the first voxels are on their way, one plane per task. */
+  /**
+   * Builds shaders while the first voxels are on their way, one plane per task, each when the GPU has done what came
+   * before: a question to a busy GPU holds up the window.
+   */
   private async warm(): Promise<void> {
     const { scene } = this
-    await nextTask()
-    scene.probe()
+    await scene.settled()
+    await scene.probe()
+    if (scene === this.scene && !scene.gl.isContextLost()) scene.prepare()
     for (const plane of PLANES) {
-      await nextTask()
+      await scene.settled()
       if (scene === this.scene && !scene.gl.isContextLost()) scene.warm(plane)
     }
   }

@@ -12,8 +12,8 @@ export interface VolumeStreamOptions {
   readonly prepared?: Promise<void>
   /** Called once, before the first byte, with the array that will be filled. */
   readonly onstart: (voxels: Voxels) => void
-  /** Slices `from` ≤ k < `to` are complete. */
-  readonly onslices: (from: number, to: number) => void
+  /** Slices `from` ≤ k < `to` are complete. What comes next waits for the answer. */
+  readonly onslices: (from: number, to: number) => Promise<void>
 }
 
 /**
@@ -47,7 +47,7 @@ export async function streamVolume(
     filled += value.byteLength
     const slices = Math.floor(filled / sliceBytes)
     if (slices >= complete + portion || (filled === size && slices > complete)) {
-      options.onslices(complete, slices)
+      await options.onslices(complete, slices)
       complete = slices
     }
     await breathe()

@@ -1,5 +1,4 @@
 import type vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData'
-import supportsNorm16Linear from '@kitware/vtk.js/Rendering/OpenGL/Texture/supportsNorm16Linear'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { Grid } from '../geometry/grid.js'
 import type { Cut } from '../geometry/camera.js'
@@ -12,6 +11,7 @@ import { gpuTime } from './fence.js'
 import { GlWindow } from './gl-window.js'
 import { GreyLook } from './grey-look.js'
 import { createBlankImage, createImage, type Voxels } from './image.js'
+import { findNorm16Linear } from './norm16-linear.js'
 import { PlaneView } from './plane-view.js'
 import { QualityChoice } from './quality.js'
 import { VolumeTexture } from './texture.js'
@@ -71,9 +71,14 @@ export class Scene {
     return this.window.gl
   }
 
-  /** Tries what the GPU can do; vtk.js would do it in the middle of making the texture. */
-  probe(): void {
-    supportsNorm16Linear()
+  /** Tries what the GPU can do, before anything is drawn. */
+  async probe(): Promise<void> {
+    if (!this.gl.isContextLost()) await findNorm16Linear(this.gl)
+  }
+
+  /** Makes what vtk.js keeps for each viewport, without drawing anything. */
+  prepare(): void {
+    this.window.drawSolid([])
   }
 
   /** Builds the shaders of one plane by drawing it black: done while voxels arrive, so that the first picture is not held up. */

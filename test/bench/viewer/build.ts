@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import fs from 'node:fs'
 import path from 'node:path'
 import { build } from 'vite'
+import { REPLACED_MODULES } from '../../../electron.vite.config.js'
 
 const HERE = import.meta.dirname
 const ROOT = path.resolve(HERE, '..', '..', '..')
@@ -18,6 +19,7 @@ export async function buildViewerBench(): Promise<void> {
     root: path.join(HERE, 'pages'),
     base: './',
     plugins: [svelte()],
+    resolve: { alias: REPLACED_MODULES },
     build: {
       outDir: path.join(application, 'pages'),
       emptyOutDir: true,

@@ -18,7 +18,10 @@ async function read(url: string, signal = new AbortController().signal) {
     {
       signal,
       onstart: () => {},
-      onslices: (from, to) => slices.push([from, to]),
+      onslices: (from, to) => {
+        slices.push([from, to])
+        return Promise.resolve()
+      },
     },
   )
   return { voxels, slices }
