@@ -4,16 +4,17 @@ import { eachNeighbour, voxelDistance, type Grid, type KneeLabels } from './knee
 const FEMUR = tissueValue('femur')
 const TIBIA = tissueValue('tibia')
 const PATELLA = tissueValue('patella')
-const PARTIAL = lesionValue('cartilage-partial-loss')
-const FULL = lesionValue('cartilage-full-loss')
 
-/** The bone under a cartilage label, 0 for every other label. */
-const BONE_OF: Readonly<Record<number, number>> = {
-  [tissueValue('femoral-cartilage')]: FEMUR,
-  [tissueValue('medial-tibial-cartilage')]: TIBIA,
-  [tissueValue('lateral-tibial-cartilage')]: TIBIA,
-  [tissueValue('patellar-cartilage')]: PATELLA,
-}
+/** The bone under a cartilage label, 0 for every other label. Tables by label value: millions of voxels ask. */
+const BONE_OF = new Uint8Array(256)
+BONE_OF[tissueValue('femoral-cartilage')] = FEMUR
+BONE_OF[tissueValue('medial-tibial-cartilage')] = TIBIA
+BONE_OF[tissueValue('lateral-tibial-cartilage')] = TIBIA
+BONE_OF[tissueValue('patellar-cartilage')] = PATELLA
+/** 1 for a lesion that is lost cartilage. */
+const IS_LOSS = new Uint8Array(256)
+IS_LOSS[lesionValue('cartilage-partial-loss')] = 1
+IS_LOSS[lesionValue('cartilage-full-loss')] = 1
 
 /**
  * The layer on each articular surface, cartilage that is there and cartilage that is lost, cut into columns: every
@@ -37,11 +38,10 @@ export function articularSurface(labels: KneeLabels, grid: Grid): ArticularSurfa
   const { tissue, lesion } = labels
   const total = tissue.length
   const owner = new Uint8Array(total)
-  const isLayer = (n: number): boolean =>
-    (BONE_OF[tissue[n] ?? 0] ?? 0) !== 0 || lesion[n] === PARTIAL || lesion[n] === FULL
+  const isLayer = (n: number): boolean => BONE_OF[tissue[n] ?? 0] !== 0 || IS_LOSS[lesion[n] ?? 0] === 1
   const mayBelong = (n: number, bone: number): boolean => {
     const cartilage = BONE_OF[tissue[n] ?? 0] ?? 0
-    return cartilage === 0 ? lesion[n] === PARTIAL || lesion[n] === FULL : cartilage === bone
+    return cartilage === 0 ? IS_LOSS[lesion[n] ?? 0] === 1 : cartilage === bone
   }
   const voxels: number[] = []
   const foot: number[] = []

@@ -53,9 +53,11 @@ export function eachNeighbour(grid: Grid, n: number, visit: (neighbour: number) 
 
 /** Distance in mm between two voxels. */
 export function voxelDistance(grid: Grid, a: number, b: number): number {
-  const p = voxelAt(grid, a)
-  const q = voxelAt(grid, b)
-  return Math.hypot((p[0] - q[0]) * grid.spacing[0], (p[1] - q[1]) * grid.spacing[1], (p[2] - q[2]) * grid.spacing[2])
+  const { ni, nj, slab, spacing } = grid
+  const i = (a % ni) - (b % ni)
+  const j = (Math.floor(a / ni) % nj) - (Math.floor(b / ni) % nj)
+  const k = Math.floor(a / slab) - Math.floor(b / slab)
+  return Math.hypot(i * spacing[0], j * spacing[1], k * spacing[2])
 }
 
 /** The box around the outer faces of voxels, in continuous voxel indices; undefined for none. */

@@ -104,12 +104,13 @@ function findMidline(labels: KneeLabels, grid: Grid): number | null {
   ]
   const sums = new Float64Array(256)
   const counts = new Float64Array(256)
-  for (let n = 0; n < labels.tissue.length; n++) {
-    const value = labels.tissue[n] ?? 0
-    if (value === 0) continue
-    counts[value] = (counts[value] ?? 0) + 1
-    sums[value] = (sums[value] ?? 0) + Math.floor(n / grid.slab)
-  }
+  for (let k = 0; k < grid.nk; k++)
+    for (let n = grid.slab * k; n < grid.slab * (k + 1); n++) {
+      const value = labels.tissue[n] ?? 0
+      if (value === 0) continue
+      counts[value] = (counts[value] ?? 0) + 1
+      sums[value] = (sums[value] ?? 0) + k
+    }
   const mean = (value: number): number => (sums[value] ?? 0) / (counts[value] ?? 1)
   for (const [medial, lateral] of pairs) {
     const m = tissueValue(medial)
@@ -127,22 +128,25 @@ function findPatellarRidge(labels: KneeLabels, grid: Grid): number | null {
   const weight = new Int32Array(grid.nk)
   let rows = 0
   let count = 0
-  for (let n = 0; n < labels.tissue.length; n++) {
-    if (labels.tissue[n] !== PATELLA) continue
-    rows += Math.floor(n / grid.ni) % grid.nj
-    count++
-  }
+  for (let k = 0; k < grid.nk; k++)
+    for (let j = 0; j < grid.nj; j++) {
+      const start = grid.ni * j + grid.slab * k
+      let inRow = 0
+      for (let n = start; n < start + grid.ni; n++) if (labels.tissue[n] === PATELLA) inRow++
+      rows += j * inRow
+      count += inRow
+    }
   if (count < 50) return null
   const middle = rows / count
   const reach = 6 / grid.spacing[1]
-  for (let n = 0; n < labels.tissue.length; n++) {
-    const value = labels.tissue[n]
-    if (value !== PATELLA && value !== cartilage) continue
-    const [i, j, k] = voxelAt(grid, n)
-    if (Math.abs(j - middle) > reach) continue
-    weight[k] = (weight[k] ?? 0) + 1
-    if (i > (furthest[k] ?? -1)) furthest[k] = i
-  }
+  for (let k = 0; k < grid.nk; k++)
+    for (let j = Math.max(0, Math.ceil(middle - reach)); j < grid.nj && j <= middle + reach; j++)
+      for (let i = 0; i < grid.ni; i++) {
+        const value = labels.tissue[i + grid.ni * j + grid.slab * k]
+        if (value !== PATELLA && value !== cartilage) continue
+        weight[k] = (weight[k] ?? 0) + 1
+        if (i > (furthest[k] ?? -1)) furthest[k] = i
+      }
   let best = 0
   let sum = 0
   let planes = 0

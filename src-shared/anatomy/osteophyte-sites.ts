@@ -1,5 +1,4 @@
 import { tissueValue } from './labels.js'
-import { voxelAt } from './knee-labels.js'
 import { femoralPart, type Partition } from './partition.js'
 import type { RegionId } from '../moaks/regions.js'
 
@@ -24,20 +23,29 @@ const PATELLA = tissueValue('patella')
 const TIBIA = tissueValue('tibia')
 const FEMUR = tissueValue('femur')
 
-/** Looked up, not built: millions of voxels ask. */
-const TIBIAL_SITES = { medial: 'tibia-medial-margin', lateral: 'tibia-lateral-margin' } as const
-const FEMORAL_SITES = {
+/** Places in OSTEOPHYTE_SITES: millions of voxels ask, and numbers are quicker than names. */
+const place = (site: OsteophyteSite): number => OSTEOPHYTE_SITES.indexOf(site)
+const PATELLAR = {
+  superior: place('patella-superior-margin'),
+  inferior: place('patella-inferior-margin'),
+  medial: place('patella-medial-margin'),
+  lateral: place('patella-lateral-margin'),
+}
+const TIBIAL = { medial: place('tibia-medial-margin'), lateral: place('tibia-lateral-margin') }
+const FEMORAL = {
   medial: {
-    trochlea: 'femur-medial-anterior-margin',
-    central: 'femur-medial-central-margin',
-    posterior: 'femur-medial-posterior-margin',
+    trochlea: place('femur-medial-anterior-margin'),
+    central: place('femur-medial-central-margin'),
+    posterior: place('femur-medial-posterior-margin'),
   },
   lateral: {
-    trochlea: 'femur-lateral-anterior-margin',
-    central: 'femur-lateral-central-margin',
-    posterior: 'femur-lateral-posterior-margin',
+    trochlea: place('femur-lateral-anterior-margin'),
+    central: place('femur-lateral-central-margin'),
+    posterior: place('femur-lateral-posterior-margin'),
   },
-} as const
+}
+/** Where landmarks are missing. */
+const NOWHERE = -1
 
 /** Width of the band of bone that counts as margin, mm. */
 const BAND = 8
@@ -56,23 +64,23 @@ export class OsteophyteSites {
   /** The site that an outgrowth at this voxel (tissue: its bone) is graded at, or null where landmarks are missing. */
   siteOf(n: number): OsteophyteSite | null {
     const { ni, nj, slab } = this.partition.grid
-    return this.siteAt(n, n % ni, Math.floor(n / ni) % nj, Math.floor(n / slab))
+    return OSTEOPHYTE_SITES[this.placeAt(n, n % ni, Math.floor(n / ni) % nj, Math.floor(n / slab))] ?? null
   }
 
-  private siteAt(n: number, i: number, j: number, k: number): OsteophyteSite | null {
+  private placeAt(n: number, i: number, j: number, k: number): number {
     const { labels, landmarks } = this.partition
     const side = k >= landmarks.midline ? 'medial' : 'lateral'
     const bone = labels.tissue[n]
-    if (bone === TIBIA) return TIBIAL_SITES[side]
+    if (bone === TIBIA) return TIBIAL[side]
     if (bone === FEMUR) {
       const plateau = landmarks[side]
-      return plateau ? FEMORAL_SITES[side][femoralPart(i, plateau)] : null
+      return plateau ? FEMORAL[side][femoralPart(i, plateau)] : NOWHERE
     }
-    if (bone !== PATELLA || !this.patella) return null
+    if (bone !== PATELLA || !this.patella) return NOWHERE
     const up = (j - this.patella.centre[0]) / this.patella.half[0]
     const across = (k - this.patella.centre[1]) / this.patella.half[1]
-    if (Math.abs(up) >= Math.abs(across)) return up < 0 ? 'patella-superior-margin' : 'patella-inferior-margin'
-    return across >= 0 ? 'patella-medial-margin' : 'patella-lateral-margin'
+    if (Math.abs(up) >= Math.abs(across)) return up < 0 ? PATELLAR.superior : PATELLAR.inferior
+    return across >= 0 ? PATELLAR.medial : PATELLAR.lateral
   }
 
   /**
@@ -81,39 +89,42 @@ export class OsteophyteSites {
    */
   bands(): Map<OsteophyteSite, number[]> {
     const { labels, grid, landmarks } = this.partition
-    const bands = new Map<OsteophyteSite, number[]>()
+    const bands: number[][] = OSTEOPHYTE_SITES.map(() => [])
     const edges = this.edges()
     const band = BAND / grid.spacing[2]
     this.eachArticular((n, i, j, k) => {
       const bone = labels.tissue[n]
       if (bone === PATELLA && this.patella && !this.atPatellarEdge(j, k)) return
-      const site = this.siteAt(n, i, j, k)
-      if (!site) return
+      const site = this.placeAt(n, i, j, k)
+      if (site === NOWHERE) return
       if (bone !== PATELLA) {
-        const edge = edges.get(site)
-        if (edge === undefined) return
+        const edge = edges[site] ?? NOWHERE
+        if (edge === NOWHERE) return
         const depth = k >= landmarks.midline ? edge - k : k - edge
         if (depth > band) return
         const plateau = k >= landmarks.midline ? landmarks.medial : landmarks.lateral
         if (bone === TIBIA && plateau && (j - plateau.j) * grid.spacing[1] > 12) return
       }
-      const voxels = bands.get(site)
-      if (voxels) voxels.push(n)
-      else bands.set(site, [n])
+      bands[site]?.push(n)
     })
-    return bands
+    return new Map(
+      OSTEOPHYTE_SITES.flatMap((site, at) => {
+        const voxels = bands[at] ?? []
+        return voxels.length > 0 ? [[site, voxels] as const] : []
+      }),
+    )
   }
 
-  /** Outermost k of each tibial and femoral site. */
-  private edges(): Map<OsteophyteSite, number> {
+  /** Outermost k of each tibial and femoral site, NOWHERE for those that have no bone. */
+  private edges(): Int32Array {
     const { labels, landmarks } = this.partition
-    const edges = new Map<OsteophyteSite, number>()
+    const edges = new Int32Array(OSTEOPHYTE_SITES.length).fill(NOWHERE)
     this.eachArticular((n, i, j, k) => {
       if (labels.tissue[n] === PATELLA) return
-      const site = this.siteAt(n, i, j, k)
-      if (!site) return
-      const known = edges.get(site) ?? k
-      edges.set(site, k >= landmarks.midline ? Math.max(known, k) : Math.min(known, k))
+      const site = this.placeAt(n, i, j, k)
+      if (site === NOWHERE) return
+      // k rises: the last slice seen is a medial site's outermost, the first one a lateral site's.
+      if (k >= landmarks.midline || edges[site] === NOWHERE) edges[site] = k
     })
     return edges
   }
@@ -140,14 +151,17 @@ function patellaFrame(
 ): { readonly centre: readonly [number, number]; readonly half: readonly [number, number] } | null {
   const { labels, grid, articular } = partition
   let [top, bottom, outer, inner] = [Infinity, -Infinity, Infinity, -Infinity]
-  for (let n = 0; n < articular.length; n++) {
-    if (articular[n] === 0 || labels.tissue[n] !== PATELLA) continue
-    const [, j, k] = voxelAt(grid, n)
-    top = Math.min(top, j)
-    bottom = Math.max(bottom, j)
-    outer = Math.min(outer, k)
-    inner = Math.max(inner, k)
-  }
+  for (let k = 0; k < grid.nk; k++)
+    for (let j = 0; j < grid.nj; j++) {
+      const start = grid.ni * j + grid.slab * k
+      let found = false
+      for (let n = start; n < start + grid.ni && !found; n++) found = labels.tissue[n] === PATELLA && articular[n] !== 0
+      if (!found) continue
+      top = Math.min(top, j)
+      bottom = Math.max(bottom, j)
+      outer = Math.min(outer, k)
+      inner = Math.max(inner, k)
+    }
   if (bottom < top) return null
   return {
     centre: [(top + bottom) / 2, (outer + inner) / 2],

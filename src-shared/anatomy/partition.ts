@@ -68,20 +68,18 @@ const MEDIAL_MENISCUS = tissueValue('medial-meniscus')
 const LATERAL_MENISCUS = tissueValue('lateral-meniscus')
 const OSTEOPHYTE = lesionValue('osteophyte')
 
-/** Lesions that lie in a meniscus, or where one was. A cyst lies beside it and a root tear at its root. */
-const IN_MENISCUS = new Set(
-  (
-    [
-      'meniscal-signal',
-      'radial-tear',
-      'horizontal-tear',
-      'vertical-tear',
-      'complex-tear',
-      'partial-maceration',
-      'complete-maceration',
-    ] as const
-  ).map(lesionValue),
-)
+/** 1 for lesions that lie in a meniscus, or where one was. A cyst lies beside it and a root tear at its root. */
+const IN_MENISCUS = new Uint8Array(256)
+for (const lesion of [
+  'meniscal-signal',
+  'radial-tear',
+  'horizontal-tear',
+  'vertical-tear',
+  'complex-tear',
+  'partial-maceration',
+  'complete-maceration',
+] as const)
+  IN_MENISCUS[lesionValue(lesion)] = 1
 
 /** Cuts a knee into its subregions, or null where femur and tibia were not both found. */
 export function partitionKnee(labels: KneeLabels): Partition | null {
@@ -89,32 +87,67 @@ export function partitionKnee(labels: KneeLabels): Partition | null {
   const surface = articularSurface(labels, grid)
   const landmarks = findLandmarks(labels, grid, surface)
   if (!landmarks) return null
-  const articular = new Uint8Array(labels.tissue.length)
-  let n = -1
-  for (let k = 0; k < grid.nk; k++)
-    for (let j = 0; j < grid.nj; j++)
-      for (let i = 0; i < grid.ni; i++) {
-        n++
-        const tissue = labels.tissue[n] ?? 0
-        if (tissue !== FEMUR && tissue !== TIBIA && tissue !== PATELLA) continue
-        // An osteophyte is graded for itself and would make its subregion look larger.
-        if (labels.lesion[n] === OSTEOPHYTE) continue
-        articular[n] = articularValueAt(tissue, i, j, k, landmarks, grid)
-      }
+  const articular = cutBones(labels, grid, landmarks)
   return { labels, grid, surface, landmarks, articular, meniscal: cutMenisci(labels, grid, landmarks) }
 }
 
-/** The subregion that a voxel of a bone, or of the articular layer on it, lies in by its position; null outside all of them. */
-export function articularSubregionAt(
-  bone: number,
-  p: readonly [number, number, number],
-  landmarks: Landmarks,
-  grid: Grid,
-): ArticularSubregion | null {
-  return ARTICULAR_SUBREGIONS[articularValueAt(bone, p[0], p[1], p[2], landmarks, grid) - 1] ?? null
+function cutBones(labels: KneeLabels, grid: Grid, landmarks: Landmarks): Uint8Array {
+  const articular = new Uint8Array(labels.tissue.length)
+  const rowOf = articularRows(landmarks, grid)
+  for (let k = 0; k < grid.nk; k++)
+    for (let j = 0; j < grid.nj; j++) {
+      const [femur, tibia, patella] = [rowOf(FEMUR, j, k), rowOf(TIBIA, j, k), rowOf(PATELLA, j, k)]
+      if (!femur && !tibia && !patella) continue
+      const start = grid.ni * j + grid.slab * k
+      for (let i = 0; i < grid.ni; i++) {
+        const n = start + i
+        const tissue = labels.tissue[n] ?? 0
+        const row = tissue === FEMUR ? femur : tissue === TIBIA ? tibia : tissue === PATELLA ? patella : null
+        // An osteophyte is graded for itself and would make its subregion look larger.
+        if (row && labels.lesion[n] !== OSTEOPHYTE) articular[n] = row[i] ?? 0
+      }
+    }
+  return articular
 }
 
-/** Value in `Partition.articular` of a subregion: 4 million voxels ask, so names are looked up once and not built. */
+/**
+ * The subregions along rows of voxels: called with a bone (or the bone that an articular layer lies on), j and k, gives
+ * the value in `Partition.articular` by i, 0 outside all of them; null where the whole row is. What depends on i alone
+ * is worked out once, because millions of voxels ask.
+ */
+export function articularRows(
+  landmarks: Landmarks,
+  grid: Grid,
+): (bone: number, j: number, k: number) => Uint8Array | null {
+  const row = (valueAt: (i: number) => number): Uint8Array => Uint8Array.from({ length: grid.ni }, (_, i) => valueAt(i))
+  const halfKnee = (side: 'medial' | 'lateral') => {
+    const plateau = landmarks[side]
+    return (
+      plateau && {
+        plateau,
+        femur: row((i) => FEMORAL[side][femoralPart(i, plateau)]),
+        tibia: row((i) => TIBIAL[side][tibialPart(i, plateau)]),
+      }
+    )
+  }
+  const [medial, lateral] = [halfKnee('medial'), halfKnee('lateral')]
+  const facets = { medial: row(() => PATELLAR.medial), lateral: row(() => PATELLAR.lateral) }
+  const subspinous = row(() => SUBSPINOUS)
+  return (bone, j, k) => {
+    if (bone === PATELLA) {
+      if (landmarks.patellarRidge === null) return null
+      return k >= landmarks.patellarRidge ? facets.medial : facets.lateral
+    }
+    const half = k >= landmarks.midline ? medial : lateral
+    if (!half) return null
+    if (bone === FEMUR) return landmarks.femoralTop === null || j < landmarks.femoralTop ? null : half.femur
+    if ((j - half.plateau.j) * grid.spacing[1] > TIBIAL_DEPTH) return null
+    const between = (!medial || k < medial.plateau.k.from) && (!lateral || k > lateral.plateau.k.to)
+    return between ? subspinous : half.tibia
+  }
+}
+
+/** Value in `Partition.articular` of a subregion. */
 const valueOf = (subregion: ArticularSubregion): number => ARTICULAR_SUBREGIONS.indexOf(subregion) + 1
 const PATELLAR = { medial: valueOf('patella-medial'), lateral: valueOf('patella-lateral') }
 const SUBSPINOUS = valueOf('tibia-subspinous')
@@ -143,29 +176,16 @@ const TIBIAL = {
   },
 }
 
-function articularValueAt(bone: number, i: number, j: number, k: number, landmarks: Landmarks, grid: Grid): number {
-  const side = k >= landmarks.midline ? 'medial' : 'lateral'
-  const plateau = landmarks[side]
-  if (bone === PATELLA) {
-    if (landmarks.patellarRidge === null) return 0
-    return k >= landmarks.patellarRidge ? PATELLAR.medial : PATELLAR.lateral
-  }
-  if (!plateau) return 0
-  if (bone === FEMUR) {
-    if (landmarks.femoralTop === null || j < landmarks.femoralTop) return 0
-    return FEMORAL[side][femoralPart(i, plateau)]
-  }
-  if ((j - plateau.j) * grid.spacing[1] > TIBIAL_DEPTH) return 0
-  const { medial, lateral } = landmarks
-  if ((!medial || k < medial.k.from) && (!lateral || k > lateral.k.to)) return SUBSPINOUS
-  const third = (i - plateau.i.from) / Math.max(1, plateau.i.to - plateau.i.from)
-  return TIBIAL[side][third < 1 / 3 ? 'anterior' : third < 2 / 3 ? 'central' : 'posterior']
-}
-
 /** Which part of the femur a coronal plane cuts. */
 export function femoralPart(i: number, plateau: Plateau): 'trochlea' | 'central' | 'posterior' {
   if (i < plateau.i.from) return 'trochlea'
   return i < plateau.i.from + 0.6 * (plateau.condyleEnd - plateau.i.from) ? 'central' : 'posterior'
+}
+
+/** Which third of the plateau a coronal plane cuts. */
+function tibialPart(i: number, plateau: Plateau): 'anterior' | 'central' | 'posterior' {
+  const third = (i - plateau.i.from) / Math.max(1, plateau.i.to - plateau.i.from)
+  return third < 1 / 3 ? 'anterior' : third < 2 / 3 ? 'central' : 'posterior'
 }
 
 function cutMenisci(labels: KneeLabels, grid: Grid, landmarks: Landmarks): Uint8Array {
@@ -174,7 +194,7 @@ function cutMenisci(labels: KneeLabels, grid: Grid, landmarks: Landmarks): Uint8
   for (let n = 0; n < labels.tissue.length; n++) {
     const tissue = labels.tissue[n]
     const present = tissue === MEDIAL_MENISCUS || tissue === LATERAL_MENISCUS
-    if (!present && !IN_MENISCUS.has(labels.lesion[n] ?? 0)) continue
+    if (!present && IN_MENISCUS[labels.lesion[n] ?? 0] !== 1) continue
     const isMedial = present ? tissue === MEDIAL_MENISCUS : Math.floor(n / grid.slab) >= landmarks.midline
     sides[isMedial ? 'medial' : 'lateral'].push(n)
   }

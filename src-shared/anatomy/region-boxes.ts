@@ -3,7 +3,7 @@ import { REGION_IDS, type RegionId } from '../moaks/regions.js'
 import { lesionValue, TISSUES } from './labels.js'
 import { voxelAt, type Grid } from './knee-labels.js'
 import { OsteophyteSites } from './osteophyte-sites.js'
-import { ARTICULAR_SUBREGIONS, articularSubregionAt, MENISCAL_THIRDS, type Partition } from './partition.js'
+import { ARTICULAR_SUBREGIONS, articularRows, MENISCAL_THIRDS, type Partition } from './partition.js'
 
 /** Below this many voxels a region is a speck and counts as not found. */
 const LEAST_VOXELS = 12
@@ -49,6 +49,8 @@ const placeOf = (region: RegionId): number => REGION_IDS.indexOf(region)
 /** Position in REGION_IDS by tissue value, −1 for tissues that are no region. */
 const STRUCTURES = Int16Array.from(TISSUES, (tissue) => REGION_IDS.findIndex((region) => region === tissue))
 const THIRDS = Int16Array.from(MENISCAL_THIRDS, placeOf)
+const ARTICULAR = Int16Array.from(ARTICULAR_SUBREGIONS, placeOf)
+const SUBSPINOUS_PLACE = placeOf('tibia-subspinous')
 
 /**
  * The box of every region of moaks/regions.ts that was found, in continuous voxel indices (outer faces). An articular
@@ -68,7 +70,7 @@ export function regionBoxes(partition: Partition): Map<RegionId, Box> {
         if (tissue === 0) continue
         const structure = STRUCTURES[tissue] ?? -1
         if (structure >= 0 && labels.lesion[n] !== OSTEOPHYTE) extents.add(structure, i, j, k)
-        if (articular[n] === SUBSPINOUS) extents.add(placeOf('tibia-subspinous'), i, j, k)
+        if (articular[n] === SUBSPINOUS) extents.add(SUBSPINOUS_PLACE, i, j, k)
       }
   addArticularLayers(partition, extents)
   for (const [site, voxels] of new OsteophyteSites(partition).bands()) {
@@ -80,15 +82,18 @@ export function regionBoxes(partition: Partition): Map<RegionId, Box> {
 
 function addArticularLayers(partition: Partition, extents: Extents): void {
   const { labels, grid, surface, landmarks } = partition
+  const rowOf = articularRows(landmarks, grid)
   for (let s = 0; s < surface.voxels.length; s++) {
     const n = surface.voxels[s] ?? 0
+    const bone = surface.bone[s] ?? 0
+    const subregionAt = ([i, j, k]: readonly [number, number, number]): number => rowOf(bone, j, k)?.[i] ?? 0
     const p = voxelAt(grid, n)
-    const subregion = articularSubregionAt(surface.bone[s] ?? 0, p, landmarks, grid)
-    if (!subregion || subregion === 'tibia-subspinous') continue
-    const place = placeOf(subregion)
+    const subregion = subregionAt(p)
+    if (subregion === 0 || subregion === SUBSPINOUS) continue
+    const place = ARTICULAR[subregion - 1] ?? 0
     extents.add(place, ...p)
     const deep = voxelAt(grid, deepBone(labels.tissue, grid, n, surface.foot[s] ?? 0))
-    if (articularSubregionAt(surface.bone[s] ?? 0, deep, landmarks, grid) === subregion) extents.add(place, ...deep)
+    if (subregionAt(deep) === subregion) extents.add(place, ...deep)
   }
 }
 

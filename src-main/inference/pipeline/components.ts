@@ -11,64 +11,102 @@ export interface ComponentRule {
  * returns for each rule the share of the label's voxels that lay in its largest part (0 where there were none).
  */
 export function keepLargestParts(data: Uint8Array, dims: Vec3, rules: readonly ComponentRule[]): Map<number, number> {
-  const part = new Uint32Array(data.length)
-  const parts: { value: number; size: number }[] = [{ value: 0, size: 0 }]
-  const wanted = new Uint8Array(256)
-  for (const rule of rules) wanted[rule.value] = 1
-  const queue = new Int32Array(data.length)
-  for (let seed = 0; seed < data.length; seed++) {
-    const value = data[seed] ?? 0
-    if (part[seed] !== 0 || wanted[value] !== 1) continue
-    parts.push({ value, size: flood(data, dims, part, queue, seed, parts.length) })
+  const runs = findRuns(data, dims, rules)
+  joinRuns(runs, dims)
+  const sizes = new Map<number, number>()
+  for (let run = 0; run < runs.values.length; run++) {
+    const root = rootOf(runs.parents, run)
+    sizes.set(root, (sizes.get(root) ?? 0) + lengthOf(runs, run))
   }
   const largestShare = new Map<number, number>()
-  const kept = new Uint8Array(parts.length)
-  for (const rule of rules) {
-    let largest = 0
-    let total = 0
-    for (const { value, size } of parts)
-      if (value === rule.value) {
-        largest = Math.max(largest, size)
-        total += size
-      }
-    largestShare.set(rule.value, total === 0 ? 0 : largest / total)
-    parts.forEach(({ value, size }, index) => {
-      if (value === rule.value && size >= largest * rule.share) kept[index] = 1
-    })
+  const kept = new Set<number>()
+  for (const { value, share } of rules) {
+    const parts = [...sizes].filter(([root]) => runs.values[root] === value)
+    const largest = parts.reduce((most, [, size]) => Math.max(most, size), 0)
+    const total = parts.reduce((sum, [, size]) => sum + size, 0)
+    largestShare.set(value, total === 0 ? 0 : largest / total)
+    for (const [root, size] of parts) if (size >= largest * share) kept.add(root)
   }
-  for (let n = 0; n < data.length; n++) {
-    const index = part[n] ?? 0
-    if (index !== 0 && kept[index] !== 1) data[n] = 0
-  }
+  for (let run = 0; run < runs.values.length; run++)
+    if (!kept.has(rootOf(runs.parents, run))) data.fill(0, runs.starts[run], runs.ends[run])
   return largestShare
 }
 
-/** Marks the face-connected voxels of the seed's value with `mark`; returns how many. */
-function flood(data: Uint8Array, dims: Vec3, part: Uint32Array, queue: Int32Array, seed: number, mark: number): number {
-  const [ni, nj, nk] = dims
-  const slab = ni * nj
-  const value = data[seed]
-  let head = 0
-  let tail = 0
-  queue[tail++] = seed
-  part[seed] = mark
-  const visit = (n: number): void => {
-    if (data[n] === value && part[n] === 0) {
-      part[n] = mark
-      queue[tail++] = n
+/** Stretches of one label along i: a hundredth as many as voxels, so that joining them costs next to nothing. */
+interface Runs {
+  readonly values: number[]
+  /** Array indices of a run's first voxel and of the one behind its last. */
+  readonly starts: number[]
+  readonly ends: number[]
+  /** A run of the same part, or the run itself where it stands for its part. */
+  readonly parents: number[]
+  /** The first run of each row of voxels (j + nj·k), and behind the last row how many runs there are. */
+  readonly firstOfRow: Int32Array
+}
+
+function findRuns(data: Uint8Array, [ni, nj, nk]: Vec3, rules: readonly ComponentRule[]): Runs {
+  const wanted = new Uint8Array(256)
+  for (const { value } of rules) wanted[value] = 1
+  const rows = nj * nk
+  const runs: Runs = { values: [], starts: [], ends: [], parents: [], firstOfRow: new Int32Array(rows + 1) }
+  for (let row = 0; row < rows; row++) {
+    runs.firstOfRow[row] = runs.values.length
+    const end = (row + 1) * ni
+    let n = row * ni
+    while (n < end) {
+      const value = data[n] ?? 0
+      const start = n++
+      while (n < end && data[n] === value) n++
+      if (wanted[value] !== 1) continue
+      runs.parents.push(runs.values.length)
+      runs.values.push(value)
+      runs.starts.push(start)
+      runs.ends.push(n)
     }
   }
-  while (head < tail) {
-    const n = queue[head++] ?? 0
-    const i = n % ni
-    const j = ((n / ni) | 0) % nj
-    const k = (n / slab) | 0
-    if (i > 0) visit(n - 1)
-    if (i < ni - 1) visit(n + 1)
-    if (j > 0) visit(n - ni)
-    if (j < nj - 1) visit(n + ni)
-    if (k > 0) visit(n - slab)
-    if (k < nk - 1) visit(n + slab)
+  runs.firstOfRow[rows] = runs.values.length
+  return runs
+}
+
+/** Joins runs of one label that lie face to face in neighbouring rows. */
+function joinRuns(runs: Runs, [ni, nj, nk]: Vec3): void {
+  for (let k = 0; k < nk; k++)
+    for (let j = 0; j < nj; j++) {
+      const row = j + nj * k
+      if (j > 0) joinRows(runs, row, row - 1, ni)
+      if (k > 0) joinRows(runs, row, row - nj, ni)
+    }
+}
+
+/** `row` comes after `before` in the array, by whole rows of `ni` voxels. */
+function joinRows({ values, starts, ends, parents, firstOfRow }: Runs, row: number, before: number, ni: number): void {
+  const shift = (row - before) * ni
+  const [end, endBefore] = [firstOfRow[row + 1] ?? 0, firstOfRow[before + 1] ?? 0]
+  let a = firstOfRow[row] ?? 0
+  let b = firstOfRow[before] ?? 0
+  while (a < end && b < endBefore) {
+    const [startA, endA] = [starts[a] ?? 0, ends[a] ?? 0]
+    const [startB, endB] = [(starts[b] ?? 0) + shift, (ends[b] ?? 0) + shift]
+    if (values[a] === values[b] && startA < endB && startB < endA) {
+      const [rootA, rootB] = [rootOf(parents, a), rootOf(parents, b)]
+      parents[Math.max(rootA, rootB)] = Math.min(rootA, rootB)
+    }
+    if (endA < endB) a++
+    else b++
   }
-  return tail
+}
+
+/** The run that stands for a run's part; the way there is shortened. */
+function rootOf(parents: number[], run: number): number {
+  let root = run
+  while (parents[root] !== root) {
+    const next = parents[root] ?? root
+    parents[root] = parents[next] ?? next
+    root = next
+  }
+  return root
+}
+
+function lengthOf({ starts, ends }: Runs, run: number): number {
+  return (ends[run] ?? 0) - (starts[run] ?? 0)
 }

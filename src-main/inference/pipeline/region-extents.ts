@@ -34,36 +34,43 @@ export function regionExtents(labels: RegionLabels, intensity: Float32Array, bey
   const edge = new Uint32Array(size)
   const first = new Int32Array(size * 3).fill(0x7fffffff)
   const last = new Int32Array(size * 3).fill(-1)
-  const reach = (at: number, index: number): void => {
-    if (index < (first[at] ?? 0)) first[at] = index
-    if (index > (last[at] ?? 0)) last[at] = index
+  const reach = (at: number, from: number, to: number): void => {
+    if (from < (first[at] ?? 0)) first[at] = from
+    if (to > (last[at] ?? 0)) last[at] = to
   }
   const isOutside = (n: number): boolean => (intensity[n] ?? 0) < 0
-  const insideOther = beyond ? insideTest(labels.lattice, beyond) : () => false
+  const insideOther = beyond ? insideTest(labels.lattice, beyond) : null
   // Most scans reach beyond the grid on all sides: then no voxel's neighbours need a look.
   const imageEnds = hasNegative(intensity)
-  let n = -1
+  const { data } = labels
   for (let k = 0; k < nk; k++)
-    for (let j = 0; j < nj; j++)
-      for (let i = 0; i < ni; i++) {
-        n++
-        const value = labels.data[n] ?? 0
-        if (value === 0 || value >= size || insideOther(i, j, k)) continue
-        voxels[value] = (voxels[value] ?? 0) + 1
-        reach(value * 3, i)
-        reach(value * 3 + 1, j)
-        reach(value * 3 + 2, k)
-        if (
-          imageEnds &&
-          ((i > 0 && isOutside(n - 1)) ||
-            (i < ni - 1 && isOutside(n + 1)) ||
+    for (let j = 0; j < nj; j++) {
+      const row = ni * (j + nj * k)
+      let i = 0
+      while (i < ni) {
+        const value = data[row + i] ?? 0
+        const from = i++
+        if (value === 0 || value >= size || insideOther?.(from, j, k) === true) continue
+        while (i < ni && data[row + i] === value && insideOther?.(i, j, k) !== true) i++
+        voxels[value] = (voxels[value] ?? 0) + i - from
+        reach(value * 3, from, i - 1)
+        reach(value * 3 + 1, j, j)
+        reach(value * 3 + 2, k, k)
+        if (!imageEnds) continue
+        for (let at = from; at < i; at++) {
+          const n = row + at
+          if (
+            (at > 0 && isOutside(n - 1)) ||
+            (at < ni - 1 && isOutside(n + 1)) ||
             (j > 0 && isOutside(n - ni)) ||
             (j < nj - 1 && isOutside(n + ni)) ||
             (k > 0 && isOutside(n - slab)) ||
-            (k < nk - 1 && isOutside(n + slab)))
-        )
-          edge[value] = (edge[value] ?? 0) + 1
+            (k < nk - 1 && isOutside(n + slab))
+          )
+            edge[value] = (edge[value] ?? 0) + 1
+        }
       }
+    }
   return labels.regions.flatMap((id, value) => {
     const count = voxels[value] ?? 0
     if (id === null || count === 0) return []

@@ -24,31 +24,20 @@ export function averageBlocks(image: ImageVolume, factors: Vec3): ImageVolume {
   const oi = Math.ceil(ni / fi)
   const oj = Math.ceil(nj / fj)
   const ok = Math.ceil(nk / fk)
-  const sums = new Float32Array(oi * oj * ok)
+  const means = new Float32Array(oi * oj * ok)
+  // A row of blocks is summed up before it is written: memory is what takes the time here.
+  const sums = new Float32Array(oi)
   const data = image.data
-  for (let k = 0; k < nk; k++) {
-    const outK = Math.floor(k / fk) * oj
-    for (let j = 0; j < nj; j++) {
-      let read = ni * (j + nj * k)
-      const write = oi * (Math.floor(j / fj) + outK)
-      // Pairs are what a scan of common resolution asks for: half the time of the general loop.
-      const pairs = fi === 2 ? ni >> 1 : 0
-      for (let i = 0; i < pairs; i++, read += 2)
-        sums[write + i] = (sums[write + i] ?? 0) + (data[read] ?? 0) + (data[read + 1] ?? 0)
-      for (let i = pairs; i < oi; i++) {
-        const end = Math.min(fi, ni - i * fi)
-        let sum = 0
-        for (let n = 0; n < end; n++) sum += data[read++] ?? 0
-        sums[write + i] = (sums[write + i] ?? 0) + sum
-      }
-    }
-  }
-  const length = (index: number, factor: number, n: number): number => Math.min(factor, n - index * factor)
   for (let k = 0; k < ok; k++)
     for (let j = 0; j < oj; j++) {
+      sums.fill(0)
+      const endK = Math.min(nk, (k + 1) * fk)
+      const endJ = Math.min(nj, (j + 1) * fj)
+      for (let fromK = k * fk; fromK < endK; fromK++)
+        for (let fromJ = j * fj; fromJ < endJ; fromJ++) addRow(sums, data, ni * (fromJ + nj * fromK), ni, fi)
+      const inPlane = (endK - k * fk) * (endJ - j * fj)
       const row = oi * (j + oj * k)
-      const inPlane = length(k, fk, nk) * length(j, fj, nj)
-      for (let i = 0; i < oi; i++) sums[row + i] = (sums[row + i] ?? 0) / (inPlane * length(i, fi, ni))
+      for (let i = 0; i < oi; i++) means[row + i] = (sums[i] ?? 0) / (inPlane * Math.min(fi, ni - i * fi))
     }
   // prettier-ignore
   const blockToVoxel: Affine = [
@@ -57,7 +46,21 @@ export function averageBlocks(image: ImageVolume, factors: Vec3): ImageVolume {
     0, 0, fk, (fk - 1) / 2,
     0, 0, 0, 1,
   ]
-  return { data: sums, dims: [oi, oj, ok], affine: multiplyAffine(image.affine, blockToVoxel) }
+  return { data: means, dims: [oi, oj, ok], affine: multiplyAffine(image.affine, blockToVoxel) }
+}
+
+/** Adds a row of `length` voxels from index `read` on to sums over blocks of `factor` of them. */
+function addRow(sums: Float32Array, data: ImageVolume['data'], read: number, length: number, factor: number): void {
+  let at = read
+  // Pairs are what a scan of common resolution asks for: half the time of the general loop.
+  const pairs = factor === 2 ? length >> 1 : 0
+  for (let i = 0; i < pairs; i++, at += 2) sums[i] = (sums[i] ?? 0) + (data[at] ?? 0) + (data[at + 1] ?? 0)
+  for (let i = pairs; i < sums.length; i++) {
+    const end = Math.min(factor, length - i * factor)
+    let sum = 0
+    for (let n = 0; n < end; n++) sum += data[at++] ?? 0
+    sums[i] = (sums[i] ?? 0) + sum
+  }
 }
 
 /** The range of t for which low ≤ origin + t·step ≤ high, cut to 0…last; empty where first > second. */
@@ -91,28 +94,68 @@ export function sampleTrilinear(image: ImageVolume, target: Lattice, outside: nu
       range = inside(y0, dy, -0.5, nj - 0.5, range)
       range = inside(z0, dz, -0.5, nk - 0.5, range)
       const row = ti * (j + tj * k)
-      for (let i = range[0]; i <= range[1]; i++) {
-        const x = Math.min(Math.max(x0 + dx * i, 0), ni - 1)
-        const y = Math.min(Math.max(y0 + dy * i, 0), nj - 1)
-        const z = Math.min(Math.max(z0 + dz * i, 0), nk - 1)
-        const xi = x | 0
-        const yi = y | 0
-        const zi = z | 0
-        const fx = x - xi
-        const fy = y - yi
-        const fz = z - zi
-        const base = xi + ni * yi + slab * zi
-        const right = xi + 1 < ni ? 1 : 0
-        const down = yi + 1 < nj ? ni : 0
-        const deep = zi + 1 < nk ? slab : 0
-        const a = lerp(data[base] ?? 0, data[base + right] ?? 0, fx)
-        const b = lerp(data[base + down] ?? 0, data[base + down + right] ?? 0, fx)
-        const c = lerp(data[base + deep] ?? 0, data[base + deep + right] ?? 0, fx)
-        const d = lerp(data[base + deep + down] ?? 0, data[base + deep + down + right] ?? 0, fx)
-        out[row + i] = lerp(lerp(a, b, fy), lerp(c, d, fy), fz)
-      }
+      if (dy === 0 && dz === 0) sampleAlong(image, { x0, dx, y: y0, z: z0 }, range, out, row)
+      else
+        for (let i = range[0]; i <= range[1]; i++) {
+          const x = Math.min(Math.max(x0 + dx * i, 0), ni - 1)
+          const y = Math.min(Math.max(y0 + dy * i, 0), nj - 1)
+          const z = Math.min(Math.max(z0 + dz * i, 0), nk - 1)
+          const xi = x | 0
+          const yi = y | 0
+          const zi = z | 0
+          const fx = x - xi
+          const fy = y - yi
+          const fz = z - zi
+          const right = xi + 1 < ni ? 1 : 0
+          const down = yi + 1 < nj ? ni : 0
+          const deep = zi + 1 < nk ? slab : 0
+          out[row + i] = between(data, xi + ni * yi + slab * zi, right, down, deep, fx, fy, fz)
+        }
     }
   return out
+}
+
+/**
+ * A row of samples that runs along a row of the image, as in every scan whose rows lie like the grid's: where it lies
+ * across the other two axes is worked out once.
+ */
+function sampleAlong(
+  { data, dims: [ni, nj, nk] }: ImageVolume,
+  { x0, dx, y: atY, z: atZ }: { readonly x0: number; readonly dx: number; readonly y: number; readonly z: number },
+  range: readonly [number, number],
+  out: Float32Array,
+  write: number,
+): void {
+  const y = Math.min(Math.max(atY, 0), nj - 1)
+  const z = Math.min(Math.max(atZ, 0), nk - 1)
+  const [yi, zi] = [y | 0, z | 0]
+  const [fy, fz] = [y - yi, z - zi]
+  const down = yi + 1 < nj ? ni : 0
+  const deep = zi + 1 < nk ? ni * nj : 0
+  const row = ni * (yi + nj * zi)
+  for (let i = range[0]; i <= range[1]; i++) {
+    const x = Math.min(Math.max(x0 + dx * i, 0), ni - 1)
+    const xi = x | 0
+    out[write + i] = between(data, row + xi, xi + 1 < ni ? 1 : 0, down, deep, x - xi, fy, fz)
+  }
+}
+
+/** Between the eight voxels from `base` on; the next ones lie `right`, `down` and `deep` further in the array. */
+function between(
+  data: ImageVolume['data'],
+  base: number,
+  right: number,
+  down: number,
+  deep: number,
+  fx: number,
+  fy: number,
+  fz: number,
+): number {
+  const a = lerp(data[base] ?? 0, data[base + right] ?? 0, fx)
+  const b = lerp(data[base + down] ?? 0, data[base + down + right] ?? 0, fx)
+  const c = lerp(data[base + deep] ?? 0, data[base + deep + right] ?? 0, fx)
+  const d = lerp(data[base + deep + down] ?? 0, data[base + deep + down + right] ?? 0, fx)
+  return lerp(lerp(a, b, fy), lerp(c, d, fy), fz)
 }
 
 function lerp(a: number, b: number, t: number): number {

@@ -28,54 +28,50 @@ function valuesOf(rules: readonly ComponentRule[]): Uint8Array {
 
 /** A copy of the labels in which only voxels surrounded by their own label stay. */
 function coreOf(data: Uint8Array, dims: Vec3, wanted: Uint8Array): Uint8Array {
+  const [ni, nj, nk] = dims
+  const slab = ni * nj
   const core = new Uint8Array(data.length)
-  eachVoxel(data, wanted, dims, (n, value, neighbours) => {
-    for (let side = 0; side < 6; side++) {
-      const at = neighbours[side] ?? n
-      if (data[at] !== value) return
-    }
-    core[n] = value
-  })
+  let n = -1
+  for (let k = 0; k < nk; k++)
+    for (let j = 0; j < nj; j++)
+      for (let i = 0; i < ni; i++) {
+        n++
+        const value = data[n] ?? 0
+        if (
+          wanted[value] === 1 &&
+          (i === 0 || data[n - 1] === value) &&
+          (i === ni - 1 || data[n + 1] === value) &&
+          (j === 0 || data[n - ni] === value) &&
+          (j === nj - 1 || data[n + ni] === value) &&
+          (k === 0 || data[n - slab] === value) &&
+          (k === nk - 1 || data[n + slab] === value)
+        )
+          core[n] = value
+      }
   return core
 }
 
 /** Adds the voxels of `data`, of some values, that touch the same label in `core`. */
 function regrow(core: Uint8Array, data: Uint8Array, dims: Vec3, values: Uint8Array): void {
-  const before = core.slice()
-  eachVoxel(data, values, dims, (n, value, neighbours) => {
-    if (before[n] !== 0) return
-    for (let side = 0; side < 6; side++)
-      if (before[neighbours[side] ?? n] === value) {
-        core[n] = value
-        return
-      }
-  })
-}
-
-/**
- * Calls back with every voxel of some values, its value and its six face neighbours, itself where the grid ends. The
- * array of neighbours is used again.
- */
-function eachVoxel(
-  data: Uint8Array,
-  values: Uint8Array,
-  [ni, nj, nk]: Vec3,
-  visit: (n: number, value: number, neighbours: Int32Array) => void,
-): void {
+  const [ni, nj, nk] = dims
   const slab = ni * nj
-  const neighbours = new Int32Array(6)
-  let n = 0
+  const before = core.slice()
+  let n = -1
   for (let k = 0; k < nk; k++)
     for (let j = 0; j < nj; j++)
-      for (let i = 0; i < ni; i++, n++) {
+      for (let i = 0; i < ni; i++) {
+        n++
         const value = data[n] ?? 0
-        if (values[value] !== 1) continue
-        neighbours[0] = i > 0 ? n - 1 : n
-        neighbours[1] = i < ni - 1 ? n + 1 : n
-        neighbours[2] = j > 0 ? n - ni : n
-        neighbours[3] = j < nj - 1 ? n + ni : n
-        neighbours[4] = k > 0 ? n - slab : n
-        neighbours[5] = k < nk - 1 ? n + slab : n
-        visit(n, value, neighbours)
+        if (
+          values[value] === 1 &&
+          before[n] === 0 &&
+          ((i > 0 && before[n - 1] === value) ||
+            (i < ni - 1 && before[n + 1] === value) ||
+            (j > 0 && before[n - ni] === value) ||
+            (j < nj - 1 && before[n + ni] === value) ||
+            (k > 0 && before[n - slab] === value) ||
+            (k < nk - 1 && before[n + slab] === value))
+        )
+          core[n] = value
       }
 }
