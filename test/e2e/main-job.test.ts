@@ -59,6 +59,29 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
     await expect.poll(() => label.textContent()).toBe(atFinding)
   })
 
+  it('shows which view the keys act on, and hides the 3D view by key in every layout', async () => {
+    const active = (): Promise<string | null> => page().locator('[data-active]').getAttribute('data-active')
+    const views = page().locator('[data-view]')
+    const volumeView = page().locator('[data-view="volume"]')
+    const before = await active()
+    await page().keyboard.press('v')
+    await expect.poll(active).not.toBe(before)
+    const seen = new Set([await active()])
+    for (let n = await views.count(); n > 0; n--) {
+      await page().keyboard.press('v')
+      seen.add(await active())
+    }
+    expect(seen.size).toBe(await views.count())
+    for (const layout of ['first', 'second', 'third']) {
+      const shown = await volumeView.count()
+      await page().keyboard.press('d')
+      await expect.poll(() => volumeView.count(), { message: layout }).toBe(1 - shown)
+      await page().keyboard.press('d')
+      await expect.poll(() => volumeView.count(), { message: layout }).toBe(shown)
+      await page().keyboard.press('l')
+    }
+  })
+
   it('changes a grade by its button, which makes the finding edited', async () => {
     await openFinding(page(), 0)
     const grades = page().getByRole('radio')

@@ -26,9 +26,9 @@ export function placeViews(
   if (maximised !== 'none') return [{ view: maximised, area: whole }]
   const others: Plane[] = PLANES.filter((plane) => plane !== choice.main)
   if (choice.arrangement === 'grid') {
-    const views: View[] = [choice.main, ...others, 'volume']
     const [left, right] = columns(whole, [1, 1])
-    return [...stack(left, [views[0], views[1]]), ...stack(right, [views[2], views[3]])]
+    if (!choice.volume) return [...stack(left, [choice.main]), ...stack(right, others)]
+    return [...stack(left, [choice.main, others[0]]), ...stack(right, [others[1], 'volume'])]
   }
   const rest: View[] = choice.volume ? [...others, 'volume'] : others
   if (choice.arrangement === 'row') {
