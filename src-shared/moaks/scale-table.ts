@@ -309,7 +309,7 @@ export const SCALE_TABLE = [
   },
   {
     id: 'cyst.tear-location',
-    title: 'Tear beside the cyst',
+    title: 'Place of the tear',
     kind: 'nominal',
     normal: 3,
     grades: [
