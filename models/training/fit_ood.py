@@ -104,7 +104,8 @@ def look_at_all(options: argparse.Namespace) -> tuple[list[Seen], dict[str, list
     model = Localiser()
     load(model, "localise")
     probe = Probe(model)
-    draws = iter(LocaliseSamples(options.label_map, SimulatedKnees(options.simulated), 90001, 0.7))
+    pictured = LocaliseSamples(options.label_map, SimulatedKnees(options.simulated), None, 90001, 0.7, 0)
+    draws = iter(pictured)
     images = [next(draws)[0][0] for _ in range(options.knees)]
     rendered = RenderedKnees(options.rendered, 1)
     if rendered.available():

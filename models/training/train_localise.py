@@ -16,6 +16,7 @@ from condyle_training.localise_samples import LocaliseSamples
 from condyle_training.loop import Ema, Run, StopSignal, cosine_rate
 from condyle_training.losses import dice_cross_entropy, pick_voxels, resolve_unknown, voxel_rows
 from condyle_training.networks import Localiser
+from condyle_training.rendered import RenderedKnees
 from condyle_training.simulated import SimulatedKnees
 from condyle_training.vocabulary import TISSUE_CLASSES
 
@@ -27,7 +28,9 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--label-map", type=Path, required=True)
     parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated-localise")
-    parser.add_argument("--simulated-share", type=float, default=0.5)
+    parser.add_argument("--rendered", type=Path, default=HERE / "runs" / "rendered" / "localise")
+    parser.add_argument("--rendered-share", type=float, default=0.5, help="of samples that are rendered examinations")
+    parser.add_argument("--simulated-share", type=float, default=0.5, help="of the other samples that are simulated labels")
     parser.add_argument("--name", default="localise")
     parser.add_argument("--minutes", type=float, default=48)
     parser.add_argument("--rate", type=float, default=2.5e-3)
@@ -48,7 +51,10 @@ def main() -> None:
     run = Run(HERE / "runs" / options.name, HERE / "logs" / f"{options.name}.jsonl", model, optimiser, ema)
     resumed = run.resume()
     simulated = SimulatedKnees(options.simulated)
-    samples = LocaliseSamples(options.label_map, simulated, options.seed + run.step, options.simulated_share)
+    rendered, seed = RenderedKnees(options.rendered), options.seed + run.step
+    samples = LocaliseSamples(
+        options.label_map, simulated, rendered, seed, options.simulated_share, options.rendered_share
+    )
     weights = torch.ones(TISSUE_CLASSES)
     weights[0] = 0.5
     running = [0.0, 0]

@@ -1,6 +1,6 @@
 """Training samples of the localiser: (image, labels) on the 1.75 mm grid, drawn endlessly.
 
-Simulated knees label every class. The real map labels bones, cartilages and menisci only; what was invented around
+Rendered examinations and simulated knees label every class. The real map labels bones, cartilages and menisci only; what was invented around
 them and might be ligament, fat pad or fluid carries the target value losses.UNKNOWN.
 """
 
@@ -21,6 +21,7 @@ from .fields import chance, uniform
 from .leg import invent_leg, target_of_invented
 from .lesion_appearance import paint_lesions
 from .reference_knee import ReferenceKnee, load_reference_knee
+from .rendered import RenderedKnees, sample_image, vary
 from .simulated import SimulatedKnees
 from .vocabulary import LOCALISE_SHAPE, LOCALISE_SPACING, TISSUE, TISSUE_CLASSES
 
@@ -46,15 +47,36 @@ def cut_field_of_view(rng: torch.Generator, image: Tensor, labels: Tensor) -> tu
     return keep_image, keep_labels
 
 
-class LocaliseSamples(IterableDataset):
-    """Endless samples; `simulated` is polled for new knees of the simulator while training runs."""
+def rendered_sample(rng: torch.Generator, grid: Tensor, knees: RenderedKnees) -> tuple[Tensor, Tensor]:
+    """A rendered examination (image [1,d,h,w], target [d,h,w]), mostly turned, scaled, mirrored and deformed."""
+    knee = knees.draw(rng)
+    points = random_source_points(rng, grid, None) if chance(rng, 0.75) else grid
+    spacing = torch.full((3,), knee.spacing)
+    centre = (torch.tensor(knee.tissue.shape, dtype=torch.float32) - 1) / 2 * spacing
+    tissue = sample_nearest(knee.tissue, points, spacing, centre)
+    target = torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
+    image = vary(rng, sample_image(knee.image, points, knee.spacing))
+    if chance(rng, 0.4):
+        image, target = cut_field_of_view(rng, image, target)
+    return image[None], target
 
-    def __init__(self, label_map: Path, simulated: SimulatedKnees | None, seed: int, simulated_share: float) -> None:
+
+class LocaliseSamples(IterableDataset):
+    """Endless samples; both folders are polled for new knees while training runs.
+
+    `rendered_share` of the samples are rendered examinations; of the others, `simulated_share` are simulated labels
+    pictured anew and the rest is the real map.
+    """
+
+    def __init__(
+        self, label_map: Path, simulated: SimulatedKnees | None, rendered: RenderedKnees | None, seed: int,
+        simulated_share: float, rendered_share: float,
+    ) -> None:
         super().__init__()
         self.knee: ReferenceKnee = load_reference_knee(label_map)
-        self.simulated = simulated
+        self.simulated, self.rendered = simulated, rendered
         self.seed = seed
-        self.simulated_share = simulated_share
+        self.simulated_share, self.rendered_share = simulated_share, rendered_share
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
         worker = torch.utils.data.get_worker_info()
@@ -69,6 +91,9 @@ class LocaliseSamples(IterableDataset):
         centre = np.argwhere(self.knee.labels == TISSUE["patella"]).mean(0) * self.knee.spacing - self.knee.joint
         patella = torch.tensor(centre, dtype=torch.float32)
         while True:
+            if self.rendered is not None and self.rendered.available() and chance(rng, self.rendered_share):
+                yield rendered_sample(rng, grid, self.rendered)
+                continue
             if self.simulated is not None and self.simulated.available() and chance(rng, self.simulated_share):
                 knee = self.simulated.draw(rng)
                 kneecap = (knee.tissue == TISSUE["patella"]).nonzero().float().mean(0) * knee.spacing - knee.joint
