@@ -55,6 +55,7 @@ def grades_section(metrics: dict[str, object]) -> list[str]:
         f"Overall accuracy {share(overall.get('accuracy'))} over {overall.get('answers')} answers "
         f"(always answering the commonest grade: {share(overall.get('majorityAccuracy'))}); balanced accuracy "
         f"{share(overall.get('balancedAccuracy'))}; expected calibration error {share(overall.get('calibrationError'))}.",
+        held_back(metrics),
         "",
         "| Category | Accuracy | Majority | Balanced accuracy | Chance | Bar 0.70 | Calibration error | Answers |",
         "|---|---|---|---|---|---|---|---|",
@@ -71,6 +72,18 @@ def grades_section(metrics: dict[str, object]) -> list[str]:
             f"{share(scores['calibrationError'])} | {scores['answers']} |"
         )
     return lines
+
+
+def held_back(metrics: dict[str, object]) -> str:
+    """How much is not answered because the image does not show it."""
+    counts = dict(metrics.get("heldBack") or {})
+    if not counts:
+        return ""
+    share_of = counts["answers"] / max(1, counts["asked"])
+    return (
+        f"Not counted as answers: {counts['answers']} of {counts['asked']} ({100 * share_of:.0f} %), in {counts['knees']} knees whose "
+        "contrast does not show fluid bright beside dark marrow and fat. Marrow lesions, synovitis, effusion and cysts are not answered there."
+    )
 
 
 def heads_section(metrics: dict[str, object]) -> list[str]:

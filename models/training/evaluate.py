@@ -15,8 +15,9 @@ import numpy as np
 import torch
 
 from condyle_training.feature_rows import FeatureFile, category_of, read_features
+from condyle_training.fluid_sensitivity import unseen
 from condyle_training.scores import balanced_accuracy, calibration_error, majority_accuracy
-from export import HERE, load_heads
+from export import HERE, load_heads, read_json
 
 Answers = dict[str, list[tuple[str, int, int, float]]]
 
@@ -24,15 +25,15 @@ Answers = dict[str, list[tuple[str, int, int, float]]]
 NOT_FOUND = -1
 
 
-def answer(rows: FeatureFile) -> Answers:
+def answer(rows: FeatureFile, not_asked: set[tuple[str, int]]) -> Answers:
     """Per category: (family, truth, answer, probability of the answer) of every component that the heads claim.
 
-    A component whose structure was not found in a knee that shows it counts as answered wrongly.
+    `not_asked` are knees and questions that the pack holds back because the image does not show it. A component whose structure was not found in a knee that shows it counts as answered wrongly.
     """
     answers: Answers = defaultdict(list)
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
     for spec, head in zip(specs, heads):
-        held = rows.families.get(spec.name, [])
+        held = [row for row in rows.families.get(spec.name, []) if (row.knee, row.question) not in not_asked]
         if not held:
             continue
         values = torch.tensor([[row.features[name] for name in spec.features] for row in held], dtype=torch.float32)
@@ -42,10 +43,10 @@ def answer(rows: FeatureFile) -> Answers:
             best = int(p.argmax())
             answers[row.category].append((spec.name, row.grade, spec.classes[best], float(p[best])))
     claimed = {(question, spec.component): spec.name for spec in specs for question in spec.questions}
-    for knee in rows.knees.values():
+    for seed, knee in rows.knees.items():
         for item in knee.get("missed") or []:
             name = claimed.get((item["question"], item["component"]))
-            if name is not None:
+            if name is not None and (seed, item["question"]) not in not_asked:
                 answers[category_of(item["question"])].append((name, item["grade"], NOT_FOUND, 0.0))
     return answers
 
@@ -98,12 +99,15 @@ def main() -> None:
     parser.add_argument("--seen", action="store_true", help="shapes the nets learned from: report boxes only, and say so")
     options = parser.parse_args()
     rows = read_features(options.features)
-    answers = {} if options.seen else answer(rows)
+    not_asked = unseen(rows, read_json(HERE / "runs" / "contrast.json"))
+    answers = {} if options.seen else answer(rows, not_asked)
     metrics: dict[str, object] = {"heldOut": {**knee_scores(rows.knees), "seenShapes": options.seen}}
     everything = [item for items in answers.values() for item in items]
     if everything:
         metrics["overall"] = grade_scores(everything)
         metrics["categories"] = {name: grade_scores(items) for name, items in sorted(answers.items())}
+        asked = sum(len(items) for items in answer(rows, set()).values())
+        metrics["heldBack"] = {"answers": asked - len(everything), "asked": asked, "knees": len({knee for knee, _ in not_asked})}
         by_family: dict[str, list[tuple[str, int, int, float]]] = defaultdict(list)
         for item in everything:
             by_family[item[0]].append(item)

@@ -1,6 +1,7 @@
 """Export the newest checkpoints as a model pack: `python3 export.py [--out …/condyle-reference] [--version 1.0.0]`.
 
-Takes what is there: runs/<name>/last.pt (EMA weights) of both nets, runs/offsets.json, runs/boxes.json, runs/heads.pt,
+Takes what is there: runs/<name>/last.pt (EMA weights) of both nets, runs/offsets.json, runs/boxes.json, runs/contrast.json,
+runs/heads.pt,
 logs/ood.json, logs/confidence.json and logs/metrics.json. What is missing is written untrained and named so on standard output.
 """
 
@@ -113,6 +114,7 @@ def main() -> None:
     plan.out_of_distribution = read_json(HERE / "logs" / "ood.json").get("manifest", {})
     plan.metrics = {"trainingSteps": steps, **read_json(HERE / "logs" / "metrics.json")}
     plan.boxes = read_json(HERE / "runs" / "boxes.json")
+    plan.fluid_sensitivity = read_json(HERE / "runs" / "contrast.json")
     confidence = read_json(HERE / "logs" / "confidence.json")
     if confidence:
         plan.confidence = confidence

@@ -12,6 +12,7 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { TISSUES } from '../../src-shared/anatomy/labels.js'
 import { boxIou, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { openSessions, type OpenSessions } from '../../src-main/inference/host/onnx-sessions.js'
@@ -48,6 +49,16 @@ function regionBoxes({ truth, side }: Examination, { regions, centre }: KneeAnal
     [...truth.regions].map(([id, { boxLps }]) => {
       const found = regions.get(id)?.boxLps
       return [id, { found: found ? asRightKnee(found, centre, side) : null, truth: asRightKnee(boxLps, centre, side) }]
+    }),
+  )
+}
+
+/** Mean intensity (0…1) of every tissue that was found. */
+function tissueLevels({ fine }: KneeAnalysis): Record<string, number> {
+  return Object.fromEntries(
+    TISSUES.flatMap((tissue) => {
+      const level = fine?.levels?.of(tissue) ?? null
+      return level === null ? [] : [[tissue, level]]
     }),
   )
 }
@@ -99,6 +110,7 @@ async function readKnee(seed: number, prior: Prior, pack: LoadedPack, sessions: 
     outOfDistribution: analysis.outOfDistribution.score,
     embedding: [...analysis.localisation.embedding],
     sanity: sanityMeasures(analysis.localisation),
+    levels: tissueLevels(analysis),
     iou: regionIous(examination, analysis),
     boxes: regionBoxes(examination, analysis),
     missed,

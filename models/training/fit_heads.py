@@ -2,7 +2,8 @@
 
 The file comes from features.ts or measure_labels.ts: what the app's own code measures on predicted labels. Heads are
 calibrated and judged on knees left out (cross-validation by knee); a head without measurable skill is not kept, and
-its questions count as not answered. Writes runs/heads.pt, logs/heads.json (accuracy, balanced accuracy, majority, calibration error per family)
+its questions count as not answered. Images that the rule of fit_contrast.py holds back are left out where it does.
+Writes runs/heads.pt, logs/heads.json (accuracy, balanced accuracy, majority, calibration error per family)
 and logs/confidence.json (the map from combined probabilities to the chance that a finding is right).
 """
 
@@ -21,10 +22,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from condyle_training.feature_rows import GradedRow, read_features
+from condyle_training.fluid_sensitivity import unseen
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.scores import balanced_accuracy, calibration_error, confidence_map, majority_accuracy
+from export import HERE, read_json
 
-HERE = Path(__file__).parent
 Report = dict[str, object]
 
 
@@ -148,7 +150,10 @@ def main() -> None:
     torch.set_num_threads(1)
     reports: dict[str, Report] = {}
     saved, judged = [], []
-    for name, rows in sorted(read_features(options.features).families.items()):
+    file = read_features(options.features)
+    not_asked = unseen(file, read_json(HERE / "runs" / "contrast.json"))
+    for name, every in sorted(file.families.items()):
+        rows = [row for row in every if (row.knee, row.question) not in not_asked]
         if len({row.grade for row in rows}) < 2 or len(rows) < options.least:
             reports[name] = {"rows": len(rows), "kept": False, "reason": "too few rows or only one grade"}
             continue

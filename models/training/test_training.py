@@ -10,8 +10,11 @@ import numpy as np
 import torch
 
 import fit_boxes
+import fit_contrast
 from condyle_training.datasets import parse_answer, voxel_box
 from condyle_training.deformation import output_grid
+from condyle_training.feature_rows import FeatureFile
+from condyle_training.fluid_sensitivity import shows_fluid_bright, unseen
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.losses import UNKNOWN, resolve_unknown
 from condyle_training.pack_heads import read_pack_heads, write_pack_heads
@@ -69,6 +72,34 @@ class Boxes(unittest.TestCase):
     def test_overlap_of_a_box_with_its_half(self) -> None:
         whole, half = np.array([[0, 0, 0, 4, 4, 4.0]]), np.array([[0, 0, 0, 4, 4, 2.0]])
         self.assertEqual(float(fit_boxes.overlap(whole, half)[0]), 0.5)
+
+
+class Contrast(unittest.TestCase):
+    @staticmethod
+    def knee(contrast: str, marrow: float, fluid: float) -> dict[str, object]:
+        levels = {"femur": marrow, "tibia": marrow, "hoffa-fat-pad": marrow, "joint-fluid": fluid, "femoral-cartilage": 0.5}
+        return {"contrast": contrast, "levels": levels}
+
+    def test_rule_parts_dark_marrow_from_bright(self) -> None:
+        rng = np.random.default_rng(5)
+        knees = {str(n): self.knee("dess", rng.uniform(0.08, 0.2), rng.uniform(0.7, 1)) for n in range(40)}
+        knees |= {str(n): self.knee("t1", rng.uniform(0.7, 1), rng.uniform(0.2, 0.4)) for n in range(40, 80)}
+        rule = fit_contrast.fit(knees)
+        passed = [shows_fluid_bright(rule, knee["levels"]) for knee in knees.values()]
+        self.assertGreaterEqual(sum(passed[:40]), 38)
+        self.assertEqual(sum(passed[40:]), 0)
+        # A knee without fluid is judged by the rest; without cartilage it is not judged.
+        dry = dict(knees["0"]["levels"])
+        del dry["joint-fluid"]
+        self.assertTrue(shows_fluid_bright(rule, dry))
+        self.assertFalse(shows_fluid_bright(rule, {"femur": 0.1}))
+
+    def test_only_knees_with_levels_are_held_back(self) -> None:
+        rule = {"tissues": [{"tissue": "femur", "usual": 0, "weight": -1}], "bias": 0, "questions": [1, 43]}
+        bright = {"femur": 0.9, "femoral-cartilage": 0.5}
+        file = FeatureFile(knees={"7": {"levels": bright}, "8": {}})
+        self.assertEqual(unseen(file, rule), {("7", 1), ("7", 43)})
+        self.assertEqual(unseen(file, {}), set())
 
 
 class Heads(unittest.TestCase):

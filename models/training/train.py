@@ -1,4 +1,4 @@
-"""One door to the training steps: `python3 train.py localise|segment|offsets|boxes|heads|strangers|evaluate …` (npm run model:train)."""
+"""One door to the training steps: `python3 train.py localise|segment|offsets|boxes|contrast|heads|strangers|evaluate …` (npm run model:train)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ STEPS = {
     "segment": "train_segment.py",
     "offsets": "fit_offsets.py",
     "boxes": "fit_boxes.py",
+    "contrast": "fit_contrast.py",
     "heads": "fit_heads.py",
     "strangers": "fit_ood.py",
     "evaluate": "evaluate.py",

@@ -45,6 +45,8 @@ class PackPlan:
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})
     #: What is added to the boxes that were found (fit_boxes.py); nothing where empty.
     boxes: dict[str, object] = field(default_factory=dict)
+    #: Which images show what is asked for (fit_contrast.py); all where empty.
+    fluid_sensitivity: dict[str, object] = field(default_factory=dict)
     metrics: dict[str, object] = field(default_factory=dict)
     title: str = TITLE
     trained_on: str = TRAINED_ON
@@ -89,6 +91,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
             "localiser": {"floor": FLOOR, "told": True},
         },
         **({"boxes": plan.boxes} if plan.boxes else {}),
+        **({"fluidSensitivity": plan.fluid_sensitivity} if plan.fluid_sensitivity else {}),
         "graphs": graphs,
         "families": [
             {

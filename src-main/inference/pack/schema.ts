@@ -113,6 +113,19 @@ export const BoxCorrectionSchema = z
     'Every row of weights needs six numbers for the region and six for each anchor.',
   )
 
+/**
+ * On images that do not show fluid bright beside dark marrow and fat, `questions` are not answered
+ * (pipeline/fluid-sensitivity.ts): score = bias + Σ weight · ln(level of the tissue / level of the reference), with
+ * `usual` for the logarithm where a tissue was not found; 0 and more is bright enough.
+ */
+export const FluidSensitivitySchema = z.object({
+  reference: TissueNameSchema,
+  tissues: z.array(z.object({ tissue: TissueNameSchema, usual: z.number(), weight: z.number() })).min(1),
+  bias: z.number(),
+  questions: z.array(z.number().int().min(1).max(69)),
+})
+export type FluidSensitivity = z.infer<typeof FluidSensitivitySchema>
+
 /** Points (raw, calibrated) of a rising piecewise-linear map on 0…1; fewer than two points = identity. */
 const CalibrationMapSchema = z.array(z.object({ raw: z.number().min(0).max(1), calibrated: z.number().min(0).max(1) }))
 
@@ -168,6 +181,8 @@ export const PackManifestSchema = z
     }),
     /** Without it boxes stay as they were found. */
     boxes: BoxCorrectionSchema.optional(),
+    /** Without it every image is taken to show what the questions ask for. */
+    fluidSensitivity: FluidSensitivitySchema.optional(),
     graphs: z.object({
       localise: FileNameSchema,
       segment: FileNameSchema,

@@ -9,11 +9,15 @@ import { counterfactual } from '../reason/counterfactual.js'
 import type { FineAnalysis, KneeAnalysis } from './analyse.js'
 import { findingConfidence } from './confidence.js'
 import { isUsualPlaceInside } from './field-of-view.js'
+import { showsFluidBright } from './fluid-sensitivity.js'
 import type { GradedComponent } from './grade.js'
 import type { Lattice } from './lattice.js'
 
 /** Below this a finding is flagged for a second look. */
 export const LOW_CONFIDENCE = 0.6
+
+const NOT_FLUID_SENSITIVE =
+  'This series does not show fluid bright beside dark marrow and fat, and this is not to be seen without: open a fluid-sensitive, fat-suppressed series (DESS, or PD or T2 with fat suppression).'
 
 /** The answer to each of the 69 questions, in their order; those that cannot be answered say why. */
 export function makeFindings(
@@ -56,6 +60,9 @@ function whyNotAnswered(
       ? because(`The region "${name}" was not found in the image.`)
       : because(`The region "${name}" lies outside the field of view.`, 'outside-field-of-view')
   }
+  const rule = pack.fluidSensitivity
+  if (rule?.questions.includes(question.id) === true && !showsFluidBright(rule, analysis.fine?.levels ?? null))
+    return because(NOT_FLUID_SENSITIVE)
   const missing = question.components.find(
     ({ key }) => !graded.some((one) => one.question === question.id && one.component === key),
   )
