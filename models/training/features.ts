@@ -42,13 +42,14 @@ function asRightKnee({ min, max }: Box, centre: Vec3, side: 'left' | 'right'): n
   return side === 'left' ? [-(high[0] ?? 0), ...low.slice(1), -(low[0] ?? 0), ...high.slice(1)] : [...low, ...high]
 }
 
-/** Boxes of every region that the image shows, found (null where not) and true, from the joint centre that was found. */
+/** Boxes of every region that the image shows, found (null where not), of its bulk, and true, from the joint centre that was found. */
 function regionBoxes({ truth, side }: Examination, { regions, centre }: KneeAnalysis): Record<string, unknown> {
   if (centre === null) return {}
   return Object.fromEntries(
     [...truth.regions].map(([id, { boxLps }]) => {
-      const found = regions.get(id)?.boxLps
-      return [id, { found: found ? asRightKnee(found, centre, side) : null, truth: asRightKnee(boxLps, centre, side) }]
+      const found = regions.get(id)
+      const faces = (box: Box | null | undefined): number[] | null => (box ? asRightKnee(box, centre, side) : null)
+      return [id, { found: faces(found?.boxLps), inner: faces(found?.inner), truth: faces(boxLps) }]
     }),
   )
 }

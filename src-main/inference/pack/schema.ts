@@ -94,12 +94,13 @@ const FacesSchema = z.array(z.number()).length(6)
 
 /**
  * What is added to the boxes that were found (pipeline/box-correction.ts). Faces are in mm from the joint centre, LPS
- * axes, of a left knee as of the right knee it mirrors. A region's six rows of `weights` take its own faces, then those
- * of every anchor (`usual` where it was not found).
+ * axes, of a left knee as of the right knee it mirrors. A region's six rows of `weights` take its own faces, with `inner`
+ * those of its bulk (src-shared/anatomy/region-boxes.ts), then those of every anchor (`usual` where it was not found).
  */
 export const BoxCorrectionSchema = z
   .object({
     anchors: z.array(z.object({ region: RegionIdSchema, usual: FacesSchema })),
+    inner: z.boolean().default(false),
     regions: z.partialRecord(
       RegionIdSchema,
       z.object({ weights: z.array(z.array(z.number())).length(6), offset: FacesSchema }),
@@ -107,11 +108,10 @@ export const BoxCorrectionSchema = z
     /** No face moves farther, mm. */
     largest: z.number().positive(),
   })
-  .refine(
-    ({ anchors, regions }) =>
-      Object.values(regions).every((region) => region?.weights.every((row) => row.length === 6 * (anchors.length + 1))),
-    'Every row of weights needs six numbers for the region and six for each anchor.',
-  )
+  .refine(({ anchors, inner, regions }) => {
+    const width = 6 * (anchors.length + (inner ? 2 : 1))
+    return Object.values(regions).every((region) => region?.weights.every((row) => row.length === width))
+  }, 'Every row of weights needs six numbers for the region, six for its bulk where that counts, and six for each anchor.')
 
 /**
  * On images that do not show fluid bright beside dark marrow and fat, `questions` are not answered

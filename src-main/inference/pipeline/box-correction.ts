@@ -10,7 +10,8 @@ type Faces = readonly number[]
 
 /**
  * Boxes as the pack corrects them: outlines overshoot or fall short alike from knee to knee, and other structures say
- * how large a region is. Every face moves by a linear function of the region's own faces and those of the anchors, in
+ * how large a region is. Every face moves by a linear function of the region's own faces, those of its bulk where the
+ * pack wants them (`inner`), and those of the anchors, in
  * mm from the joint `centre`, a left knee taken as the right knee it mirrors; at most by `largest` mm, and no box
  * shrinks below half its size along an axis or leaves the image. Without a correction the boxes stay as found.
  */
@@ -33,8 +34,9 @@ export function correctBoxes(
     [...regions].map(([id, located]): [RegionId, LocatedRegion] => {
       const own = facesOf(id)
       const fitted = correction.regions[id]
-      if (!own || !fitted) return [id, located]
-      const seen = [...own, ...context]
+      if (!own || !fitted || (correction.inner && !located.inner)) return [id, located]
+      const inner = correction.inner && located.inner ? toFaces(located.inner, centre, mirrored) : []
+      const seen = [...own, ...inner, ...context]
       const moved = own.map((face, index) => {
         const weights = fitted.weights[index] ?? []
         const shift = weights.reduce((sum, weight, n) => sum + weight * (seen[n] ?? 0), fitted.offset[index] ?? 0)

@@ -1,6 +1,6 @@
 import { TISSUES } from '../../../src-shared/anatomy/labels.js'
 import { ARTICULAR_SUBREGIONS, MENISCAL_THIRDS, type Partition } from '../../../src-shared/anatomy/partition.js'
-import { regionBoxes } from '../../../src-shared/anatomy/region-boxes.js'
+import { regionSpans } from '../../../src-shared/anatomy/region-boxes.js'
 import type { RegionBox } from '../../../src-shared/case/reading.js'
 import { invertAffine, transformBox } from '../../../src-shared/geometry/affine.js'
 import { boxAround, intersectBoxes, type Box } from '../../../src-shared/geometry/box.js'
@@ -14,6 +14,8 @@ import { regionExtents, type RegionExtent } from './region-extents.js'
 export interface LocatedRegion extends RegionBox {
   readonly id: RegionId
   readonly cutOff: boolean
+  /** How far its bulk reaches on the fine grid (region-boxes.ts), LPS mm; null where it was not cut there. */
+  readonly inner: Box | null
 }
 
 /** Labels on a model grid; `intensity` < 0 marks the grid's voxels outside the image. */
@@ -47,8 +49,10 @@ export function locateRegions(
   image: Lattice,
 ): Map<RegionId, LocatedRegion> {
   const structures = extentsOf(fine.tissue, STRUCTURES, fine.intensity)
-  const boxes = partition ? regionBoxes(partition) : new Map<RegionId, Box>()
-  if (!partition)
+  const spans = partition ? regionSpans(partition) : null
+  const boxes = new Map<RegionId, Box>()
+  if (spans) for (const [id, { box }] of spans) boxes.set(id, box)
+  else
     for (const part of structures) if (part.voxels >= LEAST_VOXELS) boxes.set(part.id, facesOf(part.first, part.last))
   const beyond = extentsOf(coarse.tissue, STRUCTURES, coarse.intensity, fine.tissue)
   const atEdge = [...structures, ...beyond, ...subregionExtents(partition, fine)]
@@ -62,9 +66,11 @@ export function locateRegions(
         parts.push(transformBox(part.lattice.affine, facesOf(part.first, part.last)))
     const boxLps = boxAround(parts.flatMap((part) => [part.min, part.max]))
     if (!boxLps) continue
+    const inner = spans?.get(id)?.inner
     regions.set(id, {
       id,
       label,
+      inner: inner ? transformBox(fine.tissue.affine, inner) : null,
       boxLps: asArrays(boxLps),
       boxVoxel: asArrays(insideImage(transformBox(toVoxel, boxLps), image)),
       confidence: null,

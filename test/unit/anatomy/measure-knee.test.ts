@@ -3,7 +3,7 @@ import { measureKnee } from '../../../src-shared/anatomy/measure-knee.js'
 import type { Measurement } from '../../../src-shared/anatomy/measures/measurement.js'
 import { partitionKnee } from '../../../src-shared/anatomy/partition.js'
 import type { Box } from '../../../src-shared/geometry/box.js'
-import { regionBoxes } from '../../../src-shared/anatomy/region-boxes.js'
+import { regionBoxes, regionSpans } from '../../../src-shared/anatomy/region-boxes.js'
 import type { ScaleId } from '../../../src-shared/moaks/scales.js'
 import { BlockKnee } from './block-knee.js'
 
@@ -28,6 +28,15 @@ describe('the cuts', () => {
     expect(boxes.get('femur-medial-central')).toMatchObject({ min: [14.5, 15.5, 29.5], max: [36.5, 28.5, 49.5] })
     expect(boxes.get('femur-medial-posterior')?.min[0]).toBe(36.5)
     expect(boxes.get('femur-lateral-trochlea')?.max[0]).toBe(14.5)
+  })
+
+  it('tell how far the bulk of a region reaches: twentieths of it lie outside on each side', () => {
+    const span = partition ? regionSpans(partition).get('femur-lateral-trochlea') : undefined
+    const { box, inner } = span ?? { box: null, inner: null }
+    // As wide everywhere along k: from 5 % to 95 % of its slices.
+    expect(inner?.min[2]).toBeGreaterThan(box?.min[2] ?? NaN)
+    const width = (box?.max[2] ?? NaN) - (box?.min[2] ?? NaN)
+    expect((inner?.max[2] ?? NaN) - (inner?.min[2] ?? NaN)).toBeCloseTo(0.9 * width, 0)
   })
 
   it('are not made without bone', () => {

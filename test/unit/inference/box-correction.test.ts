@@ -15,7 +15,7 @@ type Corners = readonly [readonly [number, number, number], readonly [number, nu
 
 function located(id: RegionId, [min, max]: Corners): LocatedRegion {
   const box = asArrays({ min, max })
-  return { id, label: id, boxLps: box, boxVoxel: box, confidence: null, cutOff: false }
+  return { id, label: id, boxLps: box, boxVoxel: box, confidence: null, cutOff: false, inner: null }
 }
 
 /** Weights of a region and one anchor: all 0 but those named as [face, input, weight]. */
@@ -84,6 +84,30 @@ describe('correctBoxes', () => {
     const small = correctBoxes(regions, correction(weights(), [0, 8, 0, 0, -8, 0]), CENTRE, false, IMAGE)
     // 20 mm deep, and 4 mm by the offsets: 10 mm stay, about the same middle.
     expect(small.get('patella')?.boxLps).toEqual({ min: [-18, -35, 10], max: [22, -25, 40] })
+  })
+
+  it('looks at the bulk of a region where the pack wants it, and leaves alone what has none', () => {
+    const bulk = { min: [-14, -36, 14], max: [18, -24, 36] } as const
+    const patella = { ...located('patella', PATELLA), inner: bulk }
+    // The lowest face follows that of the bulk (input 6 + 2): −0.5 of 14 mm.
+    const set = weights([2, 8, -0.5])
+    const fitted = BoxCorrectionSchema.parse({
+      anchors: [],
+      inner: true,
+      regions: {
+        patella: { weights: set, offset: [0, 0, 0, 0, 0, 0] },
+        femur: { weights: set, offset: [1, 1, 1, 1, 1, 1] },
+      },
+      largest: 8,
+    })
+    const femur = located('femur', PATELLA)
+    const regions = new Map([
+      ['patella', patella],
+      ['femur', femur],
+    ] as const)
+    const corrected = correctBoxes(regions, fitted, CENTRE, false, IMAGE)
+    expect(corrected.get('patella')?.boxLps.min[2]).toBeCloseTo(3, 9)
+    expect(corrected.get('femur')).toBe(femur)
   })
 
   it('leaves boxes alone without a correction, and refuses weights that do not fit', () => {

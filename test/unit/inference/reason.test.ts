@@ -71,6 +71,7 @@ function input(id: number, components: readonly ComponentEvidence[]): ChainInput
       boxVoxel: { min: [0, 0, 0], max: [1, 1, 1] },
       confidence: null,
       cutOff: false,
+      inner: null,
     },
     components,
     levels: LEVELS,
