@@ -34,17 +34,19 @@ export function classLabels(
   values: readonly number[],
   room?: { readonly allowed: Uint32Array; readonly needs: readonly number[] },
 ): Uint8Array {
-  const labels = new Uint8Array(classes.length)
   const none = values[0] ?? 0
+  const labels = new Uint8Array(classes.length).fill(none)
   const valueOf = Uint8Array.from(values)
   const needOf = Uint32Array.from(room?.needs ?? [])
   const allowed = room?.allowed
   for (let n = 0; n < classes.length; n++) {
     const one = classes[n] ?? 0
+    // Most voxels are of the first class, fit or not.
+    if (one === 0) continue
     if (one >= valueOf.length)
       throw new Error(`The model pack's graph gives class ${one} where its pack.json names ${valueOf.length} classes.`)
     const fits = allowed === undefined || ((allowed[n] ?? 0) & (needOf[one] ?? 0)) !== 0
-    labels[n] = fits ? (valueOf[one] ?? 0) : none
+    if (fits) labels[n] = valueOf[one] ?? 0
   }
   return labels
 }
