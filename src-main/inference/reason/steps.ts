@@ -1,4 +1,5 @@
 import type { MeasuredValue, ReasoningStep } from '../../../src-shared/case/reading.js'
+import { scaleOf } from '../../../src-shared/moaks/scales.js'
 import { boxSize } from '../../../src-shared/geometry/box.js'
 import { boxLps, pointLps, slicesOfBox, type ChainInput, type ComponentEvidence } from './chain-input.js'
 import { numberText } from './numbers.js'
@@ -16,10 +17,13 @@ export function locateStep({ region, image }: ChainInput): ReasoningStep {
   }
 }
 
-/** A step about something seen: a box around it, with the value that the step states. */
+/**
+ * A step about something seen: a box around it, with the value that the step states. What the grade then calls absent is
+ * called doubtful.
+ */
 export function seenStep(
   input: ChainInput,
-  { measurement }: ComponentEvidence,
+  { measurement, graded }: ComponentEvidence,
   write: (where: string, densest: string) => string,
   value?: MeasuredValue,
 ): ReasoningStep | null {
@@ -28,8 +32,13 @@ export function seenStep(
   const point: [number, number, number] = [...seen.point]
   const slice = slicesOfBox(input, { min: point, max: point })
   const box = boxLps(input, seen.box)
+  const sentence = write(sliceText(slicesOfBox(input, seen.box)), `slice ${slice.first}`)
+  const scale = scaleOf(measurement.component)
+  const doubtful = scale.kind === 'binary' && graded.grade === scale.normal
   return {
-    text: write(sliceText(slicesOfBox(input, seen.box)), `slice ${slice.first}`),
+    text: doubtful
+      ? `Doubtful, and graded as absent: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
+      : sentence,
     evidence: value ? { kind: 'box', boxLps: box, value } : { kind: 'box', boxLps: box },
   }
 }

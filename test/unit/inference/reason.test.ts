@@ -134,6 +134,22 @@ describe('reasoningChain', () => {
     expect(textOf(steps)).not.toMatch(/cyst/i)
   })
 
+  it('calls doubtful what was seen and is graded as absent', () => {
+    const ligament = (grade: number): string =>
+      textOf(
+        reasoningChain(
+          input(60, [
+            evidence(60, 'ligament.complete-tear', { value: 26, seen: true, grade }),
+            evidence(60, 'ligament.insertional-lesion', { value: 0 }),
+            evidence(60, 'acl.repair', { value: 0 }),
+          ]),
+        ),
+      )
+    expect(ligament(0)).toContain('Doubtful, and graded as absent: on slices 77–87 of 160 the band is interrupted')
+    expect(ligament(1)).toContain('On slices 77–87 of 160 the band is interrupted')
+    expect(ligament(1)).not.toContain('Doubtful')
+  })
+
   it('does not pretend that the number led to a grade that the head decided otherwise', () => {
     const text = textOf(reasoningChain(bml(31, 1, true, 2)))
     expect(text).toContain('BML size: grade 2')
