@@ -22,12 +22,10 @@ from condyle_training.feature_rows import read_features
 from export import HERE
 
 #: Ridge penalties per knee that are tried, on standardised faces.
-PENALTIES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+PENALTIES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 #: A face that is farther off than this was a gross failure; it is not learned from beyond it. mm.
 LARGEST_FAULT = 8.0
 LEAST_GAIN = 0.005
-#: Mean IoU of a box that needs no correction.
-WELL_FOUND = 0.7
 FOLDS = 5
 
 Boxes = dict[str, dict[str, "list[float] | None"]]
@@ -61,6 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--features", type=Path, nargs="+", default=[HERE / "runs" / "features.jsonl"])
     parser.add_argument("--anchors", nargs="*", default=[], help="regions whose faces are told beside a region's own")
+    parser.add_argument("--well-found", type=float, default=0.7, help="mean IoU of a box that needs no correction")
     parser.add_argument("--faces-only", action="store_true", help="leave the bulk of a region out")
     options = parser.parse_args()
     knees: dict[str, Boxes] = {name: record["boxes"] for name, record in read_features(options.features).knees.items() if record.get("boxes")}
@@ -92,7 +91,7 @@ def main() -> None:
                 corrected[left] = apply(x[left], found[left], ridge(x[~left], lacking[~left], penalty))
             after[penalty] = float(overlap(corrected, truth).mean())
         best = max(after, key=lambda penalty: after[penalty])
-        used = before < WELL_FOUND and after[best] >= before + LEAST_GAIN
+        used = before < options.well_found and after[best] >= before + LEAST_GAIN
         report[name] = {"knees": len(found), "before": round(before, 4), "after": round(after[best], 4), "penalty": best, "used": used}
         print(name.ljust(32), report[name], flush=True)
         if used:
