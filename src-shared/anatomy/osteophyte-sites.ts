@@ -115,26 +115,32 @@ export class OsteophyteSites {
     )
   }
 
-  /** Outermost k of each tibial and femoral site, NOWHERE for those that have no bone. */
+  /** Outermost k of each tibial and femoral site, NOWHERE for those that have no bone; looked for from outside inwards. */
   private edges(): Int32Array {
-    const { labels, landmarks } = this.partition
+    const { labels, landmarks, grid } = this.partition
     const edges = new Int32Array(OSTEOPHYTE_SITES.length).fill(NOWHERE)
-    this.eachArticular((n, i, j, k) => {
-      if (labels.tissue[n] === PATELLA) return
-      const site = this.placeAt(n, i, j, k)
-      if (site === NOWHERE) return
-      // k rises: the last slice seen is a medial site's outermost, the first one a lateral site's.
-      if (k >= landmarks.midline || edges[site] === NOWHERE) edges[site] = k
-    })
+    const lookAt = (k: number): void =>
+      this.eachInSlice(k, (n, i, j) => {
+        const site = labels.tissue[n] === PATELLA ? NOWHERE : this.placeAt(n, i, j, k)
+        if (site !== NOWHERE && edges[site] === NOWHERE) edges[site] = k
+      })
+    const missing = (side: 'medial' | 'lateral'): boolean =>
+      [TIBIAL[side], ...Object.values(FEMORAL[side])].some((site) => edges[site] === NOWHERE)
+    for (let k = 0; k < Math.min(landmarks.midline, grid.nk) && missing('lateral'); k++) lookAt(k)
+    for (let k = grid.nk - 1; k >= Math.max(landmarks.midline, 0) && missing('medial'); k--) lookAt(k)
     return edges
   }
 
-  /** Visits the bone of all articular subregions; the indices come from the loops, which is far cheaper than dividing. */
+  /** Visits the bone of all articular subregions. */
   private eachArticular(visit: (n: number, i: number, j: number, k: number) => void): void {
+    for (let k = 0; k < this.partition.grid.nk; k++) this.eachInSlice(k, (n, i, j) => visit(n, i, j, k))
+  }
+
+  /** The same in one slice; the indices come from the loops, which is far cheaper than dividing. */
+  private eachInSlice(k: number, visit: (n: number, i: number, j: number) => void): void {
     const { grid, articular } = this.partition
-    let n = -1
-    for (let k = 0; k < grid.nk; k++)
-      for (let j = 0; j < grid.nj; j++) for (let i = 0; i < grid.ni; i++) if (articular[++n] !== 0) visit(n, i, j, k)
+    let n = grid.slab * k - 1
+    for (let j = 0; j < grid.nj; j++) for (let i = 0; i < grid.ni; i++) if (articular[++n] !== 0) visit(n, i, j)
   }
 
   private atPatellarEdge(j: number, k: number): boolean {

@@ -1,7 +1,7 @@
 import type { Box, Vec3 } from '../geometry/box.js'
 import { REGION_IDS, type RegionId } from '../moaks/regions.js'
 import { lesionValue, TISSUES } from './labels.js'
-import { voxelAt, type Grid } from './knee-labels.js'
+import type { Grid } from './knee-labels.js'
 import { OsteophyteSites } from './osteophyte-sites.js'
 import { ARTICULAR_SUBREGIONS, articularRows, MENISCAL_THIRDS, type Partition } from './partition.js'
 
@@ -41,6 +41,12 @@ class Extents {
     alongI[place * ni + i] = (alongI[place * ni + i] ?? 0) + 1
     alongJ[place * nj + j] = (alongJ[place * nj + j] ?? 0) + 1
     alongK[place * nk + k] = (alongK[place * nk + k] ?? 0) + 1
+  }
+
+  /** The same by a voxel's position in the array. */
+  addVoxel(place: number, n: number): void {
+    const [ni, nj] = this.sizes
+    this.add(place, n % ni, Math.floor(n / ni) % nj, Math.floor(n / (ni * nj)))
   }
 
   spans(): Map<RegionId, RegionSpan> {
@@ -114,38 +120,40 @@ export function regionSpans(partition: Partition): Map<RegionId, RegionSpan> {
   addArticularLayers(partition, extents)
   for (const [site, voxels] of new OsteophyteSites(partition).bands()) {
     const place = placeOf(site)
-    for (const voxel of voxels) extents.add(place, ...voxelAt(grid, voxel))
+    for (const voxel of voxels) extents.addVoxel(place, voxel)
   }
   return extents.spans()
 }
 
 function addArticularLayers(partition: Partition, extents: Extents): void {
   const { labels, grid, surface, landmarks } = partition
+  const { ni, nj, slab } = grid
   const rowOf = articularRows(landmarks, grid)
+  const subregionAt = (bone: number, n: number): number =>
+    rowOf(bone, Math.floor(n / ni) % nj, Math.floor(n / slab))?.[n % ni] ?? 0
   for (let s = 0; s < surface.voxels.length; s++) {
     const n = surface.voxels[s] ?? 0
     const bone = surface.bone[s] ?? 0
-    const subregionAt = ([i, j, k]: readonly [number, number, number]): number => rowOf(bone, j, k)?.[i] ?? 0
-    const p = voxelAt(grid, n)
-    const subregion = subregionAt(p)
+    const subregion = subregionAt(bone, n)
     if (subregion === 0 || subregion === SUBSPINOUS) continue
     const place = ARTICULAR[subregion - 1] ?? 0
-    extents.add(place, ...p)
-    const deep = voxelAt(grid, deepBone(labels.tissue, grid, n, surface.foot[s] ?? 0))
-    if (subregionAt(deep) === subregion) extents.add(place, ...deep)
+    extents.addVoxel(place, n)
+    const deep = deepBone(labels.tissue, grid, n, surface.foot[s] ?? 0)
+    if (subregionAt(bone, deep) === subregion) extents.addVoxel(place, deep)
   }
 }
 
 /** The bone voxel 10 mm under the surface, away from the layer along the axis that parts the two most. */
 function deepBone(tissue: Uint8Array, grid: Grid, layer: number, foot: number): number {
-  const from = voxelAt(grid, layer)
-  const to = voxelAt(grid, foot)
-  const apart = ([0, 1, 2] as const).map((axis) => Math.abs(to[axis] - from[axis]) * grid.spacing[axis])
-  const axis = apart.indexOf(Math.max(...apart))
-  const stride = [1, grid.ni, grid.slab][axis] ?? 1
-  const step = stride * Math.sign((to[axis] ?? 0) - (from[axis] ?? 0))
+  const { ni, nj, slab, spacing } = grid
+  const i = (foot % ni) - (layer % ni)
+  const j = (Math.floor(foot / ni) % nj) - (Math.floor(layer / ni) % nj)
+  const k = Math.floor(foot / slab) - Math.floor(layer / slab)
+  const [apartI, apartJ, apartK] = [Math.abs(i) * spacing[0], Math.abs(j) * spacing[1], Math.abs(k) * spacing[2]]
+  const axis = apartI >= apartJ && apartI >= apartK ? 0 : apartJ >= apartK ? 1 : 2
+  const step = axis === 0 ? Math.sign(i) : axis === 1 ? ni * Math.sign(j) : slab * Math.sign(k)
   let n = foot
-  for (let left = Math.round(BONE_DEPTH / (grid.spacing[axis] ?? 1)); left > 0; left--) {
+  for (let left = Math.round(BONE_DEPTH / spacing[axis]); left > 0; left--) {
     if (tissue[n + step] !== tissue[foot]) break
     n += step
   }

@@ -122,10 +122,16 @@ export function priorOn(prior: AnatomicalPrior, target: Lattice): Uint32Array {
   const out = new Uint32Array(target.dims[0] * target.dims[1] * target.dims[2])
   const [pi, pj] = prior.dims
   let n = 0
+  const { bits } = prior
   for (const k of mk)
     for (const j of mj) {
       const row = pi * (j + pj * k)
-      for (const i of mi) out[n++] = i < 0 || j < 0 || k < 0 ? ANYWHERE : (prior.bits[row + i] ?? 0)
+      const outside = j < 0 || k < 0
+      // By index: millions of voxels pass here, and an iterator takes three times as long.
+      for (let at = 0; at < mi.length; at++) {
+        const i = mi[at] ?? -1
+        out[n++] = i < 0 || outside ? ANYWHERE : (bits[row + i] ?? 0)
+      }
     }
   return out
 }

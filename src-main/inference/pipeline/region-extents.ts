@@ -41,7 +41,7 @@ export function regionExtents(labels: RegionLabels, intensity: Float32Array, bey
   const isOutside = (n: number): boolean => (intensity[n] ?? 0) < 0
   const insideOther = beyond ? insideTest(labels.lattice, beyond) : null
   // Most scans reach beyond the grid on all sides: then no voxel's neighbours need a look.
-  const imageEnds = hasNegative(intensity)
+  const imageEnds = endsWithin(intensity)
   const { data } = labels
   for (let k = 0; k < nk; k++)
     for (let j = 0; j < nj; j++) {
@@ -91,8 +91,9 @@ export function regionExtents(labels: RegionLabels, intensity: Float32Array, bey
   })
 }
 
-function hasNegative(values: Float32Array): boolean {
-  for (let n = 0; n < values.length; n++) if ((values[n] ?? 0) < 0) return true
+/** Whether the image ends within a grid: some of its voxels are marked as outside. */
+export function endsWithin(intensity: Float32Array): boolean {
+  for (let n = 0; n < intensity.length; n++) if ((intensity[n] ?? 0) < 0) return true
   return false
 }
 

@@ -8,7 +8,7 @@ import { REGIONS, type RegionId } from '../../../src-shared/moaks/regions.js'
 import type { LabelVolume } from './image-volume.js'
 import { facesOf } from './label-statistics.js'
 import type { Lattice } from './lattice.js'
-import { regionExtents, type RegionExtent } from './region-extents.js'
+import { endsWithin, regionExtents, type RegionExtent } from './region-extents.js'
 
 /** A region as found, and whether the image ends inside it. */
 export interface LocatedRegion extends RegionBox {
@@ -48,14 +48,16 @@ export function locateRegions(
   coarse: RegionSource,
   image: Lattice,
 ): Map<RegionId, LocatedRegion> {
-  const structures = extentsOf(fine.tissue, STRUCTURES, fine.intensity)
+  // Where the image reaches beyond the grid on all sides, nothing on the grid is cut off.
+  const mayBeCut = endsWithin(fine.intensity)
+  const structures = partition && !mayBeCut ? [] : extentsOf(fine.tissue, STRUCTURES, fine.intensity)
   const spans = partition ? regionSpans(partition) : null
   const boxes = new Map<RegionId, Box>()
   if (spans) for (const [id, { box }] of spans) boxes.set(id, box)
   else
     for (const part of structures) if (part.voxels >= LEAST_VOXELS) boxes.set(part.id, facesOf(part.first, part.last))
   const beyond = extentsOf(coarse.tissue, STRUCTURES, coarse.intensity, fine.tissue)
-  const atEdge = [...structures, ...beyond, ...subregionExtents(partition, fine)]
+  const atEdge = [...structures, ...beyond, ...(mayBeCut ? subregionExtents(partition, fine) : [])]
   const toVoxel = invertAffine(image.affine)
   const regions = new Map<RegionId, LocatedRegion>()
   for (const { id, label, kind } of REGIONS) {

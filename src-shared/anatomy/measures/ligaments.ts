@@ -110,13 +110,20 @@ function nearTo(grid: Grid, set: readonly number[], reach: number): (n: number) 
       const left = reach ** 2 - (j * grid.spacing[1]) ** 2 - (k * grid.spacing[2]) ** 2
       if (left >= 0) runs.push({ j, k, half: Math.floor(Math.sqrt(left) / grid.spacing[0]) })
     }
-  for (const n of set) {
-    const [i, j, k] = voxelAt(grid, n)
+  for (let at = 0; at < set.length; at++) {
+    const [i, j, k] = voxelAt(grid, set[at] ?? 0)
+    // Neighbours along a row are grown together.
+    let last = i
+    while (last + 1 < grid.ni && set[at + 1] === (set[at] ?? 0) + 1) {
+      last++
+      at++
+    }
     for (const run of runs) {
-      const [q, r] = [j + run.j, k + run.k]
+      const q = j + run.j
+      const r = k + run.k
       if (q < 0 || r < 0 || q >= grid.nj || r >= grid.nk) continue
       const row = grid.ni * q + grid.slab * r
-      near.fill(1, row + Math.max(0, i - run.half), row + Math.min(grid.ni, i + run.half + 1))
+      near.fill(1, row + Math.max(0, i - run.half), row + Math.min(grid.ni, last + run.half + 1))
     }
   }
   return (n) => near[n] === 1
