@@ -28,7 +28,8 @@ NOT_FOUND = -1
 def answer(rows: FeatureFile, not_asked: set[tuple[str, int]]) -> Answers:
     """Per category: (family, truth, answer, probability of the answer) of every component that the heads claim.
 
-    `not_asked` are knees and questions that the pack holds back because the image does not show it. A component whose structure was not found in a knee that shows it counts as answered wrongly.
+    `not_asked` are knees and questions that the pack holds back because the image does not show it. A component whose
+    structure was not found in a knee that shows it counts as answered wrongly.
     """
     answers: Answers = defaultdict(list)
     specs, heads = load_heads(HERE / "runs" / "heads.pt")

@@ -2,9 +2,9 @@
 
 Outlines overshoot or fall short alike from knee to knee, and a few voxels astray move a face that the bulk of a region
 does not. For every region, ridge regression from its faces and those of its bulk (5th to 95th percentile of its voxels;
-mm from the joint centre, as a right knee) to what its faces lack. Structures that are found well are left as they were found, and so is a
-region whose mean IoU does not rise on knees left out. With `--anchors` the faces of other structures are told as well:
-better on simulated knees (mean IoU 0.69 instead of 0.67), but their proportions are the simulator's, and on the real
+mm from the joint centre, as a right knee) to what its faces lack. A region stays as it was found where it is
+found well enough (`--well-found`) or its mean IoU does not rise on knees left out. With `--anchors` the faces of other
+structures are told as well: better on simulated knees (mean IoU 0.69 instead of 0.67), but their proportions are the simulator's, and on the real
 knee cartilage and menisci moved off. Writes runs/boxes.json for pack.json (schema: `boxes`;
 src-main/inference/pipeline/box-correction.ts applies it) and logs/boxes.json (IoU before and after, left-out knees).
 """
@@ -59,7 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--features", type=Path, nargs="+", default=[HERE / "runs" / "features.jsonl"])
     parser.add_argument("--anchors", nargs="*", default=[], help="regions whose faces are told beside a region's own")
-    parser.add_argument("--well-found", type=float, default=0.7, help="mean IoU of a box that needs no correction")
+    parser.add_argument("--well-found", type=float, default=1.0, help="mean IoU from which on a box is left as it was found")
     parser.add_argument("--faces-only", action="store_true", help="leave the bulk of a region out")
     options = parser.parse_args()
     knees: dict[str, Boxes] = {name: record["boxes"] for name, record in read_features(options.features).knees.items() if record.get("boxes")}

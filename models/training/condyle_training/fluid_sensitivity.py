@@ -31,8 +31,8 @@ def relative_levels(levels: dict[str, float]) -> list[float | None] | None:
     reference = levels.get(REFERENCE)
     if reference is None:
         return None
-    ratio = lambda level: math.log(max(level, DARKEST) / max(reference, DARKEST))  # noqa: E731
-    return [None if levels.get(tissue) is None else ratio(levels[tissue]) for tissue in TISSUES]
+    seen = [levels.get(tissue) for tissue in TISSUES]
+    return [None if level is None else math.log(max(level, DARKEST) / max(reference, DARKEST)) for level in seen]
 
 
 def shows_fluid_bright(rule: Rule, levels: dict[str, float]) -> bool:

@@ -1,7 +1,7 @@
 """Training samples of the localiser: (image, labels) on the 1.75 mm grid, drawn endlessly.
 
-Rendered examinations and simulated knees label every class. The real map labels bones, cartilages and menisci only; what was invented around
-them and might be ligament, fat pad or fluid carries the target value losses.UNKNOWN.
+Rendered examinations and simulated knees label every class. The real map labels bones, cartilages and menisci only;
+what was invented around them and might be ligament, fat pad or fluid carries the target value losses.UNKNOWN.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .fields import chance, uniform
 from .leg import invent_leg, target_of_invented
 from .lesion_appearance import paint_lesions
 from .reference_knee import ReferenceKnee, load_reference_knee
-from .rendered import RenderedKnees, sample_image, vary
+from .rendered import RenderedKnees, vary
 from .simulated import SimulatedKnees
 from .vocabulary import LOCALISE_SHAPE, LOCALISE_SPACING, TISSUE, TISSUE_CLASSES
 
@@ -51,11 +51,7 @@ def rendered_sample(rng: torch.Generator, grid: Tensor, knees: RenderedKnees) ->
     """A rendered examination (image [1,d,h,w], target [d,h,w]), mostly turned, scaled, mirrored and deformed."""
     knee = knees.draw(rng)
     points = random_source_points(rng, grid, None) if chance(rng, 0.75) else grid
-    spacing = torch.full((3,), knee.spacing)
-    centre = (torch.tensor(knee.tissue.shape, dtype=torch.float32) - 1) / 2 * spacing
-    tissue = sample_nearest(knee.tissue, points, spacing, centre)
-    target = torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
-    image = vary(rng, sample_image(knee.image, points, knee.spacing))
+    target, image = knee.target_at(points), vary(rng, knee.image_at(points))
     if chance(rng, 0.4):
         image, target = cut_field_of_view(rng, image, target)
     return image[None], target

@@ -14,8 +14,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from .deformation import sample_nearest
 from .fields import chance, smooth_field, uniform
 from .simulated import FolderOfKnees
+from .vocabulary import TISSUE_CLASSES
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,24 @@ class RenderedKnee:
     tissue: Tensor
     lesion: Tensor
     spacing: float
+
+    def image_at(self, points: Tensor) -> Tensor:
+        """The image at source points [3,d,h,w] (mm from its centre), trilinear, 0 outside."""
+        return sample_image(self.image, points, self.spacing)
+
+    def target_at(self, points: Tensor) -> Tensor:
+        """The tissue at source points; what no net answers counts as background."""
+        tissue = self._nearest(self.tissue, points)
+        return torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
+
+    def lesion_at(self, points: Tensor) -> Tensor:
+        """The lesion at source points."""
+        return self._nearest(self.lesion, points)
+
+    def _nearest(self, labels: Tensor, points: Tensor) -> Tensor:
+        spacing = torch.full((3,), self.spacing)
+        centre = (torch.tensor(labels.shape, dtype=torch.float32) - 1) / 2 * spacing
+        return sample_nearest(labels, points, spacing, centre)
 
 
 class RenderedKnees(FolderOfKnees):

@@ -20,7 +20,7 @@ from .losses import UNKNOWN
 from .networks import Localiser
 from .prior import localiser_prior
 from .reference_knee import load_reference_knee
-from .rendered import RenderedKnees, sample_image, vary
+from .rendered import RenderedKnees, vary
 from .segment_samples import GRID_OFFSET, light_deformation, picture
 from .simulated import SimulatedKnee, SimulatedKnees
 from .vocabulary import SEGMENT_SHAPE, SEGMENT_SPACING, TISSUE_CLASSES
@@ -80,12 +80,7 @@ class WholeKnees:
         rng = self.rng
         knee = self.rendered.draw(rng)
         points = light_deformation(rng, self.grid, jitter) if chance(rng, 0.7) else self.grid + jitter.view(3, 1, 1, 1)
-        spacing = torch.full((3,), knee.spacing)
-        centre = (torch.tensor(knee.tissue.shape, dtype=torch.float32) - 1) / 2 * spacing
-        tissue = sample_nearest(knee.tissue, points, spacing, centre)
-        target = torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
-        image = vary(rng, sample_image(knee.image, points, knee.spacing))
-        return image, target, sample_nearest(knee.lesion, points, spacing, centre)
+        return vary(rng, knee.image_at(points)), knee.target_at(points), knee.lesion_at(points)
 
     def _pictured(self, jitter: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Image, target and lesions of labels that are deformed, given lesions and pictured at random."""
