@@ -142,10 +142,9 @@ export class Stage {
     const { scene } = this
     await scene.settled()
     await scene.probe()
-    if (scene === this.scene && !scene.gl.isContextLost()) scene.prepare()
-    for (const plane of PLANES) {
+    for (const step of [() => scene.prepare(), ...PLANES.map((plane) => () => scene.warm(plane))]) {
       await scene.settled()
-      if (scene === this.scene && !scene.gl.isContextLost()) scene.warm(plane)
+      if (scene === this.scene && !scene.gl.isContextLost()) step()
     }
   }
 

@@ -192,10 +192,9 @@ function cutMenisci(labels: KneeLabels, grid: Grid, landmarks: Landmarks): Uint8
   const meniscal = new Uint8Array(labels.tissue.length)
   const sides: { medial: number[]; lateral: number[] } = { medial: [], lateral: [] }
   for (let n = 0; n < labels.tissue.length; n++) {
-    const lesion = labels.lesion[n] ?? 0
     const tissue = labels.tissue[n] ?? 0
     const present = tissue === MEDIAL_MENISCUS || tissue === LATERAL_MENISCUS
-    if (!present && (lesion === 0 || IN_MENISCUS[lesion] !== 1)) continue
+    if (!present && IN_MENISCUS[labels.lesion[n] ?? 0] !== 1) continue
     const isMedial = present ? tissue === MEDIAL_MENISCUS : Math.floor(n / grid.slab) >= landmarks.midline
     sides[isMedial ? 'medial' : 'lateral'].push(n)
   }

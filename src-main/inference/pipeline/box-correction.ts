@@ -11,9 +11,9 @@ type Faces = readonly number[]
 /**
  * Boxes as the pack corrects them: outlines overshoot or fall short alike from knee to knee, and other structures say
  * how large a region is. Every face moves by a linear function of the region's own faces, those of its bulk where the
- * pack wants them (`inner`), and those of the anchors, in
- * mm from the joint `centre`, a left knee taken as the right knee it mirrors; at most by `largest` mm, and no box
- * shrinks below half its size along an axis or leaves the image. Without a correction the boxes stay as found.
+ * pack wants them (`inner`), and those of the anchors, in mm from the joint `centre`, a left knee taken as the right
+ * knee it mirrors; at most by `largest` mm, and no box shrinks below half its size along an axis or leaves the image.
+ * Without a correction the boxes stay as found.
  */
 export function correctBoxes(
   regions: ReadonlyMap<RegionId, LocatedRegion>,
@@ -34,8 +34,8 @@ export function correctBoxes(
     [...regions].map(([id, located]): [RegionId, LocatedRegion] => {
       const own = facesOf(id)
       const fitted = correction.regions[id]
-      if (!own || !fitted || (correction.inner && !located.inner)) return [id, located]
-      const inner = correction.inner && located.inner ? toFaces(located.inner, centre, mirrored) : []
+      const inner = correction.inner ? located.inner && toFaces(located.inner, centre, mirrored) : []
+      if (!own || !fitted || !inner) return [id, located]
       const seen = [...own, ...inner, ...context]
       const moved = own.map((face, index) => {
         const weights = fitted.weights[index] ?? []
