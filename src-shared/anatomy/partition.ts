@@ -1,7 +1,7 @@
 import { articularSurface, type ArticularSurface } from './articular-surface.js'
 import { lesionValue, tissueValue } from './labels.js'
-import { findLandmarks, type Landmarks, type Plateau } from './landmarks.js'
-import { gridOf, type Grid, type KneeLabels } from './knee-labels.js'
+import { findLandmarks, type Landmarks, type Plateau, type Range } from './landmarks.js'
+import { gridOf, voxelAt, type Grid, type KneeLabels } from './knee-labels.js'
 import type { RegionId } from '../moaks/regions.js'
 
 /** The fifteen articular subregions of MOAKS; a voxel's value in `Partition.articular` is its place here + 1. */
@@ -45,7 +45,9 @@ export type MeniscalThird = (typeof MENISCAL_THIRDS)[number]
  * - femur: trochlea in front of the tibial plateau; behind it, the first 60 % of the way to the end of the condyle are
  *   central (weight-bearing), the rest posterior.
  * - tibia: thirds of the plateau from front to back, 20 mm deep; subspinous between the two plateaus.
- * - meniscus: thirds of its extent from front to back: anterior horn, body, posterior horn.
+ * - meniscus: thirds of its circumference around the middle of the plateau, as the radial zones of Cooper et al. 1990
+ *   (Clinics in Sports Medicine 9:589): the body is what lies within 40° of straight outwards, the horns before and
+ *   behind it. Coronal planes instead of rays would cut slivers of both horns into the body.
  */
 export interface Partition {
   readonly labels: KneeLabels
@@ -60,6 +62,14 @@ export interface Partition {
 
 /** Depth below the plateau that counts as the tibia's subregions, mm. */
 const TIBIAL_DEPTH = 20
+
+/** A meniscus spans about 240° around its plateau; its body is the middle third. */
+const BODY_SLOPE = Math.tan((40 * Math.PI) / 180)
+
+/** How far a meniscus reaches over its plateau, under its edge, and beyond it to any side, mm. */
+const MENISCUS_ABOVE = 14
+const MENISCUS_BELOW = 9
+const MENISCUS_BEYOND = 15
 
 const FEMUR = tissueValue('femur')
 const TIBIA = tissueValue('tibia')
@@ -199,16 +209,40 @@ function cutMenisci(labels: KneeLabels, grid: Grid, landmarks: Landmarks): Uint8
     sides[isMedial ? 'medial' : 'lateral'].push(n)
   }
   for (const side of ['medial', 'lateral'] as const) {
-    const voxels = sides[side]
-    if (voxels.length < 20) continue
-    const along = Int32Array.from(voxels, (n) => n % grid.ni).sort()
-    const from = along[Math.round((along.length - 1) * 0.01)] ?? 0
-    const to = along[Math.round((along.length - 1) * 0.99)] ?? 0
+    const [voxels, plateau] = [sides[side], landmarks[side]]
+    if (!plateau || voxels.length < 20) continue
+    const [medial, value] = [side === 'medial', { anterior: 0, body: 0, posterior: 0 }]
+    for (const part of ['anterior', 'body', 'posterior'] as const)
+      value[part] = MENISCAL_THIRDS.indexOf(`${side}-meniscus-${part}`) + 1
     for (const n of voxels) {
-      const third = ((n % grid.ni) - from) / Math.max(1, to - from)
-      const part = third < 1 / 3 ? 'anterior' : third < 2 / 3 ? 'body' : 'posterior'
-      meniscal[n] = MENISCAL_THIRDS.indexOf(`${side}-meniscus-${part}`) + 1
+      const [i, j, k] = voxelAt(grid, n)
+      if (isOnPlateau(plateau, grid, i, j, k)) meniscal[n] = value[meniscalPart(plateau, grid, medial, i, k)]
     }
   }
   return meniscal
+}
+
+/** Whether a voxel is where a meniscus can be, extruded or not: what looks torn elsewhere is something else. */
+function isOnPlateau(plateau: Plateau, { spacing }: Grid, i: number, j: number, k: number): boolean {
+  const beyond = (range: Range, at: number): number => Math.max(range.from - at, at - range.to)
+  const above = (plateau.j - j) * spacing[1]
+  return (
+    above <= MENISCUS_ABOVE &&
+    above >= -MENISCUS_BELOW &&
+    Math.max(beyond(plateau.i, i) * spacing[0], beyond(plateau.k, k) * spacing[2]) <= MENISCUS_BEYOND
+  )
+}
+
+/** Which third of the meniscus on a plateau lies at i, k (continuous voxel indices). */
+export function meniscalPart(
+  plateau: Plateau,
+  grid: Grid,
+  medial: boolean,
+  i: number,
+  k: number,
+): 'anterior' | 'body' | 'posterior' {
+  const backwards = (i - (plateau.i.from + plateau.i.to) / 2) * grid.spacing[0]
+  const outwards = (k - (plateau.k.from + plateau.k.to) / 2) * grid.spacing[2] * (medial ? 1 : -1)
+  if (Math.abs(backwards) <= BODY_SLOPE * outwards) return 'body'
+  return backwards < 0 ? 'anterior' : 'posterior'
 }

@@ -3,7 +3,7 @@ import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { OsteophyteSites, type OsteophyteSite } from '../../../src-shared/anatomy/osteophyte-sites.js'
 import {
   ARTICULAR_SUBREGIONS,
-  MENISCAL_THIRDS,
+  meniscalPart,
   partitionKnee,
   type ArticularSubregion,
   type MeniscalThird,
@@ -140,33 +140,17 @@ export class RegionMap {
 
   /** Whether a point of a meniscus lies in a third, at least `margin` mm from the next. */
   isInThird(third: MeniscalThird, x: number, y: number, z: number, margin: number): boolean {
-    const planes = this.thirdPlanes(third)
+    const medial = third.startsWith('medial')
+    const plateau = this.partition.landmarks[medial ? 'medial' : 'lateral']
+    if (!plateau) return false
     const m = this.toVoxel
     const i = (m[0] ?? 0) * x + (m[1] ?? 0) * y + (m[2] ?? 0) * z + (m[3] ?? 0)
-    return i > planes[0] + margin / SPACING && i < planes[1] - margin / SPACING
+    const k = (m[8] ?? 0) * x + (m[9] ?? 0) * y + (m[10] ?? 0) * z + (m[11] ?? 0)
+    const isThere = (di: number, dk: number): boolean =>
+      third.endsWith(meniscalPart(plateau, this.partition.grid, medial, i + di, k + dk))
+    const apart = margin / SPACING
+    return isThere(apart, 0) && isThere(-apart, 0) && isThere(0, apart) && isThere(0, -apart)
   }
-
-  /** The planes i (continuous) between which a meniscal third lies. */
-  private thirdPlanes(third: MeniscalThird): readonly [number, number] {
-    const known = this.planes.get(third)
-    if (known) return known
-    const wanted = MENISCAL_THIRDS.indexOf(third) + 1
-    let from = Infinity
-    let to = -Infinity
-    this.partition.meniscal.forEach((value, n) => {
-      if (value !== wanted) return
-      const i = n % this.grid.dims[0]
-      from = Math.min(from, i)
-      to = Math.max(to, i)
-    })
-    const planes = [
-      third.endsWith('anterior') ? -1e9 : from - 0.5,
-      third.endsWith('posterior') ? 1e9 : to + 0.5,
-    ] as const
-    this.planes.set(third, planes)
-    return planes
-  }
-  private readonly planes = new Map<MeniscalThird, readonly [number, number]>()
 
   /** A bone's subregions, carried outwards over the layer of cartilage on it. */
   private spread(bone: Bone): Uint8Array {

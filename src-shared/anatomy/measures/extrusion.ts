@@ -56,7 +56,8 @@ function asMeasurement(question: number, found: Extrusion): Measurement {
 }
 
 /**
- * Outward, per coronal plane of the body: how far the meniscus reaches beyond the tibia, away from the midline.
+ * Outward, per coronal plane of the body in the plateau's middle third: how far the meniscus reaches beyond the tibia,
+ * away from the midline; nearer to the horns the margin turns away from it in every knee.
  * Forward, per sagittal plane of the anterior horn: how far it reaches in front of the tibia; only the middle half of
  * the plateau counts, since nearer to the midline the horn runs to its root in front of the plateau in every knee.
  */
@@ -80,11 +81,10 @@ function largestExtrusion(
     const known = meniscus.get(planeOf(p))
     if (!known || reachOf(p) > known.reach) meniscus.set(planeOf(p), { reach: reachOf(p), n })
   }
-  if (direction === 'forward') {
-    const quarter = (plateau.k.to - plateau.k.from) / 4
-    for (const plane of [...meniscus.keys()])
-      if (plane < plateau.k.from + quarter || plane > plateau.k.to - quarter) meniscus.delete(plane)
-  }
+  const across = direction === 'outward' ? plateau.i : plateau.k
+  const cut = (across.to - across.from) / (direction === 'outward' ? 3 : 4)
+  for (const plane of [...meniscus.keys()])
+    if (plane < across.from + cut || plane > across.to - cut) meniscus.delete(plane)
   if (meniscus.size === 0) return null
   const margin = new Map<number, number>()
   const deepest = plateau.j + MARGIN_DEPTH / grid.spacing[1]

@@ -39,6 +39,34 @@ describe('the cuts', () => {
     expect((inner?.max[2] ?? NaN) - (inner?.min[2] ?? NaN)).toBeCloseTo(0.9 * width, 0)
   })
 
+  it('cut a meniscus along rays from the middle of its plateau, 40° to each side of straight outwards', () => {
+    // Middle of the medial plateau at i 29.5, k 40.5; the meniscus lies 3.5 to 8.5 outwards of it.
+    const boxes = partition ? regionBoxes(partition) : new Map<string, Box>()
+    const reach = Math.tan((40 * Math.PI) / 180)
+    const bodyEnd = Math.floor(29.5 + 8.5 * reach) + 0.5
+    expect(boxes.get('medial-meniscus-body')).toMatchObject({
+      min: [59 - bodyEnd, 28.5, 43.5],
+      max: [bodyEnd, 31.5, 49.5],
+    })
+    const hornEnd = Math.ceil(29.5 - 3.5 * reach) - 0.5
+    expect(boxes.get('medial-meniscus-anterior')).toMatchObject({ min: [14.5, 28.5, 43.5], max: [hornEnd, 31.5, 49.5] })
+    expect(boxes.get('lateral-meniscus-body')).toMatchObject({
+      min: [59 - bodyEnd, 28.5, 9.5],
+      max: [bodyEnd, 31.5, 15.5],
+    })
+  })
+
+  it('take for a torn meniscus only what lies where a meniscus can be', () => {
+    const astray = new BlockKnee()
+      .hurt('horizontal-tear', [30, 3, 52], [34, 6, 56])
+      .hurt('meniscal-signal', [2, 55, 45], [6, 58, 49])
+    const cut = partitionKnee(astray)
+    const [boxes, healthy] = [cut, partition].map((one) => (one ? regionBoxes(one) : new Map<string, Box>()))
+    for (const part of ['anterior', 'body', 'posterior'] as const)
+      expect(boxes?.get(`medial-meniscus-${part}`)).toEqual(healthy?.get(`medial-meniscus-${part}`))
+    expect(measure(astray, 49, 'morphology.class').grade).toBe(0)
+  })
+
   it('are not made without bone', () => {
     const knee = new BlockKnee()
     knee.tissue.fill(0)
