@@ -21,27 +21,30 @@ export type ContrastName = (typeof CONTRASTS)[number]
 type Levels = Readonly<Record<Tissue, number>>
 type LesionLevels = Readonly<Partial<Record<Lesion, number>>>
 
-/** DESS of the OAI (domain.md): fluid bright, cartilage grey to bright, muscle mid, fat and marrow suppressed. */
+/**
+ * DESS: fluid bright, cartilage grey to bright, muscle mid, fat and marrow suppressed. On a real qDESS knee the meniscus
+ * is half as bright again as the fat around it and three times as bright as marrow; that order is what shows its edge.
+ */
 const DESS: Levels = {
   background: 0,
-  femur: 0.13,
-  tibia: 0.13,
-  fibula: 0.13,
-  patella: 0.13,
+  femur: 0.1,
+  tibia: 0.1,
+  fibula: 0.1,
+  patella: 0.1,
   'femoral-cartilage': 0.62,
   'medial-tibial-cartilage': 0.62,
   'lateral-tibial-cartilage': 0.62,
   'patellar-cartilage': 0.64,
-  'medial-meniscus': 0.17,
-  'lateral-meniscus': 0.17,
+  'medial-meniscus': 0.2,
+  'lateral-meniscus': 0.2,
   acl: 0.12,
   pcl: 0.08,
   'patellar-tendon': 0.07,
   'quadriceps-tendon': 0.07,
-  'hoffa-fat-pad': 0.17,
+  'hoffa-fat-pad': 0.14,
   'joint-fluid': 1,
   muscle: 0.36,
-  'subcutaneous-fat': 0.15,
+  'subcutaneous-fat': 0.13,
   skin: 0.34,
   vessel: 0.62,
   'collateral-ligament': 0.08,
@@ -57,8 +60,41 @@ const DESS_LESIONS: LesionLevels = {
   'periarticular-fluid': 0.92,
   'loose-body': 0.1,
 }
-const QDESS: Levels = { ...DESS, muscle: 0.56, skin: 0.4, femur: 0.09, tibia: 0.09, fibula: 0.09, patella: 0.09 }
-const WATER: Levels = { ...DESS, muscle: 0.34, 'femoral-cartilage': 0.5, 'patellar-cartilage': 0.5, vessel: 0.3 }
+const QDESS: Levels = {
+  ...DESS,
+  femur: 0.06,
+  tibia: 0.06,
+  fibula: 0.06,
+  patella: 0.06,
+  'medial-meniscus': 0.18,
+  'lateral-meniscus': 0.18,
+  'hoffa-fat-pad': 0.12,
+  'subcutaneous-fat': 0.11,
+  muscle: 0.56,
+  skin: 0.4,
+}
+/** All cartilage of a sequence is of one level, the patella's at times a little brighter. */
+const cartilageOf = (level: number, patellar = level): Partial<Levels> => ({
+  'femoral-cartilage': level,
+  'medial-tibial-cartilage': level,
+  'lateral-tibial-cartilage': level,
+  'patellar-cartilage': patellar,
+})
+/** Fat-suppressed spin echoes: what is left of fat is brighter than menisci, whose own signal is gone by then. */
+const WATER: Levels = {
+  ...DESS,
+  femur: 0.13,
+  tibia: 0.13,
+  fibula: 0.13,
+  patella: 0.13,
+  'medial-meniscus': 0.09,
+  'lateral-meniscus': 0.09,
+  'hoffa-fat-pad': 0.18,
+  'subcutaneous-fat': 0.17,
+  ...cartilageOf(0.5),
+  muscle: 0.34,
+  vessel: 0.3,
+}
 const bright = (fat: number, fluid: number, cartilage: number, muscle: number): Levels => ({
   ...DESS,
   femur: fat * 0.92,
@@ -68,10 +104,7 @@ const bright = (fat: number, fluid: number, cartilage: number, muscle: number): 
   'hoffa-fat-pad': fat * 0.95,
   'subcutaneous-fat': fat,
   'joint-fluid': fluid,
-  'femoral-cartilage': cartilage,
-  'medial-tibial-cartilage': cartilage,
-  'lateral-tibial-cartilage': cartilage,
-  'patellar-cartilage': cartilage,
+  ...cartilageOf(cartilage),
   muscle,
   vessel: 0.15,
 })
@@ -83,7 +116,7 @@ const TABLE: Readonly<
   qdess: { levels: QDESS, lesions: DESS_LESIONS },
   'pd-fs': { levels: WATER, lesions: { ...DESS_LESIONS, 'bone-marrow-lesion': 0.6 } },
   't2-fs': {
-    levels: { ...WATER, 'femoral-cartilage': 0.32, 'patellar-cartilage': 0.33, muscle: 0.2 },
+    levels: { ...WATER, ...cartilageOf(0.32, 0.33), muscle: 0.2 },
     lesions: { ...DESS_LESIONS, 'bone-marrow-lesion': 0.62 },
   },
   pd: {

@@ -78,9 +78,15 @@ describe('simulateExamination', () => {
       })
       return sum / count
     }
-    const [air, marrow, cartilage] = [0, tissueValue('femur'), tissueValue('femoral-cartilage')].map(mean)
-    expect(air).toBeLessThan(marrow ?? 0)
-    expect(marrow).toBeLessThan((cartilage ?? 0) / 2)
+    const [air = 0, marrow = 0, fat = 0, meniscus = 0, cartilage = 0] = [
+      0,
+      ...(['femur', 'subcutaneous-fat', 'lateral-meniscus', 'femoral-cartilage'] as const).map(tissueValue),
+    ].map(mean)
+    expect(air).toBeLessThan(marrow)
+    expect(marrow).toBeLessThan(cartilage / 2)
+    // What shows the outer edge of a meniscus and of a spur: menisci, then fat, then marrow.
+    expect(marrow).toBeLessThan(fat)
+    expect(fat).toBeLessThan(meniscus / 1.2)
   })
 
   it('answers every question it can see, with boxes inside the patient', () => {
