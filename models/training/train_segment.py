@@ -19,9 +19,12 @@ from condyle_training.prior import add_prior
 from condyle_training.rendered import RenderedKnees
 from condyle_training.segment_patches import SegmentPatches
 from condyle_training.simulated import SimulatedKnees
-from condyle_training.vocabulary import LESION_CLASSES, TISSUE_CLASSES
+from condyle_training.vocabulary import LESION, LESION_CLASSES, TISSUE_CLASSES
 from condyle_training.whole_knees import Shares
 from export import HERE, load
+
+#: Weight of an osteophyte's voxels beside those of other lesions.
+SPUR_WEIGHT = 5.0
 
 
 def parse() -> argparse.Namespace:
@@ -49,7 +52,9 @@ def pick_both(tissue: torch.Tensor, lesion: torch.Tensor) -> tuple[torch.Tensor,
     thin = (marks > 0) | ((flat >= 5) & (flat <= 14))
     share = 0.1
     index = (thin | (torch.rand(flat.shape) < share)).nonzero()[:, 0]
-    return index, torch.where(thin[index], 1.0, 1.0 / share)
+    weight = torch.where(thin[index], 1.0, 1.0 / share)
+    # A spur is bone to the tissue head, and too small a part of it to be learned at its own weight.
+    return index, torch.where(marks[index] == LESION["osteophyte"], SPUR_WEIGHT, weight)
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ Patch = tuple[int, int, int]
 #: Lesion types that patches are centred on more often than their frequency would give.
 RARE = ("meniscal-cyst", "root-tear", "ligament-tear", "ligament-graft", "tendon-signal", "radial-tear",
         "horizontal-tear", "vertical-tear", "complex-tear", "partial-maceration", "complete-maceration", "loose-body",
-        "periarticular-fluid", "subchondral-cyst")
+        "periarticular-fluid", "subchondral-cyst", "osteophyte", "cartilage-partial-loss", "cartilage-full-loss")
 
 
 def light_deformation(rng: torch.Generator, grid: Tensor, shift: Tensor) -> Tensor:
