@@ -1,8 +1,9 @@
 """Fit what is added to the segment net's class scores before the largest wins: `python3 fit_offsets.py --label-map …`.
 
 A net that is unsure of a rare class never lets it win. On pictures it has not seen, every class in turn gets the offset
-that gives it the best Dice against the others as they stand, and none where no offset helps. Writes
-runs/offsets.json; export.py adds the offsets to the biases of the last layers, so the app knows nothing of them.
+that gives it the best Dice against the others as they stand, and none where no offset helps. Lesions are looked at where
+runs/contrast.json says that the image shows them. Writes runs/offsets.json; export.py adds the offsets to the biases of
+the last layers, so the app knows nothing of them.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from condyle_training.fluid_sensitivity import shows_fluid_bright
 from condyle_training.losses import UNKNOWN
 from condyle_training.networks import Localiser, Segmenter
 from condyle_training.prior import add_prior
 from condyle_training.rendered import RenderedKnees
 from condyle_training.simulated import SimulatedKnees
-from condyle_training.whole_knees import Shares, WholeKnees
-from export import HERE, load
+from condyle_training.vocabulary import TISSUE_CLASSES, TISSUES
+from condyle_training.whole_knees import Shares, WholeKnee, WholeKnees
+from export import HERE, load, read_json
 
 #: Offsets beyond these are not believed.
 LOWEST, HIGHEST = -0.5, 4.0
@@ -65,6 +68,12 @@ def fit(scores: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> list[float
     return offsets.round(3).tolist()
 
 
+def true_levels(knee: WholeKnee) -> dict[str, float]:
+    """Mean intensity 0…1 of every tissue that a knee has."""
+    marked = [(name, knee.image[knee.tissue == value]) for value, name in enumerate(TISSUES[:TISSUE_CLASSES])]
+    return {name: float(voxels.float().mean()) / 255 for name, voxels in marked if len(voxels) > 0}
+
+
 def main() -> None:
     """Look at knees, fit both heads, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -72,7 +81,7 @@ def main() -> None:
     parser.add_argument("--simulated", type=Path, default=HERE / "runs" / "simulated")
     parser.add_argument("--rendered", type=Path, default=HERE / "runs" / "rendered" / "segment")
     parser.add_argument("--rendered-share", type=float, default=0.7)
-    parser.add_argument("--knees", type=int, default=24)
+    parser.add_argument("--knees", type=int, default=36)
     parser.add_argument("--localiser-weight", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
@@ -85,6 +94,7 @@ def main() -> None:
         net.eval().to(memory_format=torch.channels_last_3d)
     simulated, rendered = SimulatedKnees(options.simulated), RenderedKnees(options.rendered)
     knees = WholeKnees(localiser, simulated, rendered, options.label_map, Shares(options.rendered_share, 0.0), 424242)
+    rule = read_json(HERE / "runs" / "contrast.json")
     kept: dict[str, list[tuple[np.ndarray, np.ndarray, np.ndarray]]] = {"tissue": [], "lesion": []}
     for index in range(options.knees):
         knee = knees.make()
@@ -94,6 +104,8 @@ def main() -> None:
         tissue = add_prior(tissue.float(), prior, options.localiser_weight)
         for name, logits, target, common in (("tissue", tissue, knee.tissue, frozenset((0, 1, 2, 15, 16, UNKNOWN))),
                                              ("lesion", lesion.float(), knee.lesion, frozenset((0,)))):
+            if name == "lesion" and rule and not shows_fluid_bright(rule, true_levels(knee)):
+                continue
             truth = target.reshape(-1).numpy()
             chosen, weight = sample(rng, truth, common, 0.02)
             rows: Tensor = logits[0].reshape(logits.shape[1], -1)[:, torch.from_numpy(chosen)]
