@@ -91,10 +91,12 @@ for (const lesion of [
 ] as const)
   IN_MENISCUS[lesionValue(lesion)] = 1
 
-/** Cuts a knee into its subregions, or null where femur and tibia were not both found. */
-export function partitionKnee(labels: KneeLabels): Partition | null {
+/** Cuts a knee into its subregions, or null where femur and tibia were not both found; `surface` where it is known. */
+export function partitionKnee(
+  labels: KneeLabels,
+  surface = articularSurface(labels, gridOf(labels)),
+): Partition | null {
   const grid = gridOf(labels)
-  const surface = articularSurface(labels, grid)
   const landmarks = findLandmarks(labels, grid, surface)
   if (!landmarks) return null
   const articular = cutBones(labels, grid, landmarks)
@@ -241,8 +243,19 @@ export function meniscalPart(
   i: number,
   k: number,
 ): 'anterior' | 'body' | 'posterior' {
-  const backwards = (i - (plateau.i.from + plateau.i.to) / 2) * grid.spacing[0]
-  const outwards = (k - (plateau.k.from + plateau.k.to) / 2) * grid.spacing[2] * (medial ? 1 : -1)
+  const [backwards, outwards] = fromPlateau(plateau, grid, medial, i, k)
   if (Math.abs(backwards) <= BODY_SLOPE * outwards) return 'body'
   return backwards < 0 ? 'anterior' : 'posterior'
+}
+
+/** How far i, k (continuous voxel indices) lie behind the middle of a plateau, and away from the midline, mm. */
+export function fromPlateau(
+  plateau: Plateau,
+  { spacing }: Grid,
+  medial: boolean,
+  i: number,
+  k: number,
+): readonly [backwards: number, outwards: number] {
+  const outwards = (k - (plateau.k.from + plateau.k.to) / 2) * spacing[2]
+  return [(i - (plateau.i.from + plateau.i.to) / 2) * spacing[0], medial ? outwards : -outwards]
 }

@@ -6,6 +6,7 @@ import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import type { RegionId } from '../../../src-shared/moaks/regions.js'
 import type { PackManifest } from '../pack/schema.js'
 import { correctBoxes } from './box-correction.js'
+import { drawCartilageLoss } from './cartilage-loss.js'
 import type { ImageVolume } from './image-volume.js'
 import { jointCentre } from './joint-centre.js'
 import { canonicalLattice } from './lattice.js'
@@ -115,12 +116,8 @@ export async function analyseKnee(
 
   progress('grade', AFTER.segment, 'Measuring')
   await step()
-  const partition = partitionKnee({
-    tissue: segmentation.tissue.data,
-    lesion: segmentation.lesion.data,
-    dims: grid.lattice.dims,
-    affine: grid.lattice.affine,
-  })
+  const labels = { tissue: segmentation.tissue.data, lesion: segmentation.lesion.data, ...grid.lattice }
+  const partition = partitionKnee(labels, drawCartilageLoss(labels, grid.intensity))
   const found = locateRegions(
     { tissue: segmentation.tissue, intensity: grid.intensity },
     partition,
