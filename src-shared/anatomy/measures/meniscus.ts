@@ -5,6 +5,7 @@ import { sightingOf, voxelAt } from '../knee-labels.js'
 import { MENISCAL_THIRDS } from '../partition.js'
 import { groupVoxels, type MeasureContext } from './context.js'
 import { millilitres, millimetres, percent, type Measurement } from './measurement.js'
+import { tearShape } from './tear-shape.js'
 
 /** Lesions of a meniscus and the morphology class each makes (Hunter et al. 2011); later ones outrank earlier ones. */
 const CLASSES: readonly (readonly [Lesion, number])[] = [
@@ -31,9 +32,10 @@ const HYPERTROPHIC_HEIGHT = 9
 export function measureMorphology(context: MeasureContext): Measurement[] {
   const { grid, partition } = context
   const thirdOf = (n: number): number => partition.meniscal[n] ?? 0
-  const sizes = new Float64Array(MENISCAL_THIRDS.length + 1)
-  const { meniscal } = partition
-  for (let n = 0; n < meniscal.length; n++) sizes[meniscal[n] ?? 0] = (sizes[meniscal[n] ?? 0] ?? 0) + 1
+  const voxelsOf: number[][] = MENISCAL_THIRDS.map(() => [])
+  partition.meniscal.forEach((third, n) => {
+    if (third !== 0) voxelsOf[third - 1]?.push(n)
+  })
   const lesions = CLASSES.map(([lesion, grade]) => ({
     lesion,
     grade,
@@ -41,8 +43,11 @@ export function measureMorphology(context: MeasureContext): Measurement[] {
   }))
   return QUESTIONS.filter((question) => question.category === 'meniscal-morphology').flatMap((question) => {
     const third = MENISCAL_THIRDS.findIndex((id) => id === question.regionId) + 1
-    const size = sizes[third] ?? 0
-    if (third === 0 || size * grid.voxelVolume < 30) return []
+    const tissue = voxelsOf[third - 1] ?? []
+    const size = tissue.length
+    const medial = third <= MENISCAL_THIRDS.length / 2
+    const plateau = partition.landmarks[medial ? 'medial' : 'lateral']
+    if (!plateau || size * grid.voxelVolume < 30) return []
     const found = lesions.map(({ lesion, grade, thirds }) => {
       const voxels = partsAbove(grid, thirds.get(third) ?? [], LEAST_LESION).flat()
       return { lesion, grade, voxels, volume: voxels.length * grid.voxelVolume }
@@ -50,12 +55,14 @@ export function measureMorphology(context: MeasureContext): Measurement[] {
     const decisive = decide(found)
     const lost = found.filter(({ grade }) => grade >= 6).reduce((sum, { voxels }) => sum + voxels.length, 0)
     const features = Object.fromEntries(found.map(({ lesion, volume }) => [lesion, volume / 100]))
+    const open = found.filter(({ grade }) => grade >= 2).flatMap(({ voxels }) => voxels)
+    const shape = tearShape(grid, plateau, medial, open, tissue)
     const measurement: Measurement = {
       question: question.id,
       component: 'morphology.class',
       grade: decisive?.grade ?? 0,
       value: percent('lost meniscal tissue', lost / size),
-      features: { ...features, lostShare: lost / size, size: (size * grid.voxelVolume) / 1000 },
+      features: { ...features, ...shape, lostShare: lost / size, size: (size * grid.voxelVolume) / 1000 },
       also: decisive ? [millilitres(`${decisive.lesion.replaceAll('-', ' ')} volume`, decisive.volume)] : [],
       seen: decisive ? (sightingOf(grid, decisive.voxels) ?? null) : null,
     }
