@@ -1,7 +1,8 @@
 """Whether an image shows fluid bright beside dark marrow and fat: a linear rule on tissue levels.
 
-Marrow lesions, synovitis, effusion and cysts cannot be seen without; src-main/inference/pipeline/fluid-sensitivity.ts
-applies the same rule, and the questions of a pack's `fluidSensitivity` are then not answered.
+Marrow lesions, synovitis, effusion, cysts, lost cartilage and torn menisci cannot be seen without;
+src-main/inference/pipeline/fluid-sensitivity.ts applies the same rule, and the questions of a pack's `fluidSensitivity`
+are then not answered.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ DARKEST = 0.02
 SHOWING = frozenset(("dess", "qdess", "pd-fs", "t2-fs"))
 
 #: Categories (feature_rows.category_of) that are graded on such images only.
-CATEGORIES = frozenset(("bml", "hoffa", "effusion", "meniscal-cyst"))
+CATEGORIES = frozenset(("bml", "cartilage", "hoffa", "effusion", "morphology", "meniscal-cyst", "root-tear"))
 QUESTIONS = [question for question in range(1, 70) if category_of(question) in CATEGORIES]
 
 Rule = dict[str, object]
