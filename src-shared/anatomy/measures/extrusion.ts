@@ -30,7 +30,7 @@ export function measureExtrusion(context: MeasureContext): Measurement[] {
     const plateau = context.partition.landmarks[side]
     if (!plateau) return []
     const found = largestExtrusion(context, side, direction, plateau)
-    return found ? [asMeasurement(question, found)] : []
+    return found ? [asMeasurement(question, found, direction)] : []
   })
 }
 
@@ -41,7 +41,7 @@ interface Extrusion {
   readonly seen: Sighting | null
 }
 
-function asMeasurement(question: number, found: Extrusion): Measurement {
+function asMeasurement(question: number, found: Extrusion, direction: 'forward' | 'outward'): Measurement {
   const distance = Math.max(0, found.distance)
   const value = millimetres('extrusion', distance)
   return {
@@ -49,7 +49,7 @@ function asMeasurement(question: number, found: Extrusion): Measurement {
     component: 'extrusion.grade',
     grade: gradeFromMeasure(scaleOf('extrusion.grade'), distance) ?? 0,
     value,
-    features: { distance: found.distance, mean: found.mean },
+    features: { distance: found.distance, mean: found.mean, forward: direction === 'forward' ? 1 : 0 },
     also: [millimetres('mean extrusion over the planes', Math.max(0, found.mean))],
     seen: distance > 0 ? found.seen : null,
   }

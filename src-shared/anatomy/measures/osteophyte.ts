@@ -31,7 +31,14 @@ export function measureOsteophytes(context: MeasureContext): Measurement[] {
       component: 'osteophyte.size',
       grade: gradeFromMeasure(scaleOf('osteophyte.size'), largest) ?? 0,
       value,
-      features: { protrusion: largest, volume: volume / 1000, count: parts.length },
+      features: {
+        protrusion: largest,
+        volume: volume / 1000,
+        count: parts.length,
+        // What is taken for an outgrowth differs from bone to bone.
+        onFemur: site.startsWith('femur') ? 1 : 0,
+        onPatella: site.startsWith('patella') ? 1 : 0,
+      },
       also: [count('outgrowths', parts.length), millilitres('osteophyte volume', volume)],
       seen: sightingOf(grid, part) ?? null,
     }
