@@ -5,6 +5,7 @@ import { QUINTUPLE_FILE, QuintupleSchema, type Quintuple } from '../../../src-sh
 import type { CaseGeometry } from '../../bench/datasets/dataset.js'
 import { onlyCases } from '../../bench/datasets/only-cases.js'
 import { openQuintuples } from '../../bench/datasets/quintuple-dataset.js'
+import { simulatedKnees, simulatedKneesIn } from '../../bench/datasets/simulated-knees.js'
 import { geometryOf } from '../../bench/datasets/threedreasonknee-dataset.js'
 import { findRecord } from './json-line.js'
 import type { RunRecord } from './run-record.js'
@@ -29,8 +30,8 @@ function recordFiles(folder: string): string[] {
 
 /** The folder that simulated knees are kept in, by what `--data` said; undefined where it said something else. */
 export function simulatedFolderOf(data: string, simulatedFolder: string): string | undefined {
-  const simulated = /^simulated:(\d+)@(\d+)$/.exec(data)
-  return simulated ? path.join(simulatedFolder, `simulated-${simulated[1]}-${simulated[2]}`) : undefined
+  const simulated = simulatedKnees(data)
+  return simulated && simulatedKneesIn(simulatedFolder, simulated)
 }
 
 /** The data that a run was made on, or null where it is not (or no longer) at hand. */

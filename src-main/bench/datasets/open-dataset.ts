@@ -4,6 +4,7 @@ import { QUINTUPLE_FILE } from '../../../src-shared/case/quintuple.js'
 import type { BoxConvention } from '../score/score-answer.js'
 import type { Dataset } from './dataset.js'
 import { openQuintuples } from './quintuple-dataset.js'
+import { simulatedKnees, simulatedKneesIn } from './simulated-knees.js'
 import { openReleased } from './threedreasonknee-dataset.js'
 
 export interface SimulationRequest {
@@ -37,8 +38,8 @@ export interface OpenDatasetOptions {
 
 /** Opens whatever `data` names. Rejects with a sentence where it is none of the known layouts. */
 export async function openDataset(options: OpenDatasetOptions): Promise<Dataset> {
-  const simulated = /^simulated:(\d+)@(\d+)$/.exec(options.data)
-  if (simulated) return openSimulated(Number(simulated[1]), Number(simulated[2]), options)
+  const simulated = simulatedKnees(options.data)
+  if (simulated) return openSimulated(simulated.count, simulated.seed, options)
   if (options.data.startsWith('simulated'))
     throw new Error(`"${options.data}" is not understood. Write simulated:N@seed, for example simulated:20@7.`)
   if (!fs.existsSync(options.data))
@@ -50,7 +51,7 @@ export async function openDataset(options: OpenDatasetOptions): Promise<Dataset>
 
 async function openSimulated(count: number, seed: number, options: OpenDatasetOptions): Promise<Dataset> {
   if (count < 1 || count > 10_000) throw new Error('Between 1 and 10,000 knees can be simulated at a time.')
-  const folder = path.join(options.simulatedFolder, `simulated-${count}-${seed}`)
+  const folder = simulatedKneesIn(options.simulatedFolder, { count, seed })
   if (!fs.existsSync(path.join(folder, QUINTUPLE_FILE))) {
     if (!options.simulate)
       throw new Error('This installation has no knee simulator. Give a folder of quintuples instead.')
