@@ -51,33 +51,57 @@ export function measureCartilage(context: MeasureContext): Measurement[] {
       column.height = Math.max(column.height, voxelDistance(grid, n, foot))
     }
   }
-  return QUESTIONS.filter((question) => question.category === 'cartilage').flatMap((question) => {
+  const layers = QUESTIONS.filter((question) => question.category === 'cartilage').flatMap((question) => {
     const subregion = ARTICULAR_SUBREGIONS.find((id) => id === question.regionId)
     const found = subregion ? subregions.get(subregion) : undefined
     if (!found || found.columns.size < 20) return []
-    return gradeColumns(context, question.id, [...found.columns.values()], found.lost)
+    return [{ question: question.id, lost: found.lost, ...measureColumns([...found.columns.values()]) }]
   })
+  const usual = {
+    usualShare: median(layers.map(({ share }) => share)),
+    usualThickness: median(layers.map(({ thickness }) => thickness.mean)),
+    usualLeastThickness: median(layers.map(({ thickness }) => thickness.least)),
+  }
+  return layers.flatMap((layer) => gradeLayer(context, layer, usual))
 }
 
-function gradeColumns(
-  context: MeasureContext,
-  question: number,
-  columns: readonly Column[],
-  lost: readonly number[],
-): Measurement[] {
+/** The articular layer of one subregion: shares 0…1 of its columns, thicknesses in mm. */
+interface Layer {
+  readonly question: number
+  readonly lost: readonly number[]
+  readonly share: number
+  readonly bareShare: number
+  readonly defectShare: number
+  readonly thickness: { readonly mean: number; readonly least: number; readonly median: number }
+}
+
+function measureColumns(columns: readonly Column[]): Omit<Layer, 'question' | 'lost'> {
   const bare = columns.filter((column) => column.full > 0 && column.cartilage <= column.full / 2)
   const thinned = columns.filter((column) => column.full + column.partial > 0)
   const heights = columns.map((column) => column.height).sort((a, b) => a - b)
   const thickness = { mean: mean(heights), least: at(heights, 0.05), median: at(heights, 0.5) }
-  const share = thinned.length / columns.length
-  const bareShare = bare.length / columns.length
+  return {
+    share: thinned.length / columns.length,
+    bareShare: bare.length / columns.length,
+    defectShare: thinned.length === 0 ? 0 : bare.length / thinned.length,
+    thickness,
+  }
+}
+
+/** `usual` are medians over the knee's subregions: cartilage is thin or thick from knee to knee. */
+function gradeLayer(
+  context: MeasureContext,
+  { question, lost, share, bareShare, defectShare, thickness }: Layer,
+  usual: Readonly<Record<string, number>>,
+): Measurement[] {
   const features = {
     share,
     bareShare,
-    defectShare: thinned.length === 0 ? 0 : bare.length / thinned.length,
+    defectShare,
     meanThickness: thickness.mean,
     leastThickness: thickness.least,
     lostVolume: (lost.length * context.grid.voxelVolume) / 1000,
+    ...usual,
   }
   const shared = { question, features, seen: sightingOf(context.grid, lost) ?? null }
   const also = [
@@ -110,4 +134,10 @@ function mean(values: readonly number[]): number {
 
 function at(sorted: readonly number[], q: number): number {
   return sorted[Math.round((sorted.length - 1) * q)] ?? 0
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = (sorted.length - 1) / 2
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2
 }
