@@ -27,7 +27,7 @@ from condyle_training.whole_knees import Shares, WholeKnee, WholeKnees
 from export import HERE, load, read_json
 
 #: Offsets beyond these are not believed.
-LOWEST, HIGHEST = -0.5, 4.0
+LOWEST, HIGHEST = -2.5, 4.0
 ROUNDS = 3
 
 
