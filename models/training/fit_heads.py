@@ -29,6 +29,9 @@ from export import HERE, read_json
 
 Report = dict[str, object]
 
+#: Few rows ask for small weights, but not so small that no answer is ever sure.
+MOST_DECAY = 0.01
+
 
 def fold_of(knee: str, folds: int) -> int:
     """Which fold leaves this knee out: fixed for a knee, whatever else is in the file."""
@@ -37,7 +40,7 @@ def fold_of(knee: str, folds: int) -> int:
 
 def fit_weights(head: GradeHead, x: Tensor, y: Tensor, weight: Tensor, steps: int) -> None:
     """Full-batch Adam on class-weighted likelihood; the fewer rows, the more it holds the weights near zero."""
-    optimiser = torch.optim.Adam(head.parameters(), lr=0.05, weight_decay=1 / len(y))
+    optimiser = torch.optim.Adam(head.parameters(), lr=0.05, weight_decay=min(4 / len(y), MOST_DECAY))
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     for _ in range(steps):
         optimiser.zero_grad()
