@@ -44,7 +44,7 @@ export function drawCartilageLoss(labels: KneeLabels, intensity: Float32Array): 
   const { tissue, lesion } = labels
   surface.voxels.forEach((n, s) => {
     const foot = surface.foot[s] ?? 0
-    const start = starts.get(foot) ?? Infinity
+    const start = starts[foot] ?? Infinity
     const isBare = start <= FULL_LOSS
     if (isBare || (start <= PARTIAL_LOSS && voxelDistance(grid, n, foot) >= start)) {
       lesion[n] = isBare ? FULL : PARTIAL
@@ -80,12 +80,12 @@ function fluidStarts(
   grid: Grid,
   intensity: Float32Array,
   brightness: number,
-): Map<number, number> {
-  const starts = new Map<number, number>()
+): Float64Array {
+  const starts = new Float64Array(intensity.length).fill(Infinity)
   surface.voxels.forEach((n, s) => {
     if ((intensity[n] ?? 0) <= brightness) return
     const foot = surface.foot[s] ?? 0
-    starts.set(foot, Math.min(starts.get(foot) ?? Infinity, voxelDistance(grid, n, foot)))
+    starts[foot] = Math.min(starts[foot] ?? Infinity, voxelDistance(grid, n, foot))
   })
   return starts
 }

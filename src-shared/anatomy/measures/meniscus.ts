@@ -33,9 +33,8 @@ export function measureMorphology(context: MeasureContext): Measurement[] {
   const { grid, partition } = context
   const thirdOf = (n: number): number => partition.meniscal[n] ?? 0
   const voxelsOf: number[][] = MENISCAL_THIRDS.map(() => [])
-  partition.meniscal.forEach((third, n) => {
-    if (third !== 0) voxelsOf[third - 1]?.push(n)
-  })
+  const { meniscal } = partition
+  for (let n = 0; n < meniscal.length; n++) if (meniscal[n] !== 0) voxelsOf[(meniscal[n] ?? 0) - 1]?.push(n)
   const lesions = CLASSES.map(([lesion, grade]) => ({
     lesion,
     grade,
