@@ -83,7 +83,7 @@ def held_back(metrics: dict[str, object]) -> str:
     right = metrics["overall"]["accuracy"] * metrics["overall"]["answers"]
     return (
         f"Not counted as answers: {counts['answers']} of {counts['asked']} ({100 * share_of:.0f} %), in {counts['knees']} knees whose "
-        "contrast does not show fluid bright beside dark marrow and fat. Marrow lesions, synovitis, effusion and cysts are not answered "
+        "contrast does not show fluid bright beside dark marrow and fat. Marrow lesions, cartilage loss, synovitis, effusion, menisci and cysts are not answered "
         f"there; counted as wrong, they would make the overall accuracy {share(right / max(1, counts['asked']))}."
     )
 
