@@ -75,12 +75,7 @@ function quantile(values: readonly number[], share: number): number {
 }
 
 /** By the bone voxel under a column: how far from it the nearest bright voxel of the column lies, mm. */
-function fluidStarts(
-  surface: ArticularSurface,
-  grid: Grid,
-  intensity: Float32Array,
-  brightness: number,
-): Float64Array {
+function fluidStarts(surface: ArticularSurface, grid: Grid, intensity: Float32Array, brightness: number): Float64Array {
   const starts = new Float64Array(intensity.length).fill(Infinity)
   surface.voxels.forEach((n, s) => {
     if ((intensity[n] ?? 0) <= brightness) return
