@@ -6,7 +6,7 @@ const TIBIA = tissueValue('tibia')
 const PATELLA = tissueValue('patella')
 
 /** The bone under a cartilage label, 0 for every other label. Tables by label value: millions of voxels ask. */
-const BONE_OF = new Uint8Array(256)
+export const BONE_OF = new Uint8Array(256)
 BONE_OF[tissueValue('femoral-cartilage')] = FEMUR
 BONE_OF[tissueValue('medial-tibial-cartilage')] = TIBIA
 BONE_OF[tissueValue('lateral-tibial-cartilage')] = TIBIA

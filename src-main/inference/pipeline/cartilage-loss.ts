@@ -1,18 +1,10 @@
-import { articularSurface, type ArticularSurface } from '../../../src-shared/anatomy/articular-surface.js'
+import { articularSurface, BONE_OF, type ArticularSurface } from '../../../src-shared/anatomy/articular-surface.js'
 import { voxelDistance, gridOf, type Grid, type KneeLabels } from '../../../src-shared/anatomy/knee-labels.js'
 import { lesionValue, tissueValue } from '../../../src-shared/anatomy/labels.js'
 
 const FLUID = tissueValue('joint-fluid')
 const PARTIAL = lesionValue('cartilage-partial-loss')
 const FULL = lesionValue('cartilage-full-loss')
-const IS_CARTILAGE = new Uint8Array(256)
-for (const tissue of [
-  'femoral-cartilage',
-  'medial-tibial-cartilage',
-  'lateral-tibial-cartilage',
-  'patellar-cartilage',
-] as const)
-  IS_CARTILAGE[tissueValue(tissue)] = 1
 
 /** Fluid has to be this much brighter than cartilage, or the image does not show where cartilage ends. */
 const LEAST_CONTRAST = 1.25
@@ -48,7 +40,7 @@ export function drawCartilageLoss(labels: KneeLabels, intensity: Float32Array): 
     const isBare = start <= FULL_LOSS
     if (isBare || (start <= PARTIAL_LOSS && voxelDistance(grid, n, foot) >= start)) {
       lesion[n] = isBare ? FULL : PARTIAL
-      if (IS_CARTILAGE[tissue[n] ?? 0] === 1) tissue[n] = FLUID
+      if (BONE_OF[tissue[n] ?? 0] !== 0) tissue[n] = FLUID
     } else if (lesion[n] === FULL || lesion[n] === PARTIAL) lesion[n] = 0
   })
   return surface
@@ -61,7 +53,7 @@ function fluidThreshold({ tissue, lesion }: KneeLabels, intensity: Float32Array)
   for (let n = 0; n < tissue.length; n++) {
     const value = tissue[n] ?? 0
     if (lesion[n] !== 0 || (intensity[n] ?? -1) < 0) continue
-    if (IS_CARTILAGE[value] === 1) cartilage.push(intensity[n] ?? 0)
+    if (BONE_OF[value] !== 0) cartilage.push(intensity[n] ?? 0)
     else if (value === FLUID) fluid.push(intensity[n] ?? 0)
   }
   if (cartilage.length < LEAST_VOXELS || fluid.length < LEAST_VOXELS) return null
