@@ -81,7 +81,12 @@ function timed(sessions: PackSessions, clock: { ms: number }): PackSessions {
       return outputs
     },
   })
-  return { localise: watch(sessions.localise), segment: watch(sessions.segment), grade: watch(sessions.grade) }
+  return {
+    localise: watch(sessions.localise),
+    segment: watch(sessions.segment),
+    surfaces: new Map([...sessions.surfaces].map(([bone, session]) => [bone, watch(session)])),
+    grade: watch(sessions.grade),
+  }
 }
 
 /** Roughly DESS-like levels, %: enough for the pipeline to find its way. */

@@ -3,11 +3,17 @@ import { join } from 'node:path'
 import { sha256 } from './canonical-json.js'
 import { PackError } from './errors.js'
 import { readManifest, type ReadManifest } from './manifest.js'
+import type { SurfaceBone } from './surface-plan.js'
 
 /** A verified pack: its graphs' bytes are the very bytes that were hashed. */
 export interface LoadedPack extends ReadManifest {
   readonly folder: string
-  readonly graphs: { readonly localise: Uint8Array; readonly segment: Uint8Array; readonly grade: Uint8Array }
+  readonly graphs: {
+    readonly localise: Uint8Array
+    readonly segment: Uint8Array
+    readonly surfaces: ReadonlyMap<SurfaceBone, Uint8Array>
+    readonly grade: Uint8Array
+  }
 }
 
 /**
@@ -40,6 +46,11 @@ export async function loadPack(folder: string): Promise<LoadedPack> {
   return {
     ...read,
     folder,
-    graphs: { localise: graph(localise), segment: graph(segment), grade: graph(grade) },
+    graphs: {
+      localise: graph(localise),
+      segment: graph(segment),
+      surfaces: new Map(read.manifest.surfaces.map(({ bone, graph: name }) => [bone, graph(name)])),
+      grade: graph(grade),
+    },
   }
 }

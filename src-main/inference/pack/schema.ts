@@ -2,16 +2,13 @@ import { z } from 'zod'
 import { LESIONS, TISSUES } from '../../../src-shared/anatomy/labels.js'
 import { Vec3Schema } from '../../../src-shared/case/geometry.js'
 import { REGION_IDS } from '../../../src-shared/moaks/regions.js'
+import { FileNameSchema } from './file-name.js'
+import { SurfacePlanSchema } from './surface-plan.js'
 
 /** The one contract this version of Condyle can run. */
 export const PACK_CONTRACT = 'condyle.pack/1'
 
 const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 lower-case hexadecimal digits.')
-
-/** A plain file name: a pack never reaches outside its own folder. */
-const FileNameSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'A file of a pack is a plain name without folders.')
 
 const Size3Schema = z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()])
 
@@ -179,6 +176,8 @@ export const PackManifestSchema = z
        */
       localiser: z.object({ floor: z.number().positive(), told: z.boolean() }).default({ floor: 6, told: false }),
     }),
+    /** The looks at joint surfaces, one for a bone at most; what is listed first is drawn first. */
+    surfaces: z.array(SurfacePlanSchema).default([]),
     /** Without it boxes stay as they were found. */
     boxes: BoxCorrectionSchema.optional(),
     /** Without it every image is taken to show what the questions ask for. */
@@ -207,9 +206,21 @@ export const PackManifestSchema = z
     files: z.record(FileNameSchema, Sha256Schema),
   })
   .superRefine((pack, context) => {
-    for (const file of Object.values(pack.graphs))
+    for (const file of [...Object.values(pack.graphs), ...pack.surfaces.map(({ graph }) => graph)])
       if (pack.files[file] === undefined)
         context.addIssue({ code: 'custom', path: ['files'], message: `The graph ${file} has no SHA-256.` })
+    const [slices, rows, columns] = pack.segment.grid.size
+    const most = { femur: 180, tibia: columns, patella: rows }
+    pack.surfaces.forEach(({ bone, slices: across, rays }, index) => {
+      if (pack.surfaces.findIndex((other) => other.bone === bone) !== index)
+        context.addIssue({ code: 'custom', path: ['surfaces', index], message: `The ${bone} is looked at twice.` })
+      if (across.first + across.count > slices || rays.first + rays.count > most[bone])
+        context.addIssue({
+          code: 'custom',
+          path: ['surfaces', index],
+          message: `The map of the ${bone} reaches beyond the segmenter's grid.`,
+        })
+    })
     const width = pack.outOfDistribution.mean.length
     if (width !== pack.localise.embedding || pack.outOfDistribution.whitening.some((row) => row.length !== width))
       context.addIssue({

@@ -9,6 +9,7 @@ import { correctBoxes } from './box-correction.js'
 import { drawCartilageLoss } from './cartilage-loss.js'
 import type { ImageVolume } from './image-volume.js'
 import { jointCentre } from './joint-centre.js'
+import { redrawJointSurfaces } from './joint-surfaces/redraw.js'
 import { canonicalLattice } from './lattice.js'
 import { intensityLevels, type IntensityLevels } from './levels.js'
 import { localise, type Localisation } from './localise.js'
@@ -52,7 +53,7 @@ export interface KneeAnalysis {
 }
 
 /** Progress of the stages, as parts of the whole reading. */
-const AFTER = { standardise: 0.05, localise: 0.15, segment: 0.92, measure: 0.97 } as const
+const AFTER = { standardise: 0.05, localise: 0.15, segment: 0.87, surfaces: 0.92, measure: 0.97 } as const
 
 /**
  * Standardises, localises, segments and measures one knee. `window` is the intensity window where the importer has
@@ -61,7 +62,7 @@ const AFTER = { standardise: 0.05, localise: 0.15, segment: 0.92, measure: 0.97 
 export async function analyseKnee(
   image: ImageVolume,
   pack: PackManifest,
-  sessions: Pick<PackSessions, 'localise' | 'segment'>,
+  sessions: Omit<PackSessions, 'grade'>,
   known: KnownSide | null,
   hooks: ReadingHooks,
   window?: IntensityWindow,
@@ -112,12 +113,19 @@ export async function analyseKnee(
     await step()
   }
   const segmentation = await segment(sessions.segment, pack, grid, localisation, onTile)
+  const labels = { tissue: segmentation.tissue.data, lesion: segmentation.lesion.data, ...grid.lattice }
+  if (pack.surfaces.length > 0) progress('localise', AFTER.segment, 'Looking along the joint surfaces')
+  await step()
+  await redrawJointSurfaces(sessions.surfaces, pack.surfaces, labels, grid.intensity)
   localiseMs += watch.lap()
 
-  progress('grade', AFTER.segment, 'Measuring')
+  progress('grade', AFTER.surfaces, 'Measuring')
   await step()
-  const labels = { tissue: segmentation.tissue.data, lesion: segmentation.lesion.data, ...grid.lattice }
-  const partition = partitionKnee(labels, drawCartilageLoss(labels, grid.intensity))
+  // Looks at joint surfaces say themselves what is lost; a pack without them leaves it to the image.
+  const partition = partitionKnee(
+    labels,
+    pack.surfaces.length > 0 ? undefined : drawCartilageLoss(labels, grid.intensity),
+  )
   const found = locateRegions(
     { tissue: segmentation.tissue, intensity: grid.intensity },
     partition,

@@ -76,10 +76,15 @@ export async function segment(
   }
   blankOutside(tissue, grid.intensity)
   blankOutside(lesion, grid.intensity)
-  settleSides({ ...grid.lattice, data: tissue })
-  trimWhiskers(tissue, grid.lattice.dims, THICK_RULES)
-  keepLargestParts(tissue, grid.lattice.dims, PART_RULES)
+  settleLabels({ ...grid.lattice, data: tissue })
   return { tissue: { ...grid.lattice, data: tissue }, lesion: { ...grid.lattice, data: lesion } }
+}
+
+/** Sets right what a graph cannot know voxel by voxel (in place): sides, whiskers, stray parts. */
+export function settleLabels(tissue: LabelVolume): void {
+  settleSides(tissue)
+  trimWhiskers(tissue.data, tissue.dims, THICK_RULES)
+  keepLargestParts(tissue.data, tissue.dims, PART_RULES)
 }
 
 /** The segmenter's input `prior`: [1, classes, half the tile's slices, rows and columns]. */

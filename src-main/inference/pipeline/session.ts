@@ -1,3 +1,5 @@
+import type { SurfaceBone } from '../pack/surface-plan.js'
+
 /** A dense tensor in C-order: numbers, or classes. */
 export interface Tensor {
   readonly data: Float32Array | Uint8Array
@@ -9,10 +11,12 @@ export interface GraphSession {
   run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>
 }
 
-/** The three graphs of a pack, ready to run. */
+/** The graphs of a pack, ready to run. */
 export interface PackSessions {
   readonly localise: GraphSession
   readonly segment: GraphSession
+  /** By the bone whose joint surface each looks at. */
+  readonly surfaces: ReadonlyMap<SurfaceBone, GraphSession>
   readonly grade: GraphSession
 }
 

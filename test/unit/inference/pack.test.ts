@@ -55,6 +55,25 @@ describe('loadPack', () => {
     await change((json) => ({ ...json, questions: [1, 42] }))
     await expect(loadPack(pack())).rejects.toThrow(/Question 42 has no family/)
   })
+
+  it('gives the graphs that look at joint surfaces, and refuses looks beyond the grid or without a graph', async () => {
+    const look = {
+      bone: 'tibia',
+      graph: 'segment.onnx',
+      depth: { below: 4, above: 8 },
+      slices: { first: 0, count: 80 },
+      rays: { first: 0, count: 80 },
+      classes: ['other', 'bone', 'cartilage'],
+    }
+    await change((json) => ({ ...json, surfaces: [look] }))
+    expect([...(await loadPack(pack())).graphs.surfaces.keys()]).toEqual(['tibia'])
+    await change((json) => ({ ...json, surfaces: [look, look] }))
+    await expect(loadPack(pack())).rejects.toThrow(/The tibia is looked at twice/)
+    await change((json) => ({ ...json, surfaces: [{ ...look, rays: { first: 8, count: 80 } }] }))
+    await expect(loadPack(pack())).rejects.toThrow(/map of the tibia reaches beyond the segmenter's grid/)
+    await change((json) => ({ ...json, surfaces: [{ ...look, graph: 'tibia.onnx' }] }))
+    await expect(loadPack(pack())).rejects.toThrow(/tibia\.onnx has no SHA-256/)
+  })
 })
 
 describe('readManifest', () => {
