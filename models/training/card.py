@@ -149,6 +149,23 @@ def real_section(metrics: dict[str, object], words: str) -> list[str]:
     return [*lines, "", words.strip()] if words.strip() else lines
 
 
+def surface_curve(bone: str) -> list[str]:
+    """The look at one joint surface: its curve, and the Dice of its classes on knees it did not learn from."""
+    log = HERE / "logs" / f"surface-{bone}.jsonl"
+    if not log.exists():
+        return []
+    ends = [record["dice"] for record in map(json.loads, log.read_text().splitlines()) if "dice" in record]
+    dice = ", ".join(f"{name} {share(value)}" for name, value in dict(ends[-1] if ends else {}).items())
+    return [
+        f"Look at the joint surface of the {bone}" + (f"; Dice on maps of left-out knees, all contrasts: {dice}." if dice else "."),
+        "",
+        "| Step | Minutes | Loss |",
+        "|---|---|---|",
+        *curve(log, ("loss",)),
+        "",
+    ]
+
+
 def main() -> None:
     """Assemble the card."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -200,6 +217,7 @@ def main() -> None:
         "|---|---|---|---|",
         *curve(HERE / "logs" / "segment.jsonl", ("tissue", "lesion")),
         "",
+        *[line for look in pack.get("surfaces", []) for line in surface_curve(look["bone"])],
         "## What is missing, and what would close it",
         *[f"- {item}" for item in words.get("missing", [])],
         "",

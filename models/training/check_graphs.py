@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from condyle_training.graphs import Labelled
+from condyle_training.graphs import Labelled, LabelledSurface
 from condyle_training.networks import Localiser
 from condyle_training.vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
-from export import HERE, load, load_segmenter
+from condyle_training.surface_maps import read_plans
+from export import HERE, load, load_segmenter, load_surface
 
 
 def main() -> None:
@@ -58,6 +59,24 @@ def main() -> None:
                 "outputs": {"tissue": put("e", fine.numpy()), "lesion": put("f", lesion.numpy())},
             }
         )
+        for index, look in enumerate(read_plans(HERE / "runs" / "surfaces")):
+            net, step = load_surface(look)
+            if step == 0:
+                continue
+            profile = rng.random((1, look.depth, *look.size), np.float32)
+            height, seen = rng.random((1, 1, *look.size), np.float32), np.ones((1, 1, *look.size), np.float32)
+            inputs = {"profile": profile, "height": height, "seen": seen}
+            with torch.no_grad():
+                classes = LabelledSurface(net.eval())(*(torch.from_numpy(part) for part in inputs.values()))
+            plan.append(
+                {
+                    "graph": str(options.pack / f"surface-{look.bone}.onnx"),
+                    "inputs": {
+                        name: {"file": put(f"s{index}{name}", part), "dims": list(part.shape)} for name, part in inputs.items()
+                    },
+                    "outputs": {"classes": put(f"s{index}", classes.numpy())},
+                }
+            )
         (folder / "plan.json").write_text(json.dumps(plan))
         root = HERE.parent.parent
         subprocess.run(["node", "--import", "tsx", str(HERE / "check_graphs.ts"), scratch], cwd=root, check=True)

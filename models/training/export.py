@@ -15,11 +15,13 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from condyle_training.graphs import write_heads, write_localiser, write_segmenter
+from condyle_training.graphs import write_heads, write_localiser, write_segmenter, write_surface
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.networks import Localiser, Segmenter
 from condyle_training.pack import PackPlan, write_manifest
 from condyle_training.pack_heads import write_pack_heads
+from condyle_training.surface_maps import SurfacePlan, read_plans
+from condyle_training.surface_net import SurfaceNet
 
 HERE = Path(__file__).parent
 
@@ -55,6 +57,25 @@ def load_nets(segment: str, localiser: str) -> tuple[Segmenter, Localiser, int]:
     for net in (model, told):
         net.eval().to(memory_format=torch.channels_last_3d)
     return model, told, step
+
+
+def load_surface(plan: SurfacePlan) -> tuple[SurfaceNet, int]:
+    """The look at a bone's joint surface, and its step."""
+    net = SurfaceNet(plan.depth, len(plan.classes))
+    return net, load(net, f"surface-{plan.bone}")
+
+
+def write_surfaces(maps: Path, out: Path) -> tuple[list[dict[str, object]], dict[str, int]]:
+    """Write the graph of every look that was trained; what pack.json says of them, and their steps."""
+    looks, steps = [], {}
+    for plan in read_plans(maps):
+        net, step = load_surface(plan)
+        if step > 0:
+            name = f"surface-{plan.bone}.onnx"
+            write_surface(net, plan.size, out / name)
+            looks.append({**plan.manifest, "graph": name})
+            steps[f"surface-{plan.bone}"] = step
+    return looks, steps
 
 
 def load_heads(path: Path) -> tuple[list[FamilySpec], list[GradeHead]]:
@@ -106,6 +127,8 @@ def main() -> None:
     steps = {"localise": load(localiser, options.localise), "segment": segment_step}
     embedding = write_localiser(localiser, options.out / "localise.onnx")
     write_segmenter(segmenter, options.localiser_weight, options.out / "segment.onnx")
+    looks, look_steps = write_surfaces(HERE / "runs" / "surfaces", options.out)
+    steps.update(look_steps)
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
     write_heads(specs, heads, options.out / "grade.onnx")
     write_pack_heads(specs, heads, options.out)
@@ -113,6 +136,7 @@ def main() -> None:
     plan.localiser_weight = options.localiser_weight
     plan.out_of_distribution = read_json(HERE / "logs" / "ood.json").get("manifest", {})
     plan.metrics = {"trainingSteps": steps, **read_json(HERE / "logs" / "metrics.json")}
+    plan.surfaces = looks
     plan.boxes = read_json(HERE / "runs" / "boxes.json")
     plan.fluid_sensitivity = read_json(HERE / "runs" / "contrast.json")
     confidence = read_json(HERE / "logs" / "confidence.json")

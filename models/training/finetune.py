@@ -151,8 +151,9 @@ def write_pack(base: Path, out: Path, manifest: dict[str, object], specs: list[F
                report: dict[str, object], source: str, options: argparse.Namespace) -> None:
     """The new pack: the base's nets, new heads, its own pack.json and card."""
     out.mkdir(parents=True, exist_ok=True)
-    for graph in ("localise", "segment"):
-        shutil.copyfile(base / manifest["graphs"][graph], out / manifest["graphs"][graph])
+    looks = [look["graph"] for look in manifest.get("surfaces", [])]
+    for graph in (manifest["graphs"]["localise"], manifest["graphs"]["segment"], *looks):
+        shutil.copyfile(base / graph, out / graph)
     write_heads(specs, heads, out / manifest["graphs"]["grade"])
     write_pack_heads(specs, heads, out)
     lines = [f"# {options.title}", "", f"Grade heads of {manifest['id']} {manifest['version']} fine-tuned on {source}. "

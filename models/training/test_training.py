@@ -20,6 +20,8 @@ from condyle_training.losses import UNKNOWN, resolve_unknown
 from condyle_training.pack_heads import read_pack_heads, write_pack_heads
 from condyle_training.rendered import centre_of, sample_image
 from condyle_training.scores import auroc, balanced_accuracy, calibration_error, confidence_map
+from condyle_training.surface_maps import SurfacePlan, at_surface, load_map, varied
+from condyle_training.surface_net import SurfaceNet
 from condyle_training.tiles import spans
 from condyle_training.volumes import read_volume
 
@@ -41,6 +43,42 @@ class Tiles(unittest.TestCase):
         # 160 voxels, tiles of 96 overlapping by 32: two tiles at 0 and 64, border in the middle of the overlap.
         self.assertEqual(spans(160, 96, 32), [(0, 0, 80), (64, 80, 160)])
         self.assertEqual(spans(80, 96, 32), [(0, 0, 80)])
+
+
+class Surfaces(unittest.TestCase):
+    plan = SurfacePlan("tibia", (8, 16), 2, 3, ("other", "bone", "cartilage"), 2, {})
+
+    def written(self, folder: str) -> Path:
+        """A map whose profile counts voxels outwards from its deepest and whose class is bone up to the surface."""
+        depth = np.arange(10, dtype=np.uint8)[:, None, None] + np.zeros((1, 8, 16), np.uint8)
+        path = Path(folder) / "7.tibia.true.map"
+        parts = [np.full((8, 16), 40, np.float32).tobytes(), np.ones((8, 16), np.uint8).tobytes(), (10 * depth).tobytes()]
+        path.write_bytes(b"".join([*parts, (depth <= 4).astype(np.uint8).tobytes()]))
+        return path
+
+    def test_the_surface_lies_where_the_plan_says_and_moves_as_told(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            one = load_map(self.written(folder), self.plan)
+        profile, height, _, label = at_surface(one, self.plan, torch.zeros(8, 16))
+        self.assertEqual(label[:, 3, 5].tolist(), [1, 1, 1, 0, 0, 0])
+        self.assertTrue(torch.allclose(profile[:, 0, 0] * 255, torch.arange(20.0, 80.0, 10.0), atol=1e-3))
+        moved, higher, _, _ = at_surface(one, self.plan, torch.full((8, 16), 0.5))
+        self.assertTrue(torch.allclose(moved[:, 0, 0] * 255, torch.arange(25.0, 85.0, 10.0), atol=1e-3))
+        self.assertTrue(torch.allclose(higher, height + 0.5))
+
+    def test_a_map_of_another_size_is_refused(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = self.written(folder)
+            path.write_bytes(path.read_bytes()[:-1])
+            with self.assertRaises(ValueError):
+                load_map(path, self.plan)
+
+    def test_a_varied_map_fits_the_net(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            one = load_map(self.written(folder), self.plan)
+        profile, height, seen, label = varied(torch.Generator().manual_seed(1), one, self.plan)
+        logits = SurfaceNet(self.plan.depth, 3, (8, 16))(profile[None], height[None], seen[None])
+        self.assertEqual(tuple(logits.shape), (1, 3, *label.shape))
 
 
 class Rendered(unittest.TestCase):

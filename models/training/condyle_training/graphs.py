@@ -1,4 +1,4 @@
-"""Writes the three ONNX graphs of a pack (opset 15)."""
+"""Writes the ONNX graphs of a pack (opset 15)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from .heads import FamilySpec, GradeGraph, GradeHead
 from .networks import Localiser, Segmenter
 from .prior import add_prior
+from .surface_net import SurfaceNet
 from .vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
 
 OPSET = 15
@@ -68,6 +69,32 @@ def write_segmenter(model: Segmenter, localiser_weight: float, path: Path) -> No
             input_names=["image", "prior"],
             output_names=["tissue", "lesion"],
             dynamic_axes={"image": axes, "prior": half, "tissue": labels, "lesion": labels},
+        )
+
+
+class LabelledSurface(nn.Module):
+    """A look at a joint surface: the most probable class along every ray."""
+
+    def __init__(self, net: SurfaceNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, profile: Tensor, height: Tensor, seen: Tensor) -> Tensor:
+        """As SurfaceNet → classes uint8 [1,depth,u,v]."""
+        return self.net(profile, height, seen).argmax(1).to(torch.uint8)
+
+
+def write_surface(net: SurfaceNet, size: tuple[int, int], path: Path) -> None:
+    """Write surface-<bone>.onnx for maps of `size` [slices, rays]."""
+    flat = torch.rand(1, 1, *size)
+    with torch.no_grad():
+        torch.onnx.export(
+            LabelledSurface(net.to(memory_format=torch.contiguous_format)).eval(),
+            (torch.rand(1, net.depth, *size), flat, flat),
+            str(path),
+            opset_version=OPSET,
+            input_names=["profile", "height", "seen"],
+            output_names=["classes"],
         )
 
 

@@ -43,6 +43,8 @@ class PackPlan:
     localiser_weight: float = 1.0
     out_of_distribution: dict[str, object] = field(default_factory=dict)
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})
+    #: The looks at joint surfaces (surface_maps.py), with their graphs' names.
+    surfaces: list[dict[str, object]] = field(default_factory=list)
     #: What is added to the boxes that were found (fit_boxes.py); nothing where empty.
     boxes: dict[str, object] = field(default_factory=dict)
     #: Which images show what is asked for (fit_contrast.py); all where empty.
@@ -90,6 +92,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
             "centreOffset": list(plan.centre_offset),
             "localiser": {"floor": FLOOR, "told": True},
         },
+        **({"surfaces": plan.surfaces} if plan.surfaces else {}),
         **({"boxes": plan.boxes} if plan.boxes else {}),
         **({"fluidSensitivity": plan.fluid_sensitivity} if plan.fluid_sensitivity else {}),
         "graphs": graphs,
