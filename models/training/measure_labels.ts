@@ -10,14 +10,11 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { keepLargestParts } from '../../src-main/inference/pipeline/components.js'
 import { PART_RULES } from '../../src-main/inference/pipeline/localise.js'
-import type { KneeLabels } from '../../src-shared/anatomy/knee-labels.js'
 import { measureKnee } from '../../src-shared/anatomy/measure-knee.js'
 import { partitionKnee } from '../../src-shared/anatomy/partition.js'
 import { regionBoxes } from '../../src-shared/anatomy/region-boxes.js'
 import { boxIou, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
-
-/** Slices, rows, columns of the pack's segment grid (condyle_training/vocabulary.py). */
-const GRID = [128, 160, 160] as const
+import { SEGMENT_SIZE, segmentLattice } from './segment-grid.js'
 
 const CornerSchema = z.tuple([z.number(), z.number(), z.number()])
 
@@ -28,14 +25,6 @@ const TruthSchema = z.object({
   measurements: z.array(z.object({ question: z.number().int(), component: z.string(), grade: z.number().int() })),
   boxes: z.record(z.string(), z.object({ min: CornerSchema, max: CornerSchema })),
 })
-
-const DIMS: Vec3 = [GRID[2], GRID[1], GRID[0]]
-
-function kneeOf(tissue: Uint8Array, lesion: Uint8Array, spacing: number): KneeLabels {
-  // prettier-ignore
-  const affine = [0, 0, spacing, 0, spacing, 0, 0, 0, 0, -spacing, 0, 0, 0, 0, 0, 1]
-  return { tissue, lesion, dims: DIMS, affine }
-}
 
 const [truthFolder, predictedFolder, outFile, first = '0', last = '999999999'] = process.argv.slice(2)
 if (truthFolder === undefined || predictedFolder === undefined || outFile === undefined)
@@ -51,8 +40,9 @@ for (const [index, seed] of seeds.entries()) {
   const predictedOf = async (kind: string): Promise<Uint8Array> =>
     new Uint8Array(await readFile(join(predictedFolder, `${seed}.${kind}.u8`)))
   const tissue = await predictedOf('tissue')
-  keepLargestParts(tissue, DIMS, PART_RULES)
-  const predicted = partitionKnee(kneeOf(tissue, await predictedOf('lesion'), header.spacing))
+  const lattice = segmentLattice(header.spacing)
+  keepLargestParts(tissue, lattice.dims, PART_RULES)
+  const predicted = partitionKnee({ tissue, lesion: await predictedOf('lesion'), ...lattice })
   process.stderr.write(`\r${index + 1} of ${seeds.length} knees measured`)
   if (!predicted) continue
   const grades = new Map(header.measurements.map((item) => [`${item.question} ${item.component}`, item.grade]))
@@ -64,7 +54,7 @@ for (const [index, seed] of seeds.entries()) {
   })
   const found = new Map<string, Box>(regionBoxes(predicted))
   const [slices, rows, columns] = header.dims
-  const margin: Vec3 = [(columns - GRID[2]) / 2, (rows - GRID[1]) / 2, (slices - GRID[0]) / 2]
+  const margin: Vec3 = [(columns - SEGMENT_SIZE[2]) / 2, (rows - SEGMENT_SIZE[1]) / 2, (slices - SEGMENT_SIZE[0]) / 2]
   const inGrid = ([i, j, k]: Vec3): Vec3 => [i - margin[0], j - margin[1], k - margin[2]]
   const iou: Record<string, number> = {}
   for (const [region, box] of Object.entries(header.boxes)) {

@@ -19,7 +19,7 @@ from condyle_training.surface_maps import SurfaceMap, SurfacePlan, SurfaceSample
 from condyle_training.surface_net import SurfaceNet
 from export import HERE
 
-#: How much a voxel of a class counts in the cross-entropy; what is not named counts once.
+#: How much a voxel of a class counts in the cross-entropy; what is not named is a lesion and counts LESION_WEIGHT.
 CLASS_WEIGHT = {"other": 0.3, "bone": 0.3, "osteophyte": 3.0, "cartilage": 1.0, "joint-fluid": 1.0, "meniscus": 1.0}
 LESION_WEIGHT = 2.0
 

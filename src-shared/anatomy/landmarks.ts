@@ -96,8 +96,8 @@ class Footprint {
   }
 }
 
-/** Midway between the two tibial cartilages (or menisci); without them, between the two halves of the tibia. */
-function findMidline(labels: KneeLabels, grid: Grid): number | null {
+/** The first medial slice k: midway between the two tibial cartilages (or menisci), without them in the middle of the bones. */
+export function findMidline(labels: KneeLabels, grid: Grid): number | null {
   const pairs: readonly (readonly [Tissue, Tissue])[] = [
     ['medial-tibial-cartilage', 'lateral-tibial-cartilage'],
     ['medial-meniscus', 'lateral-meniscus'],

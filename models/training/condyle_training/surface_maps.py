@@ -19,7 +19,7 @@ from torch.utils.data import IterableDataset
 from .fields import chance, uniform
 from .rendered import vary
 
-#: Share of the knees that training leaves out, to watch it by.
+#: One knee in so many is left out of training, to watch it by.
 HELD_OUT = 12
 
 

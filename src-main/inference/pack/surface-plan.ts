@@ -6,16 +6,20 @@ import { FileNameSchema } from './file-name.js'
 export const SURFACE_BONES = ['femur', 'tibia', 'patella'] as const satisfies readonly Tissue[]
 export type SurfaceBone = (typeof SURFACE_BONES)[number]
 
-/** What a map of a joint surface can show. `bone` and `cartilage` are those of the map's own bone. */
-export const SURFACE_CLASSES = [
+/** What the map of any joint surface can show. `bone` and `cartilage` are those of the map's own bone. */
+export const LAYER_CLASSES = [
   'other',
   'bone',
   'cartilage',
-  'meniscus',
   'joint-fluid',
   'cartilage-partial-loss',
   'cartilage-full-loss',
   'osteophyte',
+] as const satisfies readonly (Lesion | Tissue | 'other' | 'bone' | 'cartilage')[]
+
+/** What a map that reaches over the menisci can show besides. */
+export const MENISCAL_CLASSES = [
+  'meniscus',
   'meniscal-signal',
   'radial-tear',
   'horizontal-tear',
@@ -25,7 +29,9 @@ export const SURFACE_CLASSES = [
   'complete-maceration',
   'meniscal-cyst',
   'root-tear',
-] as const satisfies readonly (Lesion | Tissue | 'other' | 'bone' | 'cartilage' | 'meniscus')[]
+] as const satisfies readonly (Lesion | 'meniscus')[]
+
+export const SURFACE_CLASSES = [...LAYER_CLASSES, ...MENISCAL_CLASSES] as const
 export type SurfaceClass = (typeof SURFACE_CLASSES)[number]
 
 const SpanSchema = z.object({ first: z.number().int().min(0), count: z.number().int().positive().multipleOf(8) })

@@ -108,7 +108,7 @@ describe('the map of a joint surface', () => {
     })
     const map = surfaceMap(plan('tibia'), labels)
     if (!map) throw new Error('no map')
-    const profiles = surfaceProfiles(image, labels.dims, map.rays, map.heights, map.plan)
+    const profiles = surfaceProfiles(image, labels.dims, map)
     const places = 32 * 64
     expect([...profiles].filter((_, n) => n % places === 20)).toEqual([0.25, 0.25, 0.25, 0.25, 0.25, 1, 1, 1, 1, 1, 1])
     expect(profiles[5 * places + 50]).toBe(0)

@@ -1,29 +1,19 @@
-import type { SurfacePlan } from '../../pack/surface-plan.js'
-import type { SurfaceHeights } from './heights.js'
-import type { Rays } from './rays.js'
+import { eachSample, sampleCount, type SurfaceMap } from './surface-map.js'
 
 /**
- * The image along every ray, from within the bone to beyond the joint: [depth, slices, rays], in steps of a voxel with
- * the bone's end at `depth.below`. Bilinear within a slice; 0 outside the image and outside the grid. `intensity` is on the
- * grid of `dims`, < 0 outside the image.
+ * The image along every ray of a map, from within the bone to beyond the joint: [depth, slices, rays], in steps of a voxel.
+ * Bilinear within a slice; 0 outside the image and outside the grid. `intensity` is on the grid of `dims`, < 0 outside the
+ * image.
  */
 export function surfaceProfiles(
   intensity: Float32Array,
   dims: readonly [number, number, number],
-  rays: Rays,
-  { height }: SurfaceHeights,
-  { slices, depth }: Pick<SurfacePlan, 'slices' | 'depth'>,
+  map: SurfaceMap,
 ): Float32Array {
-  const places = height.length
-  const profiles = new Float32Array((depth.below + depth.above + 1) * places)
-  for (let place = 0; place < places; place++) {
-    const k = slices.first + Math.floor(place / rays.count)
-    const end = height[place] ?? 0
-    for (let d = 0; d <= depth.below + depth.above; d++) {
-      const [i, j] = rays.at(place % rays.count, end + d - depth.below)
-      profiles[d * places + place] = bilinear(intensity, dims, i, j, k)
-    }
-  }
+  const profiles = new Float32Array(sampleCount(map))
+  eachSample(map, (at, i, j, k) => {
+    profiles[at] = bilinear(intensity, dims, i, j, k)
+  })
   return profiles
 }
 

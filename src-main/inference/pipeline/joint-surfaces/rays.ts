@@ -1,3 +1,4 @@
+import type { KneeLabels } from '../../../../src-shared/anatomy/knee-labels.js'
 import { tissueValue } from '../../../../src-shared/anatomy/labels.js'
 import type { SurfacePlan } from '../../pack/surface-plan.js'
 
@@ -15,12 +16,8 @@ export interface Rays {
   of(i: number, j: number): readonly [v: number, s: number]
 }
 
-/** Labels of a knee laid out as in src-shared/anatomy/knee-labels.ts: only what the rays are laid by. */
-export interface SliceGrid {
-  readonly tissue: Uint8Array
-  /** [ni, nj, nk] */
-  readonly dims: readonly [number, number, number]
-}
+/** What the rays are laid by. */
+export type SliceGrid = Pick<KneeLabels, 'tissue' | 'dims'>
 
 /** Rays of the femur start at its axis and turn by this much from one to the next, radians. */
 const TURN = (2 * Math.PI) / 180

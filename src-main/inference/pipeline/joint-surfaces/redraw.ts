@@ -1,9 +1,10 @@
-import { lesionValue, LESIONS, tissueValue, type Lesion, type Tissue } from '../../../../src-shared/anatomy/labels.js'
+import { lesionValue, LESIONS, tissueValue, type Lesion } from '../../../../src-shared/anatomy/labels.js'
 import { gridOf, type KneeLabels } from '../../../../src-shared/anatomy/knee-labels.js'
+import { findMidline } from '../../../../src-shared/anatomy/landmarks.js'
 import type { SurfaceBone, SurfaceClass, SurfacePlan } from '../../pack/surface-plan.js'
 import { classesOf, type GraphSession } from '../session.js'
 import { surfaceProfiles } from './profiles.js'
-import { eachMapped, surfaceMap, type SurfaceMap } from './surface-map.js'
+import { eachMapped, sampleCount, surfaceMap, type SurfaceMap } from './surface-map.js'
 
 /** Of each pair the medial tissue, then the lateral one. */
 type Pair = readonly [medial: number, lateral: number]
@@ -14,7 +15,7 @@ const CARTILAGES: Readonly<Record<SurfaceBone, Pair>> = {
   patella: [tissueValue('patellar-cartilage'), tissueValue('patellar-cartilage')],
 }
 const BACKGROUND = tissueValue('background')
-const FLUID = tissueValue('joint-fluid')
+const FLUID: Pair = [tissueValue('joint-fluid'), tissueValue('joint-fluid')]
 const OSTEOPHYTE = lesionValue('osteophyte')
 
 /** A map and what the pack's graph saw in it: indices into the plan's classes, [depth, slices, rays]. */
@@ -42,27 +43,30 @@ export async function redrawJointSurfaces(
     const map = surfaceMap(plan, labels)
     if (session && map) seen.push({ plan, map, classes: await look(session, plan, map, labels, intensity) })
   }
-  const middle = middleSlice(labels)
+  if (seen.length === 0) return
+  const grid = gridOf(labels)
+  const medialFrom = grid.slab * (findMidline(labels, grid) ?? Math.round(grid.nk / 2))
   const before = Uint8Array.from(labels.tissue)
   for (const one of seen) erase(one, labels, before)
-  for (const one of seen) draw(one, labels, middle)
+  for (const one of seen) draw(one, labels, medialFrom)
 }
 
 async function look(
   session: GraphSession,
   plan: SurfacePlan,
-  { rays, heights }: SurfaceMap,
+  map: SurfaceMap,
   { dims }: KneeLabels,
   intensity: Float32Array,
 ): Promise<Uint8Array> {
+  const { height, seen } = map.heights
   const size = [plan.slices.count, plan.rays.count]
-  const depth = plan.depth.below + 1 + plan.depth.above
+  const depth = sampleCount(map) / height.length
   const outputs = await session.run({
-    profile: { data: surfaceProfiles(intensity, dims, rays, heights, plan), dims: [1, depth, ...size] },
-    height: { data: heights.height, dims: [1, 1, ...size] },
-    seen: { data: Float32Array.from(heights.seen), dims: [1, 1, ...size] },
+    profile: { data: surfaceProfiles(intensity, dims, map), dims: [1, depth, ...size] },
+    height: { data: height, dims: [1, 1, ...size] },
+    seen: { data: Float32Array.from(seen), dims: [1, 1, ...size] },
   })
-  return classesOf(outputs, 'classes', depth * heights.height.length)
+  return classesOf(outputs, 'classes', sampleCount(map))
 }
 
 /** Takes away what a map is going to draw. */
@@ -81,50 +85,50 @@ function erase({ plan, map }: SeenMap, { tissue, lesion, dims }: KneeLabels, bef
   })
 }
 
-/** What a class of a map makes of a voxel: which tissue, over which others (all where null), and which lesion. */
+/**
+ * What a class of a map makes of a voxel: which tissue, over which others (all where null), and which lesion; 0 leaves one
+ * that is there unless the voxel is drawn over whatever it was.
+ */
 interface Stroke {
   readonly tissue: Pair
   readonly over: ReadonlySet<number> | null
   readonly lesion: number
 }
 
-function draw({ plan, map, classes }: SeenMap, { tissue, lesion, dims }: KneeLabels, middle: number): void {
+function draw({ plan, map, classes }: SeenMap, { tissue, lesion, dims }: KneeLabels, medialFrom: number): void {
   const strokes = plan.classes.map((name) => strokeOf(name, plan.bone))
-  const slab = dims[0] * dims[1]
   eachMapped(map, dims, (n, at) => {
     const stroke = strokes[classes[at] ?? 0]
     if (!stroke) return
-    const covers = stroke.over === null || stroke.over.has(tissue[n] ?? 0)
-    if (covers) tissue[n] = stroke.tissue[n >= middle * slab ? 0 : 1]
-    if (stroke.lesion !== 0) lesion[n] = stroke.lesion
-    else if (covers && stroke.over === null) lesion[n] = 0
+    const coversAll = stroke.over === null
+    if (coversAll || stroke.over.has(tissue[n] ?? 0)) tissue[n] = stroke.tissue[n >= medialFrom ? 0 : 1]
+    if (coversAll || stroke.lesion !== 0) lesion[n] = stroke.lesion
   })
 }
 
 function strokeOf(name: SurfaceClass, bone: SurfaceBone): Stroke | null {
-  const cartilage = CARTILAGES[bone]
-  const of = (tissue: Tissue): Pair => [tissueValue(tissue), tissueValue(tissue)]
+  const ownBone: Pair = [tissueValue(bone), tissueValue(bone)]
   switch (name) {
     case 'other':
       return null
     case 'bone':
-      return { tissue: of(bone), over: new Set([BACKGROUND]), lesion: 0 }
+      return { tissue: ownBone, over: new Set([BACKGROUND]), lesion: 0 }
     case 'joint-fluid':
-      return { tissue: of('joint-fluid'), over: new Set([BACKGROUND]), lesion: 0 }
+      return { tissue: FLUID, over: new Set([BACKGROUND]), lesion: 0 }
     case 'cartilage':
-      return { tissue: cartilage, over: null, lesion: 0 }
+      return { tissue: CARTILAGES[bone], over: null, lesion: 0 }
     case 'meniscus':
       return { tissue: MENISCI, over: null, lesion: 0 }
     case 'meniscal-signal':
       return { tissue: MENISCI, over: null, lesion: lesionValue(name) }
     case 'osteophyte':
-      return { tissue: of(bone), over: null, lesion: OSTEOPHYTE }
+      return { tissue: ownBone, over: null, lesion: OSTEOPHYTE }
     case 'cartilage-partial-loss':
     case 'cartilage-full-loss':
       // Where the bone was drawn too thick, the layer lies in it.
-      return { tissue: of('joint-fluid'), over: new Set([BACKGROUND, tissueValue(bone)]), lesion: lesionValue(name) }
+      return { tissue: FLUID, over: new Set([BACKGROUND, tissueValue(bone)]), lesion: lesionValue(name) }
     default:
-      return { tissue: [FLUID, FLUID], over: new Set([BACKGROUND]), lesion: lesionValue(name) }
+      return { tissue: FLUID, over: new Set([BACKGROUND]), lesion: lesionValue(name) }
   }
 }
 
@@ -132,22 +136,4 @@ const LESION_NAMES: ReadonlySet<string> = new Set(LESIONS)
 
 function isLesion(name: SurfaceClass): name is SurfaceClass & Lesion {
   return LESION_NAMES.has(name)
-}
-
-/** The slice between the two halves of the joint: midway between the tibial cartilages, or in the middle of the tibia. */
-function middleSlice(labels: KneeLabels): number {
-  const { slab, nk } = gridOf(labels)
-  const meanSlice = (value: number): number | null => {
-    let [sum, count] = [0, 0]
-    for (let k = 0; k < nk; k++)
-      for (let n = slab * k; n < slab * (k + 1); n++)
-        if (labels.tissue[n] === value) {
-          sum += k
-          count++
-        }
-    return count > 0 ? sum / count : null
-  }
-  const [medial, lateral] = CARTILAGES.tibia.map(meanSlice)
-  if (typeof medial === 'number' && typeof lateral === 'number') return Math.round((medial + lateral) / 2)
-  return Math.round(meanSlice(tissueValue('tibia')) ?? nk / 2)
 }

@@ -17,6 +17,30 @@ export function surfaceMap(plan: SurfaceMap['plan'], labels: SliceGrid): Surface
   return heights && { plan, rays, heights }
 }
 
+/**
+ * Calls back with every place `at` of a map in [depth, slices, rays] and where in the grid it lies: continuous column i and
+ * row j, slice k.
+ */
+export function eachSample(
+  { plan, rays, heights }: SurfaceMap,
+  visit: (at: number, i: number, j: number, k: number) => void,
+): void {
+  const { height } = heights
+  const { below, above } = plan.depth
+  for (let place = 0; place < height.length; place++) {
+    const k = plan.slices.first + Math.floor(place / rays.count)
+    for (let d = 0; d <= below + above; d++) {
+      const [i, j] = rays.at(place % rays.count, (height[place] ?? 0) + d - below)
+      visit(d * height.length + place, i, j, k)
+    }
+  }
+}
+
+/** Voxels of a map: what an array over [depth, slices, rays] holds. */
+export function sampleCount({ plan, heights }: SurfaceMap): number {
+  return (plan.depth.below + 1 + plan.depth.above) * heights.height.length
+}
+
 /** Calls back with every voxel of the grid that lies in a map, and its place in [depth, slices, rays]. */
 export function eachMapped(
   { plan, rays, heights }: SurfaceMap,
