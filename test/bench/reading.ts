@@ -84,7 +84,7 @@ function timed(sessions: PackSessions, clock: { ms: number }): PackSessions {
   return {
     localise: watch(sessions.localise),
     segment: watch(sessions.segment),
-    surfaces: new Map([...sessions.surfaces].map(([bone, session]) => [bone, watch(session)])),
+    closeUps: new Map([...sessions.closeUps].map(([name, session]) => [name, watch(session)])),
     grade: watch(sessions.grade),
   }
 }

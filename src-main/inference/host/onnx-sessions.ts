@@ -2,7 +2,6 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { availableParallelism } from 'node:os'
 import type { Provider } from '../../../src-shared/case/reading.js'
 import type { LoadedPack } from '../pack/load.js'
-import type { SurfaceBone } from '../pack/surface-plan.js'
 import { PRIOR_STRIDE } from '../pipeline/localiser-opinion.js'
 import type { GraphSession, PackSessions, Tensor } from '../pipeline/session.js'
 import { providerOrder, type ProviderChoice } from './providers.js'
@@ -56,12 +55,12 @@ async function openWith(pack: LoadedPack, provider: Provider): Promise<PackSessi
       opened.push(session.inner)
       return session
     }
-    const surfaces = new Map<SurfaceBone, GraphSession>()
-    for (const [bone, bytes] of pack.graphs.surfaces) surfaces.set(bone, await open(bytes, provider))
+    const closeUps = new Map<string, GraphSession>()
+    for (const [name, bytes] of pack.graphs.closeUps) closeUps.set(name, await open(bytes, provider))
     return {
       localise: await open(pack.graphs.localise, provider),
       segment: await open(pack.graphs.segment, provider),
-      surfaces,
+      closeUps,
       // A few small matrix products: not worth a trip to another device.
       grade: await open(pack.graphs.grade, 'cpu'),
       release,

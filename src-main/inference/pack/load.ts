@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { sha256 } from './canonical-json.js'
 import { PackError } from './errors.js'
 import { readManifest, type ReadManifest } from './manifest.js'
-import type { SurfaceBone } from './surface-plan.js'
 
 /** A verified pack: its graphs' bytes are the very bytes that were hashed. */
 export interface LoadedPack extends ReadManifest {
@@ -11,7 +10,8 @@ export interface LoadedPack extends ReadManifest {
   readonly graphs: {
     readonly localise: Uint8Array
     readonly segment: Uint8Array
-    readonly surfaces: ReadonlyMap<SurfaceBone, Uint8Array>
+    /** By the close-up's name. */
+    readonly closeUps: ReadonlyMap<string, Uint8Array>
     readonly grade: Uint8Array
   }
 }
@@ -49,7 +49,7 @@ export async function loadPack(folder: string): Promise<LoadedPack> {
     graphs: {
       localise: graph(localise),
       segment: graph(segment),
-      surfaces: new Map(read.manifest.surfaces.map(({ bone, graph: name }) => [bone, graph(name)])),
+      closeUps: new Map(read.manifest.closeUps.map((plan) => [plan.name, graph(plan.graph)])),
       grade: graph(grade),
     },
   }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { LESIONS, TISSUES } from '../../../src-shared/anatomy/labels.js'
 import { Vec3Schema } from '../../../src-shared/case/geometry.js'
 import { REGION_IDS } from '../../../src-shared/moaks/regions.js'
+import { CloseUpPlanSchema } from './close-up-plan.js'
 import { FileNameSchema } from './file-name.js'
-import { SurfacePlanSchema } from './surface-plan.js'
 
 /** The one contract this version of Condyle can run. */
 export const PACK_CONTRACT = 'condyle.pack/1'
@@ -175,9 +175,14 @@ export const PackManifestSchema = z
        * segmenter is then one of the localiser's.
        */
       localiser: z.object({ floor: z.number().positive(), told: z.boolean() }).default({ floor: 6, told: false }),
+      /**
+       * How many channels of evidence the graph gives beside its labels, as a third output `evidence` uint8
+       * [1, channels, d, h, w] that only the pack's own close-ups can read; 0 for none.
+       */
+      evidence: z.number().int().min(0).default(0),
     }),
-    /** The looks at joint surfaces, one for a bone at most; what is listed first is drawn first. */
-    surfaces: z.array(SurfacePlanSchema).default([]),
+    /** Closer looks at single regions; they want a segmenter that gives evidence. */
+    closeUps: z.array(CloseUpPlanSchema).default([]),
     /** Without it boxes stay as they were found. */
     boxes: BoxCorrectionSchema.optional(),
     /** Without it every image is taken to show what the questions ask for. */
@@ -206,21 +211,20 @@ export const PackManifestSchema = z
     files: z.record(FileNameSchema, Sha256Schema),
   })
   .superRefine((pack, context) => {
-    for (const file of [...Object.values(pack.graphs), ...pack.surfaces.map(({ graph }) => graph)])
+    for (const file of [...Object.values(pack.graphs), ...pack.closeUps.map(({ graph }) => graph)])
       if (pack.files[file] === undefined)
         context.addIssue({ code: 'custom', path: ['files'], message: `The graph ${file} has no SHA-256.` })
-    const [slices, rows, columns] = pack.segment.grid.size
-    const most = { femur: 180, tibia: columns, patella: rows }
-    pack.surfaces.forEach(({ bone, slices: across, rays }, index) => {
-      if (pack.surfaces.findIndex((other) => other.bone === bone) !== index)
-        context.addIssue({ code: 'custom', path: ['surfaces', index], message: `The ${bone} is looked at twice.` })
-      if (across.first + across.count > slices || rays.first + rays.count > most[bone])
-        context.addIssue({
-          code: 'custom',
-          path: ['surfaces', index],
-          message: `The map of the ${bone} reaches beyond the segmenter's grid.`,
-        })
-    })
+    const { grid, tile, evidence } = pack.segment
+    const names = new Set(pack.closeUps.map(({ name }) => name))
+    if (names.size < pack.closeUps.length)
+      context.addIssue({ code: 'custom', path: ['closeUps'], message: 'Two close-ups have the same name.' })
+    // Evidence is not put together from tiles.
+    if (pack.closeUps.length > 0 && (evidence === 0 || grid.size.some((n, axis) => n !== tile.size[axis])))
+      context.addIssue({
+        code: 'custom',
+        path: ['closeUps'],
+        message: 'Close-ups want a segmenter that gives evidence of its whole grid in one tile.',
+      })
     const width = pack.outOfDistribution.mean.length
     if (width !== pack.localise.embedding || pack.outOfDistribution.whitening.some((row) => row.length !== width))
       context.addIssue({

@@ -7,9 +7,9 @@ import type { RegionId } from '../../../src-shared/moaks/regions.js'
 import type { PackManifest } from '../pack/schema.js'
 import { correctBoxes } from './box-correction.js'
 import { drawCartilageLoss } from './cartilage-loss.js'
+import { lookCloser } from './close-ups.js'
 import type { ImageVolume } from './image-volume.js'
 import { jointCentre } from './joint-centre.js'
-import { redrawJointSurfaces } from './joint-surfaces/redraw.js'
 import { canonicalLattice } from './lattice.js'
 import { intensityLevels, type IntensityLevels } from './levels.js'
 import { localise, type Localisation } from './localise.js'
@@ -53,7 +53,7 @@ export interface KneeAnalysis {
 }
 
 /** Progress of the stages, as parts of the whole reading. */
-const AFTER = { standardise: 0.05, localise: 0.15, segment: 0.87, surfaces: 0.92, measure: 0.97 } as const
+const AFTER = { standardise: 0.05, localise: 0.15, segment: 0.82, closeUps: 0.85, measure: 0.97 } as const
 
 /**
  * Standardises, localises, segments and measures one knee. `window` is the intensity window where the importer has
@@ -114,18 +114,11 @@ export async function analyseKnee(
   }
   const segmentation = await segment(sessions.segment, pack, grid, localisation, onTile)
   const labels = { tissue: segmentation.tissue.data, lesion: segmentation.lesion.data, ...grid.lattice }
-  if (pack.surfaces.length > 0) progress('localise', AFTER.segment, 'Looking along the joint surfaces')
-  await step()
-  await redrawJointSurfaces(sessions.surfaces, pack.surfaces, labels, grid.intensity)
   localiseMs += watch.lap()
 
-  progress('grade', AFTER.surfaces, 'Measuring')
+  progress('grade', AFTER.segment, 'Measuring')
   await step()
-  // Looks at joint surfaces say themselves what is lost; a pack without them leaves it to the image.
-  const partition = partitionKnee(
-    labels,
-    pack.surfaces.length > 0 ? undefined : drawCartilageLoss(labels, grid.intensity),
-  )
+  const partition = partitionKnee(labels, drawCartilageLoss(labels, grid.intensity))
   const found = locateRegions(
     { tissue: segmentation.tissue, intensity: grid.intensity },
     partition,
@@ -133,7 +126,20 @@ export async function analyseKnee(
     image,
   )
   const regions = correctBoxes(found, pack.boxes, centre, mirrored, image)
-  const measurements = partition ? measureKnee(partition) : []
+  const onRegion = async (done: number, total: number): Promise<void> => {
+    const fraction = AFTER.closeUps + ((AFTER.measure - AFTER.closeUps) * done) / total
+    progress('grade', fraction, `Looked closely at region ${done} of ${total}`)
+    await step()
+  }
+  const measurements = partition
+    ? await lookCloser(
+        sessions.closeUps,
+        pack,
+        { segmentation, grid, partition, regions },
+        measureKnee(partition),
+        onRegion,
+      )
+    : []
   const levels = partition ? intensityLevels(partition, grid.intensity) : null
   progress('grade', AFTER.measure, 'Grading')
   return {

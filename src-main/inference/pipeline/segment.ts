@@ -32,6 +32,8 @@ const THICK_RULES = PART_RULES.filter(({ value }) => !SHEETS.has(value))
 export interface Segmentation {
   readonly tissue: LabelVolume
   readonly lesion: LabelVolume
+  /** What the graph saw in every voxel, [channels, slices, rows, columns], for close-ups; null where it gives none. */
+  readonly evidence: Uint8Array | null
 }
 
 /**
@@ -52,6 +54,7 @@ export async function segment(
   const lesionValues = lesions.map((lesion) => LESIONS.indexOf(lesion))
   const tissue = new Uint8Array(grid.image.length)
   const lesion = new Uint8Array(grid.image.length)
+  let evidence: Uint8Array | null = null
   const { reach, localiser } = pack.segment
   const { labels } = localisation
   const prior = reach > 0 ? anatomicalPrior(labels, reach, affineSpacing(labels.affine)[0]) : null
@@ -71,13 +74,15 @@ export async function segment(
       const lesionLabels = classLabels(classesOf(outputs, 'lesion', data.length), lesionValues, room(needs.lesion))
       paste(tissueLabels, tissue, grid.lattice.dims, part)
       paste(lesionLabels, lesion, grid.lattice.dims, part)
+      const channels = pack.segment.evidence
+      if (channels > 0) evidence = classesOf(outputs, 'evidence', channels * data.length)
     }
     await onTile(index + 1, tiles.length)
   }
   blankOutside(tissue, grid.intensity)
   blankOutside(lesion, grid.intensity)
   settleLabels({ ...grid.lattice, data: tissue })
-  return { tissue: { ...grid.lattice, data: tissue }, lesion: { ...grid.lattice, data: lesion } }
+  return { tissue: { ...grid.lattice, data: tissue }, lesion: { ...grid.lattice, data: lesion }, evidence }
 }
 
 /** Sets right what a graph cannot know voxel by voxel (in place): sides, whiskers, stray parts. */

@@ -1,5 +1,3 @@
-import type { SurfaceBone } from '../pack/surface-plan.js'
-
 /** A dense tensor in C-order: numbers, or classes. */
 export interface Tensor {
   readonly data: Float32Array | Uint8Array
@@ -15,8 +13,8 @@ export interface GraphSession {
 export interface PackSessions {
   readonly localise: GraphSession
   readonly segment: GraphSession
-  /** By the bone whose joint surface each looks at. */
-  readonly surfaces: ReadonlyMap<SurfaceBone, GraphSession>
+  /** By the close-up's name. */
+  readonly closeUps: ReadonlyMap<string, GraphSession>
   readonly grade: GraphSession
 }
 

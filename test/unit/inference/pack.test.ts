@@ -56,23 +56,31 @@ describe('loadPack', () => {
     await expect(loadPack(pack())).rejects.toThrow(/Question 42 has no family/)
   })
 
-  it('gives the graphs that look at joint surfaces, and refuses looks beyond the grid or without a graph', async () => {
+  it('gives the graphs of close-ups, and refuses those it could not show anything or has no graph for', async () => {
     const look = {
-      bone: 'tibia',
+      name: 'cartilage',
       graph: 'segment.onnx',
-      depth: { below: 4, above: 8 },
-      slices: { first: 0, count: 80 },
-      rays: { first: 0, count: 80 },
-      classes: ['other', 'bone', 'cartilage'],
+      regions: ['tibia-medial-central'],
+      size: [16, 16, 16],
+      findings: ['cartilage-full-loss'],
+      scores: [{ component: 'cartilage.size', features: ['closeUp0'], shownBy: [0] }],
     }
-    await change((json) => ({ ...json, surfaces: [look] }))
-    expect([...(await loadPack(pack())).graphs.surfaces.keys()]).toEqual(['tibia'])
-    await change((json) => ({ ...json, surfaces: [look, look] }))
-    await expect(loadPack(pack())).rejects.toThrow(/The tibia is looked at twice/)
-    await change((json) => ({ ...json, surfaces: [{ ...look, rays: { first: 8, count: 80 } }] }))
-    await expect(loadPack(pack())).rejects.toThrow(/map of the tibia reaches beyond the segmenter's grid/)
-    await change((json) => ({ ...json, surfaces: [{ ...look, graph: 'tibia.onnx' }] }))
-    await expect(loadPack(pack())).rejects.toThrow(/tibia\.onnx has no SHA-256/)
+    const withLooks = (closeUps: unknown[], evidence = 4) =>
+      change((json) => {
+        const segment = JsonObject.parse(json['segment'])
+        const { size } = JsonObject.parse(segment['grid'])
+        return { ...json, closeUps, segment: { ...segment, evidence, tile: { size, overlap: 0 } } }
+      })
+    await withLooks([look])
+    expect([...(await loadPack(pack())).graphs.closeUps.keys()]).toEqual(['cartilage'])
+    await withLooks([look, look])
+    await expect(loadPack(pack())).rejects.toThrow(/Two close-ups have the same name/)
+    await withLooks([look], 0)
+    await expect(loadPack(pack())).rejects.toThrow(/Close-ups want a segmenter that gives evidence/)
+    await withLooks([{ ...look, graph: 'closer.onnx' }])
+    await expect(loadPack(pack())).rejects.toThrow(/closer\.onnx has no SHA-256/)
+    await withLooks([{ ...look, scores: [{ component: 'cartilage.size', features: ['closeUp0'], shownBy: [1] }] }])
+    await expect(loadPack(pack())).rejects.toThrow(/a map that the graph does not draw/)
   })
 })
 
