@@ -149,19 +149,20 @@ def real_section(metrics: dict[str, object], words: str) -> list[str]:
     return [*lines, "", words.strip()] if words.strip() else lines
 
 
-def surface_curve(bone: str) -> list[str]:
-    """The look at one joint surface: its curve, and the Dice of its classes on knees it did not learn from."""
-    log = HERE / "logs" / f"surface-{bone}.jsonl"
+def close_up_curve(look: str) -> list[str]:
+    """One kind of close-up: its curve, and what it answers of knees it did not learn from."""
+    log = HERE / "logs" / f"close-up-{look}.jsonl"
     if not log.exists():
         return []
-    ends = [record["dice"] for record in map(json.loads, log.read_text().splitlines()) if "dice" in record]
-    dice = ", ".join(f"{name} {share(value)}" for name, value in dict(ends[-1] if ends else {}).items())
+    records = [json.loads(line) for line in log.read_text().splitlines()]
+    watched = [record for record in records if record.get("leftOut") and record.get("event") != "started"]
+    names = list(watched[-1]["leftOut"]) if watched else []
     return [
-        f"Look at the joint surface of the {bone}" + (f"; Dice on maps of left-out knees, all contrasts: {dice}." if dice else "."),
+        f"Close-up of {look}; on knees left out, before any head, fluid-sensitive contrasts where the question wants them:",
         "",
-        "| Step | Minutes | Loss |",
-        "|---|---|---|",
-        *curve(log, ("loss",)),
+        f"| Step | Minutes | {' | '.join(names)} |",
+        "|---" * (len(names) + 2) + "|",
+        *[f"| {one['step']} | {one['seconds'] // 60} | {' | '.join(share(one['leftOut'].get(name)) for name in names)} |" for one in watched],
         "",
     ]
 
@@ -217,7 +218,7 @@ def main() -> None:
         "|---|---|---|---|",
         *curve(HERE / "logs" / "segment.jsonl", ("tissue", "lesion")),
         "",
-        *[line for look in pack.get("surfaces", []) for line in surface_curve(look["bone"])],
+        *[line for look in pack.get("closeUps", []) for line in close_up_curve(look["name"])],
         "## What is missing, and what would close it",
         *[f"- {item}" for item in words.get("missing", [])],
         "",

@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from condyle_training.graphs import Labelled, LabelledSurface
+from condyle_training.close_up_net import EVIDENCE_CHANNELS
+from condyle_training.close_ups import PLANS, new_net
+from condyle_training.graphs import Labelled, ScoredCloseUp
 from condyle_training.networks import Localiser
 from condyle_training.vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
-from condyle_training.surface_maps import read_plans
-from export import HERE, load, load_segmenter, load_surface
+from export import HERE, load, load_segmenter
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def main() -> None:
         prior = rng.random((1, TISSUE_CLASSES, 48, 40, 32), np.float32)
         with torch.no_grad():
             tissue, embedding = localiser.with_embedding(torch.from_numpy(image))
-            fine, lesion = Labelled(segmenter, options.localiser_weight)(torch.from_numpy(tile), torch.from_numpy(prior))
+            fine, lesion, evidence = Labelled(segmenter, options.localiser_weight)(torch.from_numpy(tile), torch.from_numpy(prior))
         plan.append(
             {
                 "graph": str(options.pack / "localise.onnx"),
@@ -56,25 +57,27 @@ def main() -> None:
                     "image": {"file": put("d", tile), "dims": list(tile.shape)},
                     "prior": {"file": put("g", prior), "dims": list(prior.shape)},
                 },
-                "outputs": {"tissue": put("e", fine.numpy()), "lesion": put("f", lesion.numpy())},
+                "outputs": {"tissue": put("e", fine.numpy()), "lesion": put("f", lesion.numpy()), "evidence": put("l", evidence.numpy())},
             }
         )
-        for index, look in enumerate(read_plans(HERE / "runs" / "surfaces")):
-            net, step = load_surface(look)
-            if step == 0:
+        for index, look in enumerate(PLANS):
+            net = new_net(look)
+            if load(net, look.run) == 0:
                 continue
-            profile = rng.random((1, look.depth, *look.size), np.float32)
-            height, seen = rng.random((1, 1, *look.size), np.float32), np.ones((1, 1, *look.size), np.float32)
-            inputs = {"profile": profile, "height": height, "seen": seen}
+            crop = rng.integers(0, 255, (1, EVIDENCE_CHANNELS + 2, *look.size), np.uint8)
+            place = np.eye(1, len(look.regions), dtype=np.float32)
+            module = ScoredCloseUp(net.eval(), [len(score.classes) for score in look.scores])
             with torch.no_grad():
-                classes = LabelledSurface(net.eval())(*(torch.from_numpy(part) for part in inputs.values()))
+                scores, findings = module(torch.from_numpy(crop), torch.from_numpy(place))
+            (folder / f"h{index}").write_bytes(crop.tobytes())
             plan.append(
                 {
-                    "graph": str(options.pack / f"surface-{look.bone}.onnx"),
+                    "graph": str(options.pack / f"{look.run}.onnx"),
                     "inputs": {
-                        name: {"file": put(f"s{index}{name}", part), "dims": list(part.shape)} for name, part in inputs.items()
+                        "crop": {"file": f"h{index}", "dims": list(crop.shape), "bytes": True},
+                        "place": {"file": put(f"i{index}", place), "dims": list(place.shape)},
                     },
-                    "outputs": {"classes": put(f"s{index}", classes.numpy())},
+                    "outputs": {"scores": put(f"j{index}", scores.numpy()), "findings": put(f"k{index}", findings.numpy())},
                 }
             )
         (folder / "plan.json").write_text(json.dumps(plan))

@@ -30,6 +30,7 @@ export function examinationOptions(defaults: { readonly count: string; readonly 
       count: { type: 'string', default: defaults.count },
       seed: { type: 'string', default: defaults.seed },
       prior: { type: 'string', default: 'balanced' },
+      evidence: { type: 'string' },
       out: { type: 'string', default: path.join(import.meta.dirname, 'runs', defaults.out) },
     },
   })
@@ -39,6 +40,7 @@ export function examinationOptions(defaults: { readonly count: string; readonly 
       count: z.coerce.number().int().positive(),
       seed: z.coerce.number().int().nonnegative(),
       prior: z.enum(PRIORS),
+      evidence: z.string().optional(),
       out: z.string(),
     })
     .parse(values)

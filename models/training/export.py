@@ -15,13 +15,12 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from condyle_training.graphs import write_heads, write_localiser, write_segmenter, write_surface
+from condyle_training.close_ups import PLANS, manifest_of, new_net
+from condyle_training.graphs import write_close_up, write_heads, write_localiser, write_segmenter
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.networks import Localiser, Segmenter
 from condyle_training.pack import PackPlan, write_manifest
 from condyle_training.pack_heads import write_pack_heads
-from condyle_training.surface_maps import SurfacePlan, read_plans
-from condyle_training.surface_net import SurfaceNet
 
 HERE = Path(__file__).parent
 
@@ -59,22 +58,16 @@ def load_nets(segment: str, localiser: str) -> tuple[Segmenter, Localiser, int]:
     return model, told, step
 
 
-def load_surface(plan: SurfacePlan) -> tuple[SurfaceNet, int]:
-    """The look at a bone's joint surface, and its step."""
-    net = SurfaceNet(plan.depth, len(plan.classes))
-    return net, load(net, f"surface-{plan.bone}")
-
-
-def write_surfaces(maps: Path, out: Path) -> tuple[list[dict[str, object]], dict[str, int]]:
-    """Write the graph of every look that was trained; what pack.json says of them, and their steps."""
+def write_close_ups(out: Path) -> tuple[list[dict[str, object]], dict[str, int]]:
+    """Write the graph of every close-up that was trained; what pack.json says of them, and their steps."""
     looks, steps = [], {}
-    for plan in read_plans(maps):
-        net, step = load_surface(plan)
+    for plan in PLANS:
+        net = new_net(plan)
+        step = load(net, plan.run)
         if step > 0:
-            name = f"surface-{plan.bone}.onnx"
-            write_surface(net, plan.size, out / name)
-            looks.append({**plan.manifest, "graph": name})
-            steps[f"surface-{plan.bone}"] = step
+            write_close_up(net, plan, out / f"{plan.run}.onnx")
+            looks.append(manifest_of(plan))
+            steps[plan.run] = step
     return looks, steps
 
 
@@ -127,7 +120,7 @@ def main() -> None:
     steps = {"localise": load(localiser, options.localise), "segment": segment_step}
     embedding = write_localiser(localiser, options.out / "localise.onnx")
     write_segmenter(segmenter, options.localiser_weight, options.out / "segment.onnx")
-    looks, look_steps = write_surfaces(HERE / "runs" / "surfaces", options.out)
+    looks, look_steps = write_close_ups(options.out)
     steps.update(look_steps)
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
     write_heads(specs, heads, options.out / "grade.onnx")
@@ -136,7 +129,7 @@ def main() -> None:
     plan.localiser_weight = options.localiser_weight
     plan.out_of_distribution = read_json(HERE / "logs" / "ood.json").get("manifest", {})
     plan.metrics = {"trainingSteps": steps, **read_json(HERE / "logs" / "metrics.json")}
-    plan.surfaces = looks
+    plan.close_ups = looks
     plan.boxes = read_json(HERE / "runs" / "boxes.json")
     plan.fluid_sensitivity = read_json(HERE / "runs" / "contrast.json")
     confidence = read_json(HERE / "logs" / "confidence.json")

@@ -1,13 +1,14 @@
 /**
  * What the app itself measures on simulated knees, for fitting and judging the grade heads:
  *
- *   node --import tsx models/training/features.ts --pack FOLDER --out FILE.jsonl [--count N] [--seed S] [--prior balanced]
+ *   node --import tsx models/training/features.ts --pack FOLDER --out FILE.jsonl [--count N] [--seed S] [--prior balanced] [--evidence FOLDER]
  *
  * Every knee is simulated and rendered as an MR volume (side, contrast, slice thickness, noise and obliqueness by seed)
  * and read by the pipeline of the app with the pack's own graphs, so a head learns from the faults of the labels it
  * will see. JSON lines, one per graded component: {seed, side, contrast, question, component, family, category,
  * features, grade (true), predicted, probabilities}; and one per knee: {seed, kind: "localiser", embedding, sanity, iou,
- * …}. Fit a pack's box correction on features of the pack without one. The knee's own line comes last: a run that was interrupted goes on with the first knee that lacks it.
+ * …}. Fit a pack's box correction on features of the pack without one. The knee's own line comes last: a run that was interrupted goes on with the first knee that lacks it. `--evidence` also
+ * writes what close-ups learn from (evidence-files.ts), some 70 MB of every knee.
  */
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -22,7 +23,7 @@ import { gradeComponents } from '../../src-main/inference/pipeline/grade.js'
 import { sanityMeasures } from '../../src-main/inference/pipeline/out-of-distribution.js'
 import { inferSide } from '../../src-main/inference/pipeline/side.js'
 import type { Examination } from '../phantom/examination.js'
-import type { Prior } from '../phantom/lesions/priors.js'
+import { writeEvidence } from './evidence-files.js'
 import { examine, examinationOptions } from './examine.js'
 
 /** IoU of every region that the image shows; 0 where it was not found. */
@@ -65,7 +66,12 @@ function tissueLevels({ fine }: KneeAnalysis): Record<string, number> {
 }
 
 /** Reads one knee with the app's pipeline and gives its lines. */
-async function readKnee(seed: number, prior: Prior, pack: LoadedPack, sessions: OpenSessions): Promise<string[]> {
+async function readKnee(
+  seed: number,
+  { prior, evidence }: ReturnType<typeof examinationOptions>,
+  pack: LoadedPack,
+  sessions: OpenSessions,
+): Promise<string[]> {
   const { examination, sliceMm } = examine(seed, prior)
   const { side, contrast, truth } = examination
   const image = { data: examination.image, dims: examination.dims, affine: examination.affine }
@@ -116,7 +122,9 @@ async function readKnee(seed: number, prior: Prior, pack: LoadedPack, sessions: 
     boxes: regionBoxes(examination, analysis),
     missed,
   }
-  return [...lines, JSON.stringify(knee)]
+  const all = [...lines, JSON.stringify(knee)]
+  if (evidence !== undefined) await writeEvidence(evidence, examination, analysis, all)
+  return all
 }
 
 const LineSchema = z.object({ seed: z.number().int(), kind: z.string().optional() })
@@ -150,7 +158,7 @@ const pack = await loadPack(options.pack)
 const sessions = await openSessions(pack, 'cpu')
 for (let seed = options.seed; seed < options.seed + options.count; seed++) {
   if (done.has(seed)) continue
-  const lines = await readKnee(seed, options.prior, pack, sessions)
+  const lines = await readKnee(seed, options, pack, sessions)
   await appendFile(options.out, `${lines.join('\n')}\n`)
   process.stderr.write(`\r${seed - options.seed + 1} of ${options.count} knees`)
 }

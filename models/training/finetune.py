@@ -151,7 +151,7 @@ def write_pack(base: Path, out: Path, manifest: dict[str, object], specs: list[F
                report: dict[str, object], source: str, options: argparse.Namespace) -> None:
     """The new pack: the base's nets, new heads, its own pack.json and card."""
     out.mkdir(parents=True, exist_ok=True)
-    looks = [look["graph"] for look in manifest.get("surfaces", [])]
+    looks = [look["graph"] for look in manifest.get("closeUps", [])]
     for graph in (manifest["graphs"]["localise"], manifest["graphs"]["segment"], *looks):
         shutil.copyfile(base / graph, out / graph)
     write_heads(specs, heads, out / manifest["graphs"]["grade"])

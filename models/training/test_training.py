@@ -11,19 +11,22 @@ import torch
 
 import fit_boxes
 import fit_contrast
+from condyle_training.close_up_net import as_bytes, as_input, extents_of
+from condyle_training.close_ups import CloseUp, CloseUpPlan, Score, box_in, cut, findings_of, first_of, new_net, varied
 from condyle_training.datasets import parse_answer, voxel_box
 from condyle_training.deformation import output_grid
 from condyle_training.feature_rows import FeatureFile
 from condyle_training.fluid_sensitivity import shows_fluid_bright, unseen
+from condyle_training.graphs import write_close_up
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.losses import UNKNOWN, resolve_unknown
 from condyle_training.pack_heads import read_pack_heads, write_pack_heads
 from condyle_training.rendered import centre_of, sample_image
 from condyle_training.scores import auroc, balanced_accuracy, calibration_error, confidence_map
-from condyle_training.surface_maps import SurfacePlan, at_surface, load_map, varied
-from condyle_training.surface_net import SurfaceNet
 from condyle_training.tiles import spans
+from condyle_training.vocabulary import LESION, TISSUE
 from condyle_training.volumes import read_volume
+from restore import restore
 
 
 class Losses(unittest.TestCase):
@@ -45,40 +48,71 @@ class Tiles(unittest.TestCase):
         self.assertEqual(spans(80, 96, 32), [(0, 0, 80)])
 
 
-class Surfaces(unittest.TestCase):
-    plan = SurfacePlan("tibia", (8, 16), 2, 3, ("other", "bone", "cartilage"), 2, {})
+class CloseUps(unittest.TestCase):
+    plan = CloseUpPlan(
+        "cartilage", ("tibia-medial-central", "patella-medial-margin"), (8, 16, 8), (Score("cartilage.size", (0, 1, 2), ()),),
+        ("cartilage-full-loss",), ("tibia",),
+    )
 
-    def written(self, folder: str) -> Path:
-        """A map whose profile counts voxels outwards from its deepest and whose class is bone up to the surface."""
-        depth = np.arange(10, dtype=np.uint8)[:, None, None] + np.zeros((1, 8, 16), np.uint8)
-        path = Path(folder) / "7.tibia.true.map"
-        parts = [np.full((8, 16), 40, np.float32).tobytes(), np.ones((8, 16), np.uint8).tobytes(), (10 * depth).tobytes()]
-        path.write_bytes(b"".join([*parts, (depth <= 4).astype(np.uint8).tobytes()]))
-        return path
+    def test_a_crop_lies_around_the_middle_of_its_box_and_is_empty_outside_the_grid(self) -> None:
+        box = {"min": [3.5, 9.5, 19.5], "max": [12.5, 12.5, 30.5]}
+        self.assertEqual(first_of(box, (8, 4, 2)), [22, 10, 8])  # the middle is column 8, row 11, slice 25
+        volume = np.arange(1, 28, dtype=np.uint8).reshape(3, 3, 3)
+        self.assertEqual(cut(volume, [-1, 0, 2], (2, 1, 2)).tolist(), [[[0, 0]], [[3, 0]]])
+        self.assertEqual(int(cut(volume, [5, 0, 0], (2, 2, 2)).sum()), 0)
 
-    def test_the_surface_lies_where_the_plan_says_and_moves_as_told(self) -> None:
+    def test_the_region_of_a_margin_is_its_grown_box(self) -> None:
+        inside = box_in({"min": [9.5, 19.5, 29.5], "max": [10.5, 20.5, 30.5]}, [20, 10, 0], (16, 16, 16))
+        self.assertEqual(np.argwhere(inside).min(0).tolist(), [6, 6, 6])
+        self.assertEqual(np.argwhere(inside).max(0).tolist(), [14, 14, 14])
+
+    def test_a_finding_in_any_of_eight_voxels_is_to_be_drawn(self) -> None:
+        lesion = torch.zeros((8, 16, 8), dtype=torch.uint8)
+        lesion[3, 4, 7] = LESION["cartilage-full-loss"]
+        drawn = findings_of(torch.full((8, 16, 8), TISSUE["tibia"], dtype=torch.uint8), lesion, self.plan)
+        self.assertEqual(tuple(drawn.shape), (2, 4, 8, 4))
+        self.assertEqual(drawn[0].nonzero().tolist(), [[1, 2, 3]])
+        self.assertEqual(float(drawn[1].min()), 1.0)
+
+    def test_evidence_comes_back_from_bytes(self) -> None:
+        features = torch.linspace(-0.5, 8.0, 16 * 8).reshape(1, 16, 2, 2, 2)
+        crop = torch.cat([as_bytes(features), torch.full((1, 2, 2, 2, 2), 255, dtype=torch.uint8)], 1)
+        back = as_input(crop)
+        self.assertLess(float((back[:, :16] - features).abs().max()), 0.04)
+        self.assertEqual(back[:, 16:18].unique().tolist(), [1.0])
+        self.assertEqual(back[:, 18:].abs().sum(), 0)
+
+    def test_extents_tell_a_small_finding_from_none_and_one_elsewhere(self) -> None:
+        region = torch.zeros((1, 1, 8, 8, 8))
+        region[..., :4] = 1
+        none = torch.full((1, 1, 8, 8, 8), -9.0)
+        small, elsewhere = none.clone(), none.clone()
+        small[0, 0, 4, 4, 1:3] = 9.0
+        elsewhere[0, 0, 4, 4, 6:8] = 9.0
+        shares = [float(extents_of(some, region)[0, 0]) for some in (none, small, elsewhere)]
+        self.assertGreater(shares[1] - shares[0], 0.5)
+        self.assertLess(abs(shares[2] - shares[0]), 0.01)
+
+    def test_the_net_takes_a_varied_crop(self) -> None:
+        volume = np.zeros((14, 22, 14), np.uint8)
+        one = CloseUp(7, "patella-medial-margin", False, np.zeros((18, *volume.shape), np.uint8), volume, volume, (2,))
+        crop, place, findings, grades = varied(torch.Generator().manual_seed(1), one, self.plan)
+        self.assertEqual((place.tolist(), grades.tolist()), ([0.0, 1.0], [2]))
+        scores, drawn = new_net(self.plan).eval()(as_input(crop[None]), place[None])
+        self.assertEqual((tuple(scores.shape), tuple(drawn.shape[1:])), ((1, 3), tuple(findings.shape)))
+
+
+class Restored(unittest.TestCase):
+    def test_a_graph_gives_its_weights_back(self) -> None:
+        net, other = new_net(CloseUps.plan), new_net(CloseUps.plan)
         with tempfile.TemporaryDirectory() as folder:
-            one = load_map(self.written(folder), self.plan)
-        profile, height, _, label = at_surface(one, self.plan, torch.zeros(8, 16))
-        self.assertEqual(label[:, 3, 5].tolist(), [1, 1, 1, 0, 0, 0])
-        self.assertTrue(torch.allclose(profile[:, 0, 0] * 255, torch.arange(20.0, 80.0, 10.0), atol=1e-3))
-        moved, higher, _, _ = at_surface(one, self.plan, torch.full((8, 16), 0.5))
-        self.assertTrue(torch.allclose(moved[:, 0, 0] * 255, torch.arange(25.0, 85.0, 10.0), atol=1e-3))
-        self.assertTrue(torch.allclose(higher, height + 0.5))
-
-    def test_a_map_of_another_size_is_refused(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            path = self.written(folder)
-            path.write_bytes(path.read_bytes()[:-1])
-            with self.assertRaises(ValueError):
-                load_map(path, self.plan)
-
-    def test_a_varied_map_fits_the_net(self) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            one = load_map(self.written(folder), self.plan)
-        profile, height, seen, label = varied(torch.Generator().manual_seed(1), one, self.plan)
-        logits = SurfaceNet(self.plan.depth, 3, (8, 16))(profile[None], height[None], seen[None])
-        self.assertEqual(tuple(logits.shape), (1, 3, *label.shape))
+            path = Path(folder) / "look.onnx"
+            write_close_up(net, CloseUps.plan, path)
+            self.assertTrue(restore(other, path, Path(folder) / "look", 5))
+            self.assertEqual(torch.load(Path(folder) / "look" / "last.pt")["step"], 5)
+            self.assertFalse(restore(other, path, Path(folder) / "look", 6))
+        for name, value in net.state_dict().items():
+            self.assertTrue(torch.equal(value, other.state_dict()[name]), name)
 
 
 class Rendered(unittest.TestCase):

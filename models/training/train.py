@@ -1,4 +1,4 @@
-"""One door to the training steps: `python3 train.py localise|segment|surfaces|offsets|boxes|contrast|heads|strangers|evaluate …` (npm run model:train)."""
+"""One door to the training steps: `python3 train.py localise|segment|close-ups|offsets|boxes|contrast|heads|strangers|evaluate …` (npm run model:train)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 STEPS = {
     "localise": "train_localise.py",
     "segment": "train_segment.py",
-    "surfaces": "train_surfaces.py",
+    "close-ups": "train_close_ups.py",
     "offsets": "fit_offsets.py",
     "boxes": "fit_boxes.py",
     "contrast": "fit_contrast.py",

@@ -7,10 +7,11 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from .close_up_net import EVIDENCE_CHANNELS, CloseUpNet, as_bytes, as_input
+from .close_ups import CloseUpPlan
 from .heads import FamilySpec, GradeGraph, GradeHead
 from .networks import Localiser, Segmenter
 from .prior import add_prior
-from .surface_net import SurfaceNet
 from .vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
 
 OPSET = 15
@@ -49,10 +50,12 @@ class Labelled(nn.Module):
         super().__init__()
         self.model, self.localiser_weight = model, localiser_weight
 
-    def forward(self, image: Tensor, prior: Tensor) -> tuple[Tensor, Tensor]:
-        """Image [1,1,d,h,w], prior [1,17,d/2,h/2,w/2] → tissue and lesion classes uint8 [1,d,h,w]."""
-        tissue, lesion = self.model(image, prior)
-        return add_prior(tissue, prior, self.localiser_weight).argmax(1).to(torch.uint8), lesion.argmax(1).to(torch.uint8)
+    def forward(self, image: Tensor, prior: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Image [1,1,d,h,w], prior [1,17,d/2,h/2,w/2] → tissue, lesion uint8 [1,d,h,w], evidence uint8 [1,16,d,h,w]."""
+        features = self.model.features(image, prior)
+        tissue = add_prior(self.model.tissue(features), prior, self.localiser_weight)
+        lesion = self.model.lesion(features)
+        return tissue.argmax(1).to(torch.uint8), lesion.argmax(1).to(torch.uint8), as_bytes(features)
 
 
 def write_segmenter(model: Segmenter, localiser_weight: float, path: Path) -> None:
@@ -67,34 +70,37 @@ def write_segmenter(model: Segmenter, localiser_weight: float, path: Path) -> No
             str(path),
             opset_version=OPSET,
             input_names=["image", "prior"],
-            output_names=["tissue", "lesion"],
-            dynamic_axes={"image": axes, "prior": half, "tissue": labels, "lesion": labels},
+            output_names=["tissue", "lesion", "evidence"],
+            dynamic_axes={"image": axes, "prior": half, "tissue": labels, "lesion": labels, "evidence": axes},
         )
 
 
-class LabelledSurface(nn.Module):
-    """A look at a joint surface: the most probable class along every ray."""
+class ScoredCloseUp(nn.Module):
+    """A close-up from bytes to bytes: log-probabilities of every component's grades, and maps of what it saw."""
 
-    def __init__(self, net: SurfaceNet) -> None:
+    def __init__(self, net: CloseUpNet, widths: list[int]) -> None:
         super().__init__()
-        self.net = net
+        self.net, self.widths = net, widths
 
-    def forward(self, profile: Tensor, height: Tensor, seen: Tensor) -> Tensor:
-        """As SurfaceNet → classes uint8 [1,depth,u,v]."""
-        return self.net(profile, height, seen).argmax(1).to(torch.uint8)
+    def forward(self, crop: Tensor, place: Tensor) -> tuple[Tensor, Tensor]:
+        """Crop uint8 [1,18,d,h,w], place [1,places] → scores [1,width], findings uint8 [1,findings,d/2,h/2,w/2]."""
+        scores, findings = self.net(as_input(crop), place)
+        parts = [torch.log_softmax(part, 1) for part in scores.split(self.widths, 1)]
+        return torch.cat(parts, 1), (torch.sigmoid(findings) * 255).to(torch.uint8)
 
 
-def write_surface(net: SurfaceNet, size: tuple[int, int], path: Path) -> None:
-    """Write surface-<bone>.onnx for maps of `size` [slices, rays]."""
-    flat = torch.rand(1, 1, *size)
+def write_close_up(net: CloseUpNet, plan: CloseUpPlan, path: Path) -> None:
+    """Write close-up-<name>.onnx."""
+    module = ScoredCloseUp(net.to(memory_format=torch.contiguous_format), [len(score.classes) for score in plan.scores])
+    crop = torch.zeros(1, EVIDENCE_CHANNELS + 2, *plan.size, dtype=torch.uint8)
     with torch.no_grad():
         torch.onnx.export(
-            LabelledSurface(net.to(memory_format=torch.contiguous_format)).eval(),
-            (torch.rand(1, net.depth, *size), flat, flat),
+            module.eval(),
+            (crop, torch.zeros(1, len(plan.regions))),
             str(path),
             opset_version=OPSET,
-            input_names=["profile", "height", "seen"],
-            output_names=["classes"],
+            input_names=["crop", "place"],
+            output_names=["scores", "findings"],
         )
 
 

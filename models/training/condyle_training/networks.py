@@ -141,6 +141,10 @@ class Segmenter(nn.Module):
 
         To the tissue logits the prior is still to be added (prior.py); `offset` as in Place.
         """
-        told = {PRIOR_LEVEL: lambda x: x + self.prior(prior), PLACE_LEVEL: lambda x: self.place(x, offset)}
-        features, _ = self.body(image, told)
+        features = self.features(image, prior, offset)
         return self.tissue(features), self.lesion(features)
+
+    def features(self, image: Tensor, prior: Tensor, offset: tuple[int, int, int] | None = None) -> Tensor:
+        """All that it makes of the image: features [N,16,d,h,w] of which both kinds of logits are sums."""
+        told = {PRIOR_LEVEL: lambda x: x + self.prior(prior), PLACE_LEVEL: lambda x: self.place(x, offset)}
+        return self.body(image, told)[0]

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .close_up_net import EVIDENCE_CHANNELS
 from .heads import FamilySpec
 from .prior import FLOOR
 from .vocabulary import LESIONS, LOCALISE_SHAPE, LOCALISE_SPACING, SEGMENT_SHAPE, SEGMENT_SPACING, TISSUE_CLASSES, TISSUES
@@ -43,8 +44,8 @@ class PackPlan:
     localiser_weight: float = 1.0
     out_of_distribution: dict[str, object] = field(default_factory=dict)
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})
-    #: The looks at joint surfaces (surface_maps.py), with their graphs' names.
-    surfaces: list[dict[str, object]] = field(default_factory=list)
+    #: The closer looks at single regions (close_ups.py).
+    close_ups: list[dict[str, object]] = field(default_factory=list)
     #: What is added to the boxes that were found (fit_boxes.py); nothing where empty.
     boxes: dict[str, object] = field(default_factory=dict)
     #: Which images show what is asked for (fit_contrast.py); all where empty.
@@ -91,8 +92,9 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
             "tile": {"size": list(plan.tile), "overlap": plan.overlap},
             "centreOffset": list(plan.centre_offset),
             "localiser": {"floor": FLOOR, "told": True},
+            "evidence": EVIDENCE_CHANNELS,
         },
-        **({"surfaces": plan.surfaces} if plan.surfaces else {}),
+        **({"closeUps": plan.close_ups} if plan.close_ups else {}),
         **({"boxes": plan.boxes} if plan.boxes else {}),
         **({"fluidSensitivity": plan.fluid_sensitivity} if plan.fluid_sensitivity else {}),
         "graphs": graphs,
