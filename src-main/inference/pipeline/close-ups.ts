@@ -37,8 +37,8 @@ const SEEN = 128
 
 /**
  * Looks at every region of the pack's close-ups and adds their scores to the features of the measurements they are
- * about; where nothing abnormal was measured, what a close-up saw is where it was seen. A measurement whose region was
- * not found cannot be looked at, and is left out. `onRegion` hears how many are done; where it throws, the look ends.
+ * about, and where they saw something. A measurement whose region was not found cannot be looked at, and is left out.
+ * `onRegion` hears how many are done; where it throws, the look ends.
  */
 export async function lookCloser(
   sessions: ReadonlyMap<string, GraphSession>,
@@ -181,7 +181,7 @@ function withScores(
     result = {
       ...result,
       features: { ...result.features, ...Object.fromEntries(scores) },
-      seen: result.seen ?? sightingIn(found, asked.shownBy, grid),
+      seenCloseUp: result.seenCloseUp ?? sightingIn(found, asked.shownBy, grid),
     }
   }
   return [result]

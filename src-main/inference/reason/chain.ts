@@ -9,7 +9,7 @@ import { extrusionChain } from './meniscal-extrusion.js'
 import { morphologyChain } from './meniscal-morphology.js'
 import { cystChain, hypertrophyChain, rootTearChain } from './meniscal-signs.js'
 import { osteophyteChain } from './osteophyte.js'
-import { locateStep } from './steps.js'
+import { closeUpStep, locateStep, present } from './steps.js'
 import { effusionChain, hoffaChain } from './synovitis.js'
 
 /** The periarticular questions have no chain: nothing about them is measured, so they are not answered. */
@@ -30,9 +30,9 @@ const CHAINS: Readonly<Partial<Record<FineCategory, Chain>>> = {
 
 /**
  * The reasoning chain of a finding, in the order a clinician works: locate → recall the normal look → search for the
- * cue → measure → grade. Every sentence is made from this knee's own measurements.
+ * cue → measure → look closer → grade. Every sentence is made from this knee's own measurements.
  */
 export function reasoningChain(input: ChainInput): ReasoningStep[] {
   const search = CHAINS[input.question.category]?.(input) ?? []
-  return [locateStep(input), ...search, ...input.components.map(gradeStep)]
+  return present([locateStep(input), ...search, closeUpStep(input), ...input.components.map(gradeStep)])
 }

@@ -43,6 +43,19 @@ export function seenStep(
   }
 }
 
+/** What a close-up saw of anything that the outlines miss; null where they miss nothing, or nobody looked closer. */
+export function closeUpStep(input: ChainInput): ReasoningStep | null {
+  const missed = input.components.find(({ measurement }) => !measurement.seen && measurement.seenCloseUp)
+  const seen = missed?.measurement.seenCloseUp
+  if (!seen) return null
+  const point: [number, number, number] = [...seen.point]
+  const { first } = slicesOfBox(input, { min: point, max: point })
+  return {
+    text: `A closer look shows signs of it on ${sliceText(slicesOfBox(input, seen.box))}, most on slice ${first}, too faint to be outlined and measured.`,
+    evidence: { kind: 'box', boxLps: boxLps(input, seen.box) },
+  }
+}
+
 /** A step that puts the crosshair on the middle of what was seen. */
 export function pointStep(input: ChainInput, { measurement }: ComponentEvidence, text: string): ReasoningStep {
   const { seen } = measurement
@@ -54,10 +67,14 @@ export function measuredStep(text: string, value: MeasuredValue): ReasoningStep 
   return { text, evidence: { kind: 'measure', value } }
 }
 
-/** Nothing seen: the whole region was searched, so the region is the evidence. */
-export function nothingSeenStep({ region, image }: ChainInput, what: string): ReasoningStep {
+/**
+ * Nothing seen: the whole region was searched, so the region is the evidence. Where the heads decide otherwise all the
+ * same, the step does not say that nothing is there.
+ */
+export function nothingSeenStep({ region, image, components }: ChainInput, what: string): ReasoningStep {
+  const isNormal = components.every(({ graded: { component, grade } }) => grade === scaleOf(component).normal)
   return {
-    text: `Searched slice by slice, ${sliceText(slicesOf(image, region.boxLps))}: ${what}.`,
+    text: `Searched slice by slice, ${sliceText(slicesOf(image, region.boxLps))}: ${isNormal ? what : 'nothing could be outlined there'}.`,
     evidence: { kind: 'box', boxLps: region.boxLps },
   }
 }

@@ -16,6 +16,8 @@ export interface Measurement {
   readonly also: readonly MeasuredValue[]
   /** Null where nothing abnormal was seen. */
   readonly seen: Sighting | null
+  /** Where a close-up of the region saw something abnormal, null for nowhere; without it nobody looked closer. */
+  readonly seenCloseUp?: Sighting | null
 }
 
 export const percent = (name: string, share: number): MeasuredValue => ({ name, value: 100 * share, unit: '%' })

@@ -121,7 +121,7 @@ describe('a closer look', () => {
     expect(new Set(own)).toEqual(new Set([0, 255]))
   })
 
-  it('adds its scores to the measure they are about, and says where it saw what was not measured', async () => {
+  it('adds its scores to the measure they are about, and says where it saw something', async () => {
     const knee = outlined()
     const before = measureKnee(knee.partition)
     const looks = plan('cartilage', ['tibia-medial-central'], 'cartilage.size')
@@ -129,10 +129,11 @@ describe('a closer look', () => {
     const changed = after.filter((one, n) => one !== before[n])
     expect(changed.map(({ question, component }) => [question, component])).toEqual([[25, 'cartilage.size']])
     expect(changed[0]?.features).toMatchObject({ closeUp0: 2, closeUp1: 3 })
-    expect(changed[0]?.seen?.voxels).toBe(8)
+    expect(changed[0]?.seen).toBeNull()
+    expect(changed[0]?.seenCloseUp?.voxels).toBe(8)
     const box = regionBoxes(knee.partition).get('tibia-medial-central')
     const column = Math.floor(((box?.min[0] ?? 0) + (box?.max[0] ?? 0)) / 2 - 11.5 + 0.5)
-    expect(changed[0]?.seen?.box.min[0]).toBe(column - 0.5)
+    expect(changed[0]?.seenCloseUp?.box.min[0]).toBe(column - 0.5)
   })
 
   it('leaves what was measured where it was measured', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Sighting } from '../../../src-shared/anatomy/knee-labels.js'
 import type { Measurement } from '../../../src-shared/anatomy/measures/measurement.js'
 import { ReasoningStepSchema, type ReasoningStep } from '../../../src-shared/case/reading.js'
 import { findQuestion, type Question } from '../../../src-shared/moaks/questions.js'
@@ -22,6 +23,12 @@ const LEVELS: IntensityLevels = {
   marrow: () => 0.12,
 }
 
+const SEEN: Sighting = {
+  point: [80, 80, 64],
+  box: { min: [69.5, 69.5, 59.5], max: [89.5, 89.5, 69.5] },
+  voxels: 4000,
+}
+
 function question(id: number): Question {
   const found = findQuestion(id)
   if (!found) throw new Error(`no question ${id}`)
@@ -33,6 +40,7 @@ interface Measured {
   readonly features?: Record<string, number>
   readonly also?: Measurement['also']
   readonly seen?: boolean
+  readonly seenCloseUp?: boolean
   /** What the head says; by default what the measure implies. */
   readonly grade?: number
 }
@@ -52,9 +60,8 @@ function evidence(id: number, component: ScaleId, measured: Measured): Component
       value: { name: scale.measure?.name ?? 'signal', value: measured.value, unit: scale.measure?.unit ?? 'ml' },
       features: measured.features ?? {},
       also: measured.also ?? [],
-      seen: measured.seen
-        ? { point: [80, 80, 64], box: { min: [69.5, 69.5, 59.5], max: [89.5, 89.5, 69.5] }, voxels: 4000 }
-        : null,
+      seen: measured.seen ? SEEN : null,
+      ...(measured.seenCloseUp === undefined ? {} : { seenCloseUp: measured.seenCloseUp ? SEEN : null }),
     },
     graded: { question: id, component, grade, probabilities: scale.grades.map((_, n) => (n === index ? 0.8 : rest)) },
   }
@@ -148,6 +155,16 @@ describe('reasoningChain', () => {
     expect(ligament(0)).toContain('Doubtful, and graded as absent: on slices 77–87 of 160 the band is interrupted')
     expect(ligament(1)).toContain('On slices 77–87 of 160 the band is interrupted')
     expect(ligament(1)).not.toContain('Doubtful')
+  })
+
+  it('says where a closer look saw what could not be outlined, and does not call that nothing', () => {
+    const margin = (grade: number, seenCloseUp: boolean): string =>
+      textOf(reasoningChain(input(30, [evidence(30, 'osteophyte.size', { value: 0, seenCloseUp, grade })])))
+    const closer = 'A closer look shows signs of it on slices 77–87 of 160, most on slice'
+    expect(margin(2, true)).toContain(closer)
+    expect(margin(2, true)).not.toContain('no outgrowth stands on it')
+    expect(margin(0, false)).toContain('no outgrowth stands on it')
+    expect(margin(0, false)).not.toContain(closer)
   })
 
   it('does not pretend that the number led to a grade that the head decided otherwise', () => {
