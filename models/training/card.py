@@ -93,8 +93,8 @@ def heads_section(metrics: dict[str, object]) -> list[str]:
     heads = dict(metrics.get("crossValidated") or {})
     if not heads:
         return []
-    lines = ["Cross-validation by knee while fitting (the knee's pictures and the head's rows were left out; its shape was among "
-             "those the segment net learned from). A head without measurable skill is not shipped: its questions count as not answered.",
+    lines = ["Cross-validation by knee while fitting (the knee's pictures and the head's rows were left out; no net "
+             "has learned from it). A head without measurable skill is not shipped: its questions count as not answered.",
              "", "| Component | Rows | Accuracy | Majority | Balanced | Chance | Calibration error | Shipped |", "|---|---|---|---|---|---|---|---|"]
     for name, item in sorted(heads.items()):
         numbers = [share(item.get(key)) for key in ("accuracy", "majority", "balanced", "chance", "calibrationError")]
@@ -114,7 +114,10 @@ def location_section(metrics: dict[str, object]) -> list[str]:
     if "sideAccuracy" in held:
         lines.append(f"Side inferred rightly in {100 * held['sideAccuracy']:.1f} %.")
     if "medianSeconds" in held:
-        lines.append(f"Median time per knee while measured: {held['medianSeconds']:.1f} s on two shared cores.")
+        lines.append(f"Median time per knee while measured: {held['medianSeconds']:.1f} s, two knees side by side on two shared cores.")
+    alone = dict(metrics.get("alone") or {})
+    if alone:
+        lines.append(f"Median time of {alone['knees']} further knees read one after another on the same two cores: {alone['medianSeconds']:.1f} s (bar 10).")
     lines += ["", "| Region | IoU |", "|---|---|"]
     return lines + [f"| {region} | {share(value)} |" for region, value in dict(held["iou"]).items()]
 

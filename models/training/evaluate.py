@@ -98,11 +98,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--features", type=Path, nargs="+", default=[HERE / "runs" / "features-heldout.jsonl"])
     parser.add_argument("--seen", action="store_true", help="shapes the nets learned from: report boxes only, and say so")
+    parser.add_argument("--alone", type=Path, nargs="*", default=[], help="features of knees read while nothing else ran, for the reading time")
     options = parser.parse_args()
     rows = read_features(options.features)
     not_asked = unseen(rows, read_json(HERE / "runs" / "contrast.json"))
     answers = {} if options.seen else answer(rows, not_asked)
     metrics: dict[str, object] = {"heldOut": {**knee_scores(rows.knees), "seenShapes": options.seen}}
+    if options.alone:
+        alone = knee_scores(read_features(options.alone).knees)
+        metrics["alone"] = {key: alone[key] for key in ("knees", "medianSeconds")}
     everything = [item for items in answers.values() for item in items]
     if everything:
         metrics["overall"] = grade_scores(everything)

@@ -17,7 +17,7 @@ from torch import nn
 
 from condyle_training.close_ups import PLANS, manifest_of, new_net
 from condyle_training.graphs import write_close_up, write_heads, write_localiser, write_segmenter
-from condyle_training.heads import FamilySpec, GradeHead
+from condyle_training.heads import CLOSE_UP, FamilySpec, GradeHead
 from condyle_training.networks import Localiser, Segmenter
 from condyle_training.pack import PackPlan, write_manifest
 from condyle_training.pack_heads import write_pack_heads
@@ -58,13 +58,15 @@ def load_nets(segment: str, localiser: str) -> tuple[Segmenter, Localiser, int]:
     return model, told, step
 
 
-def write_close_ups(out: Path) -> tuple[list[dict[str, object]], dict[str, int]]:
-    """Write the graph of every close-up that was trained; what pack.json says of them, and their steps."""
+def write_close_ups(specs: list[FamilySpec], out: Path) -> tuple[list[dict[str, object]], dict[str, int]]:
+    """Write the graph of every close-up that was trained and that a head reads; what pack.json says of them, and their steps."""
     looks, steps = [], {}
+    read = {spec.component for spec in specs if any(name.startswith(CLOSE_UP) for name in spec.features)}
     for plan in PLANS:
+        (out / f"{plan.run}.onnx").unlink(missing_ok=True)
         net = new_net(plan)
         step = load(net, plan.run)
-        if step > 0:
+        if step > 0 and any(score.component in read for score in plan.scores):
             write_close_up(net, plan, out / f"{plan.run}.onnx")
             looks.append(manifest_of(plan))
             steps[plan.run] = step
@@ -120,9 +122,9 @@ def main() -> None:
     steps = {"localise": load(localiser, options.localise), "segment": segment_step}
     embedding = write_localiser(localiser, options.out / "localise.onnx")
     write_segmenter(segmenter, options.localiser_weight, options.out / "segment.onnx")
-    looks, look_steps = write_close_ups(options.out)
-    steps.update(look_steps)
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
+    looks, look_steps = write_close_ups(specs, options.out)
+    steps.update(look_steps)
     write_heads(specs, heads, options.out / "grade.onnx")
     write_pack_heads(specs, heads, options.out)
     plan = PackPlan(options.id, options.version, embedding, specs, answered(specs) or specs[0].questions)

@@ -23,7 +23,7 @@ from torch.nn import functional as F
 
 from condyle_training.feature_rows import GradedRow, read_features
 from condyle_training.fluid_sensitivity import unseen
-from condyle_training.heads import FamilySpec, GradeHead
+from condyle_training.heads import CLOSE_UP, FamilySpec, GradeHead
 from condyle_training.scores import balanced_accuracy, calibration_error, confidence_map, majority_accuracy
 from export import HERE, read_json
 
@@ -92,12 +92,48 @@ def new_head(spec: FamilySpec, x: Tensor, y: Tensor, balance: float, steps: int)
     return head
 
 
-def fit_family(
-    name: str, rows: list[GradedRow], options: argparse.Namespace
-) -> tuple[FamilySpec, GradeHead, Report, np.ndarray]:
-    """A head fitted on all rows, calibrated and judged on left-out knees; also their probabilities [N,K]."""
+def specs_of(name: str, rows: list[GradedRow]) -> list[FamilySpec]:
+    """Heads to try: one on all features, and where a close-up scored every grade, one that only calibrates its scores."""
     classes = sorted({row.grade for row in rows})
-    spec = FamilySpec(name, rows[0].component, sorted({row.question for row in rows}), list(rows[0].features), classes)
+    questions, every = sorted({row.question for row in rows}), list(rows[0].features)
+    scores = [f"{CLOSE_UP}{grade}" for grade in classes]
+    lists = [every] + ([scores] if set(scores) <= set(every) else [])
+    return [FamilySpec(name, rows[0].component, questions, features, classes) for features in lists]
+
+
+def fitted(spec: FamilySpec, x: Tensor, y: Tensor, options: argparse.Namespace) -> GradeHead:
+    """A head of a spec, fitted unless there is nothing to fit."""
+    return GradeHead(spec) if spec.passes_on else new_head(spec, x, y, options.balance, options.steps)
+
+
+def surprise_of(spec: FamilySpec, rows: list[GradedRow], probabilities: np.ndarray) -> np.ndarray:
+    """−ln of the probability that each row's true grade was given [N]."""
+    truth = [spec.classes.index(row.grade) for row in rows]
+    return -np.log(probabilities[np.arange(len(rows)), truth].clip(1e-6))
+
+
+Fitted = tuple[FamilySpec, GradeHead, Report, np.ndarray]
+
+
+def simplest(tried: list[Fitted], rows: list[GradedRow]) -> Fitted:
+    """The last of the heads that were tried, unless the first surprises less by more than its standard error over knees.
+
+    Few knees and many measures: what a head learns beside a close-up's scores is easily chance.
+    """
+    first, last = tried[0], tried[-1]
+    more = surprise_of(last[0], rows, last[3]) - surprise_of(first[0], rows, first[3])
+    by_knee: dict[str, float] = defaultdict(float)
+    for row, value in zip(rows, more):
+        by_knee[row.knee] += float(value) / len(rows)
+    error = float(np.std(list(by_knee.values()))) * len(by_knee) ** 0.5
+    return first if more.mean() > error else last
+
+
+def fit_family(
+    spec: FamilySpec, rows: list[GradedRow], options: argparse.Namespace
+) -> Fitted:
+    """A head fitted on all rows, calibrated and judged on left-out knees; also their probabilities [N,K]."""
+    classes = spec.classes
     x = feature_matrix(rows, spec)
     y = torch.tensor([classes.index(row.grade) for row in rows])
     fold = torch.tensor([fold_of(row.knee, options.folds) for row in rows])
@@ -105,10 +141,10 @@ def fit_family(
     for index in range(options.folds):
         left = fold == index
         if bool(left.any()) and not bool(left.all()):
-            head = new_head(spec, x[~left], y[~left], options.balance, options.steps)
+            head = fitted(spec, x[~left], y[~left], options)
             with torch.no_grad():
                 logits[left] = head.logits(x[left])
-    final = new_head(spec, x, y, options.balance, options.steps)
+    final = fitted(spec, x, y, options)
     sharpness, shift = calibration(logits, y)
     final.sharpness.copy_(sharpness)
     final.shift.copy_(shift)
@@ -122,8 +158,18 @@ def fit_family(
         "chance": 1 / len(classes),
         "majority": majority_accuracy(truth),
         "calibrationError": calibration_error(probabilities.max(1), chosen == truth),
+        "surprise": float(surprise_of(spec, rows, probabilities).mean()),
+        "reads": "close-up" if spec.passes_on else "all measures",
     }
     return spec, final.eval(), report, probabilities
+
+
+def category_means(reports: list[tuple[str, Report]]) -> dict[str, float]:
+    """Mean balanced accuracy of the heads of each category: a question is of use only as a whole."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for category, report in reports:
+        found[category].append(float(report["balanced"]))
+    return {category: float(np.mean(values)) for category, values in found.items()}
 
 
 def finding_confidences(judged: list[tuple[list[GradedRow], FamilySpec, np.ndarray]]) -> Report:
@@ -148,11 +194,12 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=60, help="rows that a head needs to be believed")
     parser.add_argument("--skill", type=float, default=0.1, help="balanced accuracy above chance that a head needs")
     parser.add_argument("--least-balanced", type=float, default=0.4, help="balanced accuracy that any head needs")
+    parser.add_argument("--least-category", type=float, default=0.5, help="balanced accuracy that the heads of a category need in the mean")
     options = parser.parse_args()
     torch.manual_seed(3)
     torch.set_num_threads(1)
     reports: dict[str, Report] = {}
-    saved, judged = [], []
+    tried: list[tuple[Fitted, list[GradedRow]]] = []
     file = read_features(options.features)
     not_asked = unseen(file, read_json(HERE / "runs" / "contrast.json"))
     for name, every in sorted(file.families.items()):
@@ -160,10 +207,15 @@ def main() -> None:
         if len({row.grade for row in rows}) < 2 or len(rows) < options.least:
             reports[name] = {"rows": len(rows), "kept": False, "reason": "too few rows or only one grade"}
             continue
-        spec, head, report, probabilities = fit_family(name, rows, options)
-        report["kept"] = report["balanced"] >= max(options.least_balanced, report["chance"] + options.skill)
+        spec, head, report, probabilities = simplest([fit_family(spec, rows, options) for spec in specs_of(name, rows)], rows)
         reports[name] = report
-        print(name, {key: round(value, 3) if isinstance(value, float) else value for key, value in report.items()}, flush=True)
+        tried.append(((spec, head, report, probabilities), rows))
+    saved, judged = [], []
+    means = category_means([(rows[0].category, fitting[2]) for fitting, rows in tried])
+    for (spec, head, report, probabilities), rows in tried:
+        skilled = report["balanced"] >= max(options.least_balanced, report["chance"] + options.skill)
+        report["kept"] = bool(skilled and means[rows[0].category] >= options.least_category)
+        print(spec.name, {key: round(value, 3) if isinstance(value, float) else value for key, value in report.items()}, flush=True)
         if report["kept"]:
             saved.append({"spec": asdict(spec), "state": head.state_dict()})
             judged.append((rows, spec, probabilities))

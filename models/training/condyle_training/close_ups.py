@@ -19,6 +19,7 @@ from torch.utils.data import IterableDataset
 
 from .close_up_net import EVIDENCE_CHANNELS, EVIDENCE_OFFSET, IMAGE_CHANNEL, REGION_CHANNEL, CloseUpNet
 from .fields import chance
+from .heads import CLOSE_UP
 from .fluid_sensitivity import Rule, shows_fluid_bright
 from .vocabulary import LESION, SEGMENT_SHAPE, TISSUE
 
@@ -60,7 +61,7 @@ class Score:
     @property
     def features(self) -> list[str]:
         """Names of its scores among the component's measures."""
-        return [f"closeUp{grade}" for grade in self.classes]
+        return [f"{CLOSE_UP}{grade}" for grade in self.classes]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ from torch.nn import functional as F
 #: Component scales whose grades are named, not ordered.
 NOMINAL = ("morphology.class", "cyst.tear-location")
 
+#: A close-up's log-probability of a grade, among the features, is named so and then by the grade (close_ups.py).
+CLOSE_UP = "closeUp"
+
 
 @dataclass(frozen=True)
 class FamilySpec:
@@ -29,7 +32,12 @@ class FamilySpec:
     @property
     def ordinal(self) -> bool:
         """Whether the head uses a cumulative link."""
-        return self.component not in NOMINAL and len(self.classes) > 2
+        return self.component not in NOMINAL and len(self.classes) > 2 and not self.passes_on
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether the head only calibrates what a close-up scored."""
+        return self.features == [f"{CLOSE_UP}{grade}" for grade in self.classes]
 
 
 class GradeHead(nn.Module):
@@ -48,6 +56,11 @@ class GradeHead(nn.Module):
         self.skip = nn.Linear(width, 1 if self.ordinal else classes, bias=False)
         self.first = nn.Parameter(torch.tensor([-1.0]))
         self.gaps = nn.Parameter(torch.zeros(max(0, classes - 2)))
+        if spec.passes_on:
+            with torch.no_grad():
+                for part in (self.out.weight, self.out.bias):
+                    part.zero_()
+                self.skip.weight.copy_(torch.eye(width))
 
     def logits(self, features: Tensor) -> Tensor:
         """Uncalibrated log-probabilities [N,K]."""
