@@ -158,7 +158,7 @@ def close_up_curve(look: str) -> list[str]:
     if not log.exists():
         return []
     records = [json.loads(line) for line in log.read_text().splitlines()]
-    watched = [record for record in records if record.get("leftOut") and record.get("event") != "started"]
+    watched = [record for record in records if record.get("event") not in ("started", "resumed") and record.get("leftOut")]
     names = list(watched[-1]["leftOut"]) if watched else []
     return [
         f"Close-up of {look}; on knees left out, before any head, fluid-sensitive contrasts where the question wants them:",

@@ -61,8 +61,8 @@ def main() -> None:
             }
         )
         for index, look in enumerate(PLANS):
-            net = new_net(look)
-            if load(net, look.run) == 0:
+            graph, net = options.pack / f"{look.run}.onnx", new_net(look)
+            if not graph.exists() or load(net, look.run) == 0:
                 continue
             crop = rng.integers(0, 255, (1, EVIDENCE_CHANNELS + 2, *look.size), np.uint8)
             place = np.eye(1, len(look.regions), dtype=np.float32)
@@ -72,7 +72,7 @@ def main() -> None:
             (folder / f"h{index}").write_bytes(crop.tobytes())
             plan.append(
                 {
-                    "graph": str(options.pack / f"{look.run}.onnx"),
+                    "graph": str(graph),
                     "inputs": {
                         "crop": {"file": f"h{index}", "dims": list(crop.shape), "bytes": True},
                         "place": {"file": put(f"i{index}", place), "dims": list(place.shape)},
