@@ -50,7 +50,7 @@ export async function lookCloser(
   const { evidence } = knee.segmentation
   if (closeUps.length === 0 || !evidence) return [...measurements]
   const looks = new Map<RegionId, Look[]>()
-  const image = Uint8Array.from(knee.grid.intensity, (value) => Math.round(Math.min(1, Math.max(0, value)) * 255))
+  const image = asBytes(knee.grid.intensity)
   const total = closeUps.reduce((sum, { regions }) => sum + regions.length, 0)
   let done = 0
   for (const plan of closeUps) {
@@ -65,6 +65,13 @@ export async function lookCloser(
     }
   }
   return measurements.flatMap((measurement) => withScores(measurement, closeUps, looks, knee.partition.grid))
+}
+
+/** Intensities 0…1 as bytes; what lies outside the image is 0. A plain loop: `from` with a function takes ten times as long. */
+function asBytes(intensity: Float32Array): Uint8Array {
+  const out = new Uint8Array(intensity.length)
+  for (let n = 0; n < out.length; n++) out[n] = Math.round(Math.min(1, Math.max(0, intensity[n] ?? 0)) * 255)
+  return out
 }
 
 /** A box of LPS mm in continuous voxel indices of the fine grid. */
@@ -127,7 +134,9 @@ function cut(
   for (let k = Math.max(0, k0); k < Math.min(nk, k0 + slices); k++)
     for (let j = Math.max(0, j0); j < Math.min(nj, j0 + rows); j++) {
       const row = ni * (j + nj * k)
-      out.set(volume.subarray(row + from, row + to), from - i0 + columns * (j - j0 + rows * (k - k0)))
+      const target = columns * (j - j0 + rows * (k - k0)) - i0
+      // Rows are short: a view of each costs more than its bytes.
+      for (let i = from; i < to; i++) out[target + i] = volume[row + i] ?? 0
     }
 }
 
