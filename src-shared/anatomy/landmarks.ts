@@ -97,7 +97,7 @@ class Footprint {
 }
 
 /** The first medial slice k: midway between the two tibial cartilages (or menisci), without them in the middle of the bones. */
-export function findMidline(labels: KneeLabels, grid: Grid): number | null {
+function findMidline(labels: KneeLabels, grid: Grid): number | null {
   const pairs: readonly (readonly [Tissue, Tissue])[] = [
     ['medial-tibial-cartilage', 'lateral-tibial-cartilage'],
     ['medial-meniscus', 'lateral-meniscus'],

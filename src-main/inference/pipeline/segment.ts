@@ -86,7 +86,7 @@ export async function segment(
 }
 
 /** Sets right what a graph cannot know voxel by voxel (in place): sides, whiskers, stray parts. */
-export function settleLabels(tissue: LabelVolume): void {
+function settleLabels(tissue: LabelVolume): void {
   settleSides(tissue)
   trimWhiskers(tissue.data, tissue.dims, THICK_RULES)
   keepLargestParts(tissue.data, tissue.dims, PART_RULES)
