@@ -3,7 +3,7 @@ import path from 'node:path'
 import { ARTICULAR_SUBREGIONS, MENISCAL_THIRDS, type Partition } from '../../src-shared/anatomy/partition.js'
 import { invertAffine, transformBox } from '../../src-shared/geometry/affine.js'
 import type { KneeAnalysis } from '../../src-main/inference/pipeline/analyse.js'
-import { voxelsOf } from '../../src-main/inference/pipeline/close-ups.js'
+import { asBytes, voxelsOf } from '../../src-main/inference/pipeline/close-ups.js'
 import type { Examination } from '../phantom/examination.js'
 
 /** Values of meniscal thirds begin after those of articular subregions (condyle_training/close_ups.py). */
@@ -28,10 +28,7 @@ export async function writeEvidence(
   const boxes = Object.fromEntries([...regions].map(([id, { boxLps }]) => [id, transformBox(toVoxel, boxLps)]))
   const truth = examination.labelsOn(lattice)
   await writeFile(file('evidence.u8'), evidence)
-  await writeFile(
-    file('image.u8'),
-    Uint8Array.from(intensity, (value) => Math.round(Math.min(1, Math.max(value, 0)) * 255)),
-  )
+  await writeFile(file('image.u8'), asBytes(intensity))
   await writeFile(file('region.u8'), regionValues(fine.partition))
   await writeFile(file('true-tissue.u8'), truth.tissue)
   await writeFile(file('true-lesion.u8'), truth.lesion)

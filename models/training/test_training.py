@@ -95,7 +95,7 @@ class CloseUps(unittest.TestCase):
 
     def test_the_net_takes_a_varied_crop(self) -> None:
         volume = np.zeros((14, 22, 14), np.uint8)
-        one = CloseUp(7, "patella-medial-margin", False, np.zeros((18, *volume.shape), np.uint8), volume, volume, (2,))
+        one = CloseUp(7, "patella-medial-margin", np.zeros((18, *volume.shape), np.uint8), volume, volume, (2,))
         crop, place, findings, grades = varied(torch.Generator().manual_seed(1), one, self.plan)
         self.assertEqual((place.tolist(), grades.tolist()), ([0.0, 1.0], [2]))
         scores, drawn = new_net(self.plan).eval()(as_input(crop[None]), place[None])

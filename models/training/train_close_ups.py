@@ -35,7 +35,7 @@ def class_weights(close_ups: list[CloseUp], plan: CloseUpPlan) -> list[Tensor]:
     """Per score: grades weigh by the root of their rarity."""
     weights = []
     for index, score in enumerate(plan.scores):
-        kept = [one.grades[index] for one in close_ups if one.grades[index] >= 0 and (one.shows_fluid or score.component not in plan.needs_fluid)]
+        kept = [one.grades[index] for one in close_ups if one.grades[index] >= 0]
         counts = torch.bincount(torch.tensor(kept), minlength=len(score.classes)).float().clamp(min=1)
         weight = counts.rsqrt()
         weights.append(weight / (weight * counts).sum() * counts.sum())
@@ -85,7 +85,7 @@ def judge(net: CloseUpNet, close_ups: list[CloseUp], plan: CloseUpPlan) -> dict[
     for index, score in enumerate(plan.scores):
         part = scores[:, column : column + len(score.classes)]
         column += len(score.classes)
-        rows = [n for n, one in enumerate(close_ups) if one.grades[index] >= 0 and (one.shows_fluid or score.component not in plan.needs_fluid)]
+        rows = [n for n, one in enumerate(close_ups) if one.grades[index] >= 0]
         truth = np.array([close_ups[n].grades[index] for n in rows])
         if len(rows):
             report[score.component] = round(balanced_accuracy(truth, part[rows].argmax(1)), 3)
@@ -124,8 +124,6 @@ def main() -> None:
     stop = StopSignal()
     plan = next(plan for plan in PLANS if plan.name == options.look)
     learned, watched = knees_of(options.evidence, plan, options.left_out)
-    # A region whose every grade is hidden by the contrast has nothing to teach.
-    learned = [one for one in learned if one.shows_fluid or any(grade >= 0 and score.component not in plan.needs_fluid for score, grade in zip(plan.scores, one.grades))]
     net = new_net(plan).to(memory_format=torch.channels_last_3d)
     ema = Ema(net, 0.99)
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=1e-2)

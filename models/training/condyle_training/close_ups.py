@@ -142,11 +142,10 @@ PLANS = (
 
 @dataclass(frozen=True)
 class CloseUp:
-    """A region of a knee: bytes [18,…] and true tissue and lesion with MARGIN voxels around the crop; a grade index per score, −1 unknown."""
+    """A region of a knee: bytes [18,…] and true tissue and lesion with MARGIN voxels around the crop; a grade index per score, −1 unknown or not to be seen."""
 
     knee: int
     region: str
-    shows_fluid: bool
     crop: np.ndarray
     tissue: np.ndarray
     lesion: np.ndarray
@@ -196,7 +195,7 @@ def box_in(box: dict[str, list[float]], first: list[int], size: tuple[int, ...])
 
 
 def load_close_ups(folder: Path, seed: int, plan: CloseUpPlan, rule: Rule, margin: int = MARGIN) -> list[CloseUp]:
-    """Every region of one knee that was found; `rule` says whether its image shows fluid bright."""
+    """Every region of one knee that was found and of which a grade is to be seen; `rule` says whether fluid is bright."""
     def volume(kind: str, *lead: int) -> np.ndarray:
         return np.memmap(folder / f"{seed}.{kind}.u8", np.uint8, "r", shape=(*lead, *SEGMENT_SHAPE))
 
@@ -209,10 +208,13 @@ def load_close_ups(folder: Path, seed: int, plan: CloseUpPlan, rule: Rule, margi
     for row in rows:
         if row.get("question") in questions:
             known[(questions[row["question"]], row["component"])] = row["grade"]
+    hidden = plan.needs_fluid if rule and not shows_fluid_bright(rule, rows[-1]["levels"]) else ()
     found = []
     for region in plan.regions:
         grades = tuple(
-            score.classes.index(known[(region, score.component)]) if (region, score.component) in known else -1
+            score.classes.index(known[(region, score.component)])
+            if (region, score.component) in known and score.component not in hidden
+            else -1
             for score in plan.scores
         )
         if region not in boxes or max(grades) < 0:
@@ -222,7 +224,7 @@ def load_close_ups(folder: Path, seed: int, plan: CloseUpPlan, rule: Rule, margi
         inside = cut(part, first, size) == REGION_VALUES[region] if region in REGION_VALUES else box_in(boxes[region], first, size)
         inside = np.where(inside, 255, 0).astype(np.uint8)
         crop = np.concatenate([cut(evidence, first, size), cut(image, first, size)[None], inside[None]])
-        found.append(CloseUp(seed, region, not rule or shows_fluid_bright(rule, rows[-1]["levels"]), crop, cut(tissue, first, size), cut(lesion, first, size), grades))
+        found.append(CloseUp(seed, region, crop, cut(tissue, first, size), cut(lesion, first, size), grades))
     return found
 
 
@@ -245,11 +247,7 @@ def sample_of(one: CloseUp, plan: CloseUpPlan, shift: tuple[int, int, int] = (0,
     at = tuple(slice(margin + by, margin + by + length) for by, length in zip(shift, plan.size))
     crop = torch.from_numpy(np.ascontiguousarray(one.crop[(slice(None), *at)]))
     tissue, lesion = (torch.from_numpy(np.ascontiguousarray(labels[at])) for labels in (one.tissue, one.lesion))
-    grades = torch.tensor([
-        -1 if score.component in plan.needs_fluid and not one.shows_fluid else grade
-        for score, grade in zip(plan.scores, one.grades)
-    ])
-    return crop, place_of(one.region, plan), findings_of(tissue, lesion, plan), grades
+    return crop, place_of(one.region, plan), findings_of(tissue, lesion, plan), torch.tensor(one.grades)
 
 
 def varied(rng: torch.Generator, one: CloseUp, plan: CloseUpPlan) -> Sample:

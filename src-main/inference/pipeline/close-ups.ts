@@ -68,7 +68,7 @@ export async function lookCloser(
 }
 
 /** Intensities 0…1 as bytes; what lies outside the image is 0. A plain loop: `from` with a function takes ten times as long. */
-function asBytes(intensity: Float32Array): Uint8Array {
+export function asBytes(intensity: Float32Array): Uint8Array {
   const out = new Uint8Array(intensity.length)
   for (let n = 0; n < out.length; n++) out[n] = Math.round(Math.min(1, Math.max(0, intensity[n] ?? 0)) * 255)
   return out
