@@ -40,8 +40,7 @@ def answer(rows: FeatureFile, not_asked: set[tuple[str, int]]) -> Answers:
         values = torch.tensor([[row.features[name] for name in spec.features] for row in held], dtype=torch.float32)
         with torch.no_grad():
             probabilities = head.eval()(values).numpy()
-        for row, p in zip(held, probabilities):
-            best = int(p.argmax())
+        for row, p, best in zip(held, probabilities, spec.choose(probabilities)):
             answers[row.category].append((spec.name, row.grade, spec.classes[best], float(p[best])))
     claimed = {(question, spec.component): spec.name for spec in specs for question in spec.questions}
     for seed, knee in rows.knees.items():

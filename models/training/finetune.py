@@ -81,15 +81,15 @@ def gather(cases: list[Case], specs: list[FamilySpec], features: dict[tuple[str,
     return rows
 
 
-def scores(head: GradeHead, x: torch.Tensor, y: torch.Tensor) -> dict[str, float]:
+def scores(spec: FamilySpec, head: GradeHead, x: torch.Tensor, y: torch.Tensor) -> dict[str, float]:
     """Accuracy, balanced accuracy and calibration error of a head on rows."""
     with torch.no_grad():
         probabilities = head.eval()(x).numpy()
-    chosen, truth = probabilities.argmax(1), y.numpy()
+    chosen, truth = spec.choose(probabilities), y.numpy()
     return {
         "accuracy": float((chosen == truth).mean()),
         "balancedAccuracy": balanced_accuracy(truth, chosen),
-        "calibrationError": calibration_error(probabilities.max(1), chosen == truth),
+        "calibrationError": calibration_error(probabilities[np.arange(len(chosen)), chosen], chosen == truth),
     }
 
 
@@ -138,12 +138,12 @@ def tune(specs: list[FamilySpec], heads: list[GradeHead], rows: Rows, options: a
                 fold = torch.tensor([zlib.crc32(f"fold {row[0].patient}".encode()) % 4 for row in chosen])
         if len(parts) < 2 or len(parts["fit"][1]) < options.least:
             continue
-        before = scores(head, *parts["held"])
+        before = scores(spec, head, *parts["held"])
         if not learns(head, *parts["fit"], fold, options):
             continue
         adapt(head, *parts["fit"], options.steps, options.hold)
         report[spec.name] = {"rows": len(parts["fit"][1]), "heldOut": len(parts["held"][1]), "before": before,
-                             "after": scores(head, *parts["held"])}
+                             "after": scores(spec, head, *parts["held"])}
     return report
 
 

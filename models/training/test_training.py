@@ -15,7 +15,7 @@ from condyle_training.close_up_net import as_bytes, as_input, extents_of
 from condyle_training.close_ups import CloseUp, CloseUpPlan, Score, box_in, cut, findings_of, first_of, new_net, varied
 from condyle_training.datasets import parse_answer, voxel_box
 from condyle_training.deformation import output_grid
-from condyle_training.feature_rows import FeatureFile
+from condyle_training.feature_rows import FeatureFile, GradedRow
 from condyle_training.fluid_sensitivity import shows_fluid_bright, unseen
 from condyle_training.graphs import write_close_up
 from condyle_training.heads import FamilySpec, GradeHead
@@ -26,6 +26,7 @@ from condyle_training.scores import auroc, balanced_accuracy, calibration_error,
 from condyle_training.tiles import spans
 from condyle_training.vocabulary import LESION, TISSUE
 from condyle_training.volumes import read_volume
+from fit_heads import preferring_rare
 from restore import restore
 
 
@@ -182,6 +183,20 @@ class Heads(unittest.TestCase):
             p = head(torch.tensor([[-3.0], [3.0]]))
         self.assertTrue(torch.allclose(p.sum(1), torch.ones(2)))
         self.assertEqual(p.argmax(1).tolist(), [0, 3])
+
+    def test_weights_choose_and_leave_probabilities(self) -> None:
+        spec = FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1], [1.0, 3.0])
+        self.assertEqual(spec.choose(np.array([[0.7, 0.3], [0.8, 0.2]])).tolist(), [1, 0])
+        self.assertEqual(FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1]).choose(np.array([[0.7, 0.3]])).tolist(), [0])
+
+    def test_a_rare_grade_is_preferred_where_that_costs_little(self) -> None:
+        spec = FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1])
+        rows = [GradedRow(str(n), 1, "bml.size", "bml.size", "bml", {}, int(n >= 80)) for n in range(100)]
+        # Nine in ten of the common grade are sure; the rest looks like the rare grade, which never reaches a half.
+        probabilities = np.array([[0.95, 0.05]] * 72 + [[0.6, 0.4]] * 28)
+        chosen = preferring_rare((spec, GradeHead(spec), {}, probabilities), rows)
+        self.assertEqual(chosen[2]["balanced"], 0.95)
+        self.assertEqual(chosen[0].choose(probabilities).sum(), 28)
 
     def test_heads_survive_a_pack(self) -> None:
         spec = FamilySpec("morphology.class", "morphology.class", [48], ["a", "b"], [0, 1, 8])

@@ -36,15 +36,11 @@ function measured({ truth, dims, affine }: Examination, question: Question): Tru
     return found ? [found] : []
   })
   if (!region || !truth.levels || own.length < question.components.length) return null
-  const components = own.map((measurement) => ({
-    measurement,
-    graded: {
-      question: question.id,
-      component: measurement.component,
-      grade: measurement.grade,
-      probabilities: scaleOf(measurement.component).grades.map(({ value }) => (value === measurement.grade ? 1 : 0)),
-    },
-  }))
+  const components = own.map((measurement) => {
+    const { component, grade } = measurement
+    const probabilities = scaleOf(component).grades.map(({ value }) => (value === grade ? 1 : 0))
+    return { measurement, graded: { question: question.id, component, grade, probabilities, support: probabilities } }
+  })
   const chain = reasoningChain({
     question,
     region,

@@ -6,7 +6,9 @@ softmax (nominal scales). Temperature (`sharpness`) is fitted apart from the wei
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 import torch
 from torch import Tensor, nn
@@ -28,6 +30,12 @@ class FamilySpec:
     questions: list[int]
     features: list[str]
     classes: list[int]
+    #: What each class's probability is multiplied by when one is chosen; all 1 where empty.
+    weights: list[float] = field(default_factory=list)
+
+    def choose(self, probabilities: np.ndarray) -> np.ndarray:
+        """Index of the class that is answered for each row of probabilities [N,K]."""
+        return (probabilities * np.array(self.weights or [1.0] * len(self.classes))).argmax(1)
 
     @property
     def ordinal(self) -> bool:

@@ -108,6 +108,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
                 "features": spec.features,
                 "classes": spec.classes,
                 "decision": "most-probable",
+                **({"weights": spec.weights} if spec.weights else {}),
             }
             for spec in plan.families
         ],

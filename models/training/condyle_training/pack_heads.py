@@ -29,7 +29,8 @@ def read_pack_heads(folder: Path) -> tuple[dict[str, object], list[FamilySpec], 
     weights = json.loads((folder / FILE).read_text())
     specs, heads = [], []
     for family in manifest["families"]:
-        spec = FamilySpec(family["name"], family["component"], family["questions"], family["features"], family["classes"])
+        spec = FamilySpec(family["name"], family["component"], family["questions"], family["features"], family["classes"],
+                          family.get("weights", []))
         if spec.name not in weights:
             raise ValueError(f"{folder.name}/{FILE} has no weights for {spec.name}: export the pack again.")
         head = GradeHead(spec)

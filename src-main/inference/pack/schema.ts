@@ -26,20 +26,31 @@ const LesionNameSchema = z.enum(LESIONS)
  * grade.onnx has for it an input `<name>` float32 [N, features] and an output `<name>.probabilities`
  * float32 [N, classes].
  */
-export const GradeFamilySchema = z.object({
-  /** Such as `bml.size`. */
-  name: z.string().min(1),
-  /** Key of the component in moaks/scales.ts, such as `size`. */
-  component: z.string().min(1),
-  /** The questions of 1–69 whose component this head grades. */
-  questions: z.array(z.number().int().min(1).max(69)).min(1),
-  /** Names of the features in input order, as produced by pipeline/features. */
-  features: z.array(z.string().min(1)).min(1),
-  /** Grades in output order. */
-  classes: z.array(z.number().int().min(0).max(8)).min(2),
-  /** `expected` rounds the mean grade (ordinal scales only), `most-probable` takes the maximum. */
-  decision: z.enum(['most-probable', 'expected']),
-})
+export const GradeFamilySchema = z
+  .object({
+    /** Such as `bml.size`. */
+    name: z.string().min(1),
+    /** Key of the component in moaks/scales.ts, such as `size`. */
+    component: z.string().min(1),
+    /** The questions of 1–69 whose component this head grades. */
+    questions: z.array(z.number().int().min(1).max(69)).min(1),
+    /** Names of the features in input order, as produced by pipeline/features. */
+    features: z.array(z.string().min(1)).min(1),
+    /** Grades in output order. */
+    classes: z.array(z.number().int().min(0).max(8)).min(2),
+    /** `expected` rounds the mean grade (ordinal scales only), `most-probable` takes the maximum. */
+    decision: z.enum(['most-probable', 'expected']),
+    /**
+     * What each class's probability is multiplied by before the most probable one is chosen; all 1 where absent. Rare
+     * grades weigh more where a pack is to find them rather than to be right most often. Probabilities stay as they are.
+     */
+    weights: z.array(z.number().positive()).optional(),
+  })
+  .refine(
+    ({ classes, weights, decision }) =>
+      weights === undefined || (weights.length === classes.length && decision === 'most-probable'),
+    'Weights want one number for each class, and the most probable class to be chosen.',
+  )
 export type GradeFamily = z.infer<typeof GradeFamilySchema>
 
 /** What the sanity checks look at; each is computed from the localiser's output. */

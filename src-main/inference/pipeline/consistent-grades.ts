@@ -22,32 +22,32 @@ const RULES: Readonly<Partial<Record<Question['category'], Rule>>> = {
 const LEAST = 1e-6
 
 /**
- * Settles contradictions between the components of one question: where the grades cannot stand together, the most
- * probable combination that can takes their place. Grades that agree stay as they are; probabilities never change.
+ * Settles contradictions between the components of one question: where the grades cannot stand together, the best
+ * supported combination that can takes their place. Grades that agree stay as they are; probabilities never change.
  */
 export function settleGrades(graded: readonly GradedComponent[]): GradedComponent[] {
   const byQuestion = new Map<number, GradedComponent[]>()
   for (const one of graded) byQuestion.set(one.question, [...(byQuestion.get(one.question) ?? []), one])
   return [...byQuestion].flatMap(([question, components]) => {
     const rule = RULES[findQuestion(question)?.category ?? 'periarticular']
-    return !rule || rule(gradesOf(components)) ? components : mostProbable(components, rule)
+    return !rule || rule(gradesOf(components)) ? components : bestSupported(components, rule)
   })
 }
 
-function mostProbable(components: readonly GradedComponent[], rule: Rule): GradedComponent[] {
+function bestSupported(components: readonly GradedComponent[], rule: Rule): GradedComponent[] {
   let best = [...components]
-  let bestProbability = -1
-  const extend = (settled: readonly GradedComponent[], probability: number): void => {
+  let bestSupport = -1
+  const extend = (settled: readonly GradedComponent[], support: number): void => {
     const next = components[settled.length]
     if (!next) {
-      if (probability > bestProbability && rule(gradesOf(settled))) {
+      if (support > bestSupport && rule(gradesOf(settled))) {
         best = [...settled]
-        bestProbability = probability
+        bestSupport = support
       }
       return
     }
     scaleOf(next.component).grades.forEach(({ value }, index) =>
-      extend([...settled, { ...next, grade: value }], probability * Math.max(LEAST, next.probabilities[index] ?? 0)),
+      extend([...settled, { ...next, grade: value }], support * Math.max(LEAST, next.support[index] ?? 0)),
     )
   }
   extend([], 1)

@@ -17,6 +17,8 @@ export interface GradedComponent {
   readonly component: ScaleId
   readonly grade: number
   readonly probabilities: readonly number[]
+  /** The probabilities times the pack's weights: what a grade is chosen by. */
+  readonly support: readonly number[]
 }
 
 /**
@@ -48,11 +50,13 @@ export async function gradeComponents(
     const probabilities = outputOf(outputs, `${family.name}.probabilities`, length * classes)
     return rows.map((row, n) => {
       const own = [...probabilities.subarray(n * classes, (n + 1) * classes)]
+      const weighed = own.map((p, index) => p * (family.weights?.[index] ?? 1))
       return {
         question: row.question,
         component: row.component,
-        grade: decide(family, own),
+        grade: decide(family, weighed),
         probabilities: inScaleOrder(row.component, family, own),
+        support: inScaleOrder(row.component, family, weighed),
       }
     })
   })

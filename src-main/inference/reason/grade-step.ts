@@ -1,5 +1,6 @@
 import type { ReasoningStep } from '../../../src-shared/case/reading.js'
 import { findGrade, scaleOf, type GradeScale } from '../../../src-shared/moaks/scales.js'
+import type { GradedComponent } from '../pipeline/grade.js'
 import type { ComponentEvidence } from './chain-input.js'
 import { numberText, valueText } from './numbers.js'
 import { demandOf } from './thresholds.js'
@@ -21,7 +22,23 @@ export function gradeStep({ measurement, graded }: ComponentEvidence): Reasoning
       : `what was seen fits "${labelOf(scale, graded.grade)}"`
     : `${value.name} ${valueText(value)} alone would mean grade ${measurement.grade} (${labelOf(scale, measurement.grade)}); ` +
       'weighed with the other measures, and knowing how such measurements err, the model decides otherwise'
-  return { text: `${chosen}. ${why.charAt(0).toUpperCase()}${why.slice(1)}.`, evidence: { kind: 'measure', value } }
+  return {
+    text: `${chosen}. ${why.charAt(0).toUpperCase()}${why.slice(1)}.${whyNotLikelier(graded)}`,
+    evidence: { kind: 'measure', value },
+  }
+}
+
+/** Where another grade is as such likelier, the step says why it was not chosen; else nothing. */
+function whyNotLikelier({ component, grade, probabilities, support }: GradedComponent): string {
+  const { grades } = scaleOf(component)
+  const likeliest = probabilities.indexOf(Math.max(...probabilities))
+  const own = grades.findIndex(({ value }) => value === grade)
+  const other = grades[likeliest]
+  if (!other || (probabilities[own] ?? 0) >= (probabilities[likeliest] ?? 0)) return ''
+  const alone = ` Grade ${other.value} has ${numberText(100 * (probabilities[likeliest] ?? 0))} %`
+  return (support[own] ?? 0) >= Math.max(...support)
+    ? `${alone}, as it is the commoner one; rarer grades are given more weight here, so as not to be missed.`
+    : `${alone}, but cannot stand together with the other grades of this question.`
 }
 
 function labelOf(scale: GradeScale, grade: number): string {

@@ -4,7 +4,8 @@ import type { GradedComponent } from '../../../src-main/inference/pipeline/grade
 import type { ScaleId } from '../../../src-shared/moaks/scales.js'
 
 function component(question: number, id: ScaleId, probabilities: number[]): GradedComponent {
-  return { question, component: id, grade: probabilities.indexOf(Math.max(...probabilities)), probabilities }
+  const grade = probabilities.indexOf(Math.max(...probabilities))
+  return { question, component: id, grade, probabilities, support: probabilities }
 }
 
 const gradesOf = (graded: readonly GradedComponent[]): number[] => graded.map(({ grade }) => grade)
@@ -47,6 +48,17 @@ describe('grades of one question', () => {
       component(4, 'bml.share', [1, 0, 0, 0]),
     ]
     expect(settleGrades(graded)).toEqual(graded)
+  })
+
+  it('are settled by what grades are chosen by', () => {
+    // By probability alone 1 and 0 would stand (0.8 · 0.6); weighed, 1 and 1 do (0.8 · 0.25 against 0.8 · 0.2).
+    const weighed = {
+      ...component(19, 'cartilage.full-thickness', [0.6, 0.25, 0.15, 0]),
+      grade: 2,
+      support: [0.2, 0.25, 0.55, 0],
+    }
+    const graded = [component(19, 'cartilage.size', [0.2, 0.8, 0, 0]), weighed]
+    expect(gradesOf(settleGrades(graded))).toEqual([1, 1])
   })
 
   it('do not bare more bone than there is loss, and leave other questions alone', () => {

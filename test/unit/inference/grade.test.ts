@@ -34,6 +34,18 @@ describe('gradeComponents', () => {
     for (const { probabilities } of graded) expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 6)
   })
 
+  it('chooses by the pack’s weights and leaves the probabilities as they are', async () => {
+    const families = pack.manifest.families.map((family) =>
+      family.component === 'bml.size' ? { ...family, weights: [1, 1, 8, 1] } : family,
+    )
+    const input = [{ question: 1, component: 'bml.size', features: { share: 0 } }] as const
+    const [graded] = await gradeComponents(sessions.grade, { ...pack.manifest, families }, input)
+    // 0.7112 · 1 for grade 0 against (1 − 0.7112) / 3 · 8 = 0.770 for grade 2.
+    expect(graded?.grade).toBe(2)
+    expect(graded?.probabilities[0]).toBeCloseTo(0.7112, 4)
+    expect(graded?.support[2]).toBeCloseTo(0.77 / (0.7112 + 0.77 + 2 * 0.0963), 3)
+  })
+
   it('leaves out what the pack does not claim', async () => {
     const graded = await gradeComponents(sessions.grade, pack.manifest, [
       { question: 42, component: 'hoffa.grade', features: { share: 1 } },

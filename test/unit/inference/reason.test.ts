@@ -63,8 +63,13 @@ function evidence(id: number, component: ScaleId, measured: Measured): Component
       seen: measured.seen ? SEEN : null,
       ...(measured.seenCloseUp === undefined ? {} : { seenCloseUp: measured.seenCloseUp ? SEEN : null }),
     },
-    graded: { question: id, component, grade, probabilities: scale.grades.map((_, n) => (n === index ? 0.8 : rest)) },
+    graded: { question: id, component, grade, ...alike(scale.grades.map((_, n) => (n === index ? 0.8 : rest))) },
   }
+}
+
+/** A head without weights: chosen by its probabilities. */
+function alike(probabilities: readonly number[]): Pick<ComponentEvidence['graded'], 'probabilities' | 'support'> {
+  return { probabilities, support: probabilities }
 }
 
 function input(id: number, components: readonly ComponentEvidence[]): ChainInput {
@@ -128,6 +133,23 @@ describe('reasoningChain', () => {
     expect(text).toContain('41 % of the bone of this subregion (2.3 ml)')
     expect(text).toContain('BML size: grade 2 (33–66 %), probability 80 %')
     expect(text).toContain('at least 33 % and at most 66 %')
+  })
+
+  it('says where a rarer grade was chosen than the likeliest', () => {
+    const one = evidence(19, 'cartilage.full-thickness', { value: 5, seen: true, grade: 1 })
+    const graded = { ...one.graded, probabilities: [0.55, 0.35, 0.1, 0], support: [0.2, 0.6, 0.2, 0] }
+    const text = textOf(
+      reasoningChain(input(19, [evidence(19, 'cartilage.size', { value: 20, seen: true }), { ...one, graded }])),
+    )
+    expect(text).toContain('probability 35 %')
+    expect(text).toContain('Grade 0 has 55 %, as it is the commoner one')
+    const settled = { ...graded, support: graded.probabilities }
+    const other = textOf(
+      reasoningChain(
+        input(19, [evidence(19, 'cartilage.size', { value: 20, seen: true }), { ...one, graded: settled }]),
+      ),
+    )
+    expect(other).toContain('Grade 0 has 55 %, but cannot stand together')
   })
 
   it('reads differently for two knees of the same grade', () => {
