@@ -12,12 +12,16 @@ const OSTEOPHYTE = lesionValue('osteophyte')
 /** Below the plateau, bone this deep is its margin, mm; deeper lies the flare of the shaft and the tubercle. */
 const MARGIN_DEPTH = 8
 
+/** Planes so near to the furthest one are averaged, mm. */
+const PLACE = 2
+
 type Side = 'medial' | 'lateral'
 type Voxel = readonly [number, number, number]
 
 /**
  * Meniscal extrusion, questions 44–47, in mm beyond the tibial margin, osteophytes left out: the body in the coronal
- * plane (outwards), the anterior horn in the sagittal plane (forwards). The largest distance over the planes counts.
+ * plane (outwards), the anterior horn in the sagittal plane (forwards). Where it reaches furthest counts, in the mean of
+ * the planes about there: a single voxel is no edge, and the mean tells less than a voxel.
  */
 export function measureExtrusion(context: MeasureContext): Measurement[] {
   const questions: readonly (readonly [number, Side, 'forward' | 'outward'])[] = [
@@ -36,7 +40,6 @@ export function measureExtrusion(context: MeasureContext): Measurement[] {
 
 interface Extrusion {
   readonly distance: number
-  readonly planes: number
   readonly mean: number
   readonly seen: Sighting | null
 }
@@ -101,18 +104,14 @@ function largestExtrusion(
         if (known === undefined || reach > known) margin.set(plane, reach)
       }
   }
-  let [best, at, sum, planes] = [-Infinity, -1, 0, 0]
-  for (const [plane, { reach, n }] of meniscus) {
+  const distances = [...meniscus].flatMap(([plane, { reach, n }]) => {
     const edge = margin.get(plane)
-    if (edge === undefined) continue
-    const distance = (reach - edge) * spacing
-    sum += distance
-    planes++
-    if (distance > best) [best, at] = [distance, n]
-  }
-  if (planes === 0) return null
-  const p = voxelAt(grid, at)
-  const half = Math.max(2, Math.round(Math.max(0, best) / spacing))
+    return edge === undefined ? [] : [{ plane, n, distance: (reach - edge) * spacing }]
+  })
+  const widest = widestPlace(distances, PLACE / grid.spacing[planeAxis])
+  if (!widest) return null
+  const p = voxelAt(grid, widest.n)
+  const half = Math.max(2, Math.round(Math.max(0, widest.distance) / spacing))
   const seen: Sighting = {
     point: p,
     box: {
@@ -121,5 +120,24 @@ function largestExtrusion(
     },
     voxels: half,
   }
-  return { distance: best, planes, mean: sum / planes, seen }
+  return { distance: widest.distance, mean: meanDistance(distances), seen }
+}
+
+interface PlaneDistance {
+  readonly plane: number
+  readonly n: number
+  readonly distance: number
+}
+
+/** The plane about which the meniscus reaches furthest, and how far it does in the mean of the planes within `reach` of it. */
+function widestPlace(planes: readonly PlaneDistance[], reach: number): PlaneDistance | null {
+  const smooth = planes.map((one) => ({
+    ...one,
+    distance: meanDistance(planes.filter(({ plane }) => Math.abs(plane - one.plane) <= reach)),
+  }))
+  return smooth.reduce<PlaneDistance | null>((best, one) => (best && best.distance >= one.distance ? best : one), null)
+}
+
+function meanDistance(planes: readonly PlaneDistance[]): number {
+  return planes.reduce((sum, { distance }) => sum + distance, 0) / Math.max(1, planes.length)
 }

@@ -160,6 +160,14 @@ describe('meniscal extrusion', () => {
   })
 })
 
+describe('extrusion over planes', () => {
+  it('is a mean about the widest place: one stray voxel is no edge', () => {
+    const knee = new BlockKnee().fill('medial-meniscus', [29, 29, 50], [29, 31, 53])
+    // 4 mm beyond the margin in one plane, 0 in the two on either side of it.
+    expect(measure(knee, 45, 'extrusion.grade')).toMatchObject({ grade: 0, value: { value: 0.8 } })
+  })
+})
+
 describe('meniscal morphology', () => {
   it('is named by the tear, not by the signal around it', () => {
     const knee = new BlockKnee()
