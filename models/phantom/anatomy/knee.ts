@@ -12,6 +12,7 @@ import type { KneeParameters } from './parameters.js'
 import { fibulaDistance, patellaDistance, patellarCartilageThickness } from './patella.js'
 import type { Placement } from './pose.js'
 import { drawSoftTissue, legDistance, muscleDistance } from './soft-tissue.js'
+import { Recesses } from './recesses.js'
 import { PLATEAU, tibiaDistance, tibialCartilageThickness } from './tibia.js'
 
 /** What a lesion plan changes about the build itself. */
@@ -43,6 +44,7 @@ export interface Knee {
   readonly fibula: SampledField
   readonly medialMeniscus: Meniscus
   readonly lateralMeniscus: Meniscus
+  readonly recesses: Readonly<Record<'medial' | 'lateral', Recesses>>
   readonly acl: SampledField
   readonly pcl: SampledField
   readonly patellarTendon: SampledField
@@ -229,6 +231,10 @@ export function buildKnee(parameters: KneeParameters, changes: KneeChanges, seed
     fibula,
     medialMeniscus: meniscus('medial'),
     lateralMeniscus: meniscus('lateral'),
+    recesses: {
+      medial: new Recesses('medial', new Random(seed, 8)),
+      lateral: new Recesses('lateral', new Random(seed, 9)),
+    },
     acl: field(box(22, [-24, 32], [-14, 44]), 1.5, (x, y, z) => tube(x, y, z, courses.acl)),
     pcl: field(box(22, [-20, 42], [-26, 44]), 1.5, (x, y, z) => tube(x, y, z, courses.pcl)),
     patellarTendon,

@@ -15,6 +15,13 @@ export interface MeniscusPoint {
   up: number
   /** Width of the section here, mm. */
   width: number
+  /** Distance from the middle of the plateau, mm. */
+  radius: number
+  /** Outwards from the outer edge, mm; negative over the meniscus. */
+  beyond: number
+  /** Upwards from the foot of the outer edge, and how high the outer edge stands there, mm. */
+  rise: number
+  top: number
 }
 
 /** How a knee's meniscus differs from the healthy one. */
@@ -130,6 +137,10 @@ export class Meniscus {
     out.angle = angle
     out.across = across
     out.width = full
+    out.radius = r
+    out.beyond = r - outer
+    out.rise = z - bottom
+    out.top = 2.2 + tall
     out.up = Math.min(1, Math.max(0, tibia / Math.max(0.5, tibia + Math.max(0, Math.min(femur, ceiling - above)))))
     return out.distance < 6
   }

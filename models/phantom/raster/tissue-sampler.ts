@@ -1,5 +1,6 @@
 import type { Knee } from '../anatomy/knee.js'
 import type { MeniscusPoint } from '../anatomy/meniscus.js'
+import type { BesideMeniscus } from '../anatomy/recesses.js'
 import { FAR } from '../fields/sampled-field.js'
 import { CellMasks, NEAR } from './cell-masks.js'
 import { T } from './tissue.js'
@@ -9,6 +10,12 @@ const PERIOSTEUM = 0.5
 
 /** Where fluid can be: in the cavity, and between the surfaces of the joint. */
 const WET = NEAR.cavity | NEAR.femur | NEAR.patella
+
+const BESIDE_MENISCUS: Readonly<Record<BesideMeniscus, number>> = {
+  fluid: T.fluid,
+  tendon: T.collateral,
+  vessel: T.vessel,
+}
 
 /** Tells the tissue at any point of a healthy knee. One per thread: it keeps scratch state between calls. */
 export class TissueSampler {
@@ -22,7 +29,17 @@ export class TissueSampler {
   /** Fluid level of the last point that is neither bone, cartilage, meniscus nor ligament. */
   lastFluidLevel = 0
   /** Where the last point lies in its meniscus, if it is in one. */
-  readonly meniscusPoint: MeniscusPoint = { distance: 0, angle: 0, across: 0, up: 0, width: 0 }
+  readonly meniscusPoint: MeniscusPoint = {
+    distance: 0,
+    angle: 0,
+    across: 0,
+    up: 0,
+    width: 0,
+    radius: 0,
+    beyond: 0,
+    rise: 0,
+    top: 0,
+  }
 
   private readonly cells: CellMasks
 
@@ -110,18 +127,10 @@ export class TissueSampler {
   private jointAt(x: number, y: number, z: number, near: number): number {
     const knee = this.knee
     if (this.tibia < 12 && this.femur < 14) {
-      const meniscus = x > knee.medialMeniscus.x - 16 ? knee.medialMeniscus : null
-      if (
-        meniscus?.locate(x, y, z, this.femurCover, this.tibiaCover, this.meniscusPoint) &&
-        this.meniscusPoint.distance < 0
-      )
-        return T.medialMeniscus
-      const other = x < knee.lateralMeniscus.x + 16 ? knee.lateralMeniscus : null
-      if (
-        other?.locate(x, y, z, this.femurCover, this.tibiaCover, this.meniscusPoint) &&
-        this.meniscusPoint.distance < 0
-      )
-        return T.lateralMeniscus
+      const medial = x > knee.medialMeniscus.x - 16 ? this.aboutMeniscus(x, y, z, 'medial') : T.background
+      if (medial !== T.background) return medial
+      const lateral = x < knee.lateralMeniscus.x + 16 ? this.aboutMeniscus(x, y, z, 'lateral') : T.background
+      if (lateral !== T.background) return lateral
     }
     if ((near & NEAR.acl) !== 0 && knee.acl.sample(x, y, z) < 0) return T.acl
     if ((near & NEAR.pcl) !== 0 && knee.pcl.sample(x, y, z) < 0) return T.pcl
@@ -131,6 +140,16 @@ export class TissueSampler {
     if (this.lastFluidLevel < this.distension) return T.fluid
     if ((near & NEAR.fatPad) !== 0 && this.femur > 0.4 && knee.fatPad.sample(x, y, z) < 0) return T.fatPad
     return T.background
+  }
+
+  /** A meniscus, or what lies in the recesses about its outer edge; a dry joint has none. */
+  private aboutMeniscus(x: number, y: number, z: number, side: 'medial' | 'lateral'): number {
+    const { medialMeniscus, lateralMeniscus, recesses } = this.knee
+    const meniscus = side === 'medial' ? medialMeniscus : lateralMeniscus
+    if (!meniscus.locate(x, y, z, this.femurCover, this.tibiaCover, this.meniscusPoint)) return T.background
+    if (this.meniscusPoint.distance < 0) return side === 'medial' ? T.medialMeniscus : T.lateralMeniscus
+    const beside = this.distension === -Infinity ? null : recesses[side].at(this.meniscusPoint)
+    return beside === null ? T.background : BESIDE_MENISCUS[beside]
   }
 
   /** The distension at which fluid reaches a point outside every other tissue of the joint. */

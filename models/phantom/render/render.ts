@@ -1,5 +1,6 @@
 import { Random } from '../random.js'
 import { acquire, drawAcquisition } from './acquire.js'
+import { paintCapsule } from './capsule.js'
 import { drawContrast, type ContrastName } from './contrast.js'
 import { paint, type Painting } from './paint.js'
 
@@ -23,6 +24,7 @@ export function renderImage(painting: Painting, contrast: ContrastName, seed: nu
   const levels = drawContrast(contrast, random)
   const acquisition = drawAcquisition(random)
   const fine = paint(painting, levels, random)
+  paintCapsule(painting, contrast, fine, new Random(seed, 12))
   const [ni, nj, nk] = painting.dims
   const signal = subslices > 1 ? averageSlices(fine, ni * nj, subslices) : fine
   acquire(signal, [ni, nj, nk / subslices], acquisition, random)
