@@ -94,11 +94,12 @@ def heads_section(metrics: dict[str, object]) -> list[str]:
     if not heads:
         return []
     lines = ["Cross-validation by knee while fitting (the knee's pictures and the head's rows were left out; no net "
-             "has learned from it). A head without measurable skill is not shipped: its questions count as not answered.",
-             "", "| Component | Rows | Accuracy | Majority | Balanced | Chance | Calibration error | Shipped |", "|---|---|---|---|---|---|---|---|"]
+             "has learned from it). A head without measurable skill is not shipped: its questions count as not answered. Weights multiply the grades' probabilities when one is chosen.",
+             "", "| Component | Rows | Accuracy | Majority | Balanced | Chance | Calibration error | Weights | Shipped |", "|---|---|---|---|---|---|---|---|---|"]
     for name, item in sorted(heads.items()):
         numbers = [share(item.get(key)) for key in ("accuracy", "majority", "balanced", "chance", "calibrationError")]
-        lines.append(f"| {name} | {item['rows']} | {' | '.join(numbers)} | {'yes' if item['kept'] else 'no'} |")
+        weights = ", ".join(f"{weight:.1f}" for weight in item.get("weights") or []) or "–"
+        lines.append(f"| {name} | {item['rows']} | {' | '.join(numbers)} | {weights} | {'yes' if item['kept'] else 'no'} |")
     return lines
 
 

@@ -29,8 +29,8 @@ from export import HERE, read_json
 
 Report = dict[str, object]
 
-#: How far rare grades may be preferred: 0 not at all, 1 as if all grades were equally common.
-PREFERENCES = (0.0, 0.25, 0.5, 0.75, 1.0)
+#: How far rare grades may be preferred: 1 as if all grades were equally common.
+PREFERENCES = (0.25, 0.5, 0.75, 1.0)
 
 #: Few rows ask for small weights, but not so small that no answer is ever sure.
 MOST_DECAY = 0.01
@@ -177,20 +177,20 @@ def truth_of(spec: FamilySpec, rows: list[GradedRow]) -> np.ndarray:
 
 
 def preferring_rare(fitting: Fitted, rows: list[GradedRow]) -> Fitted:
-    """The same head, choosing so that accuracy and balanced accuracy are highest in the sum, on knees left out.
+    """The same head, choosing grades for the best balanced accuracy that costs no accuracy, on knees left out.
 
-    The simulator's commonest grade is no more common in a clinic: a head that is rarely wrong because it rarely says
+    The simulator's commonest grade need not be the clinic's, and a head that is rarely wrong because it rarely says
     anything else misses what it is for. Probabilities stay as they are.
     """
     spec, head, _, probabilities = fitting
     share = np.bincount(truth_of(spec, rows), minlength=len(spec.classes)) / len(rows)
-    tried = []
+    best = fitting
     for preference in PREFERENCES:
-        weights = [round(float(weight), 4) for weight in (share.max() / share) ** preference] if preference > 0 else []
-        report = report_of(replace(spec, weights=weights), rows, probabilities)
-        tried.append((report["accuracy"] + report["balanced"], weights, report))
-    _, weights, report = max(tried, key=lambda item: item[0])
-    return replace(spec, weights=weights), head, report, probabilities
+        preferring = replace(spec, weights=[round(float(weight), 4) for weight in (share.max() / share) ** preference])
+        report = report_of(preferring, rows, probabilities)
+        if report["accuracy"] >= fitting[2]["accuracy"] and report["balanced"] > best[2]["balanced"]:
+            best = (preferring, head, report, probabilities)
+    return best
 
 
 def category_means(reports: list[tuple[str, Report]]) -> dict[str, float]:
@@ -223,7 +223,6 @@ def main() -> None:
     parser.add_argument("--skill", type=float, default=0.1, help="balanced accuracy above chance that a head needs")
     parser.add_argument("--least-balanced", type=float, default=0.4, help="balanced accuracy that any head needs")
     parser.add_argument("--least-category", type=float, default=0.5, help="balanced accuracy that the heads of a category need in the mean")
-    parser.add_argument("--wanted", type=float, default=0.7, help="where a category's balanced accuracy is less, rare grades are preferred")
     options = parser.parse_args()
     torch.manual_seed(3)
     torch.set_num_threads(1)
@@ -236,9 +235,8 @@ def main() -> None:
         if len({row.grade for row in rows}) < 2 or len(rows) < options.least:
             reports[name] = {"rows": len(rows), "kept": False, "reason": "too few rows or only one grade"}
             continue
-        tried.append((simplest([fit_family(spec, rows, options) for spec in specs_of(name, rows)], rows), rows))
-    means = category_means([(rows[0].category, fitting[2]) for fitting, rows in tried])
-    tried = [(fitting if means[rows[0].category] >= options.wanted else preferring_rare(fitting, rows), rows) for fitting, rows in tried]
+        fitting = simplest([fit_family(spec, rows, options) for spec in specs_of(name, rows)], rows)
+        tried.append((preferring_rare(fitting, rows), rows))
     means = category_means([(rows[0].category, fitting[2]) for fitting, rows in tried])
     saved, judged = [], []
     for (spec, head, report, probabilities), rows in tried:

@@ -26,7 +26,7 @@ from condyle_training.scores import auroc, balanced_accuracy, calibration_error,
 from condyle_training.tiles import spans
 from condyle_training.vocabulary import LESION, TISSUE
 from condyle_training.volumes import read_volume
-from fit_heads import preferring_rare
+from fit_heads import preferring_rare, report_of
 from restore import restore
 
 
@@ -189,12 +189,12 @@ class Heads(unittest.TestCase):
         self.assertEqual(spec.choose(np.array([[0.7, 0.3], [0.8, 0.2]])).tolist(), [1, 0])
         self.assertEqual(FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1]).choose(np.array([[0.7, 0.3]])).tolist(), [0])
 
-    def test_a_rare_grade_is_preferred_where_that_costs_little(self) -> None:
+    def test_a_rare_grade_is_preferred_where_that_costs_nothing(self) -> None:
         spec = FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1])
         rows = [GradedRow(str(n), 1, "bml.size", "bml.size", "bml", {}, int(n >= 80)) for n in range(100)]
         # Nine in ten of the common grade are sure; the rest looks like the rare grade, which never reaches a half.
         probabilities = np.array([[0.95, 0.05]] * 72 + [[0.6, 0.4]] * 28)
-        chosen = preferring_rare((spec, GradeHead(spec), {}, probabilities), rows)
+        chosen = preferring_rare((spec, GradeHead(spec), report_of(spec, rows, probabilities), probabilities), rows)
         self.assertEqual(chosen[2]["balanced"], 0.95)
         self.assertEqual(chosen[0].choose(probabilities).sum(), 28)
 
