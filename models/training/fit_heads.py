@@ -193,11 +193,11 @@ def preferring_rare(fitting: Fitted, rows: list[GradedRow]) -> Fitted:
     return best
 
 
-def category_means(reports: list[tuple[str, Report]]) -> dict[str, float]:
-    """Mean balanced accuracy of the heads of each category: a question is of use only as a whole."""
+def category_means(reports: list[tuple[str, Report]], key: str) -> dict[str, float]:
+    """Mean `key` of the heads of each category: a question is of use only as a whole."""
     found: dict[str, list[float]] = defaultdict(list)
     for category, report in reports:
-        found[category].append(float(report["balanced"]))
+        found[category].append(float(report[key]))
     return {category: float(np.mean(values)) for category, values in found.items()}
 
 
@@ -223,6 +223,7 @@ def main() -> None:
     parser.add_argument("--skill", type=float, default=0.1, help="balanced accuracy above chance that a head needs")
     parser.add_argument("--least-balanced", type=float, default=0.4, help="balanced accuracy that any head needs")
     parser.add_argument("--least-category", type=float, default=0.5, help="balanced accuracy that the heads of a category need in the mean")
+    parser.add_argument("--least-accuracy", type=float, default=0.7, help="accuracy that they need: what is wrong more often than three times in ten is not proposed")
     options = parser.parse_args()
     torch.manual_seed(3)
     torch.set_num_threads(1)
@@ -237,12 +238,15 @@ def main() -> None:
             continue
         fitting = simplest([fit_family(spec, rows, options) for spec in specs_of(name, rows)], rows)
         tried.append((preferring_rare(fitting, rows), rows))
-    means = category_means([(rows[0].category, fitting[2]) for fitting, rows in tried])
+    of_category = [(rows[0].category, fitting[2]) for fitting, rows in tried]
+    balanced, accuracy = category_means(of_category, "balanced"), category_means(of_category, "accuracy")
     saved, judged = [], []
     for (spec, head, report, probabilities), rows in tried:
         reports[spec.name] = report
         skilled = report["balanced"] >= max(options.least_balanced, report["chance"] + options.skill)
-        report["kept"] = bool(skilled and means[rows[0].category] >= options.least_category)
+        category = rows[0].category
+        useful = balanced[category] >= options.least_category and accuracy[category] >= options.least_accuracy
+        report["kept"] = bool(skilled and useful)
         print(spec.name, {key: round(value, 3) if isinstance(value, float) else value for key, value in report.items()}, flush=True)
         if report["kept"]:
             saved.append({"spec": asdict(spec), "state": head.state_dict()})

@@ -24,8 +24,8 @@ INTENDED_USE = (
 LIMITS = (
     "Learned from simulated knees: grades on real knees are not validated.",
     "Morphology grade 7 (progressive maceration) needs an earlier scan and is never given.",
-    "On the one real knee that was tried, fluid in the recesses beside the menisci was graded as tears, with a confidence of "
-    "up to 0.94: look at the recess before a proposed tear is accepted.",
+    "On the one real knee that was tried, fluid beside the menisci was still proposed as tears, with a confidence of up to "
+    "0.62, and whole cartilage as thinned, with less: look at the recess before a proposed tear is accepted.",
     "Not for post-operative knees with metal, children's knees, fractures or tumours: the simulator makes none.",
 )
 
