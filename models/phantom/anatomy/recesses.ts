@@ -11,14 +11,22 @@ interface Pocket {
   readonly radius: number
 }
 
-/** A cord that runs along or across the outer edge: a vessel, or the popliteus tendon with the fluid in its sheath. */
-interface Cord {
+/** The popliteus tendon, which crosses the outer edge, with the fluid in its sheath. */
+interface PopliteusTendon {
   readonly angle: number
-  /** How far the cord turns about the meniscus while it rises a millimetre, degrees. */
+  /** How far it turns about the meniscus while it rises a millimetre, degrees. */
   readonly lean: number
   readonly beyond: number
   readonly radius: number
   readonly sheath: number
+}
+
+/** A vessel that winds along the outer edge; `phase` in degrees tells where it is seen and where it wanders. */
+interface GenicularVessel {
+  readonly beyond: number
+  readonly rise: number
+  readonly radius: number
+  readonly phase: number
 }
 
 /**
@@ -30,13 +38,8 @@ export class Recesses {
   private readonly below: readonly Pocket[]
   private readonly above: readonly Pocket[]
   private readonly film: Pocket | null
-  private readonly popliteus: Cord | null
-  private readonly vessel: {
-    readonly beyond: number
-    readonly rise: number
-    readonly radius: number
-    readonly phase: number
-  } | null
+  private readonly popliteus: PopliteusTendon | null
+  private readonly vessel: GenicularVessel | null
 
   constructor(side: 'medial' | 'lateral', random: Random) {
     const pocket = (radius: number): Pocket => ({
@@ -49,7 +52,7 @@ export class Recesses {
     this.below = pockets([1, 3, 3, 2], 3.2)
     this.above = pockets([2, 3, 2], 2.2)
     this.film = random.chance(0.5) ? { ...pocket(random.uniform(0.35, 0.65)), span: random.uniform(25, 80) } : null
-    const tendon: Cord = {
+    const tendon: PopliteusTendon = {
       angle: random.uniform(42, 72),
       lean: random.uniform(1, 2.5),
       beyond: random.uniform(1.4, 2.6),
@@ -57,7 +60,7 @@ export class Recesses {
       sheath: random.uniform(0.3, 1.6),
     }
     this.popliteus = side === 'lateral' && random.chance(0.85) ? tendon : null
-    const vessel = {
+    const vessel: GenicularVessel = {
       beyond: random.uniform(1.3, 3.2),
       rise: random.uniform(-2, 5),
       radius: random.uniform(0.4, 0.8),
@@ -70,14 +73,12 @@ export class Recesses {
   at(point: MeniscusPoint): BesideMeniscus | null {
     const { beyond, rise, top } = point
     if (beyond < -4 || beyond > 5) return null
-    if (this.popliteus) {
+    if (this.popliteus && rise > -5 && rise < top + 6) {
       const { angle, lean, radius, sheath } = this.popliteus
       const along = ((point.angle - angle + lean * (rise - top / 2)) * Math.PI * point.radius) / 180
       const distance = Math.hypot(beyond - this.popliteus.beyond, along * 0.8)
-      if (rise > -5 && rise < top + 6) {
-        if (distance < radius) return 'tendon'
-        if (distance < radius + sheath) return 'fluid'
-      }
+      if (distance < radius) return 'tendon'
+      if (distance < radius + sheath) return 'fluid'
     }
     for (const pocket of this.below) if (Math.hypot(beyond, rise + 0.8) < widthOf(pocket, point.angle)) return 'fluid'
     for (const pocket of this.above)

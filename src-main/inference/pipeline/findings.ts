@@ -1,7 +1,7 @@
 import type { Finding, Flag } from '../../../src-shared/case/reading.js'
 import { QUESTIONS, type Question } from '../../../src-shared/moaks/questions.js'
 import { findRegion, type RegionId } from '../../../src-shared/moaks/regions.js'
-import { scaleOf } from '../../../src-shared/moaks/scales.js'
+import { gradeIndex, scaleOf } from '../../../src-shared/moaks/scales.js'
 import type { PackManifest } from '../pack/schema.js'
 import { reasoningChain } from '../reason/chain.js'
 import type { ComponentEvidence } from '../reason/chain-input.js'
@@ -116,7 +116,7 @@ function evidenceOf(question: Question, fine: FineAnalysis, graded: readonly Gra
 }
 
 function ofOwnGrade({ graded: { component, grade, probabilities } }: ComponentEvidence): number {
-  return probabilities[scaleOf(component).grades.findIndex(({ value }) => value === grade)] ?? 0
+  return probabilities[gradeIndex(scaleOf(component), grade)] ?? 0
 }
 
 function notAnswered(question: Question, reason: string, flags: readonly Flag[]): Finding {

@@ -1,5 +1,5 @@
 import type { ReasoningStep } from '../../../src-shared/case/reading.js'
-import { findGrade, scaleOf, type GradeScale } from '../../../src-shared/moaks/scales.js'
+import { findGrade, gradeIndex, scaleOf, type GradeScale } from '../../../src-shared/moaks/scales.js'
 import type { GradedComponent } from '../pipeline/grade.js'
 import type { ComponentEvidence } from './chain-input.js'
 import { numberText, valueText } from './numbers.js'
@@ -11,7 +11,7 @@ import { demandOf } from './thresholds.js'
  */
 export function gradeStep({ measurement, graded }: ComponentEvidence): ReasoningStep {
   const scale = scaleOf(measurement.component)
-  const probability = graded.probabilities[scale.grades.findIndex(({ value }) => value === graded.grade)] ?? 0
+  const probability = graded.probabilities[gradeIndex(scale, graded.grade)] ?? 0
   const chosen = `${scale.title}: grade ${graded.grade} (${labelOf(scale, graded.grade)}), probability ${numberText(100 * probability)} %`
   const { value } = measurement
   const agrees = measurement.grade === graded.grade
@@ -30,10 +30,10 @@ export function gradeStep({ measurement, graded }: ComponentEvidence): Reasoning
 
 /** Where another grade is as such likelier, the step says why it was not chosen; else nothing. */
 function whyNotLikelier({ component, grade, probabilities, support }: GradedComponent): string {
-  const { grades } = scaleOf(component)
+  const scale = scaleOf(component)
   const likeliest = probabilities.indexOf(Math.max(...probabilities))
-  const own = grades.findIndex(({ value }) => value === grade)
-  const other = grades[likeliest]
+  const own = gradeIndex(scale, grade)
+  const other = scale.grades[likeliest]
   if (!other || (probabilities[own] ?? 0) >= (probabilities[likeliest] ?? 0)) return ''
   const alone = ` Grade ${other.value} has ${numberText(100 * (probabilities[likeliest] ?? 0))} %`
   return (support[own] ?? 0) >= Math.max(...support)
