@@ -4,19 +4,40 @@ import { ARTICULAR_SUBREGIONS, MENISCAL_THIRDS, type Partition } from '../../src
 import { invertAffine, transformBox } from '../../src-shared/geometry/affine.js'
 import type { KneeAnalysis } from '../../src-main/inference/pipeline/analyse.js'
 import { asBytes, voxelsOf } from '../../src-main/inference/pipeline/close-ups.js'
+import type { GraphSession } from '../../src-main/inference/pipeline/session.js'
 import type { Examination } from '../phantom/examination.js'
 
 /** Values of meniscal thirds begin after those of articular subregions (condyle_training/close_ups.py). */
 const FIRST_THIRD = 21
 
+/** A segment session that remembers what the localiser thought of the last knee. */
+export interface RememberingSession extends GraphSession {
+  prior(): Float32Array | null
+}
+
+/** Passes every run on to a segment session, and remembers its input `prior`. */
+export function rememberPrior(session: GraphSession): RememberingSession {
+  let last: Float32Array | null = null
+  return {
+    async run(feeds) {
+      const data = feeds['prior']?.data
+      last = data instanceof Float32Array ? data : null
+      return session.run(feeds)
+    },
+    prior: () => last,
+  }
+}
+
 /**
  * Writes what close-ups learn from, `<seed>.…` in a folder: the segmenter's evidence, image, regions and truth on its
- * grid, and the boxes that were found in voxels of it. The knee's lines of features come last: they tell that it is complete.
+ * grid, what the localiser thought (`prior`) on one of twice its spacing, and the boxes that were found in voxels of it.
+ * The knee's lines of features come last: they tell that it is complete.
  */
 export async function writeEvidence(
   folder: string,
   examination: Examination,
   { fine, regions }: KneeAnalysis,
+  prior: Float32Array | null,
   lines: readonly string[],
 ): Promise<void> {
   const evidence = fine?.segmentation.evidence
@@ -29,6 +50,7 @@ export async function writeEvidence(
   const truth = examination.labelsOn(lattice)
   await writeFile(file('evidence.u8'), evidence)
   await writeFile(file('image.u8'), asBytes(intensity))
+  if (prior) await writeFile(file('prior.u8'), asBytes(prior))
   await writeFile(file('region.u8'), regionValues(fine.partition))
   await writeFile(file('true-tissue.u8'), truth.tissue)
   await writeFile(file('true-lesion.u8'), truth.lesion)

@@ -31,6 +31,7 @@ export function examinationOptions(defaults: { readonly count: string; readonly 
       seed: { type: 'string', default: defaults.seed },
       prior: { type: 'string', default: 'balanced' },
       evidence: { type: 'string' },
+      trained: { type: 'boolean', default: false },
       out: { type: 'string', default: path.join(import.meta.dirname, 'runs', defaults.out) },
     },
   })
@@ -41,6 +42,7 @@ export function examinationOptions(defaults: { readonly count: string; readonly 
       seed: z.coerce.number().int().nonnegative(),
       prior: z.enum(PRIORS),
       evidence: z.string().optional(),
+      trained: z.boolean(),
       out: z.string(),
     })
     .parse(values)

@@ -1,14 +1,17 @@
 /**
  * What the app itself measures on simulated knees, for fitting and judging the grade heads:
  *
- *   node --import tsx models/training/features.ts --pack FOLDER --out FILE.jsonl [--count N] [--seed S] [--prior balanced] [--evidence FOLDER]
+ *   node --import tsx models/training/features.ts --pack FOLDER --out FILE.jsonl [--count N] [--seed S] [--prior balanced] [--evidence FOLDER] [--trained]
  *
  * Every knee is simulated and rendered as an MR volume (side, contrast, slice thickness, noise and obliqueness by seed)
  * and read by the pipeline of the app with the pack's own graphs, so a head learns from the faults of the labels it
  * will see. JSON lines, one per graded component: {seed, side, contrast, question, component, family, category,
  * features, grade (true), predicted, probabilities}; and one per knee: {seed, kind: "localiser", embedding, sanity, iou,
- * …}. Fit a pack's box correction on features of the pack without one. The knee's own line comes last: a run that was interrupted goes on with the first knee that lacks it. `--evidence` also
- * writes what close-ups learn from (evidence-files.ts), some 70 MB of every knee.
+ * …}. Fit a pack's box correction on features of the pack without one. The knee's own line comes last: a run that was
+ * interrupted goes on with the first knee that lacks it. `--evidence` also writes what close-ups learn from
+ * (evidence-files.ts), some 70 MB of every knee. `--trained` segments with the net of
+ * runs/segment in PyTorch in place of the pack's graph, and leaves out close-ups and heads, which belong to an earlier
+ * one; rows are then without `predicted` and `probabilities`.
  */
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -16,15 +19,17 @@ import { z } from 'zod'
 import { TISSUES } from '../../src-shared/anatomy/labels.js'
 import { boxIou, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
-import { openSessions, type OpenSessions } from '../../src-main/inference/host/onnx-sessions.js'
+import { openSessions } from '../../src-main/inference/host/onnx-sessions.js'
 import { loadPack, type LoadedPack } from '../../src-main/inference/pack/load.js'
 import { analyseKnee, type KneeAnalysis } from '../../src-main/inference/pipeline/analyse.js'
 import { gradeComponents } from '../../src-main/inference/pipeline/grade.js'
 import { sanityMeasures } from '../../src-main/inference/pipeline/out-of-distribution.js'
+import type { PackSessions } from '../../src-main/inference/pipeline/session.js'
 import { inferSide } from '../../src-main/inference/pipeline/side.js'
 import type { Examination } from '../phantom/examination.js'
-import { writeEvidence } from './evidence-files.js'
+import { rememberPrior, writeEvidence } from './evidence-files.js'
 import { examine, examinationOptions } from './examine.js'
+import { trainedSegmenter } from './trained-segmenter.js'
 
 /** IoU of every region that the image shows; 0 where it was not found. */
 function regionIous({ truth }: Examination, analysis: KneeAnalysis): Record<string, number> {
@@ -68,17 +73,19 @@ function tissueLevels({ fine }: KneeAnalysis): Record<string, number> {
 /** Reads one knee with the app's pipeline and gives its lines. */
 async function readKnee(
   seed: number,
-  { prior, evidence }: ReturnType<typeof examinationOptions>,
-  pack: LoadedPack,
-  sessions: OpenSessions,
+  { prior, evidence, trained }: ReturnType<typeof examinationOptions>,
+  { manifest }: LoadedPack,
+  sessions: PackSessions,
 ): Promise<string[]> {
   const { examination, sliceMm } = examine(seed, prior)
   const { side, contrast, truth } = examination
   const image = { data: examination.image, dims: examination.dims, affine: examination.affine }
+  const told = rememberPrior(sessions.segment)
   const begin = performance.now()
-  const analysis = await analyseKnee(image, pack.manifest, sessions, { side, source: 'header' }, {})
+  const looked = trained ? { ...manifest, closeUps: [] } : manifest
+  const analysis = await analyseKnee(image, looked, { ...sessions, segment: told }, { side, source: 'header' }, {})
   const measured = analysis.fine?.measurements ?? []
-  const graded = await gradeComponents(sessions.grade, pack.manifest, measured)
+  const graded = trained ? [] : await gradeComponents(sessions.grade, manifest, measured)
   const seconds = (performance.now() - begin) / 1000
   const missed: { question: number; component: string; grade: number }[] = []
   const lines = truth.measurements.flatMap(({ question, component, grade, value }) => {
@@ -123,7 +130,7 @@ async function readKnee(
     missed,
   }
   const all = [...lines, JSON.stringify(knee)]
-  if (evidence !== undefined) await writeEvidence(evidence, examination, analysis, all)
+  if (evidence !== undefined) await writeEvidence(evidence, examination, analysis, told.prior(), all)
   return all
 }
 
@@ -156,11 +163,14 @@ await mkdir(path.dirname(options.out), { recursive: true })
 const done = await completeSeeds(options.out)
 const pack = await loadPack(options.pack)
 const sessions = await openSessions(pack, 'cpu')
+const trained = options.trained ? trainedSegmenter() : null
+const used = trained ? { ...sessions, segment: trained } : sessions
 for (let seed = options.seed; seed < options.seed + options.count; seed++) {
   if (done.has(seed)) continue
-  const lines = await readKnee(seed, options, pack, sessions)
+  const lines = await readKnee(seed, options, pack, used)
   await appendFile(options.out, `${lines.join('\n')}\n`)
   process.stderr.write(`\r${seed - options.seed + 1} of ${options.count} knees`)
 }
 process.stderr.write('\n')
+trained?.close()
 await sessions.release()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -12,7 +14,7 @@ import torch
 import fit_boxes
 import fit_contrast
 from condyle_training.close_up_net import as_bytes, as_input, extents_of
-from condyle_training.close_ups import CloseUp, CloseUpPlan, Score, box_in, cut, findings_of, first_of, new_net, varied
+from condyle_training.close_ups import CloseUp, CloseUpPlan, Score, box_in, cut, findings_of, first_of, laid_at, new_net, sample_of, varied
 from condyle_training.datasets import parse_answer, voxel_box
 from condyle_training.deformation import output_grid
 from condyle_training.feature_rows import FeatureFile, GradedRow
@@ -101,6 +103,27 @@ class CloseUps(unittest.TestCase):
         self.assertEqual((place.tolist(), grades.tolist()), ([0.0, 1.0], [2]))
         scores, drawn = new_net(self.plan).eval()(as_input(crop[None]), place[None])
         self.assertEqual((tuple(scores.shape), tuple(drawn.shape[1:])), ((1, 3), tuple(findings.shape)))
+
+
+    def test_a_crop_laid_where_it_was_is_itself(self) -> None:
+        rng = np.random.default_rng(4)
+        crop = rng.integers(0, 256, (18, 14, 22, 14), dtype=np.uint8)
+        tissue, lesion = rng.integers(0, 17, (2, 14, 22, 14), dtype=np.uint8)
+        one = CloseUp(7, "patella-medial-margin", crop, tissue, lesion, (2,))
+        for shift in ((0, 0, 0), (2, -1, 3)):
+            laid, cropped = laid_at(one, self.plan, torch.eye(3), list(shift)), sample_of(one, self.plan, shift)
+            for ours, theirs in zip(laid, cropped):
+                self.assertTrue(torch.allclose(ours.float(), theirs.float(), atol=0.01))
+
+
+class Served(unittest.TestCase):
+    def test_knees_go_in_and_labels_come_out(self) -> None:
+        image, prior = np.random.default_rng(5).random(32**3, np.float32), np.zeros(17 * 16**3, np.float32)
+        knee = np.array([32, 32, 32], np.int32).tobytes() + image.tobytes() + prior.tobytes()
+        server = [sys.executable, str(Path(__file__).parent / "serve_segment.py"), "--segment", "none"]
+        told = subprocess.run(server, input=knee * 2, check=True, stdout=subprocess.PIPE).stdout
+        self.assertEqual(len(told), 2 * 18 * 32**3)
+        self.assertEqual(subprocess.run(server, input=knee[:-4], stdout=subprocess.PIPE, stderr=subprocess.PIPE).returncode, 1)
 
 
 class Restored(unittest.TestCase):

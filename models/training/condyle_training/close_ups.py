@@ -1,13 +1,15 @@
 """Close-ups on disk (features.ts --evidence) and how a training step varies them.
 
 Of every knee lie there, C order, on the segment grid [d,h,w]: `<seed>.evidence.u8` [16,d,h,w], `<seed>.image.u8`,
-`<seed>.region.u8` (values of REGION_VALUES) and the true `<seed>.true-tissue.u8` and `<seed>.true-lesion.u8`;
+`<seed>.region.u8` (values of REGION_VALUES) and the true `<seed>.true-tissue.u8` and `<seed>.true-lesion.u8`; on one
+of twice the spacing `<seed>.prior.u8` [17,d/2,h/2,w/2], what the localiser thought (prior.py);
 `<seed>.json` {boxes: region → {min, max} in voxels i, j, k}; `<seed>.jsonl`, the knee's lines of features.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from torch.nn import functional as F
 from torch.utils.data import IterableDataset
 
 from .close_up_net import EVIDENCE_CHANNELS, EVIDENCE_OFFSET, IMAGE_CHANNEL, REGION_CHANNEL, CloseUpNet
-from .fields import chance
+from .fields import chance, uniform
 from .heads import CLOSE_UP
 from .fluid_sensitivity import Rule, shows_fluid_bright
 from .vocabulary import LESION, SEGMENT_SHAPE, TISSUE
@@ -28,6 +30,9 @@ BOX_MARGIN = 4
 
 #: Voxels that training may move a crop.
 MARGIN = 3
+
+#: Share of training crops that are turned, and by how many degrees about each axis at most.
+TURNED, MOST_TURN = 0.6, 10.0
 
 ARTICULAR = (
     "patella-medial", "patella-lateral", "femur-medial-trochlea", "femur-lateral-trochlea", "femur-medial-central",
@@ -250,10 +255,46 @@ def sample_of(one: CloseUp, plan: CloseUpPlan, shift: tuple[int, int, int] = (0,
     return crop, place_of(one.region, plan), findings_of(tissue, lesion, plan), torch.tensor(one.grades)
 
 
+def laid_at(one: CloseUp, plan: CloseUpPlan, turn: Tensor, shift: list[float]) -> Sample:
+    """A close-up sampled through `turn` [3,3] (slice, row, column) about its middle and moved by `shift` voxels.
+
+    Evidence and image trilinear, region and truth from the nearest voxel; beyond the margin the outermost voxels hold.
+    """
+    source = one.crop.shape[1:]
+    # affine_grid wants x, y, z of −1…1 over the source, from x, y, z of −1…1 over the target.
+    axes = (2, 1, 0)
+    theta = [[float(turn[a, b]) * plan.size[b] / source[a] for b in axes] + [2 * shift[a] / source[a]] for a in axes]
+    where = F.affine_grid(torch.tensor([theta]), [1, 1, *plan.size], align_corners=False)
+
+    def at(volume: np.ndarray, mode: str) -> Tensor:
+        values = torch.from_numpy(np.ascontiguousarray(volume)).float()[None]
+        return F.grid_sample(values, where, mode=mode, padding_mode="border", align_corners=False)[0]
+
+    crop = torch.cat([at(one.crop[:REGION_CHANNEL], "bilinear"), at(one.crop[REGION_CHANNEL:], "nearest")])
+    tissue, lesion = at(np.stack([one.tissue, one.lesion]), "nearest")
+    return crop, place_of(one.region, plan), findings_of(tissue, lesion, plan), torch.tensor(one.grades)
+
+
+def small_turn(rng: torch.Generator) -> Tensor:
+    """A turn about each axis [3,3] by MOST_TURN at most, up to 5 % larger or smaller."""
+    turn = torch.eye(3) * uniform(rng, 0.95, 1.05)
+    for a, b in ((0, 1), (0, 2), (1, 2)):
+        angle = math.radians(uniform(rng, -MOST_TURN, MOST_TURN))
+        step = torch.eye(3)
+        step[a, a] = step[b, b] = math.cos(angle)
+        step[a, b], step[b, a] = -math.sin(angle), math.sin(angle)
+        turn = turn @ step
+    return turn
+
+
 def varied(rng: torch.Generator, one: CloseUp, plan: CloseUpPlan) -> Sample:
-    """Another place of the crop, a little less evidence, another receiver."""
-    shift = tuple(int(torch.randint(-MARGIN, MARGIN + 1, (), generator=rng)) if chance(rng, 0.9) else 0 for _ in range(3))
-    crop, place, findings, grades = sample_of(one, plan, shift)
+    """Another place of the crop, mostly turned; a little less evidence, another receiver."""
+    if chance(rng, TURNED):
+        shift = [uniform(rng, -MARGIN, MARGIN) for _ in range(3)]
+        crop, place, findings, grades = laid_at(one, plan, small_turn(rng), shift)
+    else:
+        by = tuple(int(torch.randint(-MARGIN, MARGIN + 1, (), generator=rng)) if chance(rng, 0.9) else 0 for _ in range(3))
+        crop, place, findings, grades = sample_of(one, plan, by)
     values = crop.float()
     channels = values.shape[0]
     gain = 1 + 0.08 * torch.randn((channels, 1, 1, 1), generator=rng)
