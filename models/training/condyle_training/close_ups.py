@@ -81,6 +81,8 @@ class CloseUpPlan:
     tissues: tuple[str, ...] = ()
     #: Learned only where fluid is bright beside dark marrow and fat.
     needs_fluid: tuple[str, ...] = ()
+    #: Tissues of which nothing may reach the grid's first or last slice: the grade is about what lies beyond, too.
+    whole: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -131,8 +133,9 @@ TEARS = (
 PLANS = (
     CloseUpPlan(
         "cartilage", ARTICULAR, (48, 48, 40), (Score("cartilage.size", GRADES, LOSSES), Score("cartilage.full-thickness", GRADES, LOSSES[1:])), LOSSES, needs_fluid=("cartilage.size", "cartilage.full-thickness"),
+        whole=("femoral-cartilage", "medial-tibial-cartilage", "lateral-tibial-cartilage", "patellar-cartilage"),
     ),
-    CloseUpPlan("osteophyte", MARGINS, (40, 48, 40), (Score("osteophyte.size", GRADES, ("osteophyte",)),), ("osteophyte",)),
+    CloseUpPlan("osteophyte", MARGINS, (40, 48, 40), (Score("osteophyte.size", GRADES, ("osteophyte",)),), ("osteophyte",), whole=("femur", "tibia", "patella")),
     CloseUpPlan(
         "meniscus", THIRDS, (48, 24, 48),
         (
@@ -141,6 +144,7 @@ PLANS = (
         ),
         (*TEARS, "root-tear"),
         ("medial-meniscus", "lateral-meniscus", "tibia"), ("morphology.class", "root-tear.presence"),
+        ("medial-meniscus", "lateral-meniscus"),
     ),
 )
 
@@ -199,6 +203,14 @@ def box_in(box: dict[str, list[float]], first: list[int], size: tuple[int, ...])
     return axes[0][:, None, None] & axes[1][None, :, None] & axes[2][None, None, :]
 
 
+def is_cut_off(tissue: np.ndarray, first: list[int], size: tuple[int, ...], whole: tuple[str, ...]) -> bool:
+    """Whether a crop shows some of these tissues on the grid's first or last slice."""
+    values = [TISSUE[name] for name in whole]
+    edges = [edge for edge in (0, tissue.shape[0] - 1) if first[0] <= edge < first[0] + size[0]]
+    plane = (1, *size[1:])
+    return any(bool(np.isin(cut(tissue, [edge, *first[1:]], plane), values).any()) for edge in edges)
+
+
 def load_close_ups(folder: Path, seed: int, plan: CloseUpPlan, rule: Rule, margin: int = MARGIN) -> list[CloseUp]:
     """Every region of one knee that was found and of which a grade is to be seen; `rule` says whether fluid is bright."""
     def volume(kind: str, *lead: int) -> np.ndarray:
@@ -226,6 +238,8 @@ def load_close_ups(folder: Path, seed: int, plan: CloseUpPlan, rule: Rule, margi
             continue
         size = tuple(length + 2 * margin for length in plan.size)
         first = first_of(boxes[region], size)
+        if is_cut_off(tissue, first, size, plan.whole):
+            continue
         inside = cut(part, first, size) == REGION_VALUES[region] if region in REGION_VALUES else box_in(boxes[region], first, size)
         inside = np.where(inside, 255, 0).astype(np.uint8)
         crop = np.concatenate([cut(evidence, first, size), cut(image, first, size)[None], inside[None]])
