@@ -25,7 +25,7 @@ LIMITS = (
     "Learned from simulated knees: grades on real knees are not validated.",
     "Morphology grade 7 (progressive maceration) needs an earlier scan and is never given.",
     "On the one real knee that was tried, fluid beside the menisci was still proposed as tears, with a confidence of up to "
-    "0.62, and whole cartilage as thinned, with less: look at the recess before a proposed tear is accepted.",
+    "0.78, and whole cartilage as thinned, with less: look at the recess before a proposed tear is accepted.",
     "Not for post-operative knees with metal, children's knees, fractures or tumours: the simulator makes none.",
 )
 

@@ -156,6 +156,12 @@ describe('jointCentre', () => {
     expect(jointCentre(statistics, [1, 2, 3], true)).toEqual([-1, 7, 5])
   })
 
+  it('lies on the line between the bones from side to side, whichever meniscus was taken for which', () => {
+    const bones = { femur: [2, 0, 40], tibia: [6, 0, -40] } as const
+    const mistaken = knee({ ...bones, 'medial-meniscus': [-12, 1, 10], 'lateral-meniscus': [-20, 3, 10] })
+    expect(jointCentre(mistaken, [0, 0, 0], false)).toEqual([3.5, 2, 10])
+  })
+
   it('falls back to the bones, and says when there is nothing', () => {
     expect(jointCentre(knee({ femur: [0, 0, 40], tibia: [4, 0, -40] }), [0, 0, 0], false)).toEqual([2, 0, 0])
     expect(jointCentre(knee({ femur: [0, 0, 40] }), [0, 0, 0], false)).toBeNull()
