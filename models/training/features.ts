@@ -9,9 +9,9 @@
  * features, grade (true), predicted, probabilities}; and one per knee: {seed, kind: "localiser", embedding, sanity, iou,
  * …}. Fit a pack's box correction on features of the pack without one. The knee's own line comes last: a run that was
  * interrupted goes on with the first knee that lacks it. `--evidence` also writes what close-ups learn from
- * (evidence-files.ts), some 70 MB of every knee. `--trained` segments with the net of
- * runs/segment in PyTorch in place of the pack's graph, and leaves out close-ups and heads, which belong to an earlier
- * one; rows are then without `predicted` and `probabilities`.
+ * (evidence-files.ts), some 70 MB of every knee. `--trained` segments with the net of runs/segment in PyTorch in place of
+ * the pack's graph, and leaves out close-ups and heads, which belong to an earlier one; rows are then without `predicted`
+ * and `probabilities`.
  */
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -163,7 +163,7 @@ await mkdir(path.dirname(options.out), { recursive: true })
 const done = await completeSeeds(options.out)
 const pack = await loadPack(options.pack)
 const sessions = await openSessions(pack, 'cpu')
-const trained = options.trained ? trainedSegmenter() : null
+const trained = options.trained ? trainedSegmenter(pack.manifest.segment.evidence) : null
 const used = trained ? { ...sessions, segment: trained } : sessions
 for (let seed = options.seed; seed < options.seed + options.count; seed++) {
   if (done.has(seed)) continue

@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from condyle_training.graphs import Labelled
 from condyle_training.networks import Localiser
 from condyle_training.prior import PRIOR_STRIDE, localiser_prior
 from condyle_training.vocabulary import SEGMENT_SHAPE, TISSUE_CLASSES
-from export import HERE, load
-from serve_segment import labels_of, load_labelled
+from export import HERE, load_nets
+from serve_segment import labels_of
 from train_close_ups import knees_in
 
 
@@ -40,10 +41,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    net = load_labelled("segment", options.localiser_weight)
-    localiser = Localiser()
-    load(localiser, "localise")
-    localiser.eval().to(memory_format=torch.channels_last_3d)
+    model, localiser, _ = load_nets("segment", "localise")
+    net = Labelled(model, options.localiser_weight)
     seeds = [seed for seed in knees_in(options.evidence) if options.first <= seed <= options.last]
     for done, seed in enumerate(seeds, 1):
         data = np.fromfile(options.evidence / f"{seed}.image.u8", np.uint8).reshape(SEGMENT_SHAPE)

@@ -32,11 +32,6 @@ def labels_of(net: Labelled, image: torch.Tensor, prior: torch.Tensor) -> tuple[
         return tuple(output[0].contiguous() for output in net(*inputs))
 
 
-def load_labelled(segment: str, localiser_weight: float) -> Labelled:
-    """The segment net of a run as its graph will be."""
-    return Labelled(load_segmenter(segment)[0].to(memory_format=torch.channels_last_3d), localiser_weight).eval()
-
-
 def main() -> None:
     """Answer until the input ends."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -45,7 +40,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    net = load_labelled(options.segment, options.localiser_weight)
+    model, _ = load_segmenter(options.segment)
+    net = Labelled(model.eval().to(memory_format=torch.channels_last_3d), options.localiser_weight)
     while (dims := read(3, np.int32)) is not None:
         shape = tuple(int(size) for size in dims)
         half = tuple(size // PRIOR_STRIDE for size in shape)

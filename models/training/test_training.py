@@ -104,7 +104,6 @@ class CloseUps(unittest.TestCase):
         scores, drawn = new_net(self.plan).eval()(as_input(crop[None]), place[None])
         self.assertEqual((tuple(scores.shape), tuple(drawn.shape[1:])), ((1, 3), tuple(findings.shape)))
 
-
     def test_a_crop_laid_where_it_was_is_itself(self) -> None:
         rng = np.random.default_rng(4)
         crop = rng.integers(0, 256, (18, 14, 22, 14), dtype=np.uint8)

@@ -2,9 +2,6 @@ import { spawn } from 'node:child_process'
 import path from 'node:path'
 import type { GraphSession, Tensor } from '../../src-main/inference/pipeline/session.js'
 
-/** Channels of evidence (condyle_training/close_up_net.py). */
-const EVIDENCE = 16
-
 /** As tools/training.mjs. */
 const PYTHON = process.env['CONDYLE_PYTHON'] ?? '/usr/bin/python3'
 
@@ -16,9 +13,9 @@ export interface TrainedSegmenter extends GraphSession {
 /**
  * The segment net as training left it (serve_segment.py), in place of a pack's graph: bfloat16 on a processor with AMX
  * takes a fifth of ONNX Runtime's time, which counts where hundreds of knees are read for close-ups to learn from.
- * Runs one after another. Throws where Python ends before it has answered.
+ * `channels` is how many it has of evidence. Runs one after another. Throws where Python ends before it has answered.
  */
-export function trainedSegmenter(): TrainedSegmenter {
+export function trainedSegmenter(channels: number): TrainedSegmenter {
   const server = spawn(PYTHON, [path.join(import.meta.dirname, 'serve_segment.py')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -55,7 +52,7 @@ export function trainedSegmenter(): TrainedSegmenter {
       return {
         tissue: { data: await read(voxels), dims: [1, ...dims] },
         lesion: { data: await read(voxels), dims: [1, ...dims] },
-        evidence: { data: await read(EVIDENCE * voxels), dims: [1, EVIDENCE, ...dims] },
+        evidence: { data: await read(channels * voxels), dims: [1, channels, ...dims] },
       }
     },
     close: () => server.stdin.end(),

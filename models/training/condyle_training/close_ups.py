@@ -9,7 +9,6 @@ of twice the spacing `<seed>.prior.u8` [17,d/2,h/2,w/2], what the localiser thou
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from torch.nn import functional as F
 from torch.utils.data import IterableDataset
 
 from .close_up_net import EVIDENCE_CHANNELS, EVIDENCE_OFFSET, IMAGE_CHANNEL, REGION_CHANNEL, CloseUpNet
+from .deformation import rotation
 from .fields import chance, uniform
 from .heads import CLOSE_UP
 from .fluid_sensitivity import Rule, shows_fluid_bright
@@ -212,7 +212,7 @@ def is_cut_off(tissue: np.ndarray, first: list[int], size: tuple[int, ...], whol
 
 
 def load_close_ups(folder: Path, seed: int, plan: CloseUpPlan, rule: Rule, margin: int = MARGIN) -> list[CloseUp]:
-    """Every region of one knee that was found and of which a grade is to be seen; `rule` says whether fluid is bright."""
+    """Every region of one knee that was found whole and of which a grade is to be seen; `rule` says whether fluid is bright."""
     def volume(kind: str, *lead: int) -> np.ndarray:
         return np.memmap(folder / f"{seed}.{kind}.u8", np.uint8, "r", shape=(*lead, *SEGMENT_SHAPE))
 
@@ -291,14 +291,9 @@ def laid_at(one: CloseUp, plan: CloseUpPlan, turn: Tensor, shift: list[float]) -
 
 def small_turn(rng: torch.Generator) -> Tensor:
     """A turn about each axis [3,3] by MOST_TURN at most, up to 5 % larger or smaller."""
-    turn = torch.eye(3) * uniform(rng, 0.95, 1.05)
-    for a, b in ((0, 1), (0, 2), (1, 2)):
-        angle = math.radians(uniform(rng, -MOST_TURN, MOST_TURN))
-        step = torch.eye(3)
-        step[a, a] = step[b, b] = math.cos(angle)
-        step[a, b], step[b, a] = -math.sin(angle), math.sin(angle)
-        turn = turn @ step
-    return turn
+    scale = uniform(rng, 0.95, 1.05)
+    angles = (uniform(rng, -MOST_TURN, MOST_TURN), uniform(rng, -MOST_TURN, MOST_TURN), uniform(rng, -MOST_TURN, MOST_TURN))
+    return rotation(angles) * scale
 
 
 def varied(rng: torch.Generator, one: CloseUp, plan: CloseUpPlan) -> Sample:

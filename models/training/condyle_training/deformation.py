@@ -14,7 +14,7 @@ from torch import Tensor
 from .fields import chance, smooth_field, uniform
 
 
-def _rotation(angles: tuple[float, float, float]) -> Tensor:
+def rotation(angles: tuple[float, float, float]) -> Tensor:
     """Rotation matrix from three angles in degrees about the slice, row and column axis, in that order."""
     matrix = np.eye(3)
     for axis, degrees in enumerate(angles):
@@ -44,7 +44,7 @@ def random_source_points(rng: torch.Generator, grid: Tensor, patella: Tensor | N
     angles = (uniform(rng, -16, 16), uniform(rng, -14, 14), uniform(rng, -12, 12))
     overall = uniform(rng, 0.84, 1.2)
     stretch = torch.tensor([overall * uniform(rng, 0.92, 1.08) for _ in range(3)])
-    matrix = torch.diag(1 / stretch) @ _rotation(angles)
+    matrix = torch.diag(1 / stretch) @ rotation(angles)
     points = (matrix @ points.reshape(3, -1)).reshape(points.shape)
     if chance(rng, 0.5):
         points[0] = -points[0]

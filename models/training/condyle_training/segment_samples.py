@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import math
-
 import torch
 from torch import Tensor
 
 from .appearance import acquire, paint, standardise
+from .deformation import rotation
 from .fields import chance, smooth_field, uniform
 from .lesion_appearance import disturb_marrow, paint_lesions
 from .networks import PLACE_STRIDE
@@ -33,13 +32,8 @@ RARE = ("meniscal-cyst", "root-tear", "ligament-tear", "ligament-graft", "tendon
 
 def light_deformation(rng: torch.Generator, grid: Tensor, shift: Tensor) -> Tensor:
     """Source points of a patch at `shift` mm: small rotation, scale and elastic displacement, no mirroring."""
-    points = (grid + shift.view(3, 1, 1, 1)).reshape(3, -1)
-    for axis in range(3):
-        angle = math.radians(uniform(rng, -9, 9))
-        one, two = [other for other in range(3) if other != axis]
-        first = math.cos(angle) * points[one] - math.sin(angle) * points[two]
-        points[two] = math.sin(angle) * points[one] + math.cos(angle) * points[two]
-        points[one] = first
+    angles = (uniform(rng, -9, 9), uniform(rng, -9, 9), uniform(rng, -9, 9))
+    points = rotation(angles) @ (grid + shift.view(3, 1, 1, 1)).reshape(3, -1)
     scale = uniform(rng, 0.9, 1.1)
     points = points * torch.tensor([[scale * uniform(rng, 0.95, 1.05)] for _ in range(3)])
     points = points.reshape(grid.shape)

@@ -34,10 +34,14 @@ export function jointCentre(
   const tibia = statistics.get(tissueValue('tibia'))?.centroid
   const line = volume >= LEAST_VOLUME ? mean(found.map((s) => s.centroid)) : null
   const bones = femur && tibia ? ([femur, tibia] as const) : null
-  const centre: Vec3 | null =
-    line && bones ? [across(bones, line[2]), line[1], line[2]] : (line ?? (bones ? mean(bones) : null))
+  const centre = bones ? between(bones, line) : line
   if (!centre) return null
   return [centre[0] + (mirrored ? -offset[0] : offset[0]), centre[1] + offset[1], centre[2] + offset[2]]
+}
+
+/** The joint between two bones, as high and as deep as the joint line; midway where that was not found. */
+function between(bones: readonly [Vec3, Vec3], line: Vec3 | null): Vec3 {
+  return line ? [across(bones, line[2]), line[1], line[2]] : mean(bones)
 }
 
 /** Where the line between two centroids passes the height `z`, mm along x; midway where one does not lie above the other. */
