@@ -66,7 +66,7 @@ def main() -> None:
                 continue
             crop = rng.integers(0, 255, (1, EVIDENCE_CHANNELS + 2, *look.size), np.uint8)
             place = np.eye(1, len(look.regions), dtype=np.float32)
-            module = ScoredCloseUp(net.eval(), [len(score.classes) for score in look.scores])
+            module = ScoredCloseUp(net.eval(), look)
             with torch.no_grad():
                 scores, findings = module(torch.from_numpy(crop), torch.from_numpy(place))
             (folder / f"h{index}").write_bytes(crop.tobytes())

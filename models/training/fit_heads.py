@@ -96,11 +96,13 @@ def new_head(spec: FamilySpec, x: Tensor, y: Tensor, balance: float, steps: int)
 
 
 def specs_of(name: str, rows: list[GradedRow]) -> list[FamilySpec]:
-    """Heads to try: one on all features, and where a close-up scored every grade, one that only calibrates its scores."""
+    """Heads to try, the simplest last: on all features, on what a close-up says, and one that only calibrates its scores."""
     classes = sorted({row.grade for row in rows})
     questions, every = sorted({row.question for row in rows}), list(rows[0].features)
-    scores = [f"{CLOSE_UP}{grade}" for grade in classes]
-    lists = [every] + ([scores] if set(scores) <= set(every) else [])
+    scores, seen = [f"{CLOSE_UP}{grade}" for grade in classes], [name for name in every if name.startswith(CLOSE_UP)]
+    lists = [every]
+    if set(scores) <= set(seen):
+        lists += [seen, scores] if len(seen) > len(scores) else [scores]
     return [FamilySpec(name, rows[0].component, questions, features, classes) for features in lists]
 
 
@@ -118,17 +120,19 @@ Fitted = tuple[FamilySpec, GradeHead, Report, np.ndarray]
 
 
 def simplest(tried: list[Fitted], rows: list[GradedRow]) -> Fitted:
-    """The last of the heads that were tried, unless the first surprises less by more than its standard error over knees.
+    """The last of the heads that were tried, unless one before it surprises less by more than its standard error over knees.
 
     Few knees and many measures: what a head learns beside a close-up's scores is easily chance.
     """
-    first, last = tried[0], tried[-1]
-    more = surprise_of(last[0], rows, last[3]) - surprise_of(first[0], rows, first[3])
-    by_knee: dict[str, float] = defaultdict(float)
-    for row, value in zip(rows, more):
-        by_knee[row.knee] += float(value) / len(rows)
-    error = float(np.std(list(by_knee.values()))) * len(by_knee) ** 0.5
-    return first if more.mean() > error else last
+    best = tried[-1]
+    for other in reversed(tried[:-1]):
+        more = surprise_of(best[0], rows, best[3]) - surprise_of(other[0], rows, other[3])
+        by_knee: dict[str, float] = defaultdict(float)
+        for row, value in zip(rows, more):
+            by_knee[row.knee] += float(value) / len(rows)
+        error = float(np.std(list(by_knee.values()))) * len(by_knee) ** 0.5
+        best = other if more.mean() > error else best
+    return best
 
 
 def fit_family(
@@ -166,7 +170,7 @@ def report_of(spec: FamilySpec, rows: list[GradedRow], probabilities: np.ndarray
         "majority": majority_accuracy(truth),
         "calibrationError": calibration_error(probabilities[np.arange(len(rows)), chosen], chosen == truth),
         "surprise": float(surprise_of(spec, rows, probabilities).mean()),
-        "reads": "close-up" if spec.passes_on else "all measures",
+        "reads": "close-up" if all(name.startswith(CLOSE_UP) for name in spec.features) else "all measures",
         "weights": spec.weights,
     }
 
@@ -176,8 +180,13 @@ def truth_of(spec: FamilySpec, rows: list[GradedRow]) -> np.ndarray:
     return np.array([spec.classes.index(row.grade) for row in rows])
 
 
+def gain(report: Report, over: Report) -> float:
+    """How much more balanced accuracy one way to choose has than another, less the accuracy that it costs."""
+    return float(report["balanced"]) - float(over["balanced"]) + float(report["accuracy"]) - float(over["accuracy"])
+
+
 def preferring_rare(fitting: Fitted, rows: list[GradedRow]) -> Fitted:
-    """The same head, choosing grades for the best balanced accuracy that costs no accuracy, on knees left out.
+    """The same head, choosing grades so that balanced accuracy gains more than accuracy loses, on knees left out.
 
     The simulator's commonest grade need not be the clinic's, and a head that is rarely wrong because it rarely says
     anything else misses what it is for. Probabilities stay as they are.
@@ -188,7 +197,7 @@ def preferring_rare(fitting: Fitted, rows: list[GradedRow]) -> Fitted:
     for preference in PREFERENCES:
         preferring = replace(spec, weights=[round(float(weight), 4) for weight in (share.max() / share) ** preference])
         report = report_of(preferring, rows, probabilities)
-        if report["accuracy"] >= fitting[2]["accuracy"] and report["balanced"] > best[2]["balanced"]:
+        if gain(report, best[2]) > 0:
             best = (preferring, head, report, probabilities)
     return best
 

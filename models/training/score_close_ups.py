@@ -13,11 +13,21 @@ from pathlib import Path
 
 import torch
 
-from condyle_training.close_ups import PLANS, load_close_ups, new_net, region_of_question
+from condyle_training.close_ups import PLANS, CloseUp, CloseUpPlan, load_close_ups, new_net, region_of_question, sample_of
+from condyle_training.graphs import ScoredCloseUp
 from export import HERE, load, read_json
-from train_close_ups import knees_in, log_probabilities, scores_of
+from train_close_ups import knees_in
 
 Scores = dict[tuple[int, str, str], dict[str, float]]
+
+
+@torch.no_grad()
+def features_of(module: ScoredCloseUp, close_ups: list[CloseUp], plan: CloseUpPlan) -> list[list[float]]:
+    """Features of all components of close-ups of one knee, as the app's graph gives them."""
+    parts = [sample_of(one, plan) for one in close_ups]
+    crop, place = torch.stack([part[0] for part in parts]), torch.stack([part[1] for part in parts])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        return module(crop, place)[0].float().tolist()
 
 
 def scored(folder: Path, seeds: list[int]) -> Scores:
@@ -28,14 +38,15 @@ def scored(folder: Path, seeds: list[int]) -> Scores:
         net = new_net(plan)
         if load(net, plan.run) == 0:
             continue
-        net.eval().to(memory_format=torch.channels_last_3d)
+        module = ScoredCloseUp(net.to(memory_format=torch.channels_last_3d), plan).eval()
         for seed in seeds:
             close_ups = load_close_ups(folder, seed, plan, rule)
             if not close_ups:
                 continue
-            for one, parts in zip(close_ups, log_probabilities(scores_of(net, close_ups, plan), plan)):
-                for score, values in zip(plan.scores, parts):
-                    found[(seed, one.region, score.component)] = dict(zip(score.features, map(float, values)))
+            for one, values in zip(close_ups, features_of(module, close_ups, plan)):
+                left = iter(values)
+                for score in plan.scores:
+                    found[(seed, one.region, score.component)] = dict(zip(score.features, left))
             print(f"\r{plan.name} of knee {seed}", end="", flush=True)
     print()
     return found

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,13 @@ import torch
 
 import fit_boxes
 import fit_contrast
-from condyle_training.close_up_net import as_bytes, as_input, extents_of
+from condyle_training.close_up_net import EXTENTS, as_bytes, as_input, extents_of
 from condyle_training.close_ups import CloseUp, CloseUpPlan, Score, box_in, cut, findings_of, first_of, laid_at, new_net, sample_of, varied
 from condyle_training.datasets import parse_answer, voxel_box
 from condyle_training.deformation import output_grid
 from condyle_training.feature_rows import FeatureFile, GradedRow
 from condyle_training.fluid_sensitivity import shows_fluid_bright, unseen
-from condyle_training.graphs import write_close_up
+from condyle_training.graphs import ScoredCloseUp, write_close_up
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.losses import UNKNOWN, resolve_unknown
 from condyle_training.pack_heads import read_pack_heads, write_pack_heads
@@ -28,7 +29,7 @@ from condyle_training.scores import auroc, balanced_accuracy, calibration_error,
 from condyle_training.tiles import spans
 from condyle_training.vocabulary import LESION, TISSUE
 from condyle_training.volumes import read_volume
-from fit_heads import preferring_rare, report_of
+from fit_heads import preferring_rare, report_of, simplest
 from restore import restore
 
 
@@ -101,8 +102,25 @@ class CloseUps(unittest.TestCase):
         one = CloseUp(7, "patella-medial-margin", np.zeros((18, *volume.shape), np.uint8), volume, volume, (2,))
         crop, place, findings, grades = varied(torch.Generator().manual_seed(1), one, self.plan)
         self.assertEqual((place.tolist(), grades.tolist()), ([0.0, 1.0], [2]))
-        scores, drawn = new_net(self.plan).eval()(as_input(crop[None]), place[None])
+        scores, drawn, extents = new_net(self.plan).eval()(as_input(crop[None]), place[None])
         self.assertEqual((tuple(scores.shape), tuple(drawn.shape[1:])), ((1, 3), tuple(findings.shape)))
+        self.assertEqual(tuple(extents.shape), (1, len(EXTENTS) * self.plan.findings))
+
+    def test_features_are_scores_and_extents_by_name(self) -> None:
+        score = Score("cartilage.size", (0, 1, 2), (), ("cartilage-partial-loss",))
+        plan = replace(self.plan, scores=(score,), lesions=("cartilage-full-loss", "cartilage-partial-loss"))
+        net, generator = new_net(plan), torch.Generator().manual_seed(3)
+        crop = torch.randint(0, 256, (2, 18, *plan.size), dtype=torch.uint8, generator=generator)
+        place = torch.eye(2)
+        with torch.no_grad():
+            features, findings = ScoredCloseUp(net, plan).eval()(crop, place)
+            _, _, extents = net(as_input(crop), place)
+        named = dict(zip(score.features, features.T))
+        self.assertEqual(tuple(features.shape), (2, len(score.features)))
+        self.assertTrue(torch.allclose(sum(named[f"closeUp{grade}"].exp() for grade in (0, 1, 2)), torch.ones(2)))
+        surest = torch.tensor([float(one[1].max()) for one in findings])
+        self.assertTrue(bool((named["closeUp.cartilage-partial-loss.surest"] <= surest / 255 * 2 - 1 + 0.01).all()))
+        self.assertTrue(torch.equal(named["closeUp.cartilage-partial-loss.likelyInside"], extents[:, 1]))
 
     def test_a_crop_laid_where_it_was_is_itself(self) -> None:
         rng = np.random.default_rng(4)
@@ -210,6 +228,21 @@ class Heads(unittest.TestCase):
         spec = FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1], [1.0, 3.0])
         self.assertEqual(spec.choose(np.array([[0.7, 0.3], [0.8, 0.2]])).tolist(), [1, 0])
         self.assertEqual(FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1]).choose(np.array([[0.7, 0.3]])).tolist(), [0])
+
+    def test_what_helps_no_more_than_by_chance_is_not_read(self) -> None:
+        rows = [GradedRow(str(n), 1, "bml.size", "bml.size", "bml", {}, n % 2) for n in range(40)]
+        truth = np.array([row.grade for row in rows])
+
+        def tried(given: np.ndarray) -> tuple[FamilySpec, GradeHead, dict[str, object], np.ndarray]:
+            """A head that gives the true grades these probabilities."""
+            spec = FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1])
+            first = np.where(truth == 0, given, 1 - given)
+            return spec, GradeHead(spec), {}, np.stack([first, 1 - first], 1)
+
+        plain, better = tried(np.full(40, 0.6)), tried(np.full(40, 0.9))
+        lucky = tried(np.where(np.arange(40) % 5 < 2, 0.5, 0.69))
+        self.assertIs(simplest([lucky, plain], rows), plain)
+        self.assertIs(simplest([better, lucky, plain], rows), better)
 
     def test_a_rare_grade_is_preferred_where_that_costs_nothing(self) -> None:
         spec = FamilySpec("bml.size", "bml.size", [1], ["share"], [0, 1])

@@ -66,15 +66,9 @@ def scores_of(net: CloseUpNet, close_ups: list[CloseUp], plan: CloseUpPlan) -> n
         parts = [sample_of(one, plan) for one in close_ups[first : first + 8]]
         crop, place = torch.stack([part[0] for part in parts]), torch.stack([part[1] for part in parts])
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            scores, _ = net(as_input(crop).to(memory_format=torch.channels_last_3d), place)
+            scores, _, _ = net(as_input(crop).to(memory_format=torch.channels_last_3d), place)
         found.append(scores.float())
     return torch.cat(found).numpy()
-
-
-def log_probabilities(scores: np.ndarray, plan: CloseUpPlan) -> list[list[np.ndarray]]:
-    """Per close-up and component: log-probabilities of its grades, as the graph gives them."""
-    parts = torch.from_numpy(scores).split([len(score.classes) for score in plan.scores], 1)
-    return [list(row) for row in zip(*[torch.log_softmax(part, 1).numpy() for part in parts])]
 
 
 def judge(net: CloseUpNet, close_ups: list[CloseUp], plan: CloseUpPlan) -> dict[str, float]:
@@ -136,7 +130,7 @@ def main() -> None:
         for group in optimiser.param_groups:
             group["lr"] = cosine_rate(done, options.rate)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            scores, drawn = net(as_input(crop).to(memory_format=torch.channels_last_3d), place)
+            scores, drawn, _ = net(as_input(crop).to(memory_format=torch.channels_last_3d), place)
         loss = close_up_loss(scores, drawn, findings, grades, plan, weights)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

@@ -18,8 +18,8 @@ IMAGE_CHANNEL = 16
 REGION_CHANNEL = 17
 CROP_CHANNELS = 24
 
-#: What is said of every finding (extents_of).
-EXTENTS = 5
+#: What is said of every finding, in the order of extents_of.
+EXTENTS = ("likelyInside", "likelyNear", "surelyInside", "surelyNear", "surest")
 
 #: A byte of evidence is value · scale + offset, so that the leaks of its ReLU stay visible.
 EVIDENCE_SCALE, EVIDENCE_OFFSET = 28.0, 16.5
@@ -59,12 +59,12 @@ class CloseUpNet(nn.Module):
         width = 2 * coarse + 2 * middle + 3 * fine
         self.norm = nn.LayerNorm(width)
         self.drop = nn.Dropout(0.3)
-        extents = EXTENTS * findings
+        extents = len(EXTENTS) * findings
         self.hidden = nn.Linear(width + places + extents, 64)
         self.scores = nn.Linear(64 + extents, scores)
 
-    def forward(self, crop: Tensor, place: Tensor) -> tuple[Tensor, Tensor]:
-        """Crop [N,24,d,h,w] 0…~9, place [N,places] → scores [N,scores], logits of findings [N,findings,d/2,h/2,w/2]."""
+    def forward(self, crop: Tensor, place: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Crop [N,24,d,h,w] 0…~9, place [N,places] → scores [N,scores], logits of findings [N,findings,d/2,h/2,w/2] and their extents."""
         region = F.avg_pool3d(crop[:, REGION_CHANNEL : REGION_CHANNEL + 1], 2).float()
         fine = self.fine(crop)
         middle = self.middle(fine)
@@ -77,7 +77,7 @@ class CloseUpNet(nn.Module):
         pooled = self.drop(self.norm(pool(region, fine.float(), middle.float(), coarse.float())))
         extents = extents_of(findings.float(), region)
         hidden = F.leaky_relu(self.hidden(torch.cat([pooled, place, extents], 1)), 0.01)
-        return self.scores(torch.cat([self.drop(hidden), extents], 1)), findings
+        return self.scores(torch.cat([self.drop(hidden), extents], 1)), findings, extents
 
 
 def pool(region: Tensor, fine: Tensor, middle: Tensor, coarse: Tensor) -> Tensor:
@@ -88,7 +88,7 @@ def pool(region: Tensor, fine: Tensor, middle: Tensor, coarse: Tensor) -> Tensor
 
 
 def extents_of(findings: Tensor, region: Tensor) -> Tensor:
-    """How much of every finding lies in and next to the region: [N, EXTENTS · findings].
+    """How much of every finding lies in and next to the region: [N, EXTENTS · findings], findings fastest.
 
     The grades are about shares from 0.03 to 1, so logarithms of them, kept apart from the features' normalisation.
     """

@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.utils.data import IterableDataset
 
-from .close_up_net import EVIDENCE_CHANNELS, EVIDENCE_OFFSET, IMAGE_CHANNEL, REGION_CHANNEL, CloseUpNet
+from .close_up_net import EVIDENCE_CHANNELS, EVIDENCE_OFFSET, EXTENTS, IMAGE_CHANNEL, REGION_CHANNEL, CloseUpNet
 from .deformation import rotation
 from .fields import chance, uniform
 from .heads import CLOSE_UP
@@ -62,11 +62,14 @@ class Score:
     classes: tuple[int, ...]
     #: What it is seen by among the plan's lesions.
     shown_by: tuple[str, ...]
+    #: Lesions whose extents its heads read too: a grade of how much there is follows from them, whatever the knee.
+    measured_by: tuple[str, ...] = ()
 
     @property
     def features(self) -> list[str]:
-        """Names of its scores among the component's measures."""
-        return [f"{CLOSE_UP}{grade}" for grade in self.classes]
+        """Names of its scores and extents among the component's measures."""
+        extents = [f"{CLOSE_UP}.{lesion}.{extent}" for extent in EXTENTS for lesion in self.measured_by]
+        return [f"{CLOSE_UP}{grade}" for grade in self.classes] + extents
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,11 @@ class CloseUpPlan:
     def run(self) -> str:
         """Name of its run folder, log and graph."""
         return f"close-up-{self.name}"
+
+    def columns(self, score: Score) -> list[int]:
+        """Where a score's extents stand among those of all findings (extents_of)."""
+        findings = [self.lesions.index(lesion) for lesion in score.measured_by]
+        return [extent * self.findings + finding for extent in range(len(EXTENTS)) for finding in findings]
 
 
 def new_net(plan: CloseUpPlan) -> CloseUpNet:
@@ -132,10 +140,10 @@ TEARS = (
 )
 PLANS = (
     CloseUpPlan(
-        "cartilage", ARTICULAR, (48, 48, 40), (Score("cartilage.size", GRADES, LOSSES), Score("cartilage.full-thickness", GRADES, LOSSES[1:])), LOSSES, needs_fluid=("cartilage.size", "cartilage.full-thickness"),
+        "cartilage", ARTICULAR, (48, 48, 40), (Score("cartilage.size", GRADES, LOSSES, LOSSES), Score("cartilage.full-thickness", GRADES, LOSSES[1:], LOSSES)), LOSSES, needs_fluid=("cartilage.size", "cartilage.full-thickness"),
         whole=("femoral-cartilage", "medial-tibial-cartilage", "lateral-tibial-cartilage", "patellar-cartilage"),
     ),
-    CloseUpPlan("osteophyte", MARGINS, (40, 48, 40), (Score("osteophyte.size", GRADES, ("osteophyte",)),), ("osteophyte",), whole=("femur", "tibia", "patella")),
+    CloseUpPlan("osteophyte", MARGINS, (40, 48, 40), (Score("osteophyte.size", GRADES, ("osteophyte",), ("osteophyte",)),), ("osteophyte",), whole=("femur", "tibia", "patella")),
     CloseUpPlan(
         "meniscus", THIRDS, (48, 24, 48),
         (

@@ -76,22 +76,27 @@ def write_segmenter(model: Segmenter, localiser_weight: float, path: Path) -> No
 
 
 class ScoredCloseUp(nn.Module):
-    """A close-up from bytes to bytes: log-probabilities of every component's grades, and maps of what it saw."""
+    """A close-up from bytes to bytes: every component's features, and maps of what it saw."""
 
-    def __init__(self, net: CloseUpNet, widths: list[int]) -> None:
+    def __init__(self, net: CloseUpNet, plan: CloseUpPlan) -> None:
         super().__init__()
-        self.net, self.widths = net, widths
+        self.net, self.plan = net, plan
 
     def forward(self, crop: Tensor, place: Tensor) -> tuple[Tensor, Tensor]:
-        """Crop uint8 [1,18,d,h,w], place [1,places] → scores [1,width], findings uint8 [1,findings,d/2,h/2,w/2]."""
-        scores, findings = self.net(as_input(crop), place)
-        parts = [torch.log_softmax(part, 1) for part in scores.split(self.widths, 1)]
+        """Crop uint8 [N,18,d,h,w], place [N,places] → features [N,all], findings uint8 [N,findings,d/2,h/2,w/2].
+
+        Of every component the log-probabilities of its grades, then extents (Score.features).
+        """
+        scores, findings, extents = self.net(as_input(crop), place)
+        parts = []
+        for score, part in zip(self.plan.scores, scores.split([len(score.classes) for score in self.plan.scores], 1)):
+            parts += [torch.log_softmax(part, 1), extents[:, self.plan.columns(score)]]
         return torch.cat(parts, 1), (torch.sigmoid(findings) * 255).to(torch.uint8)
 
 
 def write_close_up(net: CloseUpNet, plan: CloseUpPlan, path: Path) -> None:
     """Write close-up-<name>.onnx."""
-    module = ScoredCloseUp(net.to(memory_format=torch.contiguous_format), [len(score.classes) for score in plan.scores])
+    module = ScoredCloseUp(net.to(memory_format=torch.contiguous_format), plan)
     crop = torch.zeros(1, EVIDENCE_CHANNELS + 2, *plan.size, dtype=torch.uint8)
     with torch.no_grad():
         torch.onnx.export(
