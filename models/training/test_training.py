@@ -29,6 +29,7 @@ from condyle_training.scores import auroc, balanced_accuracy, calibration_error,
 from condyle_training.tiles import spans
 from condyle_training.vocabulary import LESION, TISSUE
 from condyle_training.volumes import read_volume
+from correct_evidence import corrected, in_voxels
 from fit_heads import preferring_rare, report_of, simplest
 from restore import restore
 
@@ -69,6 +70,17 @@ class CloseUps(unittest.TestCase):
         inside = box_in({"min": [9.5, 19.5, 29.5], "max": [10.5, 20.5, 30.5]}, [20, 10, 0], (16, 16, 16))
         self.assertEqual(np.argwhere(inside).min(0).tolist(), [6, 6, 6])
         self.assertEqual(np.argwhere(inside).max(0).tolist(), [14, 14, 14])
+
+    def test_boxes_are_corrected_in_the_voxels_of_the_grid(self) -> None:
+        faces = [-3.0, 1.5, -6.0, 3.0, 7.5, 9.0]
+        as_found = in_voxels(np.array(faces))
+        self.assertEqual(as_found, {"min": [81.5, 67.5, 59.5], "max": [89.5, 87.5, 67.5]})
+        further = {"weights": np.zeros((6, 12)).tolist(), "offset": [0, 0, 0, 0, 0, 1.5]}
+        boxes = {"tibia": as_found, "femur": as_found}
+        told = {name: {"found": faces, "inner": faces} for name in boxes}
+        moved = corrected(boxes, told, {"tibia": further})
+        self.assertEqual(moved["femur"], as_found)
+        self.assertEqual(moved["tibia"], {"min": [81.5, 65.5, 59.5], "max": [89.5, 87.5, 67.5]})
 
     def test_a_finding_in_any_of_eight_voxels_is_to_be_drawn(self) -> None:
         lesion = torch.zeros((8, 16, 8), dtype=torch.uint8)

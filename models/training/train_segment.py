@@ -17,7 +17,7 @@ from condyle_training.losses import dice_cross_entropy, resolve_unknown, voxel_r
 from condyle_training.networks import Localiser, Segmenter
 from condyle_training.prior import add_prior
 from condyle_training.rendered import RenderedKnees
-from condyle_training.segment_patches import SegmentPatches
+from condyle_training.segment_patches import PATCHES_PER_KNEE, SegmentPatches
 from condyle_training.simulated import SimulatedKnees
 from condyle_training.vocabulary import LESION, LESION_CLASSES, TISSUE_CLASSES
 from condyle_training.whole_knees import Shares
@@ -79,7 +79,7 @@ def main() -> None:
     tissue_weights[0], lesion_weights[0] = 0.6, 0.4
     sums, count = [0.0, 0.0], 0
     run.write({"event": "resumed" if resumed else "started", "minutes": options.minutes})
-    for image, prior, tissue, lesion, first in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=4):
+    for image, prior, tissue, lesion, first in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=2 * PATCHES_PER_KNEE):
         done = run.elapsed() / (options.minutes * 60)
         for group in optimiser.param_groups:
             group["lr"] = cosine_rate(done, options.rate)

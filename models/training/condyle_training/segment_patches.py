@@ -19,9 +19,9 @@ from .whole_knees import Shares, WholeKnee, WholeKnees
 
 #: A knee of the store takes 20 MB.
 STORED = 160
-#: Patches that are cut between one new knee and the next.
-PATCHES_PER_KNEE = 8
-FIRST_KNEES = 10
+#: Patches that are cut between one new knee and the next: making one takes as long as a dozen steps, so twice as many wait in line.
+PATCHES_PER_KNEE = 16
+FIRST_KNEES = 5
 
 
 class SegmentPatches(IterableDataset):
