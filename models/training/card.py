@@ -128,7 +128,10 @@ def stranger_section(metrics: dict[str, object]) -> list[str]:
     scores = dict(metrics.get("outOfDistribution") or {})
     if not scores:
         return ["The out-of-distribution score is not fitted in this version: nothing is flagged."]
-    lines = [f"AUROC knees against everything else {share(scores['auroc'])} (bar 0.98); {100 * scores['flaggedKnees']:.1f} % of held-out knees are flagged wrongly.", "",
+    located = dict(metrics.get("heldOut") or {})
+    lines = [f"AUROC knees against everything else {share(scores['auroc'])} (bar 0.98). Flagged wrongly: "
+             f"{100 * scores['flaggedKnees']:.1f} % of the {scores['knees']} knees of this test, "
+             f"{100 * located.get('flagged', 0):.1f} % of the {located.get('knees', 0)} held-out knees above.", "",
              "| Kind | AUROC | Flagged |", "|---|---|---|"]
     for kind, value in scores.items():
         if isinstance(value, dict):

@@ -92,6 +92,11 @@ def knee_scores(knees: dict[str, dict[str, object]]) -> dict[str, object]:
     return scores
 
 
+def flagged_share(knees: dict[str, dict[str, object]], threshold: float) -> float:
+    """Share of knees that the app would call unlike what it learned from."""
+    return float(np.mean([float(knee["outOfDistribution"]) > threshold for knee in knees.values()]))
+
+
 def main() -> None:
     """Score and write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -123,6 +128,7 @@ def main() -> None:
     if ood.exists():
         report = json.loads(ood.read_text())
         metrics["outOfDistribution"] = {key: value for key, value in report.items() if key != "manifest"}
+        metrics["heldOut"]["flagged"] = flagged_share(rows.knees, report["manifest"]["threshold"])
     real = HERE / "logs" / "localise-real.jsonl"
     if real.exists():
         metrics["realKnee"] = json.loads(real.read_text().strip().splitlines()[-1])

@@ -31,6 +31,8 @@ Report = dict[str, object]
 
 #: How far rare grades may be preferred: 1 as if all grades were equally common.
 PREFERENCES = (0.25, 0.5, 0.75, 1.0)
+#: No grade is proposed that is so many times less likely than another.
+MOST_WEIGHT = 4.0
 
 #: Few rows ask for small weights, but not so small that no answer is ever sure.
 MOST_DECAY = 0.01
@@ -189,15 +191,15 @@ def preferring_rare(fitting: Fitted, rows: list[GradedRow]) -> Fitted:
     """The same head, choosing grades so that balanced accuracy gains more than accuracy loses, on knees left out.
 
     The simulator's commonest grade need not be the clinic's, and a head that is rarely wrong because it rarely says
-    anything else misses what it is for. Probabilities stay as they are.
+    anything else misses what it is for. Yet it must be right no less often than that grade is. Probabilities stay.
     """
     spec, head, _, probabilities = fitting
     share = np.bincount(truth_of(spec, rows), minlength=len(spec.classes)) / len(rows)
     best = fitting
     for preference in PREFERENCES:
-        preferring = replace(spec, weights=[round(float(weight), 4) for weight in (share.max() / share) ** preference])
+        preferring = replace(spec, weights=[round(min(float(weight), MOST_WEIGHT), 4) for weight in (share.max() / share) ** preference])
         report = report_of(preferring, rows, probabilities)
-        if gain(report, best[2]) > 0:
+        if report["accuracy"] >= report["majority"] and gain(report, best[2]) > 0:
             best = (preferring, head, report, probabilities)
     return best
 

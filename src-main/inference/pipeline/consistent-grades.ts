@@ -22,36 +22,52 @@ const RULES: Readonly<Partial<Record<Question['category'], Rule>>> = {
 const LEAST = 1e-6
 
 /**
- * Settles contradictions between the components of one question: where the grades cannot stand together, the best
- * supported combination that can takes their place. Grades that agree stay as they are; probabilities never change.
+ * Settles contradictions between the components of one question: where the grades cannot stand together, a combination
+ * that can takes their place. Whether there is a finding at all is what is likelier; how much of it, what is best
+ * supported: a pack's weights prefer rare grades of what is there, and must not conjure it up. Grades that agree stay as
+ * they are; probabilities never change.
  */
 export function settleGrades(graded: readonly GradedComponent[]): GradedComponent[] {
   const byQuestion = new Map<number, GradedComponent[]>()
   for (const one of graded) byQuestion.set(one.question, [...(byQuestion.get(one.question) ?? []), one])
   return [...byQuestion].flatMap(([question, components]) => {
     const rule = RULES[findQuestion(question)?.category ?? 'periarticular']
-    return !rule || rule(gradesOf(components)) ? components : bestSupported(components, rule)
+    return !rule || rule(gradesOf(components)) ? components : settled(components, rule)
   })
 }
 
-function bestSupported(components: readonly GradedComponent[], rule: Rule): GradedComponent[] {
-  let best = [...components]
-  let bestSupport = -1
-  const extend = (settled: readonly GradedComponent[], support: number): void => {
-    const next = components[settled.length]
+function settled(components: readonly GradedComponent[], rule: Rule): GradedComponent[] {
+  const canStand = (combination: readonly GradedComponent[]): boolean => rule(gradesOf(combination))
+  const isThere = hasFinding(best(components, canStand, 'probabilities'))
+  return best(components, (one) => canStand(one) && hasFinding(one) === isThere, 'support')
+}
+
+/** Whether the first component, the size in every question that has a rule, says that there is something. */
+const hasFinding = ([size]: readonly GradedComponent[]): boolean => (size?.grade ?? 0) > 0
+
+/** Of the combinations of grades that are allowed, the one with the greatest product of probabilities or support. */
+function best(
+  components: readonly GradedComponent[],
+  isAllowed: (combination: readonly GradedComponent[]) => boolean,
+  by: 'probabilities' | 'support',
+): GradedComponent[] {
+  let found = [...components]
+  let greatest = -1
+  const extend = (combination: readonly GradedComponent[], product: number): void => {
+    const next = components[combination.length]
     if (!next) {
-      if (support > bestSupport && rule(gradesOf(settled))) {
-        best = [...settled]
-        bestSupport = support
+      if (product > greatest && isAllowed(combination)) {
+        found = [...combination]
+        greatest = product
       }
       return
     }
     scaleOf(next.component).grades.forEach(({ value }, index) =>
-      extend([...settled, { ...next, grade: value }], support * Math.max(LEAST, next.support[index] ?? 0)),
+      extend([...combination, { ...next, grade: value }], product * Math.max(LEAST, next[by][index] ?? 0)),
     )
   }
   extend([], 1)
-  return best
+  return found
 }
 
 function gradesOf(components: readonly GradedComponent[]): Record<string, number> {

@@ -61,6 +61,21 @@ describe('grades of one question', () => {
     expect(gradesOf(settleGrades(graded))).toEqual([1, 1])
   })
 
+  it('do not conjure up a lesion that none of the heads thinks likely', () => {
+    // Nothing: 0.57 · 0.53 · 0.33 = 0.100; size 1, number 1, share 2: 0.43 · 0.45 · 0.24 = 0.046, weighed by 4 0.186.
+    const share = {
+      ...component(4, 'bml.share', [0.33, 0.2, 0.24, 0.23]),
+      grade: 2,
+      support: [0.33, 0.8, 0.96, 0.5],
+    }
+    const graded = [
+      component(4, 'bml.size', [0.57, 0.43, 0, 0]),
+      component(4, 'bml.number', [0.53, 0.45, 0.02, 0]),
+      share,
+    ]
+    expect(gradesOf(settleGrades(graded))).toEqual([0, 0, 0])
+  })
+
   it('do not bare more bone than there is loss, and leave other questions alone', () => {
     const osteophyte = component(40, 'osteophyte.size', [0, 1, 0, 0])
     const graded = [
