@@ -248,7 +248,7 @@ def main() -> None:
         *real_section(metrics, str(words.get("realKnee", ""))),
         "",
         "## Learning curves",
-        "Versions, each on held-out knees of its own: mean and worst IoU, accuracy over what it answered, and balanced "
+        "Versions, each on knees that it had not learned from (since 0.16.0 the same 200): mean and worst IoU, accuracy over what it answered, and balanced "
         "accuracy per category (a dash where it did not answer). The simulator grew harder on the way.",
         "",
         *versions_section(versions(pack)),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 
-from condyle_training.close_ups import PLANS, CloseUp, CloseUpPlan, load_close_ups, new_net, region_of_question, sample_of
+from condyle_training.close_ups import PLANS, CloseUp, CloseUpPlan, batch_of, load_close_ups, new_net, region_of_question
 from condyle_training.graphs import ScoredCloseUp
 from export import HERE, load, read_json
 from train_close_ups import knees_in
@@ -24,10 +24,8 @@ Scores = dict[tuple[int, str, str], dict[str, float]]
 @torch.no_grad()
 def features_of(module: ScoredCloseUp, close_ups: list[CloseUp], plan: CloseUpPlan) -> list[list[float]]:
     """Features of all components of close-ups of one knee, as the app's graph gives them."""
-    parts = [sample_of(one, plan) for one in close_ups]
-    crop, place = torch.stack([part[0] for part in parts]), torch.stack([part[1] for part in parts])
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        return module(crop, place)[0].float().tolist()
+        return module(*batch_of(close_ups, plan))[0].float().tolist()
 
 
 def scored(folder: Path, seeds: list[int]) -> Scores:

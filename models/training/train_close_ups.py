@@ -17,7 +17,7 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader
 
 from condyle_training.close_up_net import CloseUpNet, as_input
-from condyle_training.close_ups import PLANS, CloseUp, CloseUpPlan, CloseUpSamples, load_close_ups, new_net, sample_of
+from condyle_training.close_ups import PLANS, CloseUp, CloseUpPlan, CloseUpSamples, batch_of, load_close_ups, new_net
 from condyle_training.loop import Ema, Run, StopSignal, cosine_rate
 from condyle_training.scores import balanced_accuracy
 from export import HERE, read_json
@@ -63,8 +63,7 @@ def scores_of(net: CloseUpNet, close_ups: list[CloseUp], plan: CloseUpPlan) -> n
     """Scores [N,width] of close-ups as the app would see them."""
     found = []
     for first in range(0, len(close_ups), 8):
-        parts = [sample_of(one, plan) for one in close_ups[first : first + 8]]
-        crop, place = torch.stack([part[0] for part in parts]), torch.stack([part[1] for part in parts])
+        crop, place = batch_of(close_ups[first : first + 8], plan)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores, _, _ = net(as_input(crop).to(memory_format=torch.channels_last_3d), place)
         found.append(scores.float())

@@ -277,6 +277,12 @@ def sample_of(one: CloseUp, plan: CloseUpPlan, shift: tuple[int, int, int] = (0,
     return crop, place_of(one.region, plan), findings_of(tissue, lesion, plan), torch.tensor(one.grades)
 
 
+def batch_of(close_ups: list[CloseUp], plan: CloseUpPlan) -> tuple[Tensor, Tensor]:
+    """Crop bytes [N,18,d,h,w] and places [N,places] as the app would see them."""
+    parts = [sample_of(one, plan) for one in close_ups]
+    return torch.stack([part[0] for part in parts]), torch.stack([part[1] for part in parts])
+
+
 def laid_at(one: CloseUp, plan: CloseUpPlan, turn: Tensor, shift: list[float]) -> Sample:
     """A close-up sampled through `turn` [3,3] (slice, row, column) about its middle and moved by `shift` voxels.
 
