@@ -1,7 +1,7 @@
 /** The part of the bridge that the benchmark screen speaks. See bridge.ts. */
 import { z } from 'zod'
-import { BenchmarkSchema } from './case/benchmark.js'
-import { BenchmarkComparisonSchema } from './case/benchmark-comparison.js'
+import { BenchmarkSchema } from './benchmark/benchmark.js'
+import { BenchmarkComparisonSchema } from './benchmark/comparison.js'
 import {
   ChosenSchema,
   DataChoiceSchema,
@@ -13,7 +13,7 @@ import {
   RunProgressSchema,
   RunRequestSchema,
   RunSummarySchema,
-} from './case/benchmark-runs.js'
+} from './benchmark/runs.js'
 import { VolumeMetaSchema } from './case/volume.js'
 
 const Nothing = z.null()

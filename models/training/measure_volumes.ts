@@ -8,7 +8,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { openSessions } from '../../src-main/inference/host/onnx-sessions.js'
 import { loadPack } from '../../src-main/inference/pack/load.js'
-import { analyseKnee } from '../../src-main/inference/pipeline/analyse.js'
+import { analyseKnee } from '../../src-main/inference/pipeline/stages/analyse.js'
 
 const EntrySchema = z.object({
   case: z.string(),

@@ -1,4 +1,4 @@
-import { canonicalLattice, type Lattice } from '../../src-main/inference/pipeline/lattice.js'
+import { canonicalLattice, type Lattice } from '../../src-shared/geometry/lattice.js'
 
 /** Slices, rows, columns of the pack's segment grid (condyle_training/vocabulary.py). */
 export const SEGMENT_SIZE = [128, 160, 160] as const

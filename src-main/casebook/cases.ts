@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { CaseSummarySchema, type CaseSummary } from '../../src-shared/case/worklist.js'
 import type { Connection } from './connection.js'
 import { CasebookError } from './errors.js'
-import type { CaseOrigin, CaseStanding, NewCase } from './records.js'
+import type { CaseOrigin, CaseStanding } from '../../src-shared/review/case-records.js'
+import type { NewCase } from './records.js'
 
 /** The columns of a worklist row, named as in CaseSummarySchema. */
 export const SUMMARY_COLUMNS = `

@@ -18,12 +18,6 @@ export type NewCase = Pick<
   | 'simulated'
 >
 
-/** How a case stands in the worklist: derived from its reading and revisions, and kept with them. */
-export type CaseStanding = Pick<CaseSummary, 'status' | 'abnormal' | 'reviewed' | 'toReview' | 'side' | 'sideSource'>
-
-/** A case as it was imported, before any reading or revision: what a fold starts from. */
-export type CaseOrigin = Pick<CaseSummary, 'id' | 'side' | 'sideSource'>
-
 /** Where the images of a case were opened from: absolute paths as the user chose them, and the import's source key. */
 export interface CaseSource {
   readonly sourceKey: string

@@ -6,7 +6,7 @@ import {
   type Action,
   type Revision,
 } from '../../src-shared/case/revision.js'
-import { findingsNamed } from './action-findings.js'
+import { findingsNamed } from '../../src-shared/review/action-findings.js'
 import type { Connection } from './connection.js'
 import { damaged } from './errors.js'
 

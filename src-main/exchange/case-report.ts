@@ -6,7 +6,7 @@ import { reportHtml } from './report/html.js'
 import type { ReportInput } from './report/input.js'
 import { abnormalFindings, reportModel } from './report/model.js'
 import { planeText } from './report/words.js'
-import type { Voxels } from './voxels.js'
+import type { Voxels } from '../datasets/voxels.js'
 
 export interface CaseReportInput extends ReportInput {
   /** Null leaves key images out. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Bridge, PackSummary } from '../../src-shared/bridge.js'
-import { SETTINGS, type Setting } from '../../src-shared/case/benchmark.js'
+import { SETTINGS, type Setting } from '../../src-shared/benchmark/benchmark.js'
 import {
   type BASELINE_CHOICES,
   MOST_SIMULATED,
@@ -11,7 +11,7 @@ import {
   type DataChoice,
   type Reader,
   type RunRequest,
-} from '../../src-shared/case/benchmark-runs.js'
+} from '../../src-shared/benchmark/runs.js'
 
 export type AnswererKind = AnswererChoice['kind']
 export const SLICE_BUDGETS = [8, 32, 'all'] as const

@@ -1,5 +1,5 @@
 import type { Bridge } from '../../src-shared/bridge.js'
-import type { QuestionDetail, QuestionRow } from '../../src-shared/case/benchmark-runs.js'
+import type { QuestionDetail, QuestionRow } from '../../src-shared/benchmark/runs.js'
 import type { Evidence } from '../../src-shared/case/reading.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'

@@ -6,7 +6,7 @@ import type {
   QuestionPage,
   QuestionQuery,
   QuestionRow,
-} from '../../src-shared/case/benchmark-runs.js'
+} from '../../src-shared/benchmark/runs.js'
 
 /** Rows fetched at a time. */
 export const QUESTION_PAGE = 200

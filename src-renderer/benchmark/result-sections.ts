@@ -1,5 +1,5 @@
-import type { Benchmark, Estimate } from '../../src-shared/case/benchmark.js'
-import { PUBLISHED_RESULTS } from '../../src-shared/case/published-results.js'
+import type { Benchmark, Estimate } from '../../src-shared/benchmark/benchmark.js'
+import { PUBLISHED_RESULTS } from '../../src-shared/benchmark/published-results.js'
 import { formatDuration } from '../design/format.js'
 
 /** One number of a run. */

@@ -1,5 +1,5 @@
-import type { Setting } from '../../src-shared/case/benchmark.js'
-import type { QuestionFilter, RunProgress, RunSummary } from '../../src-shared/case/benchmark-runs.js'
+import type { Setting } from '../../src-shared/benchmark/benchmark.js'
+import type { QuestionFilter, RunProgress, RunSummary } from '../../src-shared/benchmark/runs.js'
 
 /** The settings of the paper as a person reads them. */
 const SETTING_TITLES: Readonly<Partial<Record<Setting['id'], string>>> = {

@@ -1,5 +1,5 @@
 import type { FindingState } from '../../src-shared/case/revision.js'
-import { acceptAllNormal, isAbnormal, isReviewed } from '../../src-shared/case/standing.js'
+import { acceptAllNormal, isAbnormal, isReviewed } from '../../src-shared/review/finding-standing.js'
 
 export const FILTERS = ['all', 'abnormal', 'not-reviewed', 'uncertain', 'out-of-distribution', 'not-answered'] as const
 export type Filter = (typeof FILTERS)[number]

@@ -3,7 +3,7 @@ import type { RegionId } from '../../src-shared/moaks/regions.js'
 import type { Standing } from '../design/severity.js'
 import { regionOf } from './selection.svelte.js'
 import { standingOf, worse } from './standing.js'
-import { isReviewed } from '../../src-shared/case/standing.js'
+import { isReviewed } from '../../src-shared/review/finding-standing.js'
 
 /**
  * The knee map: the joint opened like a book, as it is drawn in MOAKS charts. On top the patella seen from behind,

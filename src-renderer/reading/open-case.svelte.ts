@@ -2,7 +2,7 @@ import type { Bridge, InferenceEvent, OpenedCase } from '../../src-shared/bridge
 import type { Box } from '../../src-shared/geometry/box.js'
 import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
 import type { Action, CaseState, FindingState, Revision } from '../../src-shared/case/revision.js'
-import { nextAddedKey } from '../../src-shared/case/standing.js'
+import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
 import type { CaseSummary, ViewState } from '../../src-shared/case/worklist.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'

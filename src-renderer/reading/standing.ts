@@ -1,6 +1,6 @@
 import type { ComponentGrade, Finding, ReasoningStep } from '../../src-shared/case/reading.js'
 import type { FindingState } from '../../src-shared/case/revision.js'
-import { modelFindingKey, severityOfFinding } from '../../src-shared/case/standing.js'
+import { modelFindingKey, severityOfFinding } from '../../src-shared/review/finding-standing.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findScale, severityOf } from '../../src-shared/moaks/scales.js'
 import type { Standing } from '../design/severity.js'

@@ -19,7 +19,7 @@ import { placeViews } from './geometry/layout.js'
 import { FIRST_ORBIT, orbitBasis, turned, type Orbit } from './geometry/orbit.js'
 import type { Projection, Rectangle, ScreenPoint } from './geometry/screen.js'
 import { moveToSlice, sliceIndex, sliceNumber, stepSlices } from './geometry/slices.js'
-import { along, clamp } from './geometry/vector.js'
+import { along, clamp } from '../../src-shared/geometry/vector.js'
 import { presetWindow, type PresetId, type WindowLevel } from './presets.js'
 import { scanOf, type Scan } from './scan.js'
 import {

@@ -1,5 +1,6 @@
 import { applyLinear, type Affine } from './affine.js'
 import type { Vec3 } from './box.js'
+import { length } from './vector.js'
 
 export type OrientationLetter = 'L' | 'R' | 'P' | 'A' | 'S' | 'I'
 
@@ -26,4 +27,18 @@ export function orientationCode(affine: Affine): string {
     [0, 0, 1],
   ]
   return axes.map((axis) => orientationLetter(applyLinear(affine, axis))).join('')
+}
+
+/** The anatomical plane of slices; `oblique` where none is near. */
+export type OrientationPlane = 'sagittal' | 'coronal' | 'axial' | 'oblique'
+
+/** cos 30°: a plane tilted further than this is called oblique. */
+const OBLIQUE_BELOW = 0.866
+
+/** The anatomical plane that slices with this LPS normal lie in. */
+export function planeOfNormal(normal: Vec3): OrientationPlane {
+  const [x, y, z] = [Math.abs(normal[0]), Math.abs(normal[1]), Math.abs(normal[2])]
+  const largest = Math.max(x, y, z)
+  if (largest < OBLIQUE_BELOW * length(normal)) return 'oblique'
+  return largest === x ? 'sagittal' : largest === y ? 'coronal' : 'axial'
 }

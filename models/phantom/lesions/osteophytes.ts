@@ -1,3 +1,4 @@
+import { cross, dot, unit } from '../../../src-shared/geometry/vector.js'
 import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
 import type { OsteophyteSite } from '../../../src-shared/anatomy/osteophyte-sites.js'
 import type { Knee } from '../anatomy/knee.js'
@@ -30,21 +31,10 @@ function outwards(site: OsteophyteSite): Vec3 {
   if (site === 'patella-inferior-margin') return [0, 0, -1]
   const medial = site.includes('medial')
   const x = medial ? 1 : -1
-  if (site.endsWith('anterior-margin')) return normalise([x, -0.35, 0.2])
-  if (site.endsWith('posterior-margin')) return normalise([x, 0.25, 0.25])
+  if (site.endsWith('anterior-margin')) return unit([x, -0.35, 0.2])
+  if (site.endsWith('posterior-margin')) return unit([x, 0.25, 0.25])
   return [x, 0, 0]
 }
-
-function normalise(v: Vec3): Vec3 {
-  const length = Math.max(1e-6, Math.hypot(v[0], v[1], v[2]))
-  return [v[0] / length, v[1] / length, v[2] / length]
-}
-
-function cross(a: Vec3, b: Vec3): Vec3 {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-}
-
-const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 interface Base {
   readonly point: Vec3
@@ -62,15 +52,15 @@ export function placeOsteophyte(
   const bone: Bone = plan.site.startsWith('femur') ? 'femur' : plan.site.startsWith('tibia') ? 'tibia' : 'patella'
   const base = findBase(plan.site, bone, knee, regions, margins.get(plan.site) ?? [], random)
   if (!base) return []
-  const direction = normalise([
+  const direction = unit([
     base.normal[0] * 0.75 + outwards(plan.site)[0] * 0.35,
     base.normal[1] * 0.75 + outwards(plan.site)[1] * 0.35,
     base.normal[2] * 0.75 + outwards(plan.site)[2] * 0.35,
   ])
   // margins of femur and tibia run from front to back, those of the patella around it in the coronal plane
   const along = bone === 'patella' ? cross(direction, [0, 1, 0]) : cross(direction, [0, 0, 1])
-  const tangent = normalise(bone === 'patella' ? along : [along[0] * 0.3, along[1], along[2] + random.normal(0, 0.2)])
-  const third = normalise(cross(direction, tangent))
+  const tangent = unit(bone === 'patella' ? along : [along[0] * 0.3, along[1], along[2] + random.normal(0, 0.2)])
+  const third = unit(cross(direction, tangent))
   const p = plan.protrusion
   const embedded = 1.6
   const radii = [
@@ -130,7 +120,7 @@ function findBase(
     if (depth < -1.6) continue
     const point = inwards(p, field, depth)
     const under = inwards(p, field, depth + 1)
-    const normal = normalise([point[0] - under[0], point[1] - under[1], point[2] - under[2]])
+    const normal = unit([point[0] - under[0], point[1] - under[1], point[2] - under[2]])
     const facing = dot(normal, out)
     if (facing < 0.45) continue
     const covered = Math.max(...cover.map((layer) => layer.sample(point[0], point[1], point[2])))

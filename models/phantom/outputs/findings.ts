@@ -3,8 +3,8 @@ import type { Measurement } from '../../../src-shared/anatomy/measures/measureme
 import type { Box } from '../../../src-shared/geometry/box.js'
 import { QUESTIONS, type Question } from '../../../src-shared/moaks/questions.js'
 import { findGrade, scaleOf } from '../../../src-shared/moaks/scales.js'
-import { reasoningChain } from '../../../src-main/inference/reason/chain.js'
-import { valueText } from '../../../src-main/inference/reason/numbers.js'
+import { reasoningChain } from '../../../src-shared/reasoning/chain.js'
+import { valueText } from '../../../src-shared/reasoning/numbers.js'
 import type { Examination } from '../examination.js'
 import { PERIARTICULAR } from '../lesions/plan.js'
 

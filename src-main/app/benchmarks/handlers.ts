@@ -5,10 +5,10 @@ import type { BENCHMARK_REQUESTS } from '../../../src-shared/bridge-benchmark.js
 import type { Handlers } from '../bridge-server.js'
 import { hasSimulator } from '../simulator.js'
 import { volumeUrl } from '../protocol.js'
-import type { Benchmarks } from './benchmarks.js'
-import type { ChosenPaths } from './chosen-paths.js'
-import { layoutOf } from './data-place.js'
-import type { RunFolders } from './run-folders.js'
+import type { Benchmarks } from '../../bench/runs/benchmarks.js'
+import type { ChosenPaths } from '../../bench/runs/chosen-paths.js'
+import { layoutOf } from '../../bench/runs/data-place.js'
+import type { RunFolders } from '../../bench/runs/run-folders.js'
 
 /** What the benchmark channels act on. */
 export interface BenchmarkRoom {

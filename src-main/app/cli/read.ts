@@ -11,7 +11,7 @@ import { importStack, scanPaths, VolumeCache, type ScannedStudy } from '../../im
 import { ReadingEngine } from '../../inference/host/engine.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
 import { findPackFolder } from '../../inference/pack/list.js'
-import { foldCase } from '../../review/index.js'
+import { foldCase } from '../../../src-shared/review/fold.js'
 import { nothingReadable } from '../imports.js'
 import { EXIT, UsageError } from './exit-codes.js'
 import { findingsTable } from './findings-table.js'

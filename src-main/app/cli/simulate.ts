@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import readline from 'node:readline'
 import { pathToFileURL } from 'node:url'
-import type { SimulateKnees } from '../../bench/datasets/open-dataset.js'
+import type { SimulateKnees } from '../../datasets/open-dataset.js'
 import { simulatorIn } from '../simulator.js'
 import { APPLICATION } from './folders.js'
 

@@ -1,7 +1,7 @@
-import type { Benchmark, Setting, StoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { Benchmark, Setting, StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import type { Box } from '../../../src-shared/geometry/box.js'
 import type { Question } from '../../../src-shared/moaks/questions.js'
-import type { BenchCase, BenchVolume } from '../datasets/dataset.js'
+import type { BenchCase, BenchVolume } from '../../datasets/dataset.js'
 
 /** The questions of one case, as they are put to an answerer. The truth stays outside. */
 export interface CaseRequest {

@@ -1,9 +1,9 @@
-import type { StoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import type { Box } from '../../../src-shared/geometry/box.js'
 import type { Question } from '../../../src-shared/moaks/questions.js'
 import { scaleOf, type ScaleId } from '../../../src-shared/moaks/scales.js'
-import type { BenchCase, Dataset } from '../datasets/dataset.js'
-import { createRandom, seedFrom } from '../random.js'
+import type { BenchCase, Dataset } from '../../datasets/dataset.js'
+import { createRandom, seedFrom } from '../../../src-shared/statistics/random.js'
 import type { CaseAnswerer } from './answerer.js'
 import { boxFromFractions, fractionsOfBox, meanBox } from './mean-box.js'
 

@@ -2,12 +2,12 @@ import { tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
 import { transformBox } from '../../../src-shared/geometry/affine.js'
 import { boxAround, type Box } from '../../../src-shared/geometry/box.js'
 import type { PackManifest } from '../../inference/pack/schema.js'
-import type { ImageVolume } from '../../inference/pipeline/image-volume.js'
-import { facesOf, type LabelStatistics } from '../../inference/pipeline/label-statistics.js'
-import { canonicalLattice, type Lattice } from '../../inference/pipeline/lattice.js'
-import { localise } from '../../inference/pipeline/localise.js'
+import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
+import { facesOf, type LabelStatistics } from '../../../src-shared/anatomy/label-statistics.js'
+import { canonicalLattice, type Lattice } from '../../../src-shared/geometry/lattice.js'
+import { localise } from '../../inference/pipeline/stages/localise.js'
 import type { PackSessions } from '../../inference/pipeline/session.js'
-import { sampleGrid, standardise, volumeCentre } from '../../inference/pipeline/standardise.js'
+import { sampleGrid, standardise, volumeCentre } from '../../../src-shared/anatomy/grid/standardise.js'
 
 /** The structures of the joint that the questions are about. The shafts of the bones reach as far as the image does. */
 const JOINT: readonly Tissue[] = [

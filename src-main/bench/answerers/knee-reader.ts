@@ -4,9 +4,9 @@ import type { Box } from '../../../src-shared/geometry/box.js'
 import { openSessions } from '../../inference/host/onnx-sessions.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
 import { loadPack } from '../../inference/pack/load.js'
-import type { ImageVolume } from '../../inference/pipeline/image-volume.js'
+import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
 import { readVolume, type ReadingMeta } from '../../inference/pipeline/read-volume.js'
-import type { BenchCase, BenchVolume } from '../datasets/dataset.js'
+import type { BenchCase, BenchVolume } from '../../datasets/dataset.js'
 import { lookForJoint } from './first-look.js'
 
 /** An open model pack that reads knees: all that the benchmark knows of inference. */

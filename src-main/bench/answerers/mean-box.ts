@@ -1,6 +1,6 @@
 import { transformBox } from '../../../src-shared/geometry/affine.js'
 import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
-import type { BenchCase } from '../datasets/dataset.js'
+import type { BenchCase } from '../../datasets/dataset.js'
 
 /**
  * Boxes as fractions of the extent of their volume, left knees mirrored to right ones, so that boxes of different volumes

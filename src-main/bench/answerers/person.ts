@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { z } from 'zod'
-import { StoredAnswerSchema, type StoredAnswer } from '../../../src-shared/case/benchmark.js'
+import { StoredAnswerSchema, type StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import type { CaseAnswerer } from './answerer.js'
 

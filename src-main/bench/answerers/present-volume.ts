@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs'
 import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
-import type { BenchVolume } from '../datasets/dataset.js'
+import type { BenchVolume } from '../../datasets/dataset.js'
 
 export interface PresentationOptions {
   /** Most slices shown; `all` for every one. */

@@ -1,8 +1,8 @@
 import fs from 'node:fs'
 import { z } from 'zod'
-import { questionOf } from '../datasets/threedreasonknee-dataset.js'
-import { readJsonArray } from '../datasets/json-array.js'
-import { JsonLinesWriter } from '../json-lines.js'
+import { questionOf } from '../../datasets/threedreasonknee-dataset.js'
+import { readJsonArray } from '../../datasets/json-array.js'
+import { JsonLinesWriter } from '../../datasets/json-lines.js'
 
 /** One output record of the released inference script. */
 const ReleasedOutputSchema = z.looseObject({

@@ -1,5 +1,5 @@
 import { multiplyAffine } from '../../../src-shared/geometry/affine.js'
-import type { BenchVolume } from '../datasets/dataset.js'
+import type { BenchVolume } from '../../datasets/dataset.js'
 
 /**
  * A volume of at most `budget` of its slices, evenly spaced and centred, with its place in the patient kept: what a

@@ -8,7 +8,7 @@ import { loopbackBase } from '../answerers/loopback.js'
 import { openPack } from '../answerers/pack.js'
 import { openReader, READER_PREFIX } from '../answerers/person.js'
 import { convertReleasedOutputs } from '../answerers/stored-answers.js'
-import type { Dataset } from '../datasets/dataset.js'
+import type { Dataset } from '../../datasets/dataset.js'
 import type { AnswerSource } from '../run/run-benchmark.js'
 import { isServerAddress, type BenchArguments } from './arguments.js'
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { SETTINGS, type Setting } from '../../../src-shared/case/benchmark.js'
+import { SETTINGS, type Setting } from '../../../src-shared/benchmark/benchmark.js'
 import { PROVIDERS } from '../../../src-shared/case/reading.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
 import type { BoxConvention } from '../score/score-answer.js'

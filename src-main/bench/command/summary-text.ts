@@ -1,5 +1,5 @@
-import type { Benchmark, Estimate } from '../../../src-shared/case/benchmark.js'
-import type { BenchmarkComparison } from '../../../src-shared/case/benchmark-comparison.js'
+import type { Benchmark, Estimate } from '../../../src-shared/benchmark/benchmark.js'
+import type { BenchmarkComparison } from '../../../src-shared/benchmark/comparison.js'
 
 /** The numbers of a run for a terminal. */
 export function summaryText(bench: Benchmark, reportFile: string): string {

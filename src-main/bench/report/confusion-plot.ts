@@ -1,4 +1,4 @@
-import type { Benchmark } from '../../../src-shared/case/benchmark.js'
+import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import { element, figure, heat, label } from './svg.js'
 
 const CELL = 60

@@ -1,4 +1,4 @@
-import type { Benchmark } from '../../../src-shared/case/benchmark.js'
+import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import { element, figure, label } from './svg.js'
 
 const WIDTH = 340

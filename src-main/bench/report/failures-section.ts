@@ -1,4 +1,4 @@
-import type { Benchmark } from '../../../src-shared/case/benchmark.js'
+import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { escaped, table } from './html.js'
 

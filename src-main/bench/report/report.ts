@@ -1,5 +1,5 @@
-import type { Benchmark, Estimate, Setting } from '../../../src-shared/case/benchmark.js'
-import { PUBLISHED_RESULTS } from '../../../src-shared/case/published-results.js'
+import type { Benchmark, Estimate, Setting } from '../../../src-shared/benchmark/benchmark.js'
+import { PUBLISHED_RESULTS } from '../../../src-shared/benchmark/published-results.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
 import { confusionPlot } from './confusion-plot.js'

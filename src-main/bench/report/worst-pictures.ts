@@ -1,8 +1,8 @@
-import type { Benchmark, ScoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { Benchmark, ScoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import { boxCentre, type Box } from '../../../src-shared/geometry/box.js'
 import { presentVolume } from '../answerers/present-volume.js'
-import type { Dataset } from '../datasets/dataset.js'
-import { intoFrame } from '../score/box-frame.js'
+import type { Dataset } from '../../datasets/dataset.js'
+import { intoFrame } from '../../datasets/box-frame.js'
 import { escaped } from './html.js'
 import { element, figure } from './svg.js'
 

@@ -1,9 +1,9 @@
 import fs from 'node:fs'
-import { StoredAnswerSchema, type Setting, type StoredAnswer } from '../../../src-shared/case/benchmark.js'
+import { StoredAnswerSchema, type Setting, type StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import type { Question } from '../../../src-shared/moaks/questions.js'
 import type { CaseAnswerer } from '../answerers/answerer.js'
-import type { BenchVolume, Dataset } from '../datasets/dataset.js'
-import { cutUnfinishedLine, JsonLinesWriter, readJsonLines } from '../json-lines.js'
+import type { BenchVolume, Dataset } from '../../datasets/dataset.js'
+import { cutUnfinishedLine, JsonLinesWriter, readJsonLines } from '../../datasets/json-lines.js'
 
 export interface CollectOptions {
   readonly dataset: Dataset

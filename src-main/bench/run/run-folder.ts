@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { BenchmarkSchema, SettingSchema, type Benchmark } from '../../../src-shared/case/benchmark.js'
+import { BenchmarkSchema, SettingSchema, type Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 
 /** What a run folder is about; kept in it so that an interrupted run is not continued with other means. */
 const RunIdentitySchema = z.object({

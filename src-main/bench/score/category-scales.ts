@@ -6,7 +6,12 @@ import {
 } from '../../../src-shared/moaks/categories.js'
 import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
 import { SCALES } from '../../../src-shared/moaks/scales.js'
-import { confusionCorrect, confusionTotal, majorityShare, balancedAccuracy } from '../metrics/confusion.js'
+import {
+  confusionCorrect,
+  confusionTotal,
+  majorityShare,
+  balancedAccuracy,
+} from '../../../src-shared/statistics/confusion.js'
 import type { ScaleConfusions } from './weighted-counts.js'
 
 /** Every scale belongs to one category of each level: no scale is shared between categories. */

@@ -1,9 +1,9 @@
-import { ScoredAnswerSchema, type ScoredAnswer } from '../../../src-shared/case/benchmark.js'
-import type { BenchmarkComparison } from '../../../src-shared/case/benchmark-comparison.js'
+import { ScoredAnswerSchema, type ScoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
+import type { BenchmarkComparison } from '../../../src-shared/benchmark/comparison.js'
 import { categoryLabel, mainCategory, MAIN_CATEGORIES } from '../../../src-shared/moaks/categories.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
-import { readJsonLines } from '../json-lines.js'
-import { mcnemarExact, wilcoxonSignedRank } from '../metrics/paired-tests.js'
+import { readJsonLines } from '../../datasets/json-lines.js'
+import { mcnemarExact, wilcoxonSignedRank } from '../../../src-shared/statistics/paired-tests.js'
 import { PairedDifferences } from './paired-differences.js'
 import { BOOTSTRAP_REPLICATES } from './summarise.js'
 

@@ -1,4 +1,4 @@
-import type { Benchmark, ScoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { Benchmark, ScoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 
 type Example = Benchmark['failures']['examples'][number]
 type Signature = Example['signature']

@@ -1,6 +1,6 @@
-import type { StoredAnswer } from '../../../src-shared/case/benchmark.js'
-import { readLocation } from '../parser/find-box.js'
-import type { AnswerExpectation, Repair } from '../parser/types.js'
+import type { StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
+import { readLocation } from '../../answers/parser/find-box.js'
+import type { AnswerExpectation, Repair } from '../../answers/parser/types.js'
 
 /** How a model is asked for the box of a region before it is asked to grade the crop. */
 export const FIRST_LOOK: AnswerExpectation = { chain: false, box: true, boxLayout: 'slice-pairs', boxUnit: 'voxel' }

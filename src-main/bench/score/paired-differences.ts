@@ -1,8 +1,8 @@
-import type { ScoredAnswer } from '../../../src-shared/case/benchmark.js'
-import type { BenchmarkComparison } from '../../../src-shared/case/benchmark-comparison.js'
+import type { ScoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
+import type { BenchmarkComparison } from '../../../src-shared/benchmark/comparison.js'
 import { BALANCED_CATEGORIES, MAIN_CATEGORIES } from '../../../src-shared/moaks/categories.js'
 import { gradeIndex, SCALES } from '../../../src-shared/moaks/scales.js'
-import { bootstrap, type BootstrapOptions } from '../metrics/bootstrap.js'
+import { bootstrap, type BootstrapOptions } from '../../../src-shared/statistics/bootstrap.js'
 import { meanOf, scalesOfBalanced, scalesOfMain } from './category-scales.js'
 
 /** More than the grades of any scale. */

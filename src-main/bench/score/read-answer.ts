@@ -1,12 +1,12 @@
-import type { StoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import type { ComponentGrade, ReasoningStep } from '../../../src-shared/case/reading.js'
 import type { Box } from '../../../src-shared/geometry/box.js'
 import type { Question, QuestionComponent } from '../../../src-shared/moaks/questions.js'
 import { findGrade, gradeIndex, scaleOf } from '../../../src-shared/moaks/scales.js'
-import type { BenchCase } from '../datasets/dataset.js'
-import { parseAnswer } from '../parser/parse-answer.js'
-import type { AnswerExpectation, Failure, Repair } from '../parser/types.js'
-import { intoFrame, parsedBoxInFrame } from './box-frame.js'
+import type { BenchCase } from '../../datasets/dataset.js'
+import { parseAnswer } from '../../answers/parser/parse-answer.js'
+import type { AnswerExpectation, Failure, Repair } from '../../answers/parser/types.js'
+import { intoFrame, parsedBoxInFrame } from '../../datasets/box-frame.js'
 import { firstLookRepairs } from './first-look.js'
 
 /** One component of an answer, ready to be scored. */

@@ -1,8 +1,14 @@
-import type { Benchmark } from '../../../src-shared/case/benchmark.js'
+import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import { SCALES } from '../../../src-shared/moaks/scales.js'
-import { auroc } from '../metrics/auroc.js'
-import { calibrate } from '../metrics/calibration.js'
-import { accuracy, balancedAccuracy, confusionAnswered, confusionTotal, majorityShare } from '../metrics/confusion.js'
+import { auroc } from '../../../src-shared/statistics/auroc.js'
+import { calibrate } from '../../../src-shared/statistics/calibration.js'
+import {
+  accuracy,
+  balancedAccuracy,
+  confusionAnswered,
+  confusionTotal,
+  majorityShare,
+} from '../../../src-shared/statistics/confusion.js'
 import type { Estimates } from './estimates.js'
 import { MOST_COMPONENTS, type ScoreSheet } from './score-sheet.js'
 import type { ScaleConfusions } from './weighted-counts.js'

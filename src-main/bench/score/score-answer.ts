@@ -1,9 +1,9 @@
-import type { ScoredAnswer, Setting, StoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { ScoredAnswer, Setting, StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import { boxIou, type Box } from '../../../src-shared/geometry/box.js'
-import { checkChain } from '../chain-checks/check-chain.js'
-import type { BenchCase, TruthItem } from '../datasets/dataset.js'
-import type { AnswerExpectation } from '../parser/types.js'
-import { intoFrame } from './box-frame.js'
+import { checkChain } from '../../answers/chain-checks/check-chain.js'
+import type { BenchCase, TruthItem } from '../../datasets/dataset.js'
+import type { AnswerExpectation } from '../../answers/parser/types.js'
+import { intoFrame } from '../../datasets/box-frame.js'
 import { readAnswer, type ReadAnswer } from './read-answer.js'
 
 /** Below this IoU a box counts as a localisation failure, missing ones included. */

@@ -1,6 +1,6 @@
-import type { ScoredAnswer, StoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { ScoredAnswer, StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import { gradeIndex, scaleOf } from '../../../src-shared/moaks/scales.js'
-import type { BenchCase, Dataset, TruthItem } from '../datasets/dataset.js'
+import type { BenchCase, Dataset, TruthItem } from '../../datasets/dataset.js'
 import type { AnswerScore } from './score-answer.js'
 import { FailureExamples } from './failure-examples.js'
 import { WorstCases } from './worst-cases.js'

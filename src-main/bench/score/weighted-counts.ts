@@ -1,5 +1,5 @@
 import { SCALES } from '../../../src-shared/moaks/scales.js'
-import { confusionCell, emptyConfusion, type Confusion } from '../metrics/confusion.js'
+import { confusionCell, emptyConfusion, type Confusion } from '../../../src-shared/statistics/confusion.js'
 import { MOST_COMPONENTS, NO_TRUTH, type ScoreSheet } from './score-sheet.js'
 
 /** Confusions of all scales, in the order of `SCALES`. */

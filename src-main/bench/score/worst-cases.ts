@@ -1,4 +1,4 @@
-import type { ScoredAnswer } from '../../../src-shared/case/benchmark.js'
+import type { ScoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import { findScale, severityOf } from '../../../src-shared/moaks/scales.js'
 
 /**

@@ -1,7 +1,7 @@
 import { transformBox } from '../../../src-shared/geometry/affine.js'
 import { boxSize, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
 import { severityColour } from '../severity.js'
-import type { Voxels } from '../voxels.js'
+import type { Voxels } from '../../datasets/voxels.js'
 import { Canvas, type Colour, type Line, type Point } from './canvas.js'
 import { lettering } from './lettering.js'
 import {

@@ -1,6 +1,6 @@
 import { applyAffine, applyLinear } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
-import type { Voxels } from '../voxels.js'
+import type { Voxels } from '../../datasets/voxels.js'
 import type { Axis, PlaneWindow } from './planes.js'
 
 /**

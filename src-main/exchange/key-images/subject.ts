@@ -1,5 +1,5 @@
 import type { FindingState } from '../../../src-shared/case/revision.js'
-import { severityOfFinding } from '../../../src-shared/case/standing.js'
+import { severityOfFinding } from '../../../src-shared/review/finding-standing.js'
 import type { Evidence } from '../../../src-shared/case/reading.js'
 import { boxCentre, boxSize, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Severity } from '../../../src-shared/moaks/scales.js'

@@ -1,5 +1,5 @@
 import type { Reading } from '../../../src-shared/case/reading.js'
-import { issueWithoutFiles } from '../de-identify.js'
+import { issueWithoutFiles } from '../../datasets/de-identify.js'
 import type { ReportInput } from './input.js'
 import { ageText, counted, dateText, patientNameText } from './words.js'
 

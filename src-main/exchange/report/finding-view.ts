@@ -1,5 +1,5 @@
 import type { FindingState } from '../../../src-shared/case/revision.js'
-import { severityOfFinding } from '../../../src-shared/case/standing.js'
+import { severityOfFinding } from '../../../src-shared/review/finding-standing.js'
 import { findGrade, findScale, severityOf, type Severity } from '../../../src-shared/moaks/scales.js'
 import type { KeyPlane } from '../key-images/index.js'
 import { decisionText, decisionWord, evidenceText, flagPhrase, measureText } from './words.js'

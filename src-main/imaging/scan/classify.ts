@@ -3,7 +3,7 @@ import type { DicomFile } from '../dicom/file.js'
 import type { MissingHead } from '../dicom/preamble.js'
 import { notAnImageTitle } from '../dicom/sop-class.js'
 import type { PlacedFrame } from './placed-frame.js'
-import { dot, norm, unit } from './vectors.js'
+import { dot, length, unit } from '../../../src-shared/geometry/vector.js'
 
 /** What becomes of a DICOM file: frames with a place, or set aside with a reason. */
 export type Classified =
@@ -148,8 +148,8 @@ function note(
 
 function areDirections(row: readonly [number, number, number], column: readonly [number, number, number]): boolean {
   return (
-    Math.abs(norm(row) - 1) < DIRECTION_TOLERANCE &&
-    Math.abs(norm(column) - 1) < DIRECTION_TOLERANCE &&
+    Math.abs(length(row) - 1) < DIRECTION_TOLERANCE &&
+    Math.abs(length(column) - 1) < DIRECTION_TOLERANCE &&
     Math.abs(dot(row, column)) < DIRECTION_TOLERANCE
   )
 }

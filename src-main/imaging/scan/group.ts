@@ -2,7 +2,8 @@ import type { ImportIssue } from '../../../src-shared/case/import.js'
 import { layOut, type Layout } from './lay-out.js'
 import type { PlacedFrame } from './placed-frame.js'
 import { byPosition, singlePasses } from './repeats.js'
-import { cross, dot, planeOfNormal } from './vectors.js'
+import { planeOfNormal } from '../../../src-shared/geometry/orientation.js'
+import { cross, dot } from '../../../src-shared/geometry/vector.js'
 
 /** A layout and what tells it from the others of its series. */
 export interface LabelledLayout {

@@ -4,7 +4,8 @@ import type { Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { frameName, type PlacedFrame } from './placed-frame.js'
 import { judgeSpacing, type SlicePlanEntry, type SpacingVerdict } from './slice-spacing.js'
-import { cross, dot, norm, planeOfNormal, scale, subtract, unit } from './vectors.js'
+import { planeOfNormal } from '../../../src-shared/geometry/orientation.js'
+import { cross, dot, length, scale, subtract, unit } from '../../../src-shared/geometry/vector.js'
 
 /** Frames laid out as one box of voxels. */
 export interface Layout {
@@ -147,7 +148,7 @@ function reportShear(frames: readonly PlacedFrame[], normal: Vec3, issues: Impor
   if (!first || !last) return
   const path = subtract(last.position, first.position)
   const along = dot(path, normal)
-  const sideways = norm(subtract(path, scale(normal, along)))
+  const sideways = length(subtract(path, scale(normal, along)))
   if (sideways <= SHEAR_SHARE * along) return
   issues.push(
     issue(

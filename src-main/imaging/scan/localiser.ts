@@ -1,6 +1,6 @@
 import { byOrientation } from './group.js'
 import type { PlacedFrame } from './placed-frame.js'
-import { cross, dot, unit } from './vectors.js'
+import { cross, dot, unit } from '../../../src-shared/geometry/vector.js'
 
 const NAMED = /\b(LOCALI[SZ]ER|LOCALI[SZ]|LOCATOR|SCOUT|SURVEY|TOPOGRAM|3[- ]?PLANE|THREE[- ]?PLANE|LOC)\b/
 /** A stack of more slices in one direction is more than a localiser, whatever it is called. */

@@ -1,6 +1,6 @@
 import type { ImportIssue } from '../../../src-shared/case/import.js'
 import { frameName, type PlacedFrame } from './placed-frame.js'
-import { cross, dot, unit } from './vectors.js'
+import { cross, dot, unit } from '../../../src-shared/geometry/vector.js'
 
 /** Frames of one volume, with what tells them from their siblings. */
 export interface SinglePass {

@@ -1,6 +1,6 @@
 import { applyLinear, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
-import { cross, dot, norm, unit } from '../scan/vectors.js'
+import { cross, dot, length, unit } from '../../../src-shared/geometry/vector.js'
 
 /** Axes further from a right angle than this (cosine, about 1°) span no rectangular box. */
 const SHEARED_ABOVE = 0.02
@@ -22,7 +22,7 @@ export interface BoxAffine {
  */
 export function rightHandedBox(affine: Affine, slices: number): BoxAffine | undefined {
   const [i, j, k] = axesOf(affine)
-  if (![i, j, k].every((axis) => norm(axis) > 1e-6 && axis.every(Number.isFinite))) return undefined
+  if (![i, j, k].every((axis) => length(axis) > 1e-6 && axis.every(Number.isFinite))) return undefined
   const [a, b, c] = [unit(i), unit(j), unit(k)]
   if ([dot(a, b), dot(a, c), dot(b, c)].some((cosine) => Math.abs(cosine) > SHEARED_ABOVE)) return undefined
   if (dot(cross(a, b), c) > 0) return { affine: withoutNegativeZero(affine), flipped: false }

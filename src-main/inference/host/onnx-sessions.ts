@@ -2,7 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { availableParallelism } from 'node:os'
 import type { Provider } from '../../../src-shared/case/reading.js'
 import type { LoadedPack } from '../pack/load.js'
-import { PRIOR_STRIDE } from '../pipeline/localiser-opinion.js'
+import { PRIOR_STRIDE } from '../pipeline/labels/localiser-opinion.js'
 import type { GraphSession, PackSessions, Tensor } from '../pipeline/session.js'
 import { providerOrder, type ProviderChoice } from './providers.js'
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { volumeBytes, VolumeMetaSchema, type VolumeMeta } from '../../../src-shared/case/volume.js'
-import type { ImageVolume } from '../pipeline/image-volume.js'
+import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
 
 /** A volume of the cache, ready for the pipeline. */
 export interface CachedVolume {

@@ -1,6 +1,6 @@
 import { boxCorners, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Basis } from './plane-frame.js'
-import { along, dot, subtract } from './vector.js'
+import { along, dot, subtract } from '../../../src-shared/geometry/vector.js'
 
 /** The slab of patient that one slice stands for: everything within half a slice distance of its centre plane. */
 export interface Slab {

@@ -5,7 +5,7 @@ import { orbitBasis, type Orbit } from './orbit.js'
 import type { PlaneFrame, PlaneFrames } from './plane-frame.js'
 import { fitScale, toPatient, type Projection, type Rectangle, type ScreenPoint } from './screen.js'
 import { snapToSlice } from './slices.js'
-import { along, clamp, dot, length, scale, subtract } from './vector.js'
+import { along, clamp, dot, length, scale, subtract } from '../../../src-shared/geometry/vector.js'
 
 /** A plane at which the 3D view is cut open: what lies in front of `point`, against `normal`, is left out. */
 export interface Cut {

@@ -7,7 +7,7 @@ import {
   type Affine,
 } from '../../../src-shared/geometry/affine.js'
 import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
-import { AXES, clamp, component, unit, type Axis } from './vector.js'
+import { AXES, clamp, component, unit, type Axis } from '../../../src-shared/geometry/vector.js'
 
 /** The voxel grid of a volume in the patient: what every view derives its slices from. */
 export interface Grid {

@@ -1,7 +1,7 @@
 import { boxSize, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Basis } from './plane-frame.js'
 import type { ScreenPoint } from './screen.js'
-import { clamp, component, dominantAxis, withComponent, type Axis } from './vector.js'
+import { clamp, component, dominantAxis, withComponent, type Axis } from '../../../src-shared/geometry/vector.js'
 
 /**
  * What a drag does to a box: one of the eight handles (`h`, `v`: −1 left or top, 1 right or bottom, 0 in the middle

@@ -1,5 +1,5 @@
 import type { Basis } from './plane-frame.js'
-import { clamp, cross } from './vector.js'
+import { clamp, cross } from '../../../src-shared/geometry/vector.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 
 /** From where the 3D view looks: radians round the patient's long axis, and up (positive: from above). */

@@ -1,7 +1,7 @@
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Plane } from '../types.js'
 import { gridExtent, type Grid } from './grid.js'
-import { AXES, component, cross, scale, type Axis } from './vector.js'
+import { AXES, component, cross, scale, type Axis } from '../../../src-shared/geometry/vector.js'
 
 /** How something is looked at: unit vectors in LPS for the screen's right and down, and away from the viewer. */
 export interface Basis {

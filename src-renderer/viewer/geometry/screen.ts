@@ -1,6 +1,6 @@
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Basis } from './plane-frame.js'
-import { along, dot, subtract } from './vector.js'
+import { along, dot, subtract } from '../../../src-shared/geometry/vector.js'
 
 /** A place on the screen, CSS pixels from the top left of its viewport. */
 export type ScreenPoint = readonly [number, number]

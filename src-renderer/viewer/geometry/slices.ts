@@ -2,7 +2,7 @@ import { applyAffine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Grid } from './grid.js'
 import type { PlaneFrame } from './plane-frame.js'
-import { clamp, component, withComponent } from './vector.js'
+import { clamp, component, withComponent } from '../../../src-shared/geometry/vector.js'
 
 /** Voxel index, along the plane's axis, of the slice that holds a point; the nearest slice for a point outside. */
 export function sliceIndex(grid: Grid, frame: PlaneFrame, pointLps: Vec3): number {

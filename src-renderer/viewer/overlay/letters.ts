@@ -1,6 +1,6 @@
 import { orientationLetter, type OrientationLetter } from '../../../src-shared/geometry/orientation.js'
 import type { Basis } from '../geometry/plane-frame.js'
-import { scale } from '../geometry/vector.js'
+import { scale } from '../../../src-shared/geometry/vector.js'
 
 /** The patient directions at the four edges of a view. */
 export interface EdgeLetters {

@@ -1,6 +1,6 @@
 import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer'
 import type { Projection, Rectangle } from '../geometry/screen.js'
-import { along, scale } from '../geometry/vector.js'
+import { along, scale } from '../../../src-shared/geometry/vector.js'
 import type { DeviceArea } from './device-area.js'
 import type { GlWindow } from './gl-window.js'
 

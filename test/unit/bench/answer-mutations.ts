@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { QUESTIONS, type Question } from '../../../src-shared/moaks/questions.js'
 import { scaleOf } from '../../../src-shared/moaks/scales.js'
-import type { AnswerExpectation } from '../../../src-main/bench/parser/types.js'
+import type { AnswerExpectation } from '../../../src-main/answers/parser/types.js'
 
 /** Makes answers as models write them, from an answer that is right. */
 export interface MutatedAnswer {

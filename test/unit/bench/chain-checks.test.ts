@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { checkChain } from '../../../src-main/bench/chain-checks/check-chain.js'
-import { contradictions } from '../../../src-main/bench/chain-checks/contradictions.js'
-import { evidenceInRegion } from '../../../src-main/bench/chain-checks/evidence-in-region.js'
-import { statedMeasures } from '../../../src-main/bench/chain-checks/stated-measures.js'
+import { checkChain } from '../../../src-main/answers/chain-checks/check-chain.js'
+import { contradictions } from '../../../src-main/answers/chain-checks/contradictions.js'
+import { evidenceInRegion } from '../../../src-main/answers/chain-checks/evidence-in-region.js'
+import { statedMeasures } from '../../../src-main/answers/chain-checks/stated-measures.js'
 import { findQuestion, type Question } from '../../../src-shared/moaks/questions.js'
 
 function question(id: number): Question {

@@ -6,9 +6,9 @@ import { z } from 'zod'
 import { openChat, type ChatOptions } from '../../../src-main/bench/answerers/chat.js'
 import { ChatServer, type ChatServerOptions } from '../../../src-main/bench/answerers/chat-server.js'
 import { loopbackBase } from '../../../src-main/bench/answerers/loopback.js'
-import { openQuintuples } from '../../../src-main/bench/datasets/quintuple-dataset.js'
+import { openQuintuples } from '../../../src-main/datasets/quintuple-dataset.js'
 import { collectAnswers } from '../../../src-main/bench/run/collect-answers.js'
-import type { Setting } from '../../../src-shared/case/benchmark.js'
+import type { Setting } from '../../../src-shared/benchmark/benchmark.js'
 import { readLines, temporaryFolder, writeDataset } from './fixture.js'
 
 const RequestSchema = z.object({

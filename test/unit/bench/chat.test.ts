@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isLoopbackAddress, loopbackBase } from '../../../src-main/bench/answerers/loopback.js'
 import { readBenchmark } from '../../../src-main/bench/run/run-folder.js'
 import { runBenchCommand } from '../../../src-main/bench/cli.js'
-import { ScoredAnswerSchema } from '../../../src-shared/case/benchmark.js'
+import { ScoredAnswerSchema } from '../../../src-shared/benchmark/benchmark.js'
 import { ask, chatServer, oneKnee, right, setting } from './chat-fixture.js'
 import { readLines, smallDataset, temporaryFolder } from './fixture.js'
 

@@ -1,12 +1,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { detectBoxConvention } from '../../../src-main/bench/datasets/box-convention.js'
-import { parseCsv } from '../../../src-main/bench/datasets/csv.js'
-import { readJsonArray } from '../../../src-main/bench/datasets/json-array.js'
-import { openDataset, type OpenDatasetOptions } from '../../../src-main/bench/datasets/open-dataset.js'
+import { detectBoxConvention } from '../../../src-main/datasets/box-convention.js'
+import { parseCsv } from '../../../src-main/datasets/csv.js'
+import { readJsonArray } from '../../../src-main/datasets/json-array.js'
+import { openDataset, type OpenDatasetOptions } from '../../../src-main/datasets/open-dataset.js'
 import { convertReleasedOutputs } from '../../../src-main/bench/answerers/stored-answers.js'
-import type { Dataset } from '../../../src-main/bench/datasets/dataset.js'
+import type { Dataset } from '../../../src-main/datasets/dataset.js'
 import { niftiBytes, readLines, smallDataset, temporaryFolder, writeDataset } from './fixture.js'
 
 const options: Omit<OpenDatasetOptions, 'data'> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { boxFromFractions, fractionsOfBox, meanBox } from '../../../src-main/bench/answerers/mean-box.js'
-import type { BenchCase } from '../../../src-main/bench/datasets/dataset.js'
+import type { BenchCase } from '../../../src-main/datasets/dataset.js'
 import { AFFINE } from './fixture.js'
 
 // 10 × 10 × 10 voxels of 2 mm whose outer edges lie at −1 and 19 mm.

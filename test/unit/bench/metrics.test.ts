@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { auroc } from '../../../src-main/bench/metrics/auroc.js'
-import { bootstrap, quantile } from '../../../src-main/bench/metrics/bootstrap.js'
-import { calibrate } from '../../../src-main/bench/metrics/calibration.js'
+import { auroc } from '../../../src-shared/statistics/auroc.js'
+import { bootstrap, quantile } from '../../../src-shared/statistics/bootstrap.js'
+import { calibrate } from '../../../src-shared/statistics/calibration.js'
 import {
   accuracy,
   balancedAccuracy,
@@ -10,11 +10,11 @@ import {
   macroF1,
   majorityShare,
   quadraticWeightedKappa,
-} from '../../../src-main/bench/metrics/confusion.js'
-import { logGamma, normalUpperTail } from '../../../src-main/bench/metrics/distributions.js'
-import { summariseIou } from '../../../src-main/bench/metrics/iou-summary.js'
-import { mcnemarExact, wilcoxonSignedRank } from '../../../src-main/bench/metrics/paired-tests.js'
-import { createRandom } from '../../../src-main/bench/random.js'
+} from '../../../src-shared/statistics/confusion.js'
+import { logGamma, normalUpperTail } from '../../../src-shared/statistics/distributions.js'
+import { summariseIou } from '../../../src-shared/statistics/iou-summary.js'
+import { mcnemarExact, wilcoxonSignedRank } from '../../../src-shared/statistics/paired-tests.js'
+import { createRandom } from '../../../src-shared/statistics/random.js'
 import { boxContains, boxIou, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
 
 /** Equal to 1e-9, relatively where the number is larger than 1. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseAnswer } from '../../../src-main/bench/parser/parse-answer.js'
+import { parseAnswer } from '../../../src-main/answers/parser/parse-answer.js'
 import { canonicalAnswer, EXPECTED, mutatedAnswer, readableAnswer } from './answer-mutations.js'
 import { question } from './fixture.js'
 import { judgeParser, strictAnswer } from './strict-answer.js'

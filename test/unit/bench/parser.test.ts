@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseAnswer } from '../../../src-main/bench/parser/parse-answer.js'
-import type { AnswerExpectation, ParsedAnswer, RepairCode } from '../../../src-main/bench/parser/types.js'
+import { parseAnswer } from '../../../src-main/answers/parser/parse-answer.js'
+import type { AnswerExpectation, ParsedAnswer, RepairCode } from '../../../src-main/answers/parser/types.js'
 import { findQuestion, QUESTIONS } from '../../../src-shared/moaks/questions.js'
 import { scaleOf } from '../../../src-shared/moaks/scales.js'
 import { questionPrompt } from '../../../src-shared/moaks/wording.js'

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runBenchCommand, type BenchIo, type BenchParts } from '../../../src-main/bench/cli.js'
 import { readBenchmark } from '../../../src-main/bench/run/run-folder.js'
-import type { Benchmark } from '../../../src-shared/case/benchmark.js'
-import { BenchmarkComparisonSchema } from '../../../src-shared/case/benchmark-comparison.js'
+import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
+import { BenchmarkComparisonSchema } from '../../../src-shared/benchmark/comparison.js'
 import { readLines, smallDataset, temporaryFolder } from './fixture.js'
 
 interface Captured extends BenchIo {

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { QuestionQuery } from '../../../src-shared/case/benchmark-runs.js'
+import type { QuestionQuery } from '../../../src-shared/benchmark/runs.js'
 import { smallDataset, writeDataset } from '../bench/fixture.js'
 import { newFolder, openRoom, request, type Room } from './room.js'
 

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Casebook } from '../../../src-main/casebook/index.js'
 import { searchQuery } from '../../../src-main/casebook/search-text.js'
 import { countStatement, pageStatement, type WorklistFilters } from '../../../src-main/casebook/worklist.js'
-import type { CaseStanding } from '../../../src-main/casebook/index.js'
+import type { CaseStanding } from '../../../src-shared/review/case-records.js'
 import { caseEntry } from './case-data.js'
 import { newCasebook, tickingClock } from './fixtures.js'
 

@@ -6,7 +6,7 @@ import {
   patientPseudonym,
   readerPseudonym,
   replacedUid,
-} from '../../../src-main/exchange/de-identify.js'
+} from '../../../src-main/datasets/de-identify.js'
 import { finding, readingWith } from '../casebook/case-data.js'
 import { STUDY, volumeMeta } from './fixtures.js'
 

@@ -17,7 +17,7 @@ import { edgeLetters, PLANE_FRAMES, toPixel } from '../../../src-main/exchange/k
 import { reslice } from '../../../src-main/exchange/key-images/reslice.js'
 import { severityColour } from '../../../src-main/exchange/severity.js'
 import { finding, readingWith } from '../casebook/case-data.js'
-import { proposals } from '../../../src-main/review/proposals.js'
+import { proposals } from '../../../src-shared/review/proposals.js'
 import { volumeMeta, voxelsOf } from './fixtures.js'
 
 const subject = (overrides: Partial<KeySubject> = {}): KeySubject => ({

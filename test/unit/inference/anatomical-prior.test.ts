@@ -5,9 +5,9 @@ import {
   lesionNeeds,
   priorOn,
   tissueNeeds,
-} from '../../../src-main/inference/pipeline/anatomical-prior.js'
-import { classLabels } from '../../../src-main/inference/pipeline/argmax.js'
-import { canonicalLattice } from '../../../src-main/inference/pipeline/lattice.js'
+} from '../../../src-main/inference/pipeline/labels/anatomical-prior.js'
+import { classLabels } from '../../../src-main/inference/pipeline/labels/argmax.js'
+import { canonicalLattice } from '../../../src-shared/geometry/lattice.js'
 
 const FEMUR = tissueValue('femur')
 const COARSE = canonicalLattice({ size: [9, 5, 5], spacing: 2 }, [0, 0, 0], false)

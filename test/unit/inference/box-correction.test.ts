@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { RegionId } from '../../../src-shared/moaks/regions.js'
 import { BoxCorrectionSchema } from '../../../src-main/inference/pack/schema.js'
-import { correctBoxes } from '../../../src-main/inference/pipeline/box-correction.js'
-import { asArrays, type LocatedRegion } from '../../../src-main/inference/pipeline/regions.js'
+import { correctBoxes } from '../../../src-main/inference/pipeline/stages/box-correction.js'
+import { asArrays, type LocatedRegion } from '../../../src-shared/anatomy/regions.js'
 
 /** 100³ voxels of 1 mm, the first at (−50, −50, −50) mm. */
 const IMAGE = {

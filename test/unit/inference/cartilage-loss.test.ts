@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawCartilageLoss } from '../../../src-main/inference/pipeline/cartilage-loss.js'
+import { drawCartilageLoss } from '../../../src-main/inference/pipeline/labels/cartilage-loss.js'
 import { lesionValue, tissueValue } from '../../../src-shared/anatomy/labels.js'
 import { BlockKnee } from '../anatomy/block-knee.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { settleGrades } from '../../../src-main/inference/pipeline/consistent-grades.js'
-import type { GradedComponent } from '../../../src-main/inference/pipeline/grade.js'
+import { settleGrades } from '../../../src-main/inference/pipeline/stages/consistent-grades.js'
+import type { GradedComponent } from '../../../src-shared/reasoning/graded.js'
 import type { ScaleId } from '../../../src-shared/moaks/scales.js'
 
 function component(question: number, id: ScaleId, probabilities: number[]): GradedComponent {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Tissue } from '../../../src-shared/anatomy/labels.js'
 import { FluidSensitivitySchema } from '../../../src-main/inference/pack/schema.js'
-import { showsFluidBright } from '../../../src-main/inference/pipeline/fluid-sensitivity.js'
+import { showsFluidBright } from '../../../src-main/inference/pipeline/stages/fluid-sensitivity.js'
 
 /** Marrow at most 0.6 of cartilage (ln 0.6 ≈ −0.51), whatever fluid does as long as it is half as bright again. */
 const RULE = FluidSensitivitySchema.parse({

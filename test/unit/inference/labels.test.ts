@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
-import { argmaxLabels, foregroundCertainty } from '../../../src-main/inference/pipeline/argmax.js'
-import { keepLargestParts } from '../../../src-main/inference/pipeline/components.js'
-import { jointCentre } from '../../../src-main/inference/pipeline/joint-centre.js'
-import { labelStatistics, type LabelStatistics } from '../../../src-main/inference/pipeline/label-statistics.js'
-import { embeddingDistance } from '../../../src-main/inference/pipeline/out-of-distribution.js'
-import { inferSide } from '../../../src-main/inference/pipeline/side.js'
-import { settleSides } from '../../../src-main/inference/pipeline/settle-sides.js'
-import { tilesOf } from '../../../src-main/inference/pipeline/tiles.js'
-import { trimWhiskers } from '../../../src-main/inference/pipeline/trim-whiskers.js'
+import { argmaxLabels, foregroundCertainty } from '../../../src-main/inference/pipeline/labels/argmax.js'
+import { keepLargestParts } from '../../../src-main/inference/pipeline/labels/components.js'
+import { jointCentre } from '../../../src-main/inference/pipeline/grid/joint-centre.js'
+import { labelStatistics, type LabelStatistics } from '../../../src-shared/anatomy/label-statistics.js'
+import { embeddingDistance } from '../../../src-main/inference/pipeline/stages/out-of-distribution.js'
+import { inferSide } from '../../../src-main/inference/pipeline/stages/side.js'
+import { settleSides } from '../../../src-main/inference/pipeline/labels/settle-sides.js'
+import { tilesOf } from '../../../src-main/inference/pipeline/grid/tiles.js'
+import { trimWhiskers } from '../../../src-main/inference/pipeline/labels/trim-whiskers.js'
 
 describe('argmaxLabels', () => {
   it('writes the label value of the highest logit', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyAffine } from '../../../src-shared/geometry/affine.js'
-import { canonicalLattice, voxelCount, type Lattice } from '../../../src-main/inference/pipeline/lattice.js'
-import { LocaliserOpinion, priorLattice } from '../../../src-main/inference/pipeline/localiser-opinion.js'
+import { canonicalLattice, voxelCount, type Lattice } from '../../../src-shared/geometry/lattice.js'
+import { LocaliserOpinion, priorLattice } from '../../../src-main/inference/pipeline/labels/localiser-opinion.js'
 
 const COARSE = canonicalLattice({ size: [9, 8, 7], spacing: 2 }, [0, 0, 0], false)
 

@@ -1,8 +1,8 @@
 import { TISSUES, tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
 import { applyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
-import type { ImageVolume } from '../../../src-main/inference/pipeline/image-volume.js'
-import { voxelCount, type Lattice } from '../../../src-main/inference/pipeline/lattice.js'
+import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
+import { voxelCount, type Lattice } from '../../../src-shared/geometry/lattice.js'
 import type { GraphSession } from '../../../src-main/inference/pipeline/session.js'
 
 /**

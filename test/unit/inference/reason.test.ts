@@ -4,13 +4,13 @@ import type { Measurement } from '../../../src-shared/anatomy/measures/measureme
 import { ReasoningStepSchema, type ReasoningStep } from '../../../src-shared/case/reading.js'
 import { findQuestion, type Question } from '../../../src-shared/moaks/questions.js'
 import { gradeFromMeasure, scaleOf, type ScaleId } from '../../../src-shared/moaks/scales.js'
-import { checkChain } from '../../../src-main/bench/chain-checks/check-chain.js'
-import { canonicalLattice, type Lattice } from '../../../src-main/inference/pipeline/lattice.js'
-import type { IntensityLevels } from '../../../src-main/inference/pipeline/levels.js'
-import type { ChainInput, ComponentEvidence } from '../../../src-main/inference/reason/chain-input.js'
-import { reasoningChain } from '../../../src-main/inference/reason/chain.js'
-import { counterfactual } from '../../../src-main/inference/reason/counterfactual.js'
-import { sliceText, slicesOf } from '../../../src-main/inference/reason/slices.js'
+import { checkChain } from '../../../src-main/answers/chain-checks/check-chain.js'
+import { canonicalLattice, type Lattice } from '../../../src-shared/geometry/lattice.js'
+import type { IntensityLevels } from '../../../src-shared/anatomy/levels.js'
+import type { ChainInput, ComponentEvidence } from '../../../src-shared/reasoning/chain-input.js'
+import { reasoningChain } from '../../../src-shared/reasoning/chain.js'
+import { counterfactual } from '../../../src-shared/reasoning/counterfactual.js'
+import { sliceText, slicesOf } from '../../../src-shared/reasoning/slices.js'
 
 /** Slices along x, 0.7 mm apart, the first at x = −56: slice number (from 1) = (x + 56) / 0.7 + 1. */
 const IMAGE: Lattice = {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { affineSpacing, applyAffine, invertAffine } from '../../../src-shared/geometry/affine.js'
 import { boxCorners, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
-import type { ImageVolume } from '../../../src-main/inference/pipeline/image-volume.js'
+import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
 import { partitionKnee } from '../../../src-shared/anatomy/partition.js'
-import { canonicalLattice } from '../../../src-main/inference/pipeline/lattice.js'
-import { blankOutside } from '../../../src-main/inference/pipeline/localise.js'
-import { locateRegions, type RegionSource } from '../../../src-main/inference/pipeline/regions.js'
-import { sampleGrid, standardise, volumeCentre } from '../../../src-main/inference/pipeline/standardise.js'
+import { canonicalLattice } from '../../../src-shared/geometry/lattice.js'
+import { blankOutside } from '../../../src-main/inference/pipeline/stages/localise.js'
+import { locateRegions, type RegionSource } from '../../../src-shared/anatomy/regions.js'
+import { sampleGrid, standardise, volumeCentre } from '../../../src-shared/anatomy/grid/standardise.js'
 import { litImage, paintLabels, sagittalAffine, trueBox, type OracleSide } from './oracle-knee.js'
 
 /** As wide as the packs' grid, a little coarser, so that the test is quick. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { applyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
-import type { ImageVolume } from '../../../src-main/inference/pipeline/image-volume.js'
-import { percentileWindow } from '../../../src-main/inference/pipeline/intensity.js'
-import { canonicalLattice, type Lattice } from '../../../src-main/inference/pipeline/lattice.js'
-import { averageBlocks, averagingFactors, sampleTrilinear } from '../../../src-main/inference/pipeline/resample.js'
-import { sampleGrid, standardise } from '../../../src-main/inference/pipeline/standardise.js'
+import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
+import { percentileWindow } from '../../../src-shared/anatomy/grid/intensity.js'
+import { canonicalLattice, type Lattice } from '../../../src-shared/geometry/lattice.js'
+import { averageBlocks, averagingFactors, sampleTrilinear } from '../../../src-shared/anatomy/grid/resample.js'
+import { sampleGrid, standardise } from '../../../src-shared/anatomy/grid/standardise.js'
 
 /** An image whose intensity is a linear function of LPS position: interpolation must give it back exactly. */
 function ramp(dims: readonly [number, number, number], affine: Affine): ImageVolume {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Benchmark } from '../../../src-shared/case/benchmark.js'
+import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import type { Channel } from '../../../src-shared/bridge.js'
 import { BenchmarkModel } from '../../../src-renderer/benchmark/benchmark-model.svelte.js'
 import { NewRun } from '../../../src-renderer/benchmark/new-run.svelte.js'

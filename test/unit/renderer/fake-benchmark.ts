@@ -1,7 +1,7 @@
 import type { Channel, Request, Response } from '../../../src-shared/bridge.js'
 import type { BENCHMARK_REQUESTS } from '../../../src-shared/bridge-benchmark.js'
-import type { Benchmark } from '../../../src-shared/case/benchmark.js'
-import type { QuestionRow, RunSummary } from '../../../src-shared/case/benchmark-runs.js'
+import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
+import type { QuestionRow, RunSummary } from '../../../src-shared/benchmark/runs.js'
 
 type BenchmarkChannel = keyof typeof BENCHMARK_REQUESTS
 type Answers = {

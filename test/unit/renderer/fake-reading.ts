@@ -1,5 +1,5 @@
 import type { Evidence, Finding, Reading, RegionBox } from '../../../src-shared/case/reading.js'
-import { proposals } from '../../../src-main/review/proposals.js'
+import { proposals } from '../../../src-shared/review/proposals.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import { boxCentre, type Box } from '../../../src-shared/geometry/box.js'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Action } from '../../../src-shared/case/revision.js'
-import { acceptAllNormal, isAbnormal, isNormal } from '../../../src-shared/case/standing.js'
+import { acceptAllNormal, isAbnormal, isNormal } from '../../../src-shared/review/finding-standing.js'
 import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
-import { standingOf } from '../../../src-main/review/index.js'
+import { standingOf } from '../../../src-shared/review/case-standing.js'
 import { FIRST, MODEL, READER, SECOND, Story, substance } from './story.js'
 
 const grade = (finding: string, component: string, value: number): Action => ({

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ReasoningStep } from '../../../src-shared/case/reading.js'
 import type { Action } from '../../../src-shared/case/revision.js'
-import { acceptAllNormal, isFullyGraded, isNormal, isReviewed } from '../../../src-shared/case/standing.js'
-import { checkAction, standingOf } from '../../../src-main/review/index.js'
+import { acceptAllNormal, isFullyGraded, isNormal, isReviewed } from '../../../src-shared/review/finding-standing.js'
+import { checkAction } from '../../../src-shared/review/check-action.js'
+import { standingOf } from '../../../src-shared/review/case-standing.js'
 import { FIRST, SECOND, Story, substance } from './story.js'
 
 const KEYS = ['q16', 'q19', 'q42', 'q60', 'q1', 'added-1', 'added-2', 'nothing'] as const

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openCasebook } from '../../../src-main/casebook/index.js'
-import { ReviewError, ReviewService, standingOf } from '../../../src-main/review/index.js'
+import { ReviewError, ReviewService } from '../../../src-main/casebook/index.js'
+import { standingOf } from '../../../src-shared/review/case-standing.js'
 import { caseEntry, finding, readingWith } from '../casebook/case-data.js'
 import { newCasebook } from '../casebook/fixtures.js'
 import { FIRST, READER, SECOND } from './story.js'

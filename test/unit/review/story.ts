@@ -1,6 +1,8 @@
 import type { Action, Author, CaseState, FindingState, Revision } from '../../../src-shared/case/revision.js'
-import { checkAction, foldCase, type KeptReading } from '../../../src-main/review/index.js'
-import type { CaseOrigin } from '../../../src-main/casebook/index.js'
+import { checkAction } from '../../../src-shared/review/check-action.js'
+import { foldCase } from '../../../src-shared/review/fold.js'
+import type { KeptReading } from '../../../src-shared/review/proposals.js'
+import type { CaseOrigin } from '../../../src-shared/review/case-records.js'
 import { finding, readingWith, unanswered } from '../casebook/case-data.js'
 
 export const READER: Author = { kind: 'person', name: 'Dr Reader' }

@@ -1,0 +1,293 @@
+import { z } from 'zod'
+import { BALANCED_CATEGORIES, MAIN_CATEGORIES } from '../moaks/categories.js'
+import { BoxSchema, Vec3Schema } from '../case/geometry.js'
+import { ComponentGradeSchema, ReasoningStepSchema } from '../case/reading.js'
+
+/**
+ * What ReasonKnee-Bench writes: settings, answers as they came, answers as they were scored, and `bench.json` with the
+ * numbers of a run. Everything in `bench.json` but `resources` depends on the dataset, the answers and the seed alone.
+ */
+
+/** How the question is put, in the terms of the 3DReasonKnee paper (arXiv 2510.20967). */
+export const SETTINGS = [
+  /** Question, grade table and answer template. */
+  'zero-shot',
+  /** With one to three sentences of radiology besides: the paper's instruction schema. */
+  'zero-shot-schema',
+  /** The volume is cropped to the true region: what is left when localisation is perfect. */
+  'gt-region',
+  /** A model that was trained for this; asked as in zero-shot. */
+  'fine-tuned',
+] as const
+export const SettingSchema = z.object({
+  id: z.enum(SETTINGS),
+  /** Whether reasoning is asked for. */
+  chain: z.boolean(),
+  /** The whole volume at once, or a first look for the region and a second one at its crop. */
+  volume: z.enum(['full', 'localise-then-crop']),
+  /** Most slices shown per question; `all` shows every one. */
+  slices: z.union([z.number().int().positive(), z.literal('all')]),
+  seed: z.number().int().min(0),
+})
+export type Setting = z.infer<typeof SettingSchema>
+
+/**
+ * One answer as it came, one line of `answers.jsonl`: either the text of a language model or a structured answer of a
+ * pack, a baseline or a person. Files of stored answers have the same lines.
+ */
+export const StoredAnswerSchema = z.object({
+  case: z.string().min(1),
+  question: z.number().int().min(1).max(69),
+  text: z.string().optional(),
+  grades: z.array(ComponentGradeSchema).optional(),
+  boxLps: BoxSchema.nullable().optional(),
+  /** Edges in voxels: voxel i spans i − 0.5 … i + 0.5. */
+  boxVoxel: BoxSchema.nullable().optional(),
+  steps: z.array(ReasoningStepSchema).optional(),
+  /** Box numbers in `text` count pixels of the images shown: voxel = offset + scale · number, along x, y, slice. */
+  presented: z.object({ offset: Vec3Schema, scale: Vec3Schema }).optional(),
+  /** The text of a first look at the whole volume that asked for the box alone. */
+  firstLook: z.string().optional(),
+  /** Why the answerer declined to grade, as a sentence: the honest way not to answer. */
+  reason: z.string().optional(),
+  /** Why there is no answer at all, as a sentence; asked again when a run goes on. */
+  error: z.string().optional(),
+  timeMs: z.number().min(0).optional(),
+  memoryBytes: z.number().min(0).optional(),
+})
+export type StoredAnswer = z.infer<typeof StoredAnswerSchema>
+
+export const FailureSchema = z.enum(['localisation', 'format', 'missing-chain'])
+
+/** What the checks that need no judge found in one chain. */
+export const ChainReportSchema = z.object({
+  steps: z.number().int(),
+  /** Steps with evidence in space, and those of them whose evidence lies outside the region (indices from 0). */
+  located: z.number().int(),
+  outsideRegion: z.array(z.number().int()),
+  /** Stated measures that decide a grade, and those that imply another grade than the one stated. */
+  measures: z.number().int(),
+  contradictedMeasures: z.array(
+    z.object({
+      component: z.string(),
+      value: z.number(),
+      unit: z.string(),
+      implied: z.number().int(),
+      stated: z.number().int(),
+    }),
+  ),
+  /** Sentences of the chain that the final grade contradicts. */
+  contradictions: z.array(z.string()),
+})
+export type ChainReport = z.infer<typeof ChainReportSchema>
+
+/** One answer as it was scored, one line of `questions.jsonl`. */
+export const ScoredAnswerSchema = z.object({
+  case: z.string(),
+  patient: z.string(),
+  question: z.number().int(),
+  /** `answer` is null where there is none; `confidence` is the probability of the answered grade. */
+  grades: z.array(
+    z.object({
+      component: z.string(),
+      truth: z.number().int(),
+      answer: z.number().int().nullable(),
+      confidence: z.number().nullable(),
+    }),
+  ),
+  /** Null where the truth has no box; 0 where the answer has none. */
+  iou: z.number().min(0).max(1).nullable(),
+  truthBox: BoxSchema.nullable(),
+  answerBox: BoxSchema.nullable(),
+  boxFrame: z.enum(['lps-mm', 'voxel']),
+  failures: z.array(FailureSchema),
+  repairs: z.array(z.object({ code: z.string(), detail: z.string() })),
+  problem: z.string(),
+  chain: ChainReportSchema.nullable(),
+  /** The start of the model's text, to be shown beside a failure. */
+  excerpt: z.string(),
+})
+export type ScoredAnswer = z.infer<typeof ScoredAnswerSchema>
+
+/** A number with its 95 % interval (bootstrap by patient); null where it is undefined. */
+export const EstimateSchema = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+})
+export type Estimate = z.infer<typeof EstimateSchema>
+
+const Share = z.number().min(0).max(1)
+const Count = z.number().int().min(0)
+
+export const CategoryResultSchema = z.object({
+  category: z.enum([...MAIN_CATEGORIES, 'periarticular']),
+  label: z.string(),
+  /** Graded components, and those answered. */
+  components: Count,
+  answered: Count,
+  accuracy: EstimateSchema,
+  /** Accuracy of always giving each scale's commonest true grade. */
+  majority: Share.nullable(),
+})
+
+export const BalancedResultSchema = z.object({
+  category: z.enum(BALANCED_CATEGORIES),
+  label: z.string(),
+  components: Count,
+  /** Mean over the category's scales of their balanced accuracies. */
+  balancedAccuracy: EstimateSchema,
+  /** What always giving the commonest grade gets: the mean over scales of one by the number of grades that occur. */
+  majority: Share.nullable(),
+})
+
+export const ScaleResultSchema = z.object({
+  scale: z.string(),
+  title: z.string(),
+  kind: z.enum(['ordinal', 'nominal', 'binary']),
+  labels: z.array(z.string()),
+  components: Count,
+  answered: Count,
+  accuracy: z.number().nullable(),
+  balancedAccuracy: z.number().nullable(),
+  majority: z.number().nullable(),
+  /** For ordinal scales. */
+  quadraticWeightedKappa: EstimateSchema.nullable(),
+  /** For nominal scales. */
+  macroF1: EstimateSchema.nullable(),
+  /** For binary scales with probabilities. */
+  auroc: z.number().nullable(),
+  /** Rows: true grade. Columns: answered grade, the last one: not answered. */
+  confusion: z.array(z.array(z.number())),
+})
+
+export const LocalisationResultSchema = z.object({
+  count: Count,
+  missing: Count,
+  mean: z.number().nullable(),
+  median: z.number().nullable(),
+  over25: z.number().nullable(),
+  over50: z.number().nullable(),
+  histogram: z.array(Count),
+})
+
+export const QuestionResultSchema = z.object({
+  question: z.number().int(),
+  title: z.string(),
+  region: z.string(),
+  count: Count,
+  answered: Count,
+  accuracy: z.number().nullable(),
+  meanIou: z.number().nullable(),
+})
+
+export const CalibrationResultSchema = z.object({
+  /** Answers with a probability. */
+  count: Count,
+  expectedCalibrationError: z.number().nullable(),
+  bins: z.array(
+    z.object({ low: z.number(), high: z.number(), count: Count, confidence: z.number(), accuracy: z.number() }),
+  ),
+})
+
+/** `bench.json`. */
+export const BenchmarkSchema = z.object({
+  schema: z.literal('condyle.bench/1'),
+  dataset: z.object({
+    title: z.string(),
+    kind: z.enum(['simulated', 'quintuples', '3dreasonknee']),
+    /** Where the answers were compared: people must not compare runs on different data unawares. */
+    fingerprint: z.string(),
+    cases: Count,
+    patients: Count,
+    questions: Count,
+  }),
+  answerer: z.object({
+    kind: z.enum(['pack', 'chat', 'stored', 'baseline', 'person']),
+    title: z.string(),
+    /** Pack version, model name, file name …, for the record. */
+    details: z.record(z.string(), z.string()),
+  }),
+  setting: SettingSchema,
+  counts: z.object({
+    questions: Count,
+    /** With all grades readable. */
+    answered: Count,
+    partial: Count,
+    unanswered: Count,
+    /** Of the unanswered: declined with a reason. */
+    declined: Count,
+    /** No answer because the answerer failed. */
+    errors: Count,
+    /** Stored answers for a question that was already answered, and for none of this dataset. */
+    duplicates: Count,
+    unmatched: Count,
+    /** Lines that are no answer at all. */
+    unreadable: Count,
+  }),
+  overall: z.object({
+    /** Unweighted mean of the seven categories' accuracies. */
+    accuracy: EstimateSchema,
+    /** Share of all graded components of questions 1–62. */
+    microAccuracy: EstimateSchema,
+    /** Unweighted mean of the eight balanced accuracies. */
+    balancedAccuracy: EstimateSchema,
+    /** Share of questions with every grade right. */
+    exactMatch: EstimateSchema,
+    /** Of always giving each scale's commonest grade, averaged as `accuracy`. */
+    majority: z.number().nullable(),
+  }),
+  categories: z.array(CategoryResultSchema),
+  balanced: z.array(BalancedResultSchema),
+  scales: z.array(ScaleResultSchema),
+  localisation: LocalisationResultSchema.extend({
+    meanInterval: EstimateSchema,
+    over50Interval: EstimateSchema,
+    regions: z.array(LocalisationResultSchema.extend({ region: z.string(), label: z.string() })),
+  }),
+  questions: z.array(QuestionResultSchema),
+  calibration: CalibrationResultSchema,
+  failures: z.object({
+    /** No box, or IoU below 0.25. */
+    localisation: Count,
+    format: Count,
+    missingChain: Count,
+    /** Text answers that needed a repair. */
+    repaired: Count,
+    repairs: z.array(z.object({ code: z.string(), count: Count })),
+    /** Some answers of each kind with the start of their text; older files have none. */
+    examples: z
+      .array(
+        z.object({
+          signature: z.enum([...FailureSchema.options, 'repaired']),
+          case: z.string(),
+          question: z.number().int(),
+          /** Why it failed, or what was repaired. */
+          what: z.string(),
+          excerpt: z.string(),
+        }),
+      )
+      .default([]),
+  }),
+  chain: z.object({
+    /** Answers with a chain. */
+    chains: Count,
+    steps: Count,
+    located: Count,
+    outsideRegion: Count,
+    measures: Count,
+    contradictedMeasures: Count,
+    /** Answers whose chain contradicts the final grade. */
+    contradictory: Count,
+  }),
+  worst: z.array(ScoredAnswerSchema),
+  /** Everything that may differ between two runs of one seed. */
+  resources: z.object({
+    createdAt: z.string(),
+    version: z.string(),
+    totalMs: z.number().nullable(),
+    timePerQuestionMs: z.object({ mean: z.number(), median: z.number(), p95: z.number() }).nullable(),
+    peakMemoryBytes: z.number().nullable(),
+  }),
+})
+export type Benchmark = z.infer<typeof BenchmarkSchema>

@@ -1,0 +1,85 @@
+import type { MeasuredValue, ReasoningStep } from '../case/reading.js'
+import { scaleOf } from '../moaks/scales.js'
+import { boxSize } from '../geometry/box.js'
+import { boxLps, pointLps, slicesOfBox, type ChainInput, type ComponentEvidence } from './chain-input.js'
+import { numberText } from './numbers.js'
+import { slicesOf, sliceText } from './slices.js'
+
+/** First step of every chain: where the region lies in this knee. */
+export function locateStep({ region, image }: ChainInput): ReasoningStep {
+  const [x, y, z] = boxSize(region.boxLps)
+  const cut = region.cutOff ? '; the image ends inside it, so only the visible part is judged' : ''
+  return {
+    text:
+      `${region.label}: found on ${sliceText(slicesOf(image, region.boxLps))}, ` +
+      `${numberText(x)} mm wide, ${numberText(y)} mm deep and ${numberText(z)} mm high${cut}.`,
+    evidence: { kind: 'box', boxLps: region.boxLps },
+  }
+}
+
+/**
+ * A step about something seen: a box around it, with the value that the step states. What the grade then calls absent is
+ * called doubtful.
+ */
+export function seenStep(
+  input: ChainInput,
+  { measurement, graded }: ComponentEvidence,
+  write: (where: string, densest: string) => string,
+  value?: MeasuredValue,
+): ReasoningStep | null {
+  const { seen } = measurement
+  if (!seen) return null
+  const point: [number, number, number] = [...seen.point]
+  const slice = slicesOfBox(input, { min: point, max: point })
+  const box = boxLps(input, seen.box)
+  const sentence = write(sliceText(slicesOfBox(input, seen.box)), `slice ${slice.first}`)
+  const scale = scaleOf(measurement.component)
+  const doubtful = scale.kind === 'binary' && graded.grade === scale.normal
+  return {
+    text: doubtful
+      ? `Doubtful, and graded as absent: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
+      : sentence,
+    evidence: value ? { kind: 'box', boxLps: box, value } : { kind: 'box', boxLps: box },
+  }
+}
+
+/** What a close-up saw of anything that the outlines miss; null where they miss nothing, or nobody looked closer. */
+export function closeUpStep(input: ChainInput): ReasoningStep | null {
+  const missed = input.components.find(({ measurement }) => !measurement.seen && measurement.seenCloseUp)
+  const seen = missed?.measurement.seenCloseUp
+  if (!seen) return null
+  const point: [number, number, number] = [...seen.point]
+  const { first } = slicesOfBox(input, { min: point, max: point })
+  return {
+    text: `A closer look shows signs of it on ${sliceText(slicesOfBox(input, seen.box))}, most on slice ${first}, too faint to be outlined and measured.`,
+    evidence: { kind: 'box', boxLps: boxLps(input, seen.box) },
+  }
+}
+
+/** A step that puts the crosshair on the middle of what was seen. */
+export function pointStep(input: ChainInput, { measurement }: ComponentEvidence, text: string): ReasoningStep {
+  const { seen } = measurement
+  return { text, evidence: seen ? { kind: 'point', pointLps: pointLps(input, seen.point) } : null }
+}
+
+/** A step that states one measured number. */
+export function measuredStep(text: string, value: MeasuredValue): ReasoningStep {
+  return { text, evidence: { kind: 'measure', value } }
+}
+
+/**
+ * Nothing seen: the whole region was searched, so the region is the evidence. Where the heads decide otherwise all the
+ * same, the step does not say that nothing is there.
+ */
+export function nothingSeenStep({ region, image, components }: ChainInput, what: string): ReasoningStep {
+  const isNormal = components.every(({ graded: { component, grade } }) => grade === scaleOf(component).normal)
+  return {
+    text: `Searched slice by slice, ${sliceText(slicesOf(image, region.boxLps))}: ${isNormal ? what : 'nothing could be outlined there'}.`,
+    evidence: { kind: 'box', boxLps: region.boxLps },
+  }
+}
+
+/** Steps without the ones that could not be written. */
+export function present(steps: readonly (ReasoningStep | null)[]): ReasoningStep[] {
+  return steps.filter((step) => step !== null)
+}

@@ -1,0 +1,80 @@
+import type { Action, CaseState, FindingState } from '../case/revision.js'
+import { isFullyGraded } from './finding-standing.js'
+import { findQuestion } from '../moaks/questions.js'
+import { findGrade, findScale } from '../moaks/scales.js'
+
+/** Why an action may not happen now, in one sentence, or null where it may. */
+export function checkAction(state: CaseState, action: Action): string | null {
+  if (action.type === 'withdraw-sign-off') return state.signedOff ? null : 'This case is not signed off.'
+  if (state.signedOff) return 'This case is signed off: withdraw the sign-off to change it.'
+  switch (action.type) {
+    case 'undo':
+      return state.undo?.revision === action.revision ? null : 'There is nothing to take back.'
+    case 'redo':
+      return state.redo?.revision === action.revision ? null : 'There is nothing to do again.'
+    case 'set-side':
+      return null
+    case 'sign-off':
+      return state.readingId === null && state.findings.length === 0
+        ? 'There is nothing to sign off yet: run the model or add a finding.'
+        : null
+    case 'add':
+      return checkAdd(state, action)
+    case 'accept-many':
+      return action.findings.map((key) => checkFinding(state, key, action)).find((reason) => reason !== null) ?? null
+    default:
+      return checkFinding(state, action.finding, action)
+  }
+}
+
+/** Whether an action would leave the case as it is: accepting what is decided in this way already. */
+export function changesNothing(state: CaseState, action: Action): boolean {
+  if (action.type !== 'accept') return false
+  const decision = state.findings.find((finding) => finding.key === action.finding)?.decision
+  return decision === 'accepted' || decision === 'edited'
+}
+
+function checkFinding(state: CaseState, key: string, action: Action): string | null {
+  const finding = state.findings.find((one) => one.key === key)
+  if (!finding) return 'This finding is not part of the case any more.'
+  const byPerson = finding.origin.kind === 'person'
+  switch (action.type) {
+    case 'accept':
+    case 'accept-many':
+      return finding.answered ? null : 'The model did not answer this: grade it yourself, or leave it open.'
+    case 'reject':
+      if (finding.decision === 'rejected') return 'This finding is rejected already.'
+      return byPerson ? 'A finding that a reader added can be removed, not rejected.' : null
+    case 'reopen':
+      if (byPerson) return 'A finding that a reader added has no proposal to go back to: remove it instead.'
+      return finding.authors.decision === null ? 'Nothing has been decided about this finding yet.' : null
+    case 'set-grade':
+      return checkEdit(finding) ?? checkGrade(finding, action.component, action.grade)
+    case 'set-box':
+    case 'set-steps':
+      return checkEdit(finding)
+    case 'remove-added':
+      return byPerson ? null : 'The model’s findings can be rejected, not removed.'
+    default:
+      return null
+  }
+}
+
+function checkEdit(finding: FindingState): string | null {
+  return finding.decision === 'rejected'
+    ? 'This finding is rejected: accept it or take the rejection back before changing it.'
+    : null
+}
+
+function checkGrade(finding: FindingState, component: string, grade: number): string | null {
+  const isPart = findQuestion(finding.question)?.components.some(({ key }) => key === component) === true
+  const scale = findScale(component)
+  return isPart && scale && findGrade(scale, grade) ? null : 'This question has no such grade.'
+}
+
+function checkAdd(state: CaseState, action: Extract<Action, { type: 'add' }>): string | null {
+  if (!/^added-[1-9]\d*$/.test(action.finding)) return 'A finding that a reader adds is named "added-" and a number.'
+  if (state.findings.some((finding) => finding.key === action.finding))
+    return 'There is a finding with this name already.'
+  return isFullyGraded(action.question, action.grades) ? null : 'Grade every part of the finding before it is added.'
+}

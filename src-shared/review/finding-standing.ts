@@ -1,0 +1,92 @@
+/**
+ * How a finding stands: abnormal, normal or open. Every list, count, filter and report takes its answer from here, so
+ * that what was not answered cannot turn up as normal anywhere.
+ */
+import { findQuestion } from '../moaks/questions.js'
+import { findScale, severityOf, type Severity } from '../moaks/scales.js'
+import type { ComponentGrade, Flag } from '../case/reading.js'
+import type { Action, CaseState, Decision, FindingState } from '../case/revision.js'
+
+/** The parts of a finding that its standing follows from. */
+type Graded = Pick<FindingState, 'question' | 'answered' | 'decision' | 'grades'>
+
+/** Decisions of a person. A finding with any other decision is a proposal, or has no answer. */
+const DECIDED: readonly Decision[] = ['accepted', 'edited', 'rejected']
+
+/** Flags of one finding that ask for a look of its own before it is accepted with many others. */
+const DOUBTS: readonly Flag[] = ['low-confidence', 'out-of-distribution', 'outside-field-of-view', 'region-cut-off']
+
+/** Whether every component of the question has a grade of its scale. */
+export function isFullyGraded(question: number, grades: readonly ComponentGrade[]): boolean {
+  const components = findQuestion(question)?.components ?? []
+  return (
+    components.length > 0 &&
+    components.every(({ key }) => {
+      const given = grades.find((grade) => grade.component === key)
+      return given !== undefined && findScale(key)?.grades.some((grade) => grade.value === given.grade) === true
+    })
+  )
+}
+
+/** The worst severity among the grades, or null where the question is not answered: that is not "normal". */
+export function severityOfFinding(finding: Pick<Graded, 'answered' | 'grades'>): Severity | null {
+  if (!finding.answered || finding.grades.length === 0) return null
+  let worst: Severity = 0
+  for (const { component, grade } of finding.grades) {
+    const scale = findScale(component)
+    if (!scale) continue
+    const severity = severityOf(scale, grade)
+    if (severity > worst) worst = severity
+  }
+  return worst
+}
+
+/** Answered in every component, and every grade is the one of a healthy knee. */
+export function isNormal(finding: Graded): boolean {
+  return (
+    finding.answered &&
+    finding.decision !== 'rejected' &&
+    isFullyGraded(finding.question, finding.grades) &&
+    finding.grades.every(({ component, grade }) => findScale(component)?.normal === grade)
+  )
+}
+
+/** Answered, not rejected, and at least one grade is not the one of a healthy knee. */
+export function isAbnormal(finding: Graded): boolean {
+  return (
+    finding.answered &&
+    finding.decision !== 'rejected' &&
+    finding.grades.some(({ component, grade }) => {
+      const scale = findScale(component)
+      return scale !== undefined && scale.normal !== grade
+    })
+  )
+}
+
+/** Whether a person has accepted, edited or rejected it. */
+export function isReviewed(finding: Pick<Graded, 'decision'>): boolean {
+  return DECIDED.includes(finding.decision)
+}
+
+/**
+ * The action that accepts every normal proposal at once, or null where there is none. It names what it accepts:
+ * neither unanswered questions nor findings with a doubt of their own (low confidence, out of distribution, cut off)
+ * are among them, for those want a look each.
+ */
+export function acceptAllNormal(state: Pick<CaseState, 'findings'>): Extract<Action, { type: 'accept-many' }> | null {
+  const findings = state.findings
+    .filter((one) => one.decision === 'proposed' && isNormal(one) && !one.flags.some((flag) => DOUBTS.includes(flag)))
+    .map((one) => one.key)
+  return findings.length === 0 ? null : { type: 'accept-many', findings }
+}
+
+/** The key of the model's finding for a question. */
+export function modelFindingKey(question: number): string {
+  return `q${question}`
+}
+
+/** A key that no finding of the case has, for the next `add`. */
+export function nextAddedKey(state: Pick<CaseState, 'findings'>): string {
+  const numbers = state.findings.map((one) => Number(/^added-(\d+)$/.exec(one.key)?.[1] ?? 0))
+  return `added-${Math.max(0, ...numbers) + 1}`
+}

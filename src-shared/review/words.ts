@@ -1,0 +1,37 @@
+import type { Action, FindingState } from '../case/revision.js'
+import { findQuestion } from '../moaks/questions.js'
+
+/** What an action is called in a menu or tooltip: "Grade: Cartilage loss — medial femur, central". */
+export function actionLabel(action: Action, findings: readonly Pick<FindingState, 'key' | 'title'>[]): string {
+  const verb = VERBS[action.type]
+  if (action.type === 'accept-many') return `${verb} ${counted(action.findings.length)}`
+  const title = titleOf(action, findings)
+  return title ? `${verb}: ${title}` : verb
+}
+
+function titleOf(action: Action, findings: readonly Pick<FindingState, 'key' | 'title'>[]): string | undefined {
+  if (action.type === 'add') return findQuestion(action.question)?.title
+  return 'finding' in action ? findings.find((finding) => finding.key === action.finding)?.title : undefined
+}
+
+function counted(findings: number): string {
+  return findings === 1 ? '1 finding' : `${findings} findings`
+}
+
+const VERBS: Readonly<Record<Action['type'], string>> = {
+  accept: 'Accept',
+  'accept-many': 'Accept',
+  reject: 'Reject',
+  reopen: 'Reopen',
+  'set-grade': 'Grade',
+  'set-box': 'Move box',
+  'set-steps': 'Edit reasoning',
+  'set-note': 'Edit note',
+  add: 'Add',
+  'remove-added': 'Remove',
+  'set-side': 'Set side',
+  'sign-off': 'Sign off',
+  'withdraw-sign-off': 'Withdraw sign-off',
+  undo: 'Undo',
+  redo: 'Redo',
+}
