@@ -1,22 +1,20 @@
 /**
- * The one contract between the window and the main process.
+ * The one contract between the window and the main process, a file per room.
  *
  * `REQUESTS` maps a channel to the schema of its request and of its response; both sides take their types from
  * it, the main process checks every payload against it before acting. `WindowEventSchema` is what the main
- * process sends by itself. Voxels never pass here: the window fetches them from `volumeUrl`.
+ * process sends by itself. Voxels never pass here: the window fetches them from a volume's `url`.
  */
 import { z } from 'zod'
 import { BENCHMARK_REQUESTS, BenchmarkEventSchema } from './bridge-benchmark.js'
-import { CaseStateSchema, ActionSchema, RevisionSchema } from './case/revision.js'
-import { FindingSchema, ProviderSchema, ReadingSchema, STAGES } from './case/reading.js'
+import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
+import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
+import { READ_REQUESTS } from './bridge-reads.js'
+import { FindingSchema, ProviderSchema, ReadingSchema } from './case/reading.js'
 import { PreferencesSchema } from './case/preferences.js'
-import { ScanResultSchema } from './case/import.js'
-import { VolumeMetaSchema } from './case/volume.js'
-import { CaseSummarySchema, ViewStateSchema, WorklistPageSchema, WorklistQuerySchema } from './case/worklist.js'
+import { ReadStateSchema } from './case/revision.js'
 
 const Nothing = z.null()
-const CaseId = z.string().min(1).max(100)
-const JobId = z.string().min(1).max(100)
 
 export const PackSummarySchema = z.object({
   id: z.string(),
@@ -38,87 +36,40 @@ export const AppInfoSchema = z.object({
   version: z.string(),
   electron: z.string(),
   dataFolder: z.string(),
-  sampleAvailable: z.boolean(),
+  /** Sample cases that ship with Condyle. */
+  samples: z.array(z.object({ id: z.string(), title: z.string() })),
   packs: z.array(PackSummarySchema),
   providers: z.array(ProviderSchema),
   /** A path given on the command line, already being imported when the window opens. */
-  pendingImport: JobId.nullable(),
+  pendingImport: JobIdSchema.nullable(),
 })
 export type AppInfo = z.infer<typeof AppInfoSchema>
-
-export const OpenedCaseSchema = z.object({
-  summary: CaseSummarySchema,
-  volume: VolumeMetaSchema,
-  /** Private-protocol address of the raw voxels (little-endian, i fastest). */
-  volumeUrl: z.string(),
-  reading: ReadingSchema.nullable(),
-  state: CaseStateSchema,
-  view: ViewStateSchema.nullable(),
-})
-export type OpenedCase = z.infer<typeof OpenedCaseSchema>
-
-/** Where the images of a case are: in the cache, being decoded again by an import, or not to be found. */
-export const CaseImagesSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('here') }),
-  z.object({ state: z.literal('fetching'), jobId: JobId }),
-  z.object({ state: z.literal('missing'), message: z.string() }),
-])
-export type CaseImages = z.infer<typeof CaseImagesSchema>
 
 export const REQUESTS = {
   'app.info': { request: Nothing, response: AppInfoSchema },
   'preferences.get': { request: Nothing, response: PreferencesSchema },
   'preferences.set': { request: PreferencesSchema, response: PreferencesSchema },
 
-  /** Asks for files or a folder in the system's dialog; null where the user cancelled. */
-  'import.ask': { request: z.object({ kind: z.enum(['files', 'folder']) }), response: JobId.nullable() },
-  'import.dropped': {
-    request: z.object({ paths: z.array(z.string().min(1).max(4096)).min(1).max(10_000) }),
-    response: JobId,
-  },
-  'import.sample': { request: Nothing, response: JobId },
-  /** Continues a scanned import with the stack the user chose. The answer comes as events. */
-  'import.choose': {
-    request: z.object({ jobId: JobId, stackId: z.string().max(200), side: z.enum(['left', 'right']).nullable() }),
-    response: Nothing,
-  },
-  'import.cancel': { request: z.object({ jobId: JobId }), response: Nothing },
-  /** The latest event of a job, for a window that opened after the job began. */
-  'import.status': { request: z.object({ jobId: JobId }), response: z.lazy(() => ImportEventSchema).nullable() },
-
-  'worklist.query': { request: WorklistQuerySchema, response: WorklistPageSchema },
-  'worklist.remove': { request: z.object({ caseId: CaseId }), response: Nothing },
-
-  /**
-   * Looks whether the images of a case are in the cache. Where they are not, they are decoded again from where they
-   * were opened, which goes on as an import; `missing` says which place is gone.
-   */
-  'case.images': { request: z.object({ caseId: CaseId }), response: CaseImagesSchema },
-  /** Asks where the images of a case are now and decodes them again; null where the user cancelled. */
-  'case.locate': { request: z.object({ caseId: CaseId }), response: JobId.nullable() },
-  'case.open': { request: z.object({ caseId: CaseId }), response: OpenedCaseSchema },
-  'case.last': { request: Nothing, response: CaseId.nullable() },
-  'case.close': { request: Nothing, response: Nothing },
-  'case.apply': { request: z.object({ caseId: CaseId, action: ActionSchema }), response: CaseStateSchema },
-  'case.undo': { request: z.object({ caseId: CaseId }), response: CaseStateSchema },
-  'case.redo': { request: z.object({ caseId: CaseId }), response: CaseStateSchema },
-  'case.history': {
-    request: z.object({ caseId: CaseId, finding: z.string().max(100).nullable() }),
-    response: z.array(RevisionSchema),
-  },
-  'case.save-view': { request: z.object({ caseId: CaseId, view: ViewStateSchema }), response: Nothing },
+  ...IMPORT_REQUESTS,
+  ...CASE_REQUESTS,
+  ...READ_REQUESTS,
 
   /** Starts the model on a case; progress and result come as events. `again` ignores the result cache. */
-  'inference.run': { request: z.object({ caseId: CaseId, again: z.boolean() }), response: JobId },
-  'inference.cancel': { request: z.object({ caseId: CaseId }), response: Nothing },
+  'inference.run': { request: z.object({ caseId: CaseIdSchema, again: z.boolean() }), response: JobIdSchema },
+  'inference.cancel': { request: z.object({ caseId: CaseIdSchema }), response: Nothing },
 
-  /** Asks where to save; null where the user cancelled. */
+  /** The report of the own read. Asks where to save; null where the user cancelled. */
   'export.report': {
-    request: z.object({ caseId: CaseId, format: z.enum(['html', 'pdf']), includeIdentity: z.boolean() }),
+    request: z.object({ caseId: CaseIdSchema, format: z.enum(['html', 'pdf']), includeIdentity: z.boolean() }),
     response: z.object({ path: z.string() }).nullable(),
   },
+  /** What the one who reads now decided (`own`), or every reader in a signed read (`signed`). */
   'export.quintuples': {
-    request: z.object({ caseIds: z.array(CaseId).min(1), includeVolume: z.boolean() }),
+    request: z.object({
+      caseIds: z.array(CaseIdSchema).min(1),
+      reads: z.enum(['own', 'signed']),
+      includeVolume: z.boolean(),
+    }),
     response: z.object({ path: z.string(), records: z.number().int() }).nullable(),
   },
   'export.show': { request: z.object({ path: z.string() }), response: Nothing },
@@ -130,36 +81,13 @@ export type Channel = keyof typeof REQUESTS
 export type Request<C extends Channel> = z.input<(typeof REQUESTS)[C]['request']>
 export type Response<C extends Channel> = z.output<(typeof REQUESTS)[C]['response']>
 
-/** How an import goes on. `scanned` waits for `import.choose` when `chosen` is null. */
-export const ImportEventSchema = z.discriminatedUnion('phase', [
-  z.object({
-    phase: z.literal('progress'),
-    jobId: z.string(),
-    stage: z.enum(['scan', 'decode']),
-    done: z.number(),
-    total: z.number(),
-    message: z.string(),
-  }),
-  z.object({ phase: z.literal('scanned'), jobId: z.string(), result: ScanResultSchema, chosen: z.string().nullable() }),
-  z.object({
-    phase: z.literal('imported'),
-    jobId: z.string(),
-    caseId: z.string(),
-    alreadyKnown: z.boolean(),
-    issues: z.array(z.string()),
-  }),
-  z.object({ phase: z.literal('failed'), jobId: z.string(), message: z.string() }),
-  z.object({ phase: z.literal('cancelled'), jobId: z.string() }),
-])
-export type ImportEvent = z.infer<typeof ImportEventSchema>
-
 export const InferenceEventSchema = z.discriminatedUnion('phase', [
+  /** Fraction of the whole reading over all volumes; `volume` is the one being looked at. */
   z.object({
     phase: z.literal('progress'),
     caseId: z.string(),
-    stage: z.enum(STAGES),
-    fraction: z.number().min(0).max(1),
-    message: z.string(),
+    progress: ProgressSchema,
+    volume: z.string().nullable(),
   }),
   /** A finding is ready before the whole reading is. */
   z.object({ phase: z.literal('partial'), caseId: z.string(), finding: FindingSchema }),
@@ -167,7 +95,7 @@ export const InferenceEventSchema = z.discriminatedUnion('phase', [
     phase: z.literal('done'),
     caseId: z.string(),
     reading: ReadingSchema,
-    state: CaseStateSchema,
+    state: ReadStateSchema,
     fromCache: z.boolean(),
   }),
   z.object({ phase: z.literal('failed'), caseId: z.string(), message: z.string(), retry: z.boolean() }),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { InferenceEvent } from '../../src-shared/bridge.js'
 import type { Preferences } from '../../src-shared/case/preferences.js'
 import type { Reading } from '../../src-shared/case/reading.js'
-import type { CaseState } from '../../src-shared/case/revision.js'
+import type { ReadState } from '../../src-shared/case/revision.js'
 import type { InferenceHost, Run } from '../inference/host/client.js'
 import { findPackFolder, listPacks } from '../inference/pack/list.js'
 import type { ReadingCache, ReadingKey } from '../inference/reading-cache.js'
@@ -25,7 +25,7 @@ interface Surroundings {
   /** How long the case's import took, ms; zeros where it was not imported in this session. */
   readonly importTimes: (volumeHash: string) => { scan: number; decode: number }
   /** Keeps a reading in the casebook and gives back the case as it then stands. */
-  readonly keep: (caseId: string, reading: Reading) => CaseState
+  readonly keep: (caseId: string, reading: Reading) => ReadState
   readonly emit: (event: InferenceEvent) => void
 }
 

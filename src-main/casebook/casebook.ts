@@ -11,7 +11,7 @@ import { Connection, type ConnectionOptions } from './connection.js'
 import { damaged } from './errors.js'
 import { migrate } from './migrate.js'
 import { ReadingRepository } from './readings.js'
-import type { CaseOrigin, CaseStanding } from '../../src-shared/review/case-records.js'
+import type { CaseOrigin, ReadStanding } from '../../src-shared/review/case-records.js'
 import type { CaseSource, NewCase, StoredReading } from './records.js'
 import { RevisionRepository } from './revisions.js'
 import { SourceRepository } from './sources.js'
@@ -123,7 +123,7 @@ export class Casebook {
   }
 
   /** Keeps a reading, makes it current and notes how the case stands with it, all or nothing. Returns the reading's id. */
-  saveReading(caseId: string, reading: Reading, standing: CaseStanding): string {
+  saveReading(caseId: string, reading: Reading, standing: ReadStanding): string {
     return this.#connection.transaction(() => {
       const number = this.#cases.number(caseId)
       const id = this.#readings.save(number, reading)
@@ -148,7 +148,7 @@ export class Casebook {
   }
 
   /** Appends a revision made against the current reading, and notes how the case stands with it, all or nothing. */
-  appendRevision(caseId: string, author: Author, action: Action, standing: CaseStanding, at = this.now()): Revision {
+  appendRevision(caseId: string, author: Author, action: Action, standing: ReadStanding, at = this.now()): Revision {
     return this.#connection.transaction(() => {
       const number = this.#cases.number(caseId)
       const readingId = this.#readings.currentId(number)

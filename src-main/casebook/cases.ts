@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { CaseSummarySchema, type CaseSummary } from '../../src-shared/case/worklist.js'
 import type { Connection } from './connection.js'
 import { CasebookError } from './errors.js'
-import type { CaseOrigin, CaseStanding } from '../../src-shared/review/case-records.js'
+import type { CaseOrigin, ReadStanding } from '../../src-shared/review/case-records.js'
 import type { NewCase } from './records.js'
 
 /** The columns of a worklist row, named as in CaseSummarySchema. */
@@ -100,7 +100,7 @@ export class CaseRepository {
     return this.#statements.number.first({ id })?.number ?? this.#missing()
   }
 
-  setStanding(number: number, standing: CaseStanding): void {
+  setStanding(number: number, standing: ReadStanding): void {
     this.#statements.setStanding({ number, ...standing })
   }
 

@@ -1,10 +1,10 @@
 import type { Reading } from '../../src-shared/case/reading.js'
-import type { Action, Author, CaseState, Revision } from '../../src-shared/case/revision.js'
+import type { Action, Author, ReadState, Revision } from '../../src-shared/case/revision.js'
 import type { CaseOrigin } from '../../src-shared/review/case-records.js'
 import type { Casebook } from './casebook.js'
 import type { StoredReading } from './records.js'
 import { changesNothing, checkAction } from '../../src-shared/review/check-action.js'
-import { foldCase } from '../../src-shared/review/fold.js'
+import { foldRead } from '../../src-shared/review/fold.js'
 import { standingOf } from '../../src-shared/review/case-standing.js'
 
 /** An action that may not happen now; the message says why. */
@@ -19,7 +19,7 @@ interface CaseFile {
   /** Oldest first; the last one is current. */
   readonly readings: readonly StoredReading[]
   readonly revisions: readonly Revision[]
-  readonly state: CaseState
+  readonly state: ReadState
 }
 
 /**
@@ -32,12 +32,12 @@ export class ReviewService {
   constructor(private readonly casebook: Casebook) {}
 
   /** The case as it stands. Throws CasebookError `no-such-case`. */
-  state(caseId: string): CaseState {
+  state(caseId: string): ReadState {
     return this.#file(caseId).state
   }
 
   /** Appends an action. Throws ReviewError where it may not happen; nothing is written then. */
-  apply(caseId: string, author: Author, action: Action): CaseState {
+  apply(caseId: string, author: Author, action: Action): ReadState {
     const file = this.#file(caseId)
     const reason = checkAction(file.state, action)
     if (reason !== null) throw new ReviewError(reason)
@@ -60,13 +60,13 @@ export class ReviewService {
   }
 
   /** Takes back the last action; a case with nothing to take back stays as it is. */
-  undo(caseId: string, author: Author): CaseState {
+  undo(caseId: string, author: Author): ReadState {
     const state = this.state(caseId)
     return state.undo ? this.apply(caseId, author, { type: 'undo', revision: state.undo.revision }) : state
   }
 
   /** Does the last undone action again. */
-  redo(caseId: string, author: Author): CaseState {
+  redo(caseId: string, author: Author): ReadState {
     const state = this.state(caseId)
     return state.redo ? this.apply(caseId, author, { type: 'redo', revision: state.redo.revision }) : state
   }
@@ -77,7 +77,7 @@ export class ReviewService {
    *
    * @throws ReviewError for a signed-off case: nothing may move under a signature.
    */
-  saveReading(caseId: string, reading: Reading): CaseState {
+  saveReading(caseId: string, reading: Reading): ReadState {
     const file = this.#file(caseId)
     const current = file.readings.at(-1)
     if (current && JSON.stringify(current.reading) === JSON.stringify(reading)) return file.state
@@ -112,6 +112,6 @@ export class ReviewService {
   }
 }
 
-function stateOf({ origin, readings, revisions }: Omit<CaseFile, 'state'>): CaseState {
-  return foldCase(origin, readings.at(-1) ?? null, revisions, readings.slice(0, -1))
+function stateOf({ origin, readings, revisions }: Omit<CaseFile, 'state'>): ReadState {
+  return foldRead(origin, readings.at(-1) ?? null, revisions, readings.slice(0, -1))
 }

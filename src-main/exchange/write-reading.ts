@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
-import type { CaseState } from '../../src-shared/case/revision.js'
+import type { ReadState } from '../../src-shared/case/revision.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { keyImages, reportWith, type KeyImage } from './case-report.js'
 import { deidentifiedReading } from '../datasets/de-identify.js'
@@ -16,7 +16,7 @@ export interface ReadVolume {
   readonly meta: VolumeMeta
   /** Raw file of the volume cache. */
   readonly rawFile: string
-  readonly state: CaseState
+  readonly state: ReadState
   /** Condyle's. */
   readonly version: string
   /** Keeps names, ids and dates; left out by default. */

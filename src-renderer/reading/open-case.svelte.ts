@@ -1,7 +1,7 @@
 import type { Bridge, InferenceEvent, OpenedCase } from '../../src-shared/bridge.js'
 import type { Box } from '../../src-shared/geometry/box.js'
 import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
-import type { Action, CaseState, FindingState, Revision } from '../../src-shared/case/revision.js'
+import type { Action, ReadState, FindingState, Revision } from '../../src-shared/case/revision.js'
 import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
 import type { CaseSummary, ViewState } from '../../src-shared/case/worklist.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
@@ -34,7 +34,7 @@ export class OpenCase {
   readonly volumeUrl: string
   reading = $state.raw<Reading | null>(null)
   /** The fold of the reading and all revisions, as the main process last sent it. */
-  current: CaseState
+  current: ReadState
   /** How the case is shown now, or was left before it was opened. */
   view: ViewState
   /** The reasoning of the selected finding is being edited. */

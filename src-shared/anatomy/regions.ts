@@ -11,7 +11,7 @@ import type { Lattice } from '../geometry/lattice.js'
 import { endsWithin, regionExtents, type RegionExtent } from './region-extents.js'
 
 /** A region as found, and whether the image ends inside it. */
-export interface LocatedRegion extends RegionBox {
+export interface LocatedRegion extends Omit<RegionBox, 'volume'> {
   readonly id: RegionId
   readonly cutOff: boolean
   /** How far its bulk reaches on the fine grid (region-boxes.ts), LPS mm; null where it was not cut there. */

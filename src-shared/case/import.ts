@@ -30,6 +30,8 @@ export const ISSUE_CODES = [
   'side-conflict',
   'mosaic',
   'not-mr',
+  'both-knees',
+  'patients-differ',
 ] as const
 export const IssueCodeSchema = z.enum(ISSUE_CODES)
 export type IssueCode = z.infer<typeof IssueCodeSchema>
@@ -65,6 +67,9 @@ export const StudyInfoSchema = z.object({
   patientId: z.string(),
   patientSex: z.string(),
   patientAge: z.string(),
+  /** Issuer of Patient ID (0010,0021). */
+  patientIdIssuer: z.string().default(''),
+  patientBirthDate: z.string().default(''),
 })
 export type StudyInfo = z.infer<typeof StudyInfoSchema>
 
@@ -82,6 +87,12 @@ export const SeriesInfoSchema = z.object({
   repetitionTimeMs: z.number().nullable(),
   /** As in the header; never used as the distance between slices. */
   sliceThicknessMm: z.number().nullable(),
+  flipAngleDegrees: z.number().nullable().default(null),
+  /** Scanning Sequence (0018,0020), several values joined by a backslash. */
+  scanningSequence: z.string().default(''),
+  sequenceName: z.string().default(''),
+  /** Scan Options (0018,0022), several values joined by a backslash. */
+  scanOptions: z.string().default(''),
 })
 export type SeriesInfo = z.infer<typeof SeriesInfoSchema>
 
@@ -118,8 +129,10 @@ export type StackSummary = z.infer<typeof StackSummarySchema>
 export const ScanResultSchema = z.object({
   /** Most knee-like first. */
   stacks: z.array(StackSummarySchema),
-  /** The stack to take without asking; null where the user has to choose or nothing can be imported. */
-  suggested: z.string().nullable(),
+  /** Stacks to take without asking: all that can be read as volumes of a knee. Empty where a person has to choose. */
+  suggested: z.array(z.string()),
+  /** Why a person has to choose, in one sentence; null where nobody has to. */
+  question: z.string().nullable(),
   setAside: z.array(SetAsideSchema),
   /** Doubts about the whole scan; those about one stack are in the stack. */
   issues: z.array(ImportIssueSchema),

@@ -3,7 +3,8 @@ import { PROVIDERS } from './reading.js'
 
 /** What the user chose for all cases; kept beside the casebook as JSON. */
 export const PreferencesSchema = z.object({
-  readerName: z.string().max(200).default(''),
+  /** Who reads on this workstation now; null until asked at the first decision. */
+  readerId: z.string().max(100).nullable().default(null),
   provider: z.enum(['auto', ...PROVIDERS]).default('auto'),
   packId: z.string().nullable().default(null),
   readOnOpen: z.boolean().default(true),

@@ -1,5 +1,10 @@
 import { z } from 'zod'
+import { ContrastSchema } from './contrast.js'
 import { AffineSchema, BoxSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
+import { OrientationPlaneSchema } from './import.js'
+
+/** Hash of a volume of the case: what boxes and evidence refer to, and whose frame their LPS millimetres are in. */
+export const VolumeRefSchema = z.string().min(1).max(100)
 
 /**
  * What a reasoning step points at. Coordinates are LPS millimetres. Every kind may carry the measured value
@@ -13,22 +18,27 @@ export const MeasuredValueSchema = z.object({
 })
 export type MeasuredValue = z.infer<typeof MeasuredValueSchema>
 
+/** The volume that shows it; left out in what version 0.1 wrote, whose cases had one volume. */
+const onVolume = { volume: VolumeRefSchema.optional() }
+
 export const EvidenceSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('box'), boxLps: BoxSchema, value: MeasuredValueSchema.optional() }),
+  z.object({ kind: z.literal('box'), ...onVolume, boxLps: BoxSchema, value: MeasuredValueSchema.optional() }),
   z.object({
     kind: z.literal('plane'),
+    ...onVolume,
     plane: z.enum(['sagittal', 'coronal', 'axial']),
     pointLps: Vec3Schema,
     value: MeasuredValueSchema.optional(),
   }),
-  z.object({ kind: z.literal('point'), pointLps: Vec3Schema, value: MeasuredValueSchema.optional() }),
+  z.object({ kind: z.literal('point'), ...onVolume, pointLps: Vec3Schema, value: MeasuredValueSchema.optional() }),
   z.object({
     kind: z.literal('distance'),
+    ...onVolume,
     fromLps: Vec3Schema,
     toLps: Vec3Schema,
     value: MeasuredValueSchema.optional(),
   }),
-  z.object({ kind: z.literal('measure'), value: MeasuredValueSchema }),
+  z.object({ kind: z.literal('measure'), ...onVolume, value: MeasuredValueSchema }),
 ])
 export type Evidence = z.infer<typeof EvidenceSchema>
 
@@ -53,18 +63,37 @@ export const FLAGS = [
   'side-inferred',
   'coarse-slices',
   'region-cut-off',
+  /** Another volume of the case was answered otherwise. */
+  'series-disagree',
 ] as const
 export const FlagSchema = z.enum(FLAGS)
 export type Flag = z.infer<typeof FlagSchema>
+
+/** What another volume of the case says to the same question. */
+export const SecondAnswerSchema = z.object({
+  volume: VolumeRefSchema,
+  grades: z.array(ComponentGradeSchema),
+  boxLps: BoxSchema.nullable(),
+  confidence: z.number().min(0).max(1).nullable(),
+  /** Whether all its grades are those of the finding. */
+  agrees: z.boolean(),
+})
+export type SecondAnswer = z.infer<typeof SecondAnswerSchema>
 
 /** The model's answer to one of the 69 questions. Not answered: `grades` and `steps` may be empty, `reason` says why. */
 export const FindingSchema = z.object({
   question: z.number().int().min(1).max(69),
   category: z.string(),
   region: z.string(),
+  /** The volume it is answered from; null where it is not answered. */
+  volume: VolumeRefSchema.nullable(),
+  /** Why that volume, in one sentence; left out where the case has one volume. */
+  choice: z.string().max(1000).optional(),
   answered: z.boolean(),
   reason: z.string().optional(),
   grades: z.array(ComponentGradeSchema),
+  /** What other volumes of the case answered, best first. */
+  others: z.array(SecondAnswerSchema).default([]),
   steps: z.array(ReasoningStepSchema),
   /** Calibrated probability that all grades of the finding are right; null where it is not known. */
   confidence: z.number().min(0).max(1).nullable(),
@@ -76,6 +105,7 @@ export type Finding = z.infer<typeof FindingSchema>
 
 export const RegionBoxSchema = z.object({
   id: z.string(),
+  volume: VolumeRefSchema,
   label: z.string(),
   boxLps: BoxSchema,
   boxVoxel: BoxSchema,
@@ -92,37 +122,65 @@ export type Stage = (typeof STAGES)[number]
 
 export const PackReferenceSchema = z.object({ id: z.string(), version: z.string(), sha256: z.string() })
 
-/** `reading.json`, schema "condyle.reading/1". */
+const TimingsSchema = z.object({
+  scan: z.number(),
+  decode: z.number(),
+  standardise: z.number(),
+  localise: z.number(),
+  grade: z.number(),
+  reason: z.number(),
+  total: z.number(),
+})
+
+const OutOfDistributionSchema = z.object({ score: z.number(), threshold: z.number() })
+
+/** A volume of the case, and what the pack made of it. */
+export const ReadVolumeSchema = z.object({
+  hash: VolumeRefSchema,
+  series: z.object({
+    uid: z.string(),
+    number: z.number().int().nullable(),
+    modality: z.string(),
+    description: z.string(),
+  }),
+  /** What tells it from other volumes of its series ("echo 2"); empty where it is the only one. */
+  label: z.string(),
+  orientation: OrientationPlaneSchema,
+  contrast: ContrastSchema,
+  frameOfReference: z.string(),
+  dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  spacing: Vec3Schema,
+  affineLps: AffineSchema,
+  /** `read`: all stages; `looked-at`: localised only; `skipped`: not looked at. The latter two with their reason. */
+  standing: z.enum(['read', 'looked-at', 'skipped']),
+  reason: z.string().max(1000).optional(),
+  /** 0 is typical of the training data; above `threshold` the volume is flagged. Null where it was skipped. */
+  outOfDistribution: OutOfDistributionSchema.nullable(),
+  flags: z.array(FlagSchema),
+  timingsMs: TimingsSchema,
+})
+export type ReadVolume = z.infer<typeof ReadVolumeSchema>
+
+/** `reading.json`, schema "condyle.reading/2": what a pack says of a case, over all its volumes. */
 export const ReadingSchema = z.object({
-  schema: z.literal('condyle.reading/1'),
+  schema: z.literal('condyle.reading/2'),
   study: z.object({
     uid: z.string(),
     date: z.string().optional(),
     description: z.string().optional(),
   }),
-  series: z.object({ uid: z.string(), modality: z.string(), description: z.string() }),
-  volume: z.object({
-    hash: z.string(),
-    dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
-    spacing: Vec3Schema,
-    affineLps: AffineSchema,
-    side: SideSchema,
-    sideSource: SideSourceSchema,
-  }),
+  side: SideSchema,
+  sideSource: SideSourceSchema,
+  /** Most useful first. */
+  volumes: z.array(ReadVolumeSchema).min(1),
   pack: PackReferenceSchema.extend({ title: z.string(), trainedOn: z.string() }),
   provider: ProviderSchema,
-  timingsMs: z.object({
-    scan: z.number(),
-    decode: z.number(),
-    standardise: z.number(),
-    localise: z.number(),
-    grade: z.number(),
-    reason: z.number(),
-    total: z.number(),
-  }),
-  /** 0 is typical of the training data; above `threshold` the reading is flagged. */
-  outOfDistribution: z.object({ score: z.number(), threshold: z.number() }),
+  /** Over all volumes. */
+  timingsMs: TimingsSchema,
+  /** Of the most useful volume that was read. */
+  outOfDistribution: OutOfDistributionSchema,
   flags: z.array(FlagSchema),
+  /** Each region once, on the volume that shows it best. */
   regions: z.array(RegionBoxSchema),
   findings: z.array(FindingSchema),
 })

@@ -1,14 +1,25 @@
 import { z } from 'zod'
 import { BoxSchema } from './geometry.js'
-import { ComponentGradeSchema, FlagSchema, ReasoningStepSchema } from './reading.js'
+import { ReadModeSchema } from './read.js'
+import {
+  ComponentGradeSchema,
+  FlagSchema,
+  ReasoningStepSchema,
+  SecondAnswerSchema,
+  VolumeRefSchema,
+} from './reading.js'
 
-/** Who wrote a field or a revision. */
-export const AuthorSchema = z.object({ kind: z.enum(['model', 'person']), name: z.string().min(1).max(200) })
+/** Who wrote a field or a revision. The name is as it was then; `reader` names the person for good, left out before 0.2. */
+export const AuthorSchema = z.object({
+  kind: z.enum(['model', 'person']),
+  name: z.string().min(1).max(200),
+  reader: z.string().min(1).max(100).optional(),
+})
 export type Author = z.infer<typeof AuthorSchema>
 
 /**
- * What can happen to a finding. Every action is appended as a revision and never overwritten; the current state
- * of a case is a fold over its revisions, and undo is one more revision that names the one it takes back.
+ * What can happen in a read. Every action is appended as a revision and never overwritten; the current state of a
+ * read is a fold over its revisions, and undo is one more revision that names the one it takes back.
  */
 export const ActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('accept'), finding: z.string() }),
@@ -21,7 +32,16 @@ export const ActionSchema = z.discriminatedUnion('type', [
     component: z.string(),
     grade: z.number().int().min(0).max(8),
   }),
-  z.object({ type: z.literal('set-box'), finding: z.string(), boxLps: BoxSchema }),
+  /** Several components at once: one gesture, one undo. */
+  z.object({
+    type: z.literal('set-grades'),
+    finding: z.string(),
+    grades: z
+      .array(z.object({ component: z.string(), grade: z.number().int().min(0).max(8) }))
+      .min(1)
+      .max(10),
+  }),
+  z.object({ type: z.literal('set-box'), finding: z.string(), boxLps: BoxSchema, volume: VolumeRefSchema.optional() }),
   z.object({ type: z.literal('set-steps'), finding: z.string(), steps: z.array(ReasoningStepSchema).max(50) }),
   z.object({ type: z.literal('set-note'), finding: z.string(), note: z.string().max(4000) }),
   z.object({
@@ -29,6 +49,7 @@ export const ActionSchema = z.discriminatedUnion('type', [
     finding: z.string(),
     question: z.number().int().min(1).max(69),
     boxLps: BoxSchema,
+    volume: VolumeRefSchema.optional(),
     grades: z.array(ComponentGradeSchema),
     steps: z.array(ReasoningStepSchema).max(50),
   }),
@@ -41,10 +62,11 @@ export const ActionSchema = z.discriminatedUnion('type', [
 ])
 export type Action = z.infer<typeof ActionSchema>
 
-/** One appended row of the case's history. `sequence` starts at 1 in each case and has no gaps. */
+/** One appended row of a read's history. `sequence` starts at 1 in each read and has no gaps. */
 export const RevisionSchema = z.object({
   sequence: z.number().int().positive(),
   caseId: z.string(),
+  readId: z.string(),
   readingId: z.string().nullable(),
   author: AuthorSchema,
   /** ISO 8601 with milliseconds, UTC. */
@@ -74,6 +96,14 @@ export const FindingStateSchema = z.object({
   /** The model's grades before any edit, for "was 1, now 2". */
   proposedGrades: z.array(ComponentGradeSchema),
   boxLps: BoxSchema.nullable(),
+  /** The volume whose frame the box is in; null where that is not known (version 0.1, no box). */
+  volume: VolumeRefSchema.nullable(),
+  /** Why the model answered from that volume. */
+  choice: z.string().optional(),
+  /** What other volumes of the case answered. */
+  others: z.array(SecondAnswerSchema),
+  /** The box was moved after the numbers were measured: they are those of the model's box. */
+  numbersOfModelBox: z.boolean(),
   steps: z.array(ReasoningStepSchema),
   note: z.string(),
   confidence: z.number().nullable(),
@@ -90,9 +120,12 @@ export const FindingStateSchema = z.object({
 })
 export type FindingState = z.infer<typeof FindingStateSchema>
 
-/** A case as the window shows it: the fold of its reading and revisions. */
-export const CaseStateSchema = z.object({
+/** A read as the window shows it: the fold of the case's reading and the reader's own revisions. */
+export const ReadStateSchema = z.object({
   caseId: z.string(),
+  /** Null before the reader's first decision. */
+  readId: z.string().nullable(),
+  mode: ReadModeSchema,
   readingId: z.string().nullable(),
   findings: z.array(FindingStateSchema),
   side: z.enum(['left', 'right', 'unknown']),
@@ -107,4 +140,4 @@ export const CaseStateSchema = z.object({
   toReview: z.number().int(),
   lastSequence: z.number().int(),
 })
-export type CaseState = z.infer<typeof CaseStateSchema>
+export type ReadState = z.infer<typeof ReadStateSchema>

@@ -1,24 +1,35 @@
 import { z } from 'zod'
-import { SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
+import { SideSchema, SideSourceSchema } from './geometry.js'
+import { READ_STATUSES, ReadStatusSchema } from './read.js'
 
-/** One row of the worklist. */
+/**
+ * One row of the worklist: a knee at one date. What stands of decisions is the asking reader's own read; without one,
+ * what the model's reading says. What others decided is never here.
+ */
 export const CaseSummarySchema = z.object({
   id: z.string(),
-  volumeHash: z.string(),
+  patientKey: z.string(),
   patientName: z.string(),
   patientId: z.string(),
+  birthDate: z.string(),
   studyUid: z.string(),
+  /** ISO `YYYY-MM-DD`; empty where the header says nothing. */
   studyDate: z.string(),
   studyDescription: z.string(),
-  seriesUid: z.string(),
-  seriesDescription: z.string(),
   modality: z.string(),
   side: SideSchema,
   sideSource: SideSourceSchema,
   simulated: z.boolean(),
   importedAt: z.string(),
   openedAt: z.string().nullable(),
-  status: z.enum(['unread', 'read', 'in-review', 'signed-off']),
+  /** Volumes of the case, and what their series are called, in the order of their numbers. */
+  volumes: z.number().int().min(0),
+  series: z.array(z.string()),
+  /** Remarks of its imports: set aside, missing, repaired. */
+  notes: z.number().int().min(0),
+  /** Other readers who have begun a read of it. */
+  otherReaders: z.number().int().min(0),
+  status: ReadStatusSchema,
   /** Findings with a grade that a healthy knee does not have, rejected ones left out. */
   abnormal: z.number().int(),
   /** Of `toReview`, so many are accepted, edited or rejected. */
@@ -29,7 +40,7 @@ export type CaseSummary = z.infer<typeof CaseSummarySchema>
 
 export const WorklistQuerySchema = z.object({
   text: z.string().max(200).default(''),
-  status: z.enum(['any', 'unread', 'read', 'in-review', 'signed-off']).default('any'),
+  status: z.enum(['any', ...READ_STATUSES]).default('any'),
   sort: z.enum(['opened', 'imported', 'study-date', 'patient']).default('opened'),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(1).max(500).default(100),
@@ -38,22 +49,3 @@ export type WorklistQuery = z.input<typeof WorklistQuerySchema>
 
 export const WorklistPageSchema = z.object({ total: z.number().int(), cases: z.array(CaseSummarySchema) })
 export type WorklistPage = z.infer<typeof WorklistPageSchema>
-
-/** How the reader left a case: restored when it is opened again. Positions in LPS mm. */
-export const ViewStateSchema = z.object({
-  crosshairLps: Vec3Schema.nullable(),
-  window: z.number().positive().nullable(),
-  level: z.number().nullable(),
-  zoom: z.object({ axial: z.number(), coronal: z.number(), sagittal: z.number() }),
-  pan: z.object({
-    axial: z.tuple([z.number(), z.number()]),
-    coronal: z.tuple([z.number(), z.number()]),
-    sagittal: z.tuple([z.number(), z.number()]),
-  }),
-  maximised: z.enum(['none', 'axial', 'coronal', 'sagittal', 'volume']),
-  boxesVisible: z.boolean(),
-  selectedFinding: z.string().nullable(),
-  selectedStep: z.number().int().nullable(),
-  filter: z.string(),
-})
-export type ViewState = z.infer<typeof ViewStateSchema>

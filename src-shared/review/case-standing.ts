@@ -1,9 +1,9 @@
-import type { CaseState } from '../case/revision.js'
+import type { ReadState } from '../case/revision.js'
 import { isAbnormal } from './finding-standing.js'
-import type { CaseStanding } from './case-records.js'
+import type { ReadStanding } from './case-records.js'
 
 /** How a case stands in the worklist. */
-export function standingOf(state: CaseState): CaseStanding {
+export function standingOf(state: ReadState): ReadStanding {
   const { side, sideSource, reviewed, toReview } = state
   return {
     status: statusOf(state),
@@ -15,7 +15,7 @@ export function standingOf(state: CaseState): CaseStanding {
   }
 }
 
-function statusOf(state: CaseState): CaseStanding['status'] {
+function statusOf(state: ReadState): ReadStanding['status'] {
   if (state.signedOff) return 'signed-off'
   if (state.reviewed > 0) return 'in-review'
   return state.readingId === null ? 'unread' : 'read'

@@ -1,10 +1,10 @@
-import type { Action, CaseState, FindingState } from '../case/revision.js'
+import type { Action, ReadState, FindingState } from '../case/revision.js'
 import { isFullyGraded } from './finding-standing.js'
 import { findQuestion } from '../moaks/questions.js'
 import { findGrade, findScale } from '../moaks/scales.js'
 
 /** Why an action may not happen now, in one sentence, or null where it may. */
-export function checkAction(state: CaseState, action: Action): string | null {
+export function checkAction(state: ReadState, action: Action): string | null {
   if (action.type === 'withdraw-sign-off') return state.signedOff ? null : 'This case is not signed off.'
   if (state.signedOff) return 'This case is signed off: withdraw the sign-off to change it.'
   switch (action.type) {
@@ -28,13 +28,13 @@ export function checkAction(state: CaseState, action: Action): string | null {
 }
 
 /** Whether an action would leave the case as it is: accepting what is decided in this way already. */
-export function changesNothing(state: CaseState, action: Action): boolean {
+export function changesNothing(state: ReadState, action: Action): boolean {
   if (action.type !== 'accept') return false
   const decision = state.findings.find((finding) => finding.key === action.finding)?.decision
   return decision === 'accepted' || decision === 'edited'
 }
 
-function checkFinding(state: CaseState, key: string, action: Action): string | null {
+function checkFinding(state: ReadState, key: string, action: Action): string | null {
   const finding = state.findings.find((one) => one.key === key)
   if (!finding) return 'This finding is not part of the case any more.'
   const byPerson = finding.origin.kind === 'person'
@@ -72,7 +72,7 @@ function checkGrade(finding: FindingState, component: string, grade: number): st
   return isPart && scale && findGrade(scale, grade) ? null : 'This question has no such grade.'
 }
 
-function checkAdd(state: CaseState, action: Extract<Action, { type: 'add' }>): string | null {
+function checkAdd(state: ReadState, action: Extract<Action, { type: 'add' }>): string | null {
   if (!/^added-[1-9]\d*$/.test(action.finding)) return 'A finding that a reader adds is named "added-" and a number.'
   if (state.findings.some((finding) => finding.key === action.finding))
     return 'There is a finding with this name already.'

@@ -5,7 +5,7 @@
 import { findQuestion } from '../moaks/questions.js'
 import { findScale, severityOf, type Severity } from '../moaks/scales.js'
 import type { ComponentGrade, Flag } from '../case/reading.js'
-import type { Action, CaseState, Decision, FindingState } from '../case/revision.js'
+import type { Action, ReadState, Decision, FindingState } from '../case/revision.js'
 
 /** The parts of a finding that its standing follows from. */
 type Graded = Pick<FindingState, 'question' | 'answered' | 'decision' | 'grades'>
@@ -73,7 +73,7 @@ export function isReviewed(finding: Pick<Graded, 'decision'>): boolean {
  * neither unanswered questions nor findings with a doubt of their own (low confidence, out of distribution, cut off)
  * are among them, for those want a look each.
  */
-export function acceptAllNormal(state: Pick<CaseState, 'findings'>): Extract<Action, { type: 'accept-many' }> | null {
+export function acceptAllNormal(state: Pick<ReadState, 'findings'>): Extract<Action, { type: 'accept-many' }> | null {
   const findings = state.findings
     .filter((one) => one.decision === 'proposed' && isNormal(one) && !one.flags.some((flag) => DOUBTS.includes(flag)))
     .map((one) => one.key)
@@ -86,7 +86,7 @@ export function modelFindingKey(question: number): string {
 }
 
 /** A key that no finding of the case has, for the next `add`. */
-export function nextAddedKey(state: Pick<CaseState, 'findings'>): string {
+export function nextAddedKey(state: Pick<ReadState, 'findings'>): string {
   const numbers = state.findings.map((one) => Number(/^added-(\d+)$/.exec(one.key)?.[1] ?? 0))
   return `added-${Math.max(0, ...numbers) + 1}`
 }

@@ -24,6 +24,7 @@ const VERBS: Readonly<Record<Action['type'], string>> = {
   reject: 'Reject',
   reopen: 'Reopen',
   'set-grade': 'Grade',
+  'set-grades': 'Grade',
   'set-box': 'Move box',
   'set-steps': 'Edit reasoning',
   'set-note': 'Edit note',

@@ -11,7 +11,7 @@ import { importStack, scanPaths, VolumeCache, type ScannedStudy } from '../../im
 import { ReadingEngine } from '../../inference/host/engine.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
 import { findPackFolder } from '../../inference/pack/list.js'
-import { foldCase } from '../../../src-shared/review/fold.js'
+import { foldRead } from '../../../src-shared/review/fold.js'
 import { nothingReadable } from '../imports.js'
 import { EXIT, UsageError } from './exit-codes.js'
 import { findingsTable } from './findings-table.js'
@@ -71,7 +71,7 @@ async function read(request: ReadRequest, cache: VolumeCache): Promise<number> {
   for (const issue of meta.issues) console.error(issue.message)
   const reading = await runModel(request, cache, meta, { scanMs, decodeMs }, progress)
   const origin = { id: meta.hash, side: meta.side, sideSource: meta.sideSource ?? 'inferred' } as const
-  const state = foldCase(origin, { id: 'unreviewed', reading }, [])
+  const state = foldRead(origin, { id: 'unreviewed', reading }, [])
   await writeReading(request.out, reading, {
     meta,
     rawFile: cache.rawPath(meta.hash),

@@ -1,5 +1,5 @@
 import type { Reader } from '../../../src-shared/benchmark/runs.js'
-import type { CaseState, FindingState } from '../../../src-shared/case/revision.js'
+import type { ReadState, FindingState } from '../../../src-shared/case/revision.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { CaseSummary, WorklistPage, WorklistQuery } from '../../../src-shared/case/worklist.js'
 import { answersFromFindings, type ReaderSession } from '../answerers/person.js'
@@ -10,7 +10,7 @@ import { volumeFileOf } from './data-place.js'
 /** What reading people's decisions needs of the workstation. */
 export interface ReaderSources {
   readonly query: (query: WorklistQuery) => WorklistPage
-  readonly state: (caseId: string) => CaseState
+  readonly state: (caseId: string) => ReadState
   /** Description of a case's volume, or null where it left the cache. */
   readonly volume: (hash: string) => Promise<VolumeMeta | null>
   /** Decodes a volume file of the data, to see which case it is. */
@@ -21,7 +21,7 @@ export interface ReaderSources {
 export interface ReadKnee {
   /** Its name in the data. */
   readonly name: string
-  readonly state: CaseState
+  readonly state: ReadState
 }
 
 interface KneeOfData {

@@ -1,6 +1,6 @@
 import { QuintupleSchema, type Quintuple } from '../../../src-shared/case/quintuple.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
-import type { Author, CaseState, FindingState } from '../../../src-shared/case/revision.js'
+import type { Author, ReadState, FindingState } from '../../../src-shared/case/revision.js'
 import { isReviewed } from '../../../src-shared/review/finding-standing.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import { invertAffine, transformBox } from '../../../src-shared/geometry/affine.js'
@@ -10,7 +10,7 @@ import { interchangeAnswer } from './interchange.js'
 
 export interface QuintupleSource {
   readonly meta: VolumeMeta
-  readonly state: CaseState
+  readonly state: ReadState
   /** Name of the volume's file in the dataset folder, or null where only the reference is kept. */
   readonly file: string | null
   /** Secret of this casebook (`Casebook.pseudonymKey`). */

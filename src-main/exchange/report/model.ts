@@ -1,4 +1,4 @@
-import type { CaseState, FindingState } from '../../../src-shared/case/revision.js'
+import type { ReadState, FindingState } from '../../../src-shared/case/revision.js'
 import { isAbnormal, isNormal, isReviewed, severityOfFinding } from '../../../src-shared/review/finding-standing.js'
 import { categoryLabel } from '../../../src-shared/moaks/categories.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
@@ -55,7 +55,7 @@ const COMPARTMENTS: readonly (readonly [Compartment, string])[] = [
 const SIDES = { left: 'Left knee', right: 'Right knee', unknown: 'Knee, side unknown' } as const
 
 /** The findings that a report shows in full, worst first. */
-export function abnormalFindings(state: CaseState): FindingState[] {
+export function abnormalFindings(state: ReadState): FindingState[] {
   return state.findings
     .filter(isAbnormal)
     .sort((a, b) => (severityOfFinding(b) ?? 0) - (severityOfFinding(a) ?? 0) || a.question - b.question)

@@ -4,12 +4,12 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Casebook } from '../../../src-main/casebook/index.js'
 import { searchQuery } from '../../../src-main/casebook/search-text.js'
 import { countStatement, pageStatement, type WorklistFilters } from '../../../src-main/casebook/worklist.js'
-import type { CaseStanding } from '../../../src-shared/review/case-records.js'
+import type { ReadStanding } from '../../../src-shared/review/case-records.js'
 import { caseEntry } from './case-data.js'
 import { newCasebook, tickingClock } from './fixtures.js'
 
 const READER = { kind: 'person', name: 'Dr Reader' } as const
-const SIGNED: CaseStanding = {
+const SIGNED: ReadStanding = {
   status: 'signed-off',
   abnormal: 1,
   reviewed: 2,

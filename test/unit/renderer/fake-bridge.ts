@@ -11,10 +11,10 @@ import type {
 } from '../../../src-shared/bridge.js'
 import { PreferencesSchema, type Preferences } from '../../../src-shared/case/preferences.js'
 import { READING_STAGES } from '../../../src-renderer/reading/inference-status.js'
-import type { Action, CaseState, Revision } from '../../../src-shared/case/revision.js'
+import type { Action, ReadState, Revision } from '../../../src-shared/case/revision.js'
 import type { CaseSummary, ViewState } from '../../../src-shared/case/worklist.js'
 import { checkAction } from '../../../src-shared/review/check-action.js'
-import { foldCase } from '../../../src-shared/review/fold.js'
+import { foldRead } from '../../../src-shared/review/fold.js'
 import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import type { RunSummary } from '../../../src-shared/benchmark/runs.js'
 import { fakeBenchmark } from './fake-benchmark.js'
@@ -151,9 +151,9 @@ export class FakeBridge implements Bridge {
   }
 
   /** The case as the main process would fold it. */
-  get state(): CaseState {
+  get state(): ReadState {
     const current = this.read ? { id: 'reading-1', reading: this.reading } : null
-    return foldCase({ id: 'case-00000', side: 'right', sideSource: 'inferred' }, current, this.revisions)
+    return foldRead({ id: 'case-00000', side: 'right', sideSource: 'inferred' }, current, this.revisions)
   }
 
   private opened(caseId: string): OpenedCase {
@@ -169,7 +169,7 @@ export class FakeBridge implements Bridge {
     }
   }
 
-  private apply(action: Action): CaseState {
+  private apply(action: Action): ReadState {
     const refusal = checkAction(this.state, action)
     if (refusal !== null) throw new Error(refusal)
     const author = { kind: 'person', name: this.preferences.readerName } as const
@@ -180,7 +180,7 @@ export class FakeBridge implements Bridge {
     return this.state
   }
 
-  private step(type: 'undo' | 'redo'): CaseState {
+  private step(type: 'undo' | 'redo'): ReadState {
     const target = this.state[type]
     return target ? this.apply({ type, revision: target.revision }) : this.state
   }

@@ -1,6 +1,6 @@
-import type { Action, Author, CaseState, FindingState, Revision } from '../../../src-shared/case/revision.js'
+import type { Action, Author, ReadState, FindingState, Revision } from '../../../src-shared/case/revision.js'
 import { checkAction } from '../../../src-shared/review/check-action.js'
-import { foldCase } from '../../../src-shared/review/fold.js'
+import { foldRead } from '../../../src-shared/review/fold.js'
 import type { KeptReading } from '../../../src-shared/review/proposals.js'
 import type { CaseOrigin } from '../../../src-shared/review/case-records.js'
 import { finding, readingWith, unanswered } from '../casebook/case-data.js'
@@ -43,8 +43,8 @@ export class Story {
     this.readings = readings
   }
 
-  get state(): CaseState {
-    return foldCase(ORIGIN, this.readings.at(-1) ?? null, this.revisions, this.readings.slice(0, -1))
+  get state(): ReadState {
+    return foldRead(ORIGIN, this.readings.at(-1) ?? null, this.revisions, this.readings.slice(0, -1))
   }
 
   /** Appends an action without asking whether it may happen. */
@@ -79,7 +79,7 @@ export class Story {
 }
 
 /** A state without what every revision moves: the number of the last one and what undo and redo would do. */
-export function substance(state: CaseState): Omit<CaseState, 'lastSequence' | 'undo' | 'redo'> {
+export function substance(state: ReadState): Omit<ReadState, 'lastSequence' | 'undo' | 'redo'> {
   const { caseId, readingId, findings, side, sideSource, signedOff, reviewed, toReview } = state
   return { caseId, readingId, findings, side, sideSource, signedOff, reviewed, toReview }
 }

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { VolumeMetaSchema } from './volume.js'
+
+/** A volume of a case as the window gets it. Its name within the case is its hash. */
+export const CaseVolumeSchema = z.object({
+  meta: VolumeMetaSchema,
+  /** Private-protocol address of the raw voxels (little-endian, i fastest). */
+  url: z.string(),
+  /** What tells it from other volumes of the same series ("echo 2"); empty where it is the only one. */
+  label: z.string(),
+  /** A slice as a PNG data URL, at most 160 pixels wide and high; null where it could not be drawn. */
+  thumbnail: z.string().nullable(),
+})
+export type CaseVolume = z.infer<typeof CaseVolumeSchema>
+
+/**
+ * Something an import set aside, missed or repaired: kept with the case, so that it can be read again at any time.
+ * Sentences name the file, the cause and the remedy.
+ */
+export const ImportNoteSchema = z.object({
+  kind: z.enum(['set-aside', 'missing', 'repaired', 'remark', 'held']),
+  /** What it is, in a few words: "Three-plane localiser", "Uneven slice distances". */
+  title: z.string().max(500),
+  message: z.string().max(4000),
+  /** Names, not whole paths; the first few. */
+  files: z.array(z.string()).max(50),
+  fileCount: z.number().int().min(0),
+  /** Hash of the volume it is about; null for the import as a whole. */
+  volume: z.string().nullable(),
+  /** When the import ended, ISO 8601, UTC. */
+  at: z.string(),
+})
+export type ImportNote = z.infer<typeof ImportNoteSchema>

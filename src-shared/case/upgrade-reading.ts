@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { contrastOf } from './contrast.js'
+import { AffineSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
+import { FindingSchema, ReadingSchema, RegionBoxSchema, type Reading } from './reading.js'
+
+/** `condyle.reading/1`, as version 0.1 wrote it: one volume, to which everything refers. */
+const FirstReadingSchema = z.object({
+  schema: z.literal('condyle.reading/1'),
+  study: ReadingSchema.shape.study,
+  series: z.object({ uid: z.string(), modality: z.string(), description: z.string() }),
+  volume: z.object({
+    hash: z.string(),
+    dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+    spacing: Vec3Schema,
+    affineLps: AffineSchema,
+    side: SideSchema,
+    sideSource: SideSourceSchema,
+  }),
+  pack: ReadingSchema.shape.pack,
+  provider: ReadingSchema.shape.provider,
+  timingsMs: ReadingSchema.shape.timingsMs,
+  outOfDistribution: ReadingSchema.shape.outOfDistribution,
+  flags: ReadingSchema.shape.flags,
+  regions: z.array(RegionBoxSchema.omit({ volume: true })),
+  findings: z.array(FindingSchema.omit({ volume: true, others: true })),
+})
+type FirstReading = z.infer<typeof FirstReadingSchema>
+
+/** A reading as it was kept, of this version or of 0.1; the latter brought into today's form. */
+export const KeptReadingSchema = z.union([
+  ReadingSchema,
+  FirstReadingSchema.transform((first): Reading => upgraded(first)),
+])
+
+function upgraded(first: FirstReading): Reading {
+  const { volume, series, timingsMs, outOfDistribution, flags } = first
+  const { hash, dims, spacing, affineLps, side, sideSource } = volume
+  return {
+    schema: 'condyle.reading/2',
+    study: first.study,
+    side,
+    sideSource,
+    volumes: [
+      {
+        hash,
+        series: { ...series, number: null },
+        label: '',
+        // Version 0.1 did not write it down; nothing but a name on show hangs on it.
+        orientation: 'oblique',
+        contrast: contrastOf({ description: series.description, echoTimeMs: null, repetitionTimeMs: null }),
+        frameOfReference: '',
+        dims,
+        spacing,
+        affineLps,
+        standing: 'read',
+        outOfDistribution,
+        flags,
+        timingsMs,
+      },
+    ],
+    pack: first.pack,
+    provider: first.provider,
+    timingsMs,
+    outOfDistribution,
+    flags,
+    regions: first.regions.map((region) => ({ ...region, volume: hash })),
+    findings: first.findings.map((finding) => ({ ...finding, volume: finding.answered ? hash : null, others: [] })),
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { Vec3Schema } from './geometry.js'
+
+/** How many viewports there are and how they share the space; `1+2` is one large beside two stacked. */
+export const LAYOUTS = ['1', '1+2', '3', '2x2', '2x3'] as const
+export const LayoutSchema = z.enum(LAYOUTS)
+export type Layout = z.infer<typeof LayoutSchema>
+
+/** How many viewports a layout has. */
+export const VIEWPORTS_OF: Readonly<Record<Layout, number>> = { '1': 1, '1+2': 3, '3': 3, '2x2': 4, '2x3': 6 }
+
+/** A plane of the knee, or the view in 3D. */
+export const ViewPlaneSchema = z.enum(['sagittal', 'coronal', 'axial', 'volume'])
+export type ViewPlane = z.infer<typeof ViewPlaneSchema>
+
+/** What is looked at in a viewport: `plane` for the planes of the knee, or two LPS directions for an oblique one. */
+export const PoseSchema = z.object({
+  plane: ViewPlaneSchema,
+  /** LPS unit vectors to the right and down the picture; null: as the plane has them. */
+  directions: z.object({ right: Vec3Schema, down: Vec3Schema }).nullable(),
+})
+export type Pose = z.infer<typeof PoseSchema>
+
+/** Thickness shown at once, mm; 0 is one slice. */
+export const SlabSchema = z.object({ thicknessMm: z.number().min(0).max(200), mode: z.enum(['mean', 'max', 'min']) })
+export type Slab = z.infer<typeof SlabSchema>
+
+/** A viewport is (volume, pose, slab), and how it is framed. */
+export const ViewportStateSchema = z.object({
+  /** Hash of the volume, of this case or of a prior of the same knee; null for an empty viewport. */
+  volume: z.string().max(100).nullable(),
+  pose: PoseSchema,
+  slab: SlabSchema,
+  zoom: z.number().positive().max(100),
+  /** Millimetres to the right and down. */
+  pan: z.tuple([z.number(), z.number()]),
+})
+export type ViewportState = z.infer<typeof ViewportStateSchema>
+
+export const WindowLevelSchema = z.object({ window: z.number().positive(), level: z.number() })
+
+/** How a reader left a case: kept with the read, restored when it is opened again. Positions in LPS mm. */
+export const ViewStateSchema = z.object({
+  layout: LayoutSchema,
+  /** As many as the layout has; empty: hung by the protocol. */
+  viewports: z.array(ViewportStateSchema).max(6),
+  active: z.number().int().min(0).max(5),
+  maximised: z.number().int().min(0).max(5).nullable(),
+  /** Where the planes cross, in the frame of `crosshairVolume`. */
+  crosshairLps: Vec3Schema.nullable(),
+  crosshairVolume: z.string().max(100).nullable(),
+  /** Window and level by volume; a volume without one has the automatic window. */
+  windows: z.record(z.string().max(100), WindowLevelSchema),
+  linked: z.boolean(),
+  /**
+   * Offsets set by hand between volumes without a common frame of reference: a point of `from` plus `offset` is the
+   * same place in `to`, LPS mm.
+   */
+  offsets: z.array(z.object({ from: z.string().max(100), to: z.string().max(100), offset: Vec3Schema })).max(100),
+  boxesVisible: z.boolean(),
+  selectedFinding: z.string().max(100).nullable(),
+  selectedStep: z.number().int().min(0).nullable(),
+  filter: z.string().max(200),
+})
+export type ViewState = z.infer<typeof ViewStateSchema>
