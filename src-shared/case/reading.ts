@@ -157,6 +157,11 @@ export const ReadVolumeSchema = z.object({
   /** 0 is typical of the training data; above `threshold` the volume is flagged. Null where it was skipped. */
   outOfDistribution: OutOfDistributionSchema.nullable(),
   flags: z.array(FlagSchema),
+  /**
+   * Where structures lie in this volume's frame, LPS mm: centroids of what was localised and the joint centre. Two
+   * volumes without a common frame of reference are linked by them. Empty where the volume was skipped.
+   */
+  landmarks: z.array(z.object({ id: z.string(), pointLps: Vec3Schema })),
   timingsMs: TimingsSchema,
 })
 export type ReadVolume = z.infer<typeof ReadVolumeSchema>

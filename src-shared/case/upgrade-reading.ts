@@ -55,6 +55,7 @@ function upgraded(first: FirstReading): Reading {
         standing: 'read',
         outOfDistribution,
         flags,
+        landmarks: [],
         timingsMs,
       },
     ],
