@@ -5,7 +5,7 @@ import type { ScanResult } from '../../src-shared/case/import.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import type { VolumeCache } from './cache/volume-cache.js'
 import type { DecodeOptions } from './decode/decode-stack.js'
-import { DecodeProcess } from './decode/decode-process.js'
+import { DecodeProcess } from './process/decode-process.js'
 import type { ScanOptions } from './scan/progress.js'
 import type { ScanOutcome } from './scan/scan.js'
 import type { ScannedStack } from './stack.js'
@@ -37,9 +37,9 @@ export async function scanPaths(paths: readonly string[], options: ScanPathsOpti
 }
 
 function studyOf(outcome: ScanOutcome): ScannedStudy {
-  const { stacks, unpacked, suggested, setAside, issues, filesSeen } = outcome
+  const { stacks, unpacked, suggested, question, setAside, issues, filesSeen } = outcome
   return {
-    result: { stacks: stacks.map((stack) => stack.summary), suggested, setAside, issues, filesSeen },
+    result: { stacks: stacks.map((stack) => stack.summary), suggested, question, setAside, issues, filesSeen },
     stack: (id) => stacks.find((stack) => stack.summary.id === id),
     dispose: async () => {
       if (unpacked !== null) await rm(unpacked, { recursive: true, force: true })

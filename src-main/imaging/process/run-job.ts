@@ -1,6 +1,6 @@
 import { VolumeCache } from '../cache/volume-cache.js'
 import { scan } from '../scan/scan.js'
-import { decodeStack } from './decode-stack.js'
+import { decodeStack } from '../decode/decode-stack.js'
 import type { Job, JobProgress, JobResult } from './protocol.js'
 
 /** Does one job in this process: what the worker runs, and what runs in its place where there is none. */

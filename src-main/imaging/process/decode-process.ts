@@ -4,7 +4,7 @@ import { ImportError } from '../errors.js'
 import type { ScanOutcome } from '../scan/scan.js'
 import type { ScanOptions } from '../scan/progress.js'
 import type { ScannedStack } from '../stack.js'
-import type { DecodeOptions } from './decode-stack.js'
+import type { DecodeOptions } from '../decode/decode-stack.js'
 import { FromWorkerSchema, type Job, type JobProgress, type JobResult, type ToWorker } from './protocol.js'
 
 /** What DecodeProcess needs of a child; Electron's UtilityProcess is one as it is. */

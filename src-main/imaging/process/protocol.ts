@@ -12,7 +12,8 @@ const JobId = z.number().int().min(1)
 
 export const ScanOutcomeSchema = z.object({
   stacks: z.array(ScannedStackSchema),
-  suggested: z.string().nullable(),
+  suggested: z.array(z.string()),
+  question: z.string().nullable(),
   setAside: z.array(SetAsideSchema),
   issues: z.array(ImportIssueSchema),
   filesSeen: z.number(),
