@@ -7,6 +7,7 @@ import type { DicomFileSource, DicomSource, PixelFormat, ScannedStack } from '..
 import type { LabelledLayout } from './group.js'
 import { kneeLikelihood } from './knee-likelihood.js'
 import type { Layout } from './lay-out.js'
+import type { PlacedFrame } from './placed-frame.js'
 import { sourceKeyOf } from './source-key.js'
 
 /** Manufacturer that the knee simulator writes; whatever else it says, the image is no patient's. */
@@ -33,7 +34,7 @@ export function buildDicomStack(
   if (damaged.length > 0) issues.push(damagedIssue(damaged))
   if (conflict.length > 0) issues.push(sideConflict(header.seriesDescription || first.file.name, conflict, first.file))
   const assumed = issues.some((issue) => issue.code === 'geometry-assumed')
-  const series = seriesInfo(first.file, first.frame.echoTime)
+  const series = seriesInfo(first)
   const extent = Math.max(layout.dims[0] * layout.spacing[0], layout.dims[1] * layout.spacing[1])
   const words = [
     header.bodyPart,
@@ -78,8 +79,7 @@ export function buildDicomStack(
   return { summary, affineLps: [...layout.affine], flags: [...flags], sourceKey: sourceKeyOf(source, uids), source }
 }
 
-function seriesInfo(file: DicomFile, echoTime: number | null): SeriesInfo {
-  const { header } = file
+function seriesInfo({ file: { header }, frame: { echoTime, imageType } }: PlacedFrame): SeriesInfo {
   return {
     uid: header.seriesUid,
     number: header.seriesNumber,
@@ -91,6 +91,11 @@ function seriesInfo(file: DicomFile, echoTime: number | null): SeriesInfo {
     echoTimeMs: echoTime,
     repetitionTimeMs: header.repetitionTime,
     sliceThicknessMm: header.sliceThickness,
+    flipAngleDegrees: header.flipAngle,
+    scanningSequence: header.scanningSequence,
+    sequenceName: header.sequenceName,
+    scanOptions: header.scanOptions,
+    ...(imageType === '' ? {} : { imageType }),
   }
 }
 
