@@ -57,8 +57,7 @@ const PD = new RegExp(`^(s|fs|we)?(pd|dp)${GLUED}$`)
 const T1 = new RegExp(`^(s|fs|we)?t1${GLUED}$`)
 const T2 = new RegExp(`^(s|fs|we)?t2${GLUED}$`)
 const INVERSION = /^(stir|tirm|tir[23]d.*|fstir)$/
-const GRADIENT_ECHO =
-  /^(t2star|medic|merge|mffe|ffe|flash|vibe|f?spgr|lava|thrive|gre|mpgr|grass|(t?fl|me)[23]d.*)$/
+const GRADIENT_ECHO = /^(t2star|medic|merge|mffe|ffe|flash|vibe|f?spgr|lava|thrive|gre|mpgr|grass|(t?fl|me)[23]d.*)$/
 const MAP = /^(map|maps|mapping|t1rho|mapit)$/
 
 function isDess(word: string): boolean {

@@ -1,5 +1,4 @@
-import type { VolumeMeta } from '../../../src-shared/case/volume.js'
-import type { VolumeCache } from '../cache/volume-cache.js'
+import type { StoredVolume, VolumeCache } from '../cache/volume-cache.js'
 import { ImportError } from '../errors.js'
 import type { ScanOutcome } from '../scan/scan.js'
 import type { ScanOptions } from '../scan/progress.js'
@@ -54,13 +53,13 @@ export class DecodeProcess {
   }
 
   /** Decodes a stack into the cache (see decode-stack.ts). */
-  async decode(stack: ScannedStack, cache: VolumeCache, options: DecodeOptions = {}): Promise<VolumeMeta> {
+  async decode(stack: ScannedStack, cache: VolumeCache, options: DecodeOptions = {}): Promise<StoredVolume> {
     const job: Job = { kind: 'decode', stack, cacheRoot: cache.root }
     const result = await this.run(job, options.signal, (progress) => {
       if (progress.kind === 'decode') options.onProgress?.({ done: progress.done, total: progress.total })
     })
     if (result.kind !== 'decode') throw stopped()
-    return result.meta
+    return { meta: result.meta, isNew: result.isNew }
   }
 
   /** Ends the worker; jobs under way fail. */

@@ -58,7 +58,7 @@ export type JobProgress = z.infer<typeof JobProgressSchema>
 
 export const JobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scan'), outcome: ScanOutcomeSchema }),
-  z.object({ kind: z.literal('decode'), meta: VolumeMetaSchema }),
+  z.object({ kind: z.literal('decode'), meta: VolumeMetaSchema, isNew: z.boolean() }),
 ])
 export type JobResult = z.infer<typeof JobResultSchema>
 

@@ -8,7 +8,7 @@ export async function runJob(job: Job, signal: AbortSignal, tell: (progress: Job
   if (job.kind === 'decode') {
     const cache = new VolumeCache(job.cacheRoot)
     const onProgress = (progress: { done: number; total: number }): void => tell({ kind: 'decode', ...progress })
-    return { kind: 'decode', meta: await decodeStack(job.stack, cache, { signal, onProgress }) }
+    return { kind: 'decode', ...(await decodeStack(job.stack, cache, { signal, onProgress })) }
   }
   const { paths, workFolder, thumbnails, limits } = job
   const outcome = await scan(paths, {

@@ -4,6 +4,7 @@ import type { VolumeFlag } from '../../../src-shared/case/volume.js'
 import type { DicomFile } from '../dicom/file.js'
 import { sideFromHeader } from '../dicom/side.js'
 import type { DicomFileSource, DicomSource, PixelFormat, ScannedStack } from '../stack.js'
+import { bothKneesIssue } from './both-knees.js'
 import type { LabelledLayout } from './group.js'
 import { kneeLikelihood } from './knee-likelihood.js'
 import type { Layout } from './lay-out.js'
@@ -15,11 +16,13 @@ const SIMULATED = /simulat|phantom|condyle/i
 
 /**
  * The stack that a layout becomes.
+ * @param description what messages call the series
  * @param notes issues about single files, by file
  * @param damaged names of files of the same series that had to be left out
  */
 export function buildDicomStack(
   { layout, label }: LabelledLayout,
+  description: string,
   notes: ReadonlyMap<DicomFile, readonly ImportIssue[]>,
   damaged: readonly string[],
 ): ScannedStack {
@@ -32,6 +35,8 @@ export function buildDicomStack(
   const { side, conflict } = sideFromHeader(header)
   const issues = [...mergedNotes(files.flatMap((file) => notes.get(file) ?? [])), ...layout.issues]
   if (damaged.length > 0) issues.push(damagedIssue(damaged))
+  const both = bothKneesIssue(header, description, layout, side !== 'unknown')
+  if (both) issues.push(both)
   if (conflict.length > 0) issues.push(sideConflict(header.seriesDescription || first.file.name, conflict, first.file))
   const assumed = issues.some((issue) => issue.code === 'geometry-assumed')
   const series = seriesInfo(first)
