@@ -11,7 +11,7 @@ import {
 import { syntheticSeries, writeFiles } from '../../fixtures/dicom-series.js'
 import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 
-const WORKER = path.join(import.meta.dirname, '..', '..', '..', 'src-main', 'imaging', 'decode', 'worker.ts')
+const WORKER = path.join(import.meta.dirname, '..', '..', '..', 'src-main', 'imaging', 'process', 'worker.ts')
 const small = { slices: 6, rows: 8, columns: 8 }
 
 /** The real worker as a child process; in the application it is a utility process with the same messages. */
