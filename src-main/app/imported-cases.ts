@@ -1,4 +1,6 @@
 import type { ImportNote } from '../../src-shared/case/case-volume.js'
+import { seriesTitleWithDescription } from '../../src-shared/case/series-words.js'
+import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import type { NewCase, NewVolume } from '../casebook/index.js'
 import { casesOf, thumbnailOf, type ImportedStack, type VolumeCache } from '../imaging/index.js'
 
@@ -10,15 +12,20 @@ import { casesOf, thumbnailOf, type ImportedStack, type VolumeCache } from '../i
 export async function importedCases(
   imported: readonly ImportedStack[],
   notes: readonly ImportNote[],
-  { paths, cache }: { readonly paths: readonly string[]; readonly cache: VolumeCache },
+  { paths, cache, at }: { readonly paths: readonly string[]; readonly cache: VolumeCache; readonly at: string },
 ): Promise<NewCase[]> {
   const stacks = new Map(imported.map((one) => [one.stack.summary.id, one.stack]))
   const metas = imported.flatMap(({ stack, meta }) => (meta ? [{ stackId: stack.summary.id, meta }] : []))
   const cases: NewCase[] = []
   for (const { study, side, sideSource, volumes } of casesOf(metas)) {
     const entries: NewVolume[] = []
+    const copies: ImportNote[] = []
     for (const { stackId, meta } of volumes) {
       const stack = stacks.get(stackId)
+      if (entries.some(({ hash }) => hash === meta.hash)) {
+        copies.push(copyNote(meta, stack?.summary.files ?? 0, at))
+        continue
+      }
       const { uid, number, description, modality, simulated } = meta.series
       entries.push({
         hash: meta.hash,
@@ -30,7 +37,20 @@ export async function importedCases(
     }
     const hashes = new Set(entries.map(({ hash }) => hash))
     const own = notes.filter(({ volume }) => volume === null || hashes.has(volume))
-    cases.push({ study, side, sideSource, volumes: entries, notes: own })
+    cases.push({ study, side, sideSource, volumes: entries, notes: [...own, ...copies] })
   }
   return cases
+}
+
+/** A series whose voxels are those of another one, so that it is one volume with it. */
+function copyNote(meta: VolumeMeta, fileCount: number, at: string): ImportNote {
+  return {
+    kind: 'set-aside',
+    title: `Second copy: ${seriesTitleWithDescription(meta)}`,
+    message: 'Every voxel of this series is the same as in another series of the case: it is shown once.',
+    files: [],
+    fileCount,
+    volume: meta.hash,
+    at,
+  }
 }

@@ -125,8 +125,9 @@ export class Imports {
     try {
       const failed = imported.find(({ failure }) => failure !== null)
       if (failed && imported.every(({ meta }) => meta === null)) throw new Error(failed.failure ?? '')
-      const notes = notesOf(study.result, imported, casebook.now().toISOString())
-      const entries = await importedCases(imported, notes, { paths: job.paths, cache })
+      const at = casebook.now().toISOString()
+      const notes = notesOf(study.result, imported, at)
+      const entries = await importedCases(imported, notes, { paths: job.paths, cache, at })
       job.abort.signal.throwIfAborted()
       const cases = casebook.addCases(entries)
       const kept = new Set(cases.flatMap(({ caseId }) => casebook.notes(caseId).map((note) => JSON.stringify(note))))

@@ -3,7 +3,7 @@ import type { CaseVolume, ImportNote } from '../../src-shared/case/case-volume.j
 import type { Casebook, ReviewService, StoredVolume } from '../casebook/index.js'
 import { thumbnailOf, type VolumeCache } from '../imaging/index.js'
 import type { CurrentReader } from './current-reader.js'
-import { volumeUrl } from './protocol.js'
+import { volumeUrl } from './volume-url.js'
 import { missingSentence } from './wanted-images.js'
 import { wholeVolume } from './whole-volume.js'
 
