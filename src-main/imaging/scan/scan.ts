@@ -42,6 +42,7 @@ export async function scan(paths: readonly string[], options: ScanOptions = {}):
   try {
     const read = await readFiles(collected.files, findings, options)
     const stacks = [...lendSides(stacksOfSeries(read, findings)), ...read.stacks].sort(byLikelihood)
+    throwIfCancelled(options.signal)
     const selection = selectStacks(stacks)
     // Where nobody is asked, the pictures are drawn from the decoded volumes, at no cost.
     const isAsked = selection.question !== null && options.thumbnails !== false
