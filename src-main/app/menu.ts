@@ -1,84 +1,49 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Command } from '../../src-shared/bridge.js'
+import { menuParts, MENUS, type CommandEntry, type MenuName } from '../../src-shared/commands.js'
 
-/** The application menu. Single-letter keys belong to the window, which knows whether text is being typed. */
+const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
+
+/** What the menus have beside our own commands: the system's. */
+const SYSTEM_PARTS: Readonly<Partial<Record<MenuName, readonly MenuItemConstructorOptions[]>>> = {
+  File: [{ role: 'quit' }],
+  Edit: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
+  View: [{ role: 'togglefullscreen' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'resetZoom' }],
+}
+
+/** The application menu, made of the table of commands. */
 export function buildMenu(send: (command: Command) => void): Menu {
-  const item = (label: string, command: Command, accelerator?: string): MenuItemConstructorOptions => ({
-    label,
-    click: () => send(command),
-    ...(accelerator ? { accelerator } : {}),
+  return Menu.buildFromTemplate(menuTemplate(send, app.getVersion()))
+}
+
+/** The menus as Electron takes them. `version` is written at the end of the help menu. */
+export function menuTemplate(send: (command: Command) => void, version: string): MenuItemConstructorOptions[] {
+  const item = ({ id, title, asks, keys }: CommandEntry): MenuItemConstructorOptions => {
+    const accelerator = acceleratorOf(keys)
+    return {
+      label: asks ? `${title}…` : title,
+      click: () => send(id),
+      ...(accelerator === undefined ? {} : { accelerator }),
+    }
+  }
+  const about = { label: `Condyle ${version} · research use, not for diagnosis`, enabled: false }
+  return MENUS.map((menu) => {
+    const system = menu === 'Help' ? [about] : (SYSTEM_PARTS[menu] ?? [])
+    const parts = [...menuParts(menu).map((entries) => entries.map(item)), ...(system.length > 0 ? [system] : [])]
+    return {
+      label: `&${menu}`,
+      submenu: parts.flatMap((part, index) => (index === 0 ? part : [SEPARATOR, ...part])),
+    }
   })
-  const separator: MenuItemConstructorOptions = { type: 'separator' }
-  const template: MenuItemConstructorOptions[] = [
-    {
-      label: '&File',
-      submenu: [
-        item('Open folder…', 'open-folder', 'CmdOrCtrl+O'),
-        item('Open files…', 'open-files', 'CmdOrCtrl+Shift+O'),
-        item('Open sample case', 'open-sample'),
-        separator,
-        item('Worklist', 'show-worklist', 'CmdOrCtrl+L'),
-        item('Benchmark', 'show-benchmark', 'CmdOrCtrl+B'),
-        separator,
-        item('Report as HTML…', 'export-report-html'),
-        item('Report as PDF…', 'export-report-pdf', 'CmdOrCtrl+P'),
-        item('Quintuples for training…', 'export-quintuples'),
-        separator,
-        item('Settings', 'show-settings', 'CmdOrCtrl+,'),
-        separator,
-        { role: 'quit' },
-      ],
-    },
-    {
-      label: '&Edit',
-      submenu: [
-        item('Undo', 'undo', 'CmdOrCtrl+Z'),
-        item('Redo', 'redo', 'CmdOrCtrl+Shift+Z'),
-        separator,
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'selectAll' },
-      ],
-    },
-    {
-      label: '&Reading',
-      submenu: [
-        item('Run model', 'run-model', 'CmdOrCtrl+R'),
-        item('Stop model', 'cancel-model'),
-        separator,
-        item('Next finding', 'next-finding'),
-        item('Previous finding', 'previous-finding'),
-        item('Add finding', 'add-finding'),
-        item('Accept all normal', 'accept-all-normal'),
-        separator,
-        item('Sign off…', 'sign-off', 'CmdOrCtrl+Return'),
-      ],
-    },
-    {
-      label: '&View',
-      submenu: [
-        item('Show or hide boxes', 'toggle-boxes'),
-        item('Show or hide identity', 'toggle-identity', 'CmdOrCtrl+I'),
-        item('Maximise view', 'maximise-view'),
-        item('Reset views', 'reset-views'),
-        item('Automatic window', 'auto-window'),
-        separator,
-        { role: 'togglefullscreen' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'resetZoom' },
-      ],
-    },
-    {
-      label: '&Help',
-      submenu: [
-        item('Commands', 'show-palette', 'CmdOrCtrl+K'),
-        item('Keyboard', 'show-shortcuts', 'F1'),
-        separator,
-        { label: `Condyle ${app.getVersion()} · research use, not for diagnosis`, enabled: false },
-      ],
-    },
-  ]
-  return Menu.buildFromTemplate(template)
+}
+
+/**
+ * The first chord in Electron's spelling. Bare letters, arrows and digits belong to the window, which knows whether
+ * text is being typed, and are left out.
+ */
+function acceleratorOf(keys: readonly string[]): string | undefined {
+  const chord = keys[0]
+  if (chord === undefined) return undefined
+  if (/^F\d+$/.test(chord)) return chord
+  return chord.startsWith('Ctrl+') ? chord.replace('Ctrl+', 'CmdOrCtrl+').replace('Enter', 'Return') : undefined
 }

@@ -1,4 +1,4 @@
-import type { CommandId } from '../commands/registry.js'
+import type { CommandId } from '../../src-shared/commands.js'
 import type { OpenCase } from '../reading/open-case.svelte.js'
 import type { Workstation } from './workstation.svelte.js'
 
