@@ -1,25 +1,26 @@
-import type { Bridge, InferenceEvent, OpenedCase } from '../../src-shared/bridge.js'
+import type { InferenceEvent, OpenedCase } from '../../src-shared/bridge.js'
 import type { Box } from '../../src-shared/geometry/box.js'
 import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
-import type { Action, ReadState, FindingState, Revision } from '../../src-shared/case/revision.js'
+import type { Action, ReadState, FindingState } from '../../src-shared/case/revision.js'
+import { mendOf } from '../../src-shared/review/contradictions.js'
 import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
-import type { CaseSummary, ViewState } from '../../src-shared/case/worklist.js'
-import type { VolumeMeta } from '../../src-shared/case/volume.js'
+import type { CaseVolume, ImportNote } from '../../src-shared/case/case-volume.js'
+import type { ViewState } from '../../src-shared/case/view.js'
+import type { CaseSummary } from '../../src-shared/case/worklist.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../src-shared/moaks/scales.js'
 import { ViewerController } from '../viewer/controller.svelte.js'
 import type { ViewerState } from '../viewer/types.js'
 import { filterFrom, plainlyNormal } from './filters.js'
+import { FollowUp, mostAlike } from './follow-up.svelte.js'
 import { ModelRun } from './model-run.svelte.js'
-import { SaveQueue } from './save-queue.svelte.js'
+import { OtherReads } from './other-reads.svelte.js'
+import { OwnRead, type ReadSurroundings } from './own-read.svelte.js'
 import { FindingSelection } from './selection.svelte.js'
 import { FIRST_VIEW, ViewMemory } from './view-memory.js'
 
 /** What an open case needs of the rest of the window. */
-export interface Surroundings {
-  readonly bridge: Bridge
-  /** Shows why something failed. */
-  readonly fail: (error: unknown) => void
+export interface Surroundings extends ReadSurroundings {
   /** The reader's limit for "uncertain", 0…1. */
   readonly lowConfidenceBelow: () => number
 }
@@ -30,11 +31,16 @@ export interface Surroundings {
  */
 export class OpenCase {
   readonly summary: CaseSummary
-  readonly volume: VolumeMeta
-  readonly volumeUrl: string
+  /** In the order of their series; never empty. */
+  readonly volumes: readonly CaseVolume[]
+  /** What imports set aside, missed or repaired. */
+  readonly notes: readonly ImportNote[]
+  readonly followUp: FollowUp
+  readonly others: OtherReads
   reading = $state.raw<Reading | null>(null)
-  /** The fold of the reading and all revisions, as the main process last sent it. */
-  current: ReadState
+  readonly own: OwnRead
+  /** What is on show: the own read, or another's that was opened on purpose. */
+  readonly current: ReadState
   /** How the case is shown now, or was left before it was opened. */
   view: ViewState
   /** The reasoning of the selected finding is being edited. */
@@ -44,15 +50,16 @@ export class OpenCase {
 
   /** The case's findings; while the first reading runs, those that are there already. */
   readonly findings: readonly FindingState[]
-  /** Signed off: nothing may change. */
+  /** Signed off, or another's read: nothing may change. */
   readonly locked: boolean
+  /** The side on show is another than that of the images the model measured: its numbers are of the other side. */
+  readonly sideChanged: boolean
   /** Findings can be decided on: they are the case's own, and the case is not signed off. */
   readonly decidable: boolean
   /** The selected finding may be changed: it is not rejected, which has to be taken back first. */
   readonly editable: boolean
   readonly model: ModelRun
   readonly selection: FindingSelection
-  readonly saves = new SaveQueue()
   /** Commands on the pictures of this case. */
   readonly viewer = new ViewerController()
   private readonly memory: ViewMemory
@@ -62,13 +69,19 @@ export class OpenCase {
     private readonly around: Surroundings,
   ) {
     this.summary = opened.summary
-    this.volume = opened.volume
-    this.volumeUrl = opened.volumeUrl
+    this.volumes = opened.volumes
+    this.notes = opened.notes
+    this.followUp = new FollowUp(around.bridge, opened.followUp, around.fail)
+    this.others = new OtherReads(around.bridge, opened.others, around.fail)
     this.reading = opened.reading
-    this.current = $state.raw(opened.state)
+    this.own = new OwnRead(opened.state, around, (others) => (this.others.list = others))
+    this.current = $derived(this.others.shown?.state ?? this.own.state)
     this.model = new ModelRun(around.bridge, opened.summary.id, around.fail)
     this.findings = $derived(this.current.findings.length > 0 ? this.current.findings : this.model.partial)
-    this.locked = $derived(this.current.signedOff !== null)
+    this.locked = $derived(this.others.shown !== null || this.current.signedOff !== null)
+    this.sideChanged = $derived(
+      this.reading !== null && this.current.side !== 'unknown' && this.reading.side !== this.current.side,
+    )
     this.decidable = $derived(!this.locked && this.current.findings.length > 0)
     this.view = opened.view ?? FIRST_VIEW
     this.selection = new FindingSelection(() => ({
@@ -94,8 +107,8 @@ export class OpenCase {
     if (key !== this.selection.key) this.editing = false
     this.selection.select(key)
     this.selection.reveal()
-    const box = this.selection.finding?.boxLps
-    if (box) this.viewer.goToBox(box)
+    const finding = this.selection.finding
+    if (finding?.boxLps) this.viewer.goToBox(finding.boxLps, this.volumeOf(finding))
     this.rememberSelection()
   }
 
@@ -106,10 +119,21 @@ export class OpenCase {
     this.rememberSelection()
   }
 
-  /** What the selected step points at. */
+  /** What the selected step points at, with the volume that shows it. */
   get evidence(): Evidence | null {
     const { finding, step } = this.selection
-    return step === null ? null : (finding?.steps[step]?.evidence ?? null)
+    const evidence = step === null ? null : (finding?.steps[step]?.evidence ?? null)
+    const volume = evidence?.volume ?? (finding ? this.volumeOf(finding) : null)
+    return evidence && volume !== null ? { ...evidence, volume } : evidence
+  }
+
+  /** The volume a finding's box is in. What version 0.1 decided names none: its cases had one. */
+  volumeOf(finding: Pick<FindingState, 'volume'>): string | null {
+    return finding.volume ?? (this.volumes.length === 1 ? (this.volumes[0]?.meta.hash ?? null) : null)
+  }
+
+  volume(hash: string | null): CaseVolume | undefined {
+    return this.volumes.find(({ meta }) => meta.hash === hash)
   }
 
   move(by: 1 | -1): void {
@@ -134,6 +158,8 @@ export class OpenCase {
   }
 
   rememberSelection(): void {
+    // Where one is in another's read is nobody's view.
+    if (this.others.shown) return
     const { key, step, filter } = this.selection
     this.view = { ...this.view, selectedFinding: key, selectedStep: step, filter }
     this.memory.remember(this.view)
@@ -192,26 +218,44 @@ export class OpenCase {
     if (this.decidable) void this.apply({ type: 'set-note', finding, note })
   }
 
-  setBox(finding: string, boxLps: Box): void {
-    if (this.decidable) void this.apply({ type: 'set-box', finding, boxLps: mutable(boxLps) })
+  /** The selected finding has components that cannot hold together, and it is known what follows from them. */
+  get mendable(): boolean {
+    const { finding } = this.selection
+    return finding !== null && mendOf(finding) !== null
+  }
+
+  /** Settles what cannot hold together in the selected finding, in one step. */
+  mend(): void {
+    const finding = this.selection.finding
+    const action = finding && this.editable ? mendOf(finding) : null
+    if (action) void this.apply(action)
+  }
+
+  /** `volume`: whose frame the box is in, null where that is not known. */
+  setBox(finding: string, boxLps: Box, volume: string | null): void {
+    if (this.decidable) void this.apply({ type: 'set-box', finding, boxLps: mutable(boxLps), ...inVolume(volume) })
   }
 
   /** Adds a finding of the reader's own and selects it. */
-  async add(question: number, grades: ComponentGrade[], boxLps: Box): Promise<void> {
-    const finding = nextAddedKey(this.current)
-    const done = await this.apply({ type: 'add', finding, question, grades, boxLps: mutable(boxLps), steps: [] })
+  async add(question: number, grades: ComponentGrade[], boxLps: Box, volume: string | null): Promise<void> {
+    if (!(await this.own.begin())) return
+    const finding = nextAddedKey(this.own.state)
+    const box = { boxLps: mutable(boxLps), ...inVolume(volume) }
+    const done = await this.apply({ type: 'add', finding, question, grades, ...box, steps: [] })
     if (!done) return
     this.selection.setFilter('all')
     this.select(finding)
   }
 
+  /** Writes a decision into the own read; never into another's that is on show. False: it was not kept. */
   async apply(action: Action): Promise<boolean> {
-    const state = await this.saves.run(
-      () => this.around.bridge.request('case.apply', { caseId: this.id, action }),
-      this.around.fail,
-    )
-    if (state) this.current = state
-    return state !== undefined
+    return this.others.shown === null && this.own.apply(action)
+  }
+
+  /** Opens the reasoning of the selected finding for editing, or ends it. */
+  async toggleEditing(): Promise<void> {
+    if (this.editing) this.editing = false
+    else if (this.editable && (await this.own.begin())) this.editing = this.editable
   }
 
   /** Sends a decision and goes on at once; comes back where it could not be stored. */
@@ -222,16 +266,19 @@ export class OpenCase {
   }
 
   undo(): void {
-    void this.step('case.undo')
+    if (this.others.shown === null) void this.own.undo()
   }
 
   redo(): void {
-    void this.step('case.redo')
+    if (this.others.shown === null) void this.own.redo()
   }
 
-  async history(finding: string | null): Promise<Revision[]> {
-    await this.saves.settled()
-    return this.around.bridge.request('case.history', { caseId: this.id, finding })
+  /** Brings the pictures of another date of the knee beside today's: by default the latest before it. */
+  async showPrior(caseId = this.followUp.nextCase(this.summary.studyDate)?.id): Promise<void> {
+    const prior = caseId === undefined ? undefined : await this.followUp.fetch(caseId)
+    if (!prior) return
+    const volume = mostAlike(prior.volumes, this.volume(this.viewer.activeVolume))
+    if (volume) this.viewer.showBeside(volume.meta.hash)
   }
 
   /** Takes over what the model did to this case. */
@@ -239,7 +286,7 @@ export class OpenCase {
     if (event.caseId !== this.id) return
     if (event.phase === 'done') {
       this.reading = event.reading
-      this.current = event.state
+      this.own.state = event.state
     }
     this.model.handle(event)
   }
@@ -247,21 +294,20 @@ export class OpenCase {
   /** Stores what is not stored yet; call before the case is left. */
   async leave(): Promise<void> {
     await this.memory.flush()
-    await this.saves.settled()
-  }
-
-  private async step(channel: 'case.undo' | 'case.redo'): Promise<void> {
-    const state = await this.saves.run(() => this.around.bridge.request(channel, { caseId: this.id }), this.around.fail)
-    if (state) this.current = state
+    await this.own.saves.settled()
   }
 
   private async storeView(view: ViewState): Promise<void> {
     try {
-      await this.around.bridge.request('case.save-view', { caseId: this.id, view })
+      await this.around.bridge.request('reads.save-view', { caseId: this.id, view })
     } catch (error) {
       this.around.fail(error)
     }
   }
+}
+
+function inVolume(volume: string | null): { volume?: string } {
+  return volume === null ? {} : { volume }
 }
 
 /** A copy that the bridge's schema accepts as its own. */
