@@ -1,3 +1,4 @@
+import type { ReaderRole } from '../../src-shared/case/reader.js'
 import type { AppInfo, Bridge, PackSummary, WindowEvent } from '../../src-shared/bridge.js'
 import { BenchmarkModel } from '../benchmark/benchmark-model.svelte.js'
 import { Toasts } from '../design/toasts.svelte.js'
@@ -103,19 +104,32 @@ export class Workstation {
     }
   }
 
-  /** Another reads from now on; the open case shows their own read at once, and nothing of the one before. */
-  async changeReader(id: string | null): Promise<void> {
-    if (id === this.readers.current?.id) return
-    await this.openCase?.leave()
-    if (await this.readers.choose(id)) await this.readerChanged()
+  /**
+   * Another reads from now on: `change` says who, and whether that was possible. The open case then shows their own
+   * read at once. While it changes nothing is written, so that no mark of the one slips into the read of the other.
+   */
+  private async changeReader(change: () => Promise<boolean>): Promise<void> {
+    const { openCase, screen } = this
+    await openCase?.leave()
+    openCase?.own.hold(true)
+    if (!(await change())) return openCase?.own.hold(false)
+    if (openCase) await this.open(openCase.id)
+    this.screen = screen
+    await this.worklist.refresh()
   }
 
-  /** Shows what is open as it is for whoever reads now. */
-  async readerChanged(): Promise<void> {
-    const { openCase, screen } = this
-    if (openCase) await this.open(openCase.id)
-    if (screen !== 'reading') this.screen = screen
-    await this.worklist.refresh()
+  async chooseReader(id: string | null): Promise<void> {
+    if (id !== (this.readers.current?.id ?? null)) await this.changeReader(() => this.readers.choose(id))
+  }
+
+  /** Adds a reader, who reads from now on. Gives the sentence of a refusal, or null. */
+  async addReader(name: string, role: ReaderRole): Promise<string | null> {
+    let refusal: string | null = null
+    await this.changeReader(async () => {
+      refusal = await this.readers.add(name, role)
+      return refusal === null
+    })
+    return refusal
   }
 
   /** Opens a sample: the one named, else the last of the list, which shows the most. */

@@ -273,6 +273,27 @@ export class OpenCase {
     if (this.others.shown === null) void this.own.redo()
   }
 
+  /** Brings up what a series answered. */
+  showAnswer(volume: string, boxLps: Box | null): void {
+    if (boxLps) this.viewer.goToBox(boxLps, volume)
+    else this.viewer.bringUp(volume)
+  }
+
+  /** Opens another's read to look at. */
+  async showRead(readId: string): Promise<void> {
+    this.editing = false
+    this.drawing = null
+    await this.leave()
+    await this.others.show(readId)
+    this.selection.select(null)
+  }
+
+  /** Back to the own read, as it was left. */
+  closeShownRead(): void {
+    this.others.close()
+    this.selection.select(this.view.selectedFinding, this.view.selectedStep)
+  }
+
   /** Brings the pictures of another date of the knee beside today's: by default the latest before it. */
   async showPrior(caseId = this.followUp.nextCase(this.summary.studyDate)?.id): Promise<void> {
     const prior = caseId === undefined ? undefined : await this.followUp.fetch(caseId)

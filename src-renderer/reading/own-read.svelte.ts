@@ -19,6 +19,8 @@ export class OwnRead {
   /** As the main process last sent it. */
   state: ReadState
   readonly saves = new SaveQueue()
+  /** Another reader is being chosen: what was typed here is none of theirs. */
+  private held = false
 
   constructor(
     state: ReadState,
@@ -31,8 +33,12 @@ export class OwnRead {
 
   /** Writes a decision; asks first who reads where nobody has said so. False: it was not kept. */
   async apply(action: Action): Promise<boolean> {
-    if (!this.around.readerKnown() && !(await this.begin())) return false
+    if (this.held || (!this.around.readerKnown() && !(await this.begin()))) return false
     return this.send(() => this.around.bridge.request('reads.apply', { caseId: this.state.caseId, action }))
+  }
+
+  get readerKnown(): boolean {
+    return this.around.readerKnown()
   }
 
   /** Whether somebody reads; asks where nobody has said so, and then fetches what they have decided already. */
@@ -48,6 +54,11 @@ export class OwnRead {
       this.around.fail(error)
       return false
     }
+  }
+
+  /** While held, nothing is written. */
+  hold(held: boolean): void {
+    this.held = held
   }
 
   async undo(): Promise<void> {
