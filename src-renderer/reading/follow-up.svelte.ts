@@ -3,18 +3,12 @@ import type { CaseVolume } from '../../src-shared/case/case-volume.js'
 import { contrastOf } from '../../src-shared/case/contrast.js'
 import type { CaseSummary } from '../../src-shared/case/worklist.js'
 import { formatDate } from '../design/format.js'
-
-/** Another date of the same knee whose pictures are at hand. */
-export interface Prior {
-  readonly caseId: string
-  /** Its date as shown with its pictures. */
-  readonly title: string
-  readonly volumes: readonly CaseVolume[]
-}
+import type { PriorCase } from '../viewer/types.js'
+import type { ViewerController } from '../viewer/controller.svelte.js'
 
 /** The other dates of the knee of an open case, and those whose pictures were fetched to be shown beside it. */
 export class FollowUp {
-  shown = $state.raw<readonly Prior[]>([])
+  shown = $state.raw<readonly PriorCase[]>([])
   /** A case whose pictures are being fetched. */
   fetching = $state<string | null>(null)
 
@@ -26,7 +20,7 @@ export class FollowUp {
   ) {}
 
   /** The pictures of another date; undefined where they cannot be shown, which `fail` has been told. */
-  async fetch(caseId: string): Promise<Prior | undefined> {
+  async fetch(caseId: string): Promise<PriorCase | undefined> {
     const known = this.shown.find((prior) => prior.caseId === caseId)
     const summary = this.cases.find((one) => one.id === caseId)
     if (known || !summary || this.fetching !== null) return known
@@ -74,4 +68,13 @@ export function mostAlike(volumes: readonly CaseVolume[], like: CaseVolume | und
     return contrast.weighting === wanted.weighting && contrast.fatSuppressed === wanted.fatSuppressed
   })
   return sameContrast ?? samePlane[0] ?? volumes[0]
+}
+
+/** Puts a volume into the viewport after the active one, which stays as it is; makes room where there is one only. */
+export function showBeside(viewer: ViewerController, hash: string): void {
+  if (viewer.maximised !== null) viewer.maximise(null)
+  if (viewer.viewports.length < 2) viewer.setLayout('3')
+  const { active } = viewer
+  viewer.showVolume((active + 1) % viewer.viewports.length, hash)
+  viewer.activate(active)
 }

@@ -1,4 +1,5 @@
-import type { InferenceEvent, OpenedCase } from '../../src-shared/bridge.js'
+import type { OpenedCase } from '../../src-shared/bridge-cases.js'
+import type { InferenceEvent } from '../../src-shared/bridge.js'
 import type { Box } from '../../src-shared/geometry/box.js'
 import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
 import type { Action, ReadState, FindingState } from '../../src-shared/case/revision.js'
@@ -9,10 +10,11 @@ import type { ViewState } from '../../src-shared/case/view.js'
 import type { CaseSummary } from '../../src-shared/case/worklist.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../src-shared/moaks/scales.js'
+import { tick } from 'svelte'
 import { ViewerController } from '../viewer/controller.svelte.js'
 import type { ViewerState } from '../viewer/types.js'
 import { filterFrom, plainlyNormal } from './filters.js'
-import { FollowUp, mostAlike } from './follow-up.svelte.js'
+import { FollowUp, mostAlike, showBeside } from './follow-up.svelte.js'
 import { ModelRun } from './model-run.svelte.js'
 import { OtherReads } from './other-reads.svelte.js'
 import { OwnRead, type ReadSurroundings } from './own-read.svelte.js'
@@ -276,7 +278,7 @@ export class OpenCase {
   /** Brings up what a series answered. */
   showAnswer(volume: string, boxLps: Box | null): void {
     if (boxLps) this.viewer.goToBox(boxLps, volume)
-    else this.viewer.bringUp(volume)
+    else this.viewer.showVolume(this.viewer.active, volume)
   }
 
   /** Opens another's read to look at. */
@@ -299,7 +301,10 @@ export class OpenCase {
     const prior = caseId === undefined ? undefined : await this.followUp.fetch(caseId)
     if (!prior) return
     const volume = mostAlike(prior.volumes, this.volume(this.viewer.activeVolume))
-    if (volume) this.viewer.showBeside(volume.meta.hash)
+    if (!volume) return
+    // The viewer learns of the new pictures with the next flush.
+    await tick()
+    showBeside(this.viewer, volume.meta.hash)
   }
 
   /** Takes over what the model did to this case. */

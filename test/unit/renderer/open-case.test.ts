@@ -11,6 +11,8 @@ async function open(
     bridge,
     fail: (error) => failures.push(error),
     lowConfidenceBelow: () => 0.6,
+    readerKnown: () => bridge.reads.current !== null,
+    askReader: () => Promise.resolve(false),
   })
   return { bridge, openCase, failures }
 }
@@ -36,7 +38,7 @@ describe('deciding on findings', () => {
     openCase.setGradeByKey(3)
     openCase.setGradeByKey(7)
     await openCase.own.saves.settled()
-    expect(bridge.askedFor('case.apply')).toEqual([
+    expect(bridge.askedFor('reads.apply')).toEqual([
       {
         caseId: 'case-00000',
         action: { type: 'set-grade', finding: 'q19', component: 'cartilage.full-thickness', grade: 3 },
@@ -51,7 +53,7 @@ describe('deciding on findings', () => {
     openCase.reject()
     openCase.setGradeByKey(1)
     await openCase.own.saves.settled()
-    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
     expect(decisionOf(openCase, 'q62')).toBe('edited')
     expect(openCase.selection.finding?.answered).toBe(true)
   })
@@ -65,7 +67,7 @@ describe('deciding on findings', () => {
     openCase.acceptAllNormal()
     openCase.setNote('q19', 'late')
     await openCase.own.saves.settled()
-    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
   })
 
   it('sends quick keys in order and says when all is stored', async () => {
@@ -75,7 +77,7 @@ describe('deciding on findings', () => {
     openCase.setGradeByKey(3)
     expect(openCase.own.saves.status).toBe('saving')
     await openCase.own.saves.settled()
-    const sent = bridge.askedFor('case.apply')
+    const sent = bridge.askedFor('reads.apply')
     expect(sent.map((one) => JSON.stringify(one).match(/"grade":(\d)/)?.[1])).toEqual(['1', '3'])
   })
 
@@ -97,7 +99,7 @@ describe('deciding on findings', () => {
     await openCase.own.saves.settled()
     openCase.accept()
     await openCase.own.saves.settled()
-    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
     expect(decisionOf(openCase, 'q19')).toBe('edited')
     expect(openCase.selection.key).toBe('q20')
   })
@@ -120,7 +122,7 @@ describe('deciding on findings', () => {
     openCase.setGradeByKey(1)
     openCase.reject()
     await openCase.own.saves.settled()
-    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
     openCase.reopen()
     await vi.waitFor(() => expect(openCase.editable).toBe(true))
     openCase.setGradeByKey(1)
@@ -147,10 +149,14 @@ describe('deciding on findings', () => {
       grade: 1,
       probabilities: [],
     }))
-    await openCase.add(21, grades, box)
-    await openCase.add(22, grades, box)
+    await openCase.add(21, grades, box, 'a'.repeat(64))
+    await openCase.add(22, grades, box, null)
     expect(openCase.selection.key).toBe('added-2')
-    expect(openCase.selection.finding?.origin).toEqual({ kind: 'person', name: 'Dr. Ada Reader' })
+    expect(openCase.selection.finding?.origin).toEqual({
+      kind: 'person',
+      name: 'Dr. Ada Reader',
+      reader: 'reader-1',
+    })
   })
 })
 
