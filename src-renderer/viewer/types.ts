@@ -32,7 +32,7 @@
  *   `toggleBoxes()`, `toggleCrosshair()`, `toggleVolumeView()`, `toggleCut()`
  * - `captureKeyImage(viewport)`: a PNG of a plane with its overlays.
  *
- * State to read: `layout`, `viewports`, `active`, `maximised`, `activeVolume` (hash or null), `linked`, `boxesVisible`,
+ * State to read: `crosshair` (LPS mm of `activeVolume`), `layout`, `viewports`, `active`, `maximised`, `activeVolume` (hash or null), `linked`, `boxesVisible`,
  * `crosshairVisible`, `load` (of the volumes on show), `loads` (by hash), `remembered` (ViewerState or null).
  */
 import type { CaseVolume } from '../../src-shared/case/case-volume.js'
