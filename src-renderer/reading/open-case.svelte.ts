@@ -19,6 +19,7 @@ import { ModelRun } from './model-run.svelte.js'
 import { OtherReads } from './other-reads.svelte.js'
 import { OwnRead, type ReadSurroundings } from './own-read.svelte.js'
 import { FindingSelection } from './selection.svelte.js'
+import { numberedSeries } from './series-names.js'
 import { FIRST_VIEW, ViewMemory } from './view-memory.js'
 
 /** What an open case needs of the rest of the window. */
@@ -132,6 +133,13 @@ export class OpenCase {
   /** The volume a finding's box is in. What version 0.1 decided names none: its cases had one. */
   volumeOf(finding: Pick<FindingState, 'volume'>): string | null {
     return finding.volume ?? (this.volumes.length === 1 ? (this.volumes[0]?.meta.hash ?? null) : null)
+  }
+
+  /** The series that a step is seen on, by its name, where it is another than the finding's own. */
+  otherSeriesOf(finding: Pick<FindingState, 'volume'>, step: ReasoningStep): string | null {
+    const hash = step.evidence?.volume
+    const volume = hash === undefined || hash === this.volumeOf(finding) ? undefined : this.volume(hash)
+    return volume ? numberedSeries(volume) : null
   }
 
   volume(hash: string | null): CaseVolume | undefined {

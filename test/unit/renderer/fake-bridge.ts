@@ -1,11 +1,4 @@
-import type {
-  AppInfo,
-  Bridge,
-  Channel,
-  Request,
-  Response,
-  WindowEvent,
-} from '../../../src-shared/bridge.js'
+import type { AppInfo, Bridge, Channel, Request, Response, WindowEvent } from '../../../src-shared/bridge.js'
 import type { CaseImages, OpenedCase } from '../../../src-shared/bridge-cases.js'
 import type { ImportEvent } from '../../../src-shared/bridge-import.js'
 import type { CaseVolume, ImportNote } from '../../../src-shared/case/case-volume.js'

@@ -154,7 +154,11 @@ function findingOf(question: Question, volume: string, other: string | undefined
 
 /** A series that sees less than the first. */
 function secondAnswer(question: Question, volume: string, box: Box): Finding['others'][number] {
-  const grades = question.components.map(({ key }) => ({ component: key, grade: scaleOf(key).normal, probabilities: [] }))
+  const grades = question.components.map(({ key }) => ({
+    component: key,
+    grade: scaleOf(key).normal,
+    probabilities: [],
+  }))
   return { volume, grades, boxLps: { min: [...box.min], max: [...box.max] }, confidence: 0.6, agrees: false }
 }
 

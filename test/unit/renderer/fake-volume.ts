@@ -74,7 +74,14 @@ export function fakeStudy(): CaseVolume[] {
     echoTimeMs: number,
   ): CaseVolume => {
     const base = fakeVolume()
-    const series = { ...base.series, uid: `1.2.840.1.${number}`, number, description, echoTimeMs, scanningSequence: 'SE' }
+    const series = {
+      ...base.series,
+      uid: `1.2.840.1.${number}`,
+      number,
+      description,
+      echoTimeMs,
+      scanningSequence: 'SE',
+    }
     return fakeCaseVolume({ ...base, hash: letter.repeat(64), orientation, spacing: [0.4, 0.4, 3.5], series })
   }
   return [

@@ -5,7 +5,9 @@ import { readStanding } from '../../../src-renderer/readers/words.js'
 import type { OpenCase } from '../../../src-renderer/reading/open-case.svelte.js'
 import { FakeBridge, type FakeOptions } from './fake-bridge.js'
 
-async function opened(options: FakeOptions = {}): Promise<{ bridge: FakeBridge; station: Workstation; now: () => OpenCase }> {
+async function opened(
+  options: FakeOptions = {},
+): Promise<{ bridge: FakeBridge; station: Workstation; now: () => OpenCase }> {
   const bridge = new FakeBridge(options)
   const station = new Workstation(bridge)
   await station.start()
@@ -92,7 +94,9 @@ describe('who reads', () => {
 
   it('renames, gives another role and retires', async () => {
     const { station } = await opened()
-    expect(await station.readers.change('reader-1', { name: 'Dr. A. Reader', role: 'researcher', retired: false })).toBeNull()
+    expect(
+      await station.readers.change('reader-1', { name: 'Dr. A. Reader', role: 'researcher', retired: false }),
+    ).toBeNull()
     expect(station.readers.current?.name).toBe('Dr. A. Reader')
     await station.readers.change('reader-1', { name: 'Dr. A. Reader', role: 'researcher', retired: true })
     expect(station.readers.active).toEqual([])
