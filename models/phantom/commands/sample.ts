@@ -5,6 +5,7 @@ import { zipSync, type Zippable } from 'fflate'
 import { simulateExamination } from '../examination.js'
 import type { LesionPlan } from '../lesions/plan.js'
 import { dicomSlices } from '../outputs/dicom.js'
+import { loneSeriesHeader } from '../outputs/series-header.js'
 import { truthRecord } from '../outputs/truth-file.js'
 import { endProgress, required, showProgress, wholeNumber } from './arguments.js'
 
@@ -58,7 +59,8 @@ export async function sampleCommand(args: readonly string[]): Promise<void> {
     onProgress: (fraction, message) => showProgress(`${Math.round(fraction * 100)} % ${message}`),
   })
   const files: Zippable = {}
-  for (const { name, bytes } of dicomSlices(examination)) files[`simulated-knee/${name}`] = bytes
+  for (const { name, bytes } of dicomSlices(examination, loneSeriesHeader(examination)))
+    files[`simulated-knee/${name}`] = bytes
   await mkdir(folder, { recursive: true })
   // a fixed time inside the archive keeps it the same byte for byte from run to run
   await writeFile(path.join(folder, ARCHIVE), zipSync(files, { level: 9, mtime: '2020-01-01T12:00:00Z' }))
