@@ -13,7 +13,7 @@ const USAGE = `The knee simulator. Commands:
            [--plan FILE.json]   five series of one knee; visit 2 is the knee two years later
   dataset  --count N --seed S --out DIR [--size …] [--prior …] [--contrast …]
   samples  --grid localise|segment --count N --seed S --out DIR [--prior balanced|natural|healthy] [--workers N]
-  sample   --out DIR
+  sample   --out DIR [--only case|study]   the sample cases that ship with the app
   table    --reference LABELS.nrrd [--count N] [--seed S] [--out FILE.md]
 `
 

@@ -6,6 +6,7 @@ import type { Prior } from './lesions/priors.js'
 import { Random } from './random.js'
 import { rasterise } from './raster/rasterise.js'
 import { CONTRASTS, type ContrastName } from './render/contrast.js'
+import type { Scanner } from './render/render.js'
 import { renderSlices } from './render/thick-slices.js'
 import { caseTruth, type CaseTruth } from './truth.js'
 
@@ -77,7 +78,7 @@ export interface ExaminationView {
   readonly contrast: ContrastName
   /** Names texture, noise and what else is the luck of one acquisition. */
   readonly renderSeed: number
-  readonly fluidSignal?: number
+  readonly scanner?: Scanner
   readonly onProgress?: (fraction: number, message: string) => void
 }
 
@@ -89,7 +90,7 @@ export function examineKnee(knee: SimulatedKnee, grid: CaseGrid, view: Examinati
   progress(0, 'Labelling every voxel')
   const labels = rasterise(knee.labels, grid, toKnee)
   progress(0.4, 'Rendering the image')
-  const { pixels } = renderSlices(knee.labels, grid, toKnee, labels, contrast, view.renderSeed, view.fluidSignal)
+  const { pixels } = renderSlices(knee.labels, grid, toKnee, labels, contrast, view.renderSeed, view.scanner)
   progress(0.9, 'Measuring the truth')
   return {
     seed: knee.seed,

@@ -1,6 +1,6 @@
 import type { Examination } from '../examination.js'
 import type { ContrastName } from '../render/contrast.js'
-import { FLUID_SIGNAL } from '../render/render.js'
+import { SCANNER, type Scanner } from '../render/render.js'
 import { affineSpacing } from '../../../src-shared/geometry/affine.js'
 import { decimal } from './decimal.js'
 import { uidOf } from './uid.js'
@@ -46,8 +46,8 @@ const SEQUENCES: Readonly<Record<ContrastName, readonly [number, number, number]
   random: [100, 10, 30],
 }
 
-/** The window that shows joint fluid, of this signal, as the brightest grey. */
-export function windowElements(fluidSignal: number): Readonly<Record<string, string>> {
+/** The window that shows joint fluid as the brightest grey. */
+export function windowElements({ fluidSignal }: Scanner): Readonly<Record<string, string>> {
   return { WindowCenter: decimal(fluidSignal / 2), WindowWidth: decimal(fluidSignal) }
 }
 
@@ -86,7 +86,7 @@ export function loneSeriesHeader(examination: Examination): SeriesHeader {
       SeriesNumber: '1',
       Laterality: side === 'left' ? 'L' : 'R',
       FrameOfReferenceUID: uidOf(`${name}/frame`),
-      ...windowElements(FLUID_SIGNAL),
+      ...windowElements(SCANNER),
     },
   }
 }

@@ -2,14 +2,14 @@ import { affineSpacing, type Affine } from '../../../src-shared/geometry/affine.
 import type { Grid } from '../raster/grid.js'
 import { rasterise, type LabelVolumes, type PointLabels } from '../raster/rasterise.js'
 import type { ContrastName } from './contrast.js'
-import { renderImage, type RenderedImage } from './render.js'
+import { renderImage, type RenderedImage, type Scanner } from './render.js'
 
 /** Label slices thicker than this are rendered from several thinner ones, mm. */
 const THICK = 1
 
 /**
  * The image of a knee on a grid whose slices touch: a thick slice averages what it cuts. `labels` are those of the grid
- * itself; `seed` names contrast, texture and disturbance; `fluidSignal` is the number that joint fluid gets.
+ * itself; `seed` names contrast, texture and disturbance.
  */
 export function renderSlices(
   knee: PointLabels,
@@ -18,12 +18,12 @@ export function renderSlices(
   labels: LabelVolumes,
   contrast: ContrastName,
   seed: number,
-  fluidSignal?: number,
+  scanner?: Scanner,
 ): RenderedImage {
   const [di, dj, dk] = affineSpacing(grid.affine)
   const count = Math.max(1, Math.ceil(dk / THICK - 1e-9))
   const fine = count === 1 ? { ...labels, dims: grid.dims } : subsliced(knee, grid, toKnee, count)
-  return renderImage({ ...fine, spacing: [di, dj, dk / count] }, contrast, seed, count, fluidSignal)
+  return renderImage({ ...fine, spacing: [di, dj, dk / count] }, contrast, seed, count, scanner)
 }
 
 /** Labels on `count` thinner slices within each slice of a grid. */

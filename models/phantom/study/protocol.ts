@@ -1,6 +1,6 @@
 import type { CaseShape } from '../case-grid.js'
 import type { ContrastName } from '../render/contrast.js'
-import { FLUID_SIGNAL } from '../render/render.js'
+import { SCANNER, type Scanner } from '../render/render.js'
 
 export type Plane = 'sagittal' | 'coronal' | 'axial'
 
@@ -34,8 +34,7 @@ export interface SeriesProtocol {
 export interface Protocol {
   readonly series: readonly SeriesProtocol[]
   readonly localiser: { readonly edge: number; readonly pixel: number }
-  /** The number that joint fluid gets in every series. */
-  readonly fluidSignal: number
+  readonly scanner: Scanner
 }
 
 /**
@@ -120,21 +119,21 @@ export const PROTOCOLS = {
       dess: stack(160, 384, 0.7, 0.36),
     }),
     localiser: { edge: 128, pixel: 1.6 },
-    fluidSignal: FLUID_SIGNAL,
+    scanner: SCANNER,
   },
   /**
-   * The study that ships with the app. To stay small it has a narrower field of view, a coarser DESS, and numbers whose
-   * steps lie just below the noise, as those of many scanners do.
+   * The study that ships with the app. To stay small it has a narrower field of view, a coarser DESS, and quiet images
+   * whose numbers go in steps not far below their noise, as those of many scanners do.
    */
   sample: {
     series: fiveSeries({
-      sagittal: stack(26, 320, 3.5, 0.4),
-      coronal: stack(28, 320, 3.5, 0.4),
-      axial: stack(28, 320, 3.5, 0.4),
-      dess: stack(76, 192, 1.4, 0.7),
+      sagittal: stack(25, 288, 3.5, 0.4),
+      coronal: stack(26, 288, 3.5, 0.4),
+      axial: stack(26, 288, 3.5, 0.4),
+      dess: stack(68, 176, 1.5, 0.75),
     }),
     localiser: { edge: 128, pixel: 1.6 },
-    fluidSignal: 200,
+    scanner: { fluidSignal: 128, noise: 0.012 },
   },
   /** For tests: coarse, but with every structure in it. */
   fixture: {
@@ -145,7 +144,7 @@ export const PROTOCOLS = {
       dess: stack(40, 96, 2.6, 1.45),
     }),
     localiser: { edge: 48, pixel: 4.2 },
-    fluidSignal: FLUID_SIGNAL,
+    scanner: SCANNER,
   },
 } as const satisfies Record<string, Protocol>
 export type ProtocolName = keyof typeof PROTOCOLS

@@ -19,13 +19,13 @@ export interface StudyIdentity {
 const FIRST_VISIT = { year: 2021, month: 3 }
 
 /** The identity of a study: the patient follows from the seed alone, so that both visits are of one person. */
-export function identityOf({ seed, side, prior, fluidSignal }: StudyKey, visit: 1 | 2): StudyIdentity {
+export function identityOf({ seed, side, prior, protocol }: StudyKey, visit: 1 | 2): StudyIdentity {
   const random = new Random(seed, 30)
   const two = (value: number): string => String(value).padStart(2, '0')
   const day = (): string => two(1 + Math.floor(random.uniform(0, 28)))
   const birthDate = `${1945 + Math.floor(random.uniform(0, 35))}-${two(1 + Math.floor(random.uniform(0, 12)))}-${day()}`
   const months = FIRST_VISIT.month - 1 + (visit === 1 ? 0 : MONTHS_BETWEEN_VISITS)
-  const name = `condyle.phantom/study/${seed}/${side}/${prior}/${fluidSignal}/visit-${visit}`
+  const name = `condyle.phantom/study/${seed}/${side}/${prior}/${protocol}/visit-${visit}`
   return {
     patientName: `Simulated^Knee ${seed}`,
     patientId: `SIM-${seed}`,
@@ -38,7 +38,7 @@ export function identityOf({ seed, side, prior, fluidSignal }: StudyKey, visit: 
 }
 
 /** What tells one simulated study from another. */
-type StudyKey = Pick<Study, 'seed' | 'side' | 'prior' | 'fluidSignal'>
+type StudyKey = Pick<Study, 'seed' | 'side' | 'prior' | 'protocol'>
 
 /** UID of a series of a study. */
 export function seriesUid({ studyUid }: StudyIdentity, number: number): string {
@@ -118,7 +118,7 @@ function header(
       SeriesNumber: String(number),
       Laterality: study.side === 'left' ? 'L' : 'R',
       FrameOfReferenceUID: identity.frameOfReference,
-      ...windowElements(study.fluidSignal),
+      ...windowElements(study.scanner),
     },
   }
 }

@@ -6,6 +6,7 @@ import type { LesionPlan } from '../lesions/plan.js'
 import type { Prior } from '../lesions/priors.js'
 import { Random } from '../random.js'
 import { rasterise } from '../raster/rasterise.js'
+import type { Scanner } from '../render/render.js'
 import { renderSlices } from '../render/thick-slices.js'
 import { simulateKneeAtVisit, type SimulatedKnee } from '../simulate-labels.js'
 import { kneeTruth, type KneeTruth } from './knee-truth.js'
@@ -51,13 +52,14 @@ export interface Study {
   readonly prior: Prior
   readonly visit: Visit
   readonly side: 'left' | 'right'
-  readonly fluidSignal: number
+  readonly protocol: ProtocolName
+  readonly scanner: Scanner
   readonly knee: SimulatedKnee
   readonly placement: KneePlacement
   readonly truth: KneeTruth
   readonly localiser: readonly LocaliserPlane[]
   /** Each series when it is asked for: five at once would fill the memory. */
-  series(): Generator<StudySeries>
+  series(): Iterable<StudySeries>
   /** What became of the lesions since the first visit, and how the leg lies against it; null at the first visit. */
   readonly since: StudyChange | null
 }
@@ -105,7 +107,8 @@ export function simulateStudy(options: StudyOptions): Study {
     prior,
     visit,
     side,
-    fluidSignal: protocol.fluidSignal,
+    protocol: options.protocol,
+    scanner: protocol.scanner,
     knee,
     placement,
     truth: kneeTruth(knee, placement),
@@ -120,7 +123,7 @@ export function simulateStudy(options: StudyOptions): Study {
           prior,
           contrast: series.contrast,
           renderSeed: seedOf(series.number),
-          fluidSignal: protocol.fluidSignal,
+          scanner: protocol.scanner,
         })
         yield { protocol: series, movement, examination }
       }
@@ -149,7 +152,7 @@ function localise(
   knee: SimulatedKnee,
   placement: KneePlacement,
   prescription: Prescription,
-  { localiser: { edge, pixel }, fluidSignal }: Protocol,
+  { localiser: { edge, pixel }, scanner }: Protocol,
   seed: number,
 ): LocaliserPlane[] {
   const shape = {
@@ -160,7 +163,7 @@ function localise(
     const grid = stackGrid(plane, shape, prescription, placement, STILL.matrix)
     const toKnee = patientToKnee(grid, knee.pose.toKnee)
     const labels = rasterise(knee.labels, grid, toKnee)
-    const { pixels } = renderSlices(knee.labels, grid, toKnee, labels, 't1', seed, fluidSignal)
+    const { pixels } = renderSlices(knee.labels, grid, toKnee, labels, 't1', seed, scanner)
     return { plane, image: pixels, dims: grid.dims, affine: grid.affine }
   })
 }
