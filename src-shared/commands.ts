@@ -129,6 +129,14 @@ const TABLE = [
     inMenu: { menu: 'Reading', part: 1 },
   },
   {
+    id: 'show-overview',
+    title: 'Overview of the case',
+    group: 'Case',
+    keys: ['O'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 3 },
+  },
+  {
     id: 'show-notes',
     title: 'Remarks on the images',
     group: 'Case',

@@ -1,5 +1,5 @@
 import type { OpenCase } from '../reading/open-case.svelte.js'
-import { seriesFacts, seriesName } from '../reading/series-names.js'
+import { seriesFacts } from '../reading/series-names.js'
 import { counted, formatDate } from '../design/format.js'
 
 /**
@@ -19,7 +19,7 @@ export function caseTitle(openCase: Pick<OpenCase, 'current' | 'summary' | 'volu
   const [only] = volumes
   const images =
     volumes.length === 1 && only
-      ? [seriesName(only), seriesFacts(only)]
+      ? [seriesFacts(only), only.meta.orientation]
       : [...(summary.studyDescription ? [summary.studyDescription] : []), counted(volumes.length, 'series', 'series')]
   const date = summary.studyDate ? formatDate(summary.studyDate) : 'unknown date'
   return { side, facts: [...inferred, ...images, date].join(' · ') }

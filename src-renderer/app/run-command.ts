@@ -47,6 +47,7 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'next-step': (openCase) => openCase.moveStep(1),
   'previous-step': (openCase) => openCase.moveStep(-1),
   'next-component': (openCase) => openCase.selection.nextComponent(),
+  'show-overview': (openCase) => openCase.select(null),
   'show-notes': (_, station) => (station.dialog = 'notes'),
   'show-prior': (openCase) => void openCase.showPrior(),
   'layout-1': (openCase) => openCase.viewer.setLayout('1'),

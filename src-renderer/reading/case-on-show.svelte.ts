@@ -14,7 +14,7 @@ import { ModelRun } from './model-run.svelte.js'
 import { OtherReads } from './other-reads.svelte.js'
 import { OwnRead, type ReadSurroundings } from './own-read.svelte.js'
 import { FindingSelection } from './selection.svelte.js'
-import { numberedSeries } from './series-names.js'
+import { seriesName } from './series-names.js'
 import { FIRST_VIEW, ViewMemory } from './view-memory.js'
 
 /** What an open case needs of the rest of the window. */
@@ -134,7 +134,7 @@ export class CaseOnShow {
   otherSeriesOf(finding: Pick<FindingState, 'volume'>, step: ReasoningStep): string | null {
     const hash = step.evidence?.volume
     const volume = hash === undefined || hash === this.volumeOf(finding) ? undefined : this.volume(hash)
-    return volume ? numberedSeries(volume) : null
+    return volume ? seriesName(volume) : null
   }
 
   volume(hash: string | null): CaseVolume | undefined {

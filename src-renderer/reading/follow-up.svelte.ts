@@ -1,6 +1,6 @@
 import type { Bridge } from '../../src-shared/bridge.js'
 import type { CaseVolume } from '../../src-shared/case/case-volume.js'
-import { contrastOf } from '../../src-shared/case/contrast.js'
+import { contrastOfSeries } from '../../src-shared/case/series-words.js'
 import type { CaseSummary } from '../../src-shared/case/worklist.js'
 import { formatDate } from '../design/format.js'
 import type { PriorCase } from '../viewer/types.js'
@@ -62,9 +62,9 @@ export function dateTitle(studyDate: string): string {
 export function mostAlike(volumes: readonly CaseVolume[], like: CaseVolume | undefined): CaseVolume | undefined {
   if (!like) return volumes[0]
   const samePlane = volumes.filter(({ meta }) => meta.orientation === like.meta.orientation)
-  const wanted = contrastOf(like.meta.series)
+  const wanted = contrastOfSeries(like.meta.series)
   const sameContrast = samePlane.find(({ meta }) => {
-    const contrast = contrastOf(meta.series)
+    const contrast = contrastOfSeries(meta.series)
     return contrast.weighting === wanted.weighting && contrast.fatSuppressed === wanted.fatSuppressed
   })
   return sameContrast ?? samePlane[0] ?? volumes[0]

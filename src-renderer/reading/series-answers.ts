@@ -2,7 +2,7 @@ import type { CaseVolume } from '../../src-shared/case/case-volume.js'
 import type { ComponentGrade } from '../../src-shared/case/reading.js'
 import type { FindingState } from '../../src-shared/case/revision.js'
 import type { Box } from '../../src-shared/geometry/box.js'
-import { numberedSeries, seriesFacts } from './series-names.js'
+import { seriesName, seriesFacts } from './series-names.js'
 
 /** What one series of the case says to a question. */
 export interface SeriesAnswer {
@@ -24,6 +24,6 @@ export function seriesAnswers(
   return [own, ...finding.others].flatMap(({ volume, grades, boxLps, agrees }) => {
     const known = volumes.find(({ meta }) => meta.hash === volume)
     if (!known) return []
-    return [{ hash: known.meta.hash, name: numberedSeries(known), facts: seriesFacts(known), grades, boxLps, agrees }]
+    return [{ hash: known.meta.hash, name: seriesName(known), facts: seriesFacts(known), grades, boxLps, agrees }]
   })
 }

@@ -170,7 +170,10 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
   it('signs with what is open said exactly, and not that every answer was reviewed', async () => {
     await page().keyboard.press('Control+Enter')
     const dialog = new Dialogs(page()).named('Sign off')
-    await dialog.getByText(/not reviewed/).first().waitFor()
+    await dialog
+      .getByText(/not reviewed/)
+      .first()
+      .waitFor()
     expect(await dialog.getByText(/every answer was reviewed/i).count()).toBe(0)
     await page().keyboard.press('Escape')
   })
@@ -200,11 +203,12 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
     const lines = await save(
       () =>
         page().evaluate(
-          (id) => window.condyle.request('export.quintuples', {
-            caseIds: [id],
-            reads: 'own',
-            includeVolume: false,
-          }),
+          (id) =>
+            window.condyle.request('export.quintuples', {
+              caseIds: [id],
+              reads: 'own',
+              includeVolume: false,
+            }),
           caseId,
         ),
       'quintuples.jsonl',

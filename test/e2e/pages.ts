@@ -205,6 +205,10 @@ export class ReadingPage {
   series(): Locator {
     return this.panel.getByRole('region', { name: 'Series' })
   }
+  /** Leaves the selected finding for the overview of the case. */
+  overview(): Locator {
+    return this.panel.getByRole('button', { name: 'Overview' })
+  }
   /** In the overview: others who have read the case. */
   othersReads(): Locator {
     return this.panel.getByRole('region', { name: 'Also read by' }).getByRole('listitem')

@@ -48,7 +48,8 @@ describe('when something breaks', () => {
       (place) =>
         new Promise<readonly string[]>((resolve) => {
           window.condyle.onEvent((event) => {
-            if (event.kind === 'import' && event.event.phase === 'imported') resolve(event.event.cases.map((one) => one.outcome))
+            if (event.kind === 'import' && event.event.phase === 'imported')
+              resolve(event.event.cases.map((one) => one.outcome))
           })
           void window.condyle.request('import.dropped', { paths: [place] })
         }),

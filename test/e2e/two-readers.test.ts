@@ -92,7 +92,10 @@ describe('a study that two people read', () => {
     await page().evaluate(() => document.querySelector<HTMLElement>('body')?.focus())
     await showOverview(reading)
     expect(await reading.othersReads().count()).toBe(1)
-    await reading.othersReads().getByText(/signed/).waitFor()
+    await reading
+      .othersReads()
+      .getByText(/signed/)
+      .waitFor()
     await reading.othersReads().getByRole('button', { name: 'Open' }).click()
     await page().getByText('It is noted that you looked.').waitFor()
     await page().getByRole('button', { name: 'Open to look' }).click()

@@ -8,7 +8,7 @@ import { landmarksOf } from '../../../src-renderer/reading/landmarks.js'
 import { notesLine } from '../../../src-renderer/reading/notes-line.js'
 import type { OpenCase } from '../../../src-renderer/reading/open-case.svelte.js'
 import { seriesAnswers } from '../../../src-renderer/reading/series-answers.js'
-import { numberedSeries, seriesFacts, seriesName } from '../../../src-renderer/reading/series-names.js'
+import { seriesFacts, seriesName } from '../../../src-renderer/reading/series-names.js'
 import { viewBoxes } from '../../../src-renderer/reading/view-boxes.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import { contradictionsOf } from '../../../src-shared/review/contradictions.js'
@@ -18,7 +18,9 @@ import { fakeCaseVolume, fakeNote, fakeStudy, fakeSummaries, fakeVolume } from '
 const [SAGITTAL, CORONAL, T1] = fakeStudy()
 if (!SAGITTAL || !CORONAL || !T1) throw new Error('The study of these tests has three series.')
 
-async function opened(options: FakeOptions = {}): Promise<{ bridge: FakeBridge; station: Workstation; openCase: OpenCase }> {
+async function opened(
+  options: FakeOptions = {},
+): Promise<{ bridge: FakeBridge; station: Workstation; openCase: OpenCase }> {
   const bridge = new FakeBridge({ volumes: fakeStudy(), ...options })
   const station = new Workstation(bridge)
   await station.start()
@@ -39,14 +41,18 @@ describe('a case of several series', () => {
     const { openCase } = await opened()
     expect(caseTitle(openCase)).toEqual({ side: 'Right knee', facts: 'MR knee · 3 series · 10 Jan 2026' })
     const single = await opened({ volumes: [fakeCaseVolume()] })
-    expect(caseTitle(single.openCase).facts).toBe('Sag 3D DESS WE · sagittal · DESS · 80 × 1.5 mm · 10 Jan 2026')
+    expect(caseTitle(single.openCase).facts).toBe('Sag 3D DESS WE · 80 × 1.5 mm · sagittal · 10 Jan 2026')
   })
 
-  it('names a series by its description, else by plane and contrast', () => {
-    expect(numberedSeries(CORONAL)).toBe('series 3, Cor PD FS')
-    const blank = { ...T1, label: 'echo 2', meta: { ...T1.meta, series: { ...T1.meta.series, description: '', repetitionTimeMs: 500 } } }
-    expect(seriesName(blank)).toBe('Sagittal T1, echo 2')
-    expect(seriesFacts(CORONAL)).toBe('coronal · PD, fat-suppressed · 80 × 3.5 mm')
+  it('names a series by plane and contrast, as the reasons do, with what the scanner called it beside', () => {
+    expect(seriesName(CORONAL)).toBe('Coronal PD, fat-suppressed (series 3)')
+    const blank = {
+      ...T1,
+      label: 'echo 2',
+      meta: { ...T1.meta, series: { ...T1.meta.series, description: '', repetitionTimeMs: 500 } },
+    }
+    expect(seriesName(blank)).toBe('Sagittal T1 (series 5, echo 2)')
+    expect([seriesFacts(CORONAL), seriesFacts(blank)]).toEqual(['Cor PD FS · 80 × 3.5 mm', 'Sagittal T1 · 80 × 3.5 mm'])
   })
 
   it('brings up the series that shows a finding, and that of a step', async () => {
@@ -65,8 +71,8 @@ describe('a case of several series', () => {
     const { openCase } = await opened()
     const answers = seriesAnswers(findingOf(openCase, 'q19'), openCase.volumes)
     expect(answers.map(({ name, agrees }) => [name, agrees])).toEqual([
-      ['series 2, Sag PD FS', true],
-      ['series 3, Cor PD FS', false],
+      ['Sagittal PD, fat-suppressed (series 2)', true],
+      ['Coronal PD, fat-suppressed (series 3)', false],
     ])
     expect(answers.map(({ grades }) => grades.map(({ grade }) => grade))).toEqual([
       [2, 0],
@@ -104,7 +110,11 @@ describe('a case of several series', () => {
 
   it('gives the viewer the landmarks of every series that was read', async () => {
     const { openCase } = await opened()
-    expect([...landmarksOf(openCase.reading, []).keys()].sort()).toEqual(fakeStudy().map(({ meta }) => meta.hash).sort())
+    expect([...landmarksOf(openCase.reading, []).keys()].sort()).toEqual(
+      fakeStudy()
+        .map(({ meta }) => meta.hash)
+        .sort(),
+    )
   })
 })
 
@@ -185,7 +195,11 @@ describe('other dates of the knee', () => {
 
 describe('what an import brought', () => {
   it('stays with the case: a line in its overview, and a command that opens it again', async () => {
-    const notes = [fakeNote('set-aside', 'Localiser'), fakeNote('missing', 'Two slices'), fakeNote('set-aside', 'Report')]
+    const notes = [
+      fakeNote('set-aside', 'Localiser'),
+      fakeNote('missing', 'Two slices'),
+      fakeNote('set-aside', 'Report'),
+    ]
     const { station } = await opened({ notes })
     expect(notesLine(notes)).toBe('1 missing, 2 set aside.')
     runCommand(station, 'show-notes')
@@ -198,7 +212,9 @@ describe('what an import brought', () => {
     const one = { caseId: 'a', outcome: 'new' as const, added: 5 }
     expect(importedSentence([one], 2)).toBe('5 series read. 2 remarks on the images, kept with the case.')
     expect(importedSentence([one, { ...one, caseId: 'b' }], 0)).toBe('2 cases came in; the first is open.')
-    expect(importedSentence([{ ...one, outcome: 'joined', added: 1 }], 0)).toBe('1 series joined the case that was there.')
+    expect(importedSentence([{ ...one, outcome: 'joined', added: 1 }], 0)).toBe(
+      '1 series joined the case that was there.',
+    )
     expect(importedSentence([{ ...one, outcome: 'known', added: 0 }], 0)).toBe(
       'This was imported before: here is the case as it was left.',
     )
