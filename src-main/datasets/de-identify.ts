@@ -48,11 +48,15 @@ export function deidentifiedReading(reading: Reading, study: Pick<StudyInfo, 'pa
   return {
     ...reading,
     study: { uid: replacedUid(reading.study.uid) },
-    series: {
-      ...reading.series,
-      uid: replacedUid(reading.series.uid),
-      description: scrub(reading.series.description),
-    },
+    volumes: reading.volumes.map((volume) => ({
+      ...volume,
+      series: {
+        ...volume.series,
+        uid: replacedUid(volume.series.uid),
+        description: scrub(volume.series.description),
+      },
+      frameOfReference: replacedUid(volume.frameOfReference),
+    })),
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
@@ -6,14 +6,18 @@ import { PIPELINE_VERSION } from './pipeline/version.js'
 
 /** What a stored reading depends on. */
 export interface ReadingKey {
-  readonly volumeHash: string
+  /** All volumes of the case, in any order. */
+  readonly volumeHashes: readonly string[]
   readonly packSha256: string
+  /** What was allowed for the reading: with more time more volumes are read. */
+  readonly budgetSeconds: number
   /** The side the user set, or null. */
   readonly side: 'left' | 'right' | null
 }
 
 /**
- * Readings kept as JSON files under a folder: one per volume, pack, side override and pipeline version. A file is
+ * Readings kept as JSON files under a folder: one per set of volumes, pack, side override, time budget and
+ * pipeline version. A file is
  * written beside its place and renamed into it, so a crash leaves the old one or none, never half of one.
  */
 export class ReadingCache {
@@ -45,7 +49,11 @@ export class ReadingCache {
     }
   }
 
-  #path({ volumeHash, packSha256, side }: ReadingKey): string {
-    return join(this.#folder, volumeHash, `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${PIPELINE_VERSION}.json`)
+  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
+    const volumes = createHash('sha256')
+      .update([...volumeHashes].sort().join('\n'))
+      .digest('hex')
+    const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${budgetSeconds}-${PIPELINE_VERSION}.json`
+    return join(this.#folder, volumes, name)
   }
 }

@@ -131,8 +131,15 @@ describe('groups', () => {
 
 describe('boxes over the pictures', () => {
   it('are those of abnormal findings and of the selected one', () => {
-    expect(viewBoxes(findings, null, true).map((box) => box.key)).toEqual(['q4', 'q16', 'q19', 'q43', 'q45', 'q50'])
-    const withNormal = viewBoxes(findings, 'q58', false).find((box) => box.key === 'q58')
+    expect(viewBoxes(findings, null, true, (one) => one.volume).map((box) => box.key)).toEqual([
+      'q4',
+      'q16',
+      'q19',
+      'q43',
+      'q45',
+      'q50',
+    ])
+    const withNormal = viewBoxes(findings, 'q58', false, (one) => one.volume).find((box) => box.key === 'q58')
     expect(withNormal).toMatchObject({ standing: 0, editable: false })
   })
 })
