@@ -10,6 +10,7 @@ const FLAG_PHRASES: Readonly<Record<Flag, string>> = {
   'coarse-slices': 'coarse slices',
   'region-cut-off': 'region cut off by the edge of the image',
   'series-disagree': 'another series was answered otherwise',
+  'side-changed': 'read as the other side',
 }
 
 export function flagPhrase(flag: Flag): string {
