@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
@@ -6,15 +7,18 @@ import { PIPELINE_VERSION } from './pipeline/version.js'
 
 /** What a stored reading depends on. */
 export interface ReadingKey {
-  readonly volumeHash: string
+  /** All volumes of the case, in any order. */
+  readonly volumeHashes: readonly string[]
   readonly packSha256: string
+  /** What was allowed for the reading: with more time more volumes are read. */
+  readonly budgetSeconds: number
   /** The side the user set, or null. */
   readonly side: 'left' | 'right' | null
 }
 
 /**
- * Readings kept as JSON files under a folder: one per volume, pack, side override and pipeline version, each written
- * whole.
+ * Readings kept as JSON files under a folder: one per set of volumes, pack, side override, time budget and pipeline
+ * version, each written whole.
  */
 export class ReadingCache {
   readonly #folder: string
@@ -36,7 +40,11 @@ export class ReadingCache {
     await writeFileWhole(this.#path(key), JSON.stringify(reading))
   }
 
-  #path({ volumeHash, packSha256, side }: ReadingKey): string {
-    return join(this.#folder, volumeHash, `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${PIPELINE_VERSION}.json`)
+  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
+    const volumes = createHash('sha256')
+      .update([...volumeHashes].sort().join('\n'))
+      .digest('hex')
+    const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${budgetSeconds}-${PIPELINE_VERSION}.json`
+    return join(this.#folder, volumes, name)
   }
 }

@@ -87,6 +87,11 @@ export const FindingSchema = z.object({
   region: z.string(),
   /** The volume it is answered from; null where it is not answered. */
   volume: VolumeRefSchema.nullable(),
+  /**
+   * The region's box in the frame of that volume; left out where it is the one of `regions`, which holds each region once,
+   * on the volume that shows it best.
+   */
+  boxLps: BoxSchema.optional(),
   /** Why that volume, in one sentence; left out where the case has one volume. */
   choice: z.string().max(1000).optional(),
   answered: z.boolean(),

@@ -6,12 +6,12 @@ import { numberText } from './numbers.js'
 import { slicesOf, sliceText } from './slices.js'
 
 /** First step of every chain: where the region lies in this knee. */
-export function locateStep({ region, image }: ChainInput): ReasoningStep {
+export function locateStep({ region, image, series }: ChainInput): ReasoningStep {
   const [x, y, z] = boxSize(region.boxLps)
   const cut = region.cutOff ? '; the image ends inside it, so only the visible part is judged' : ''
   return {
     text:
-      `${region.label}: found on ${sliceText(slicesOf(image, region.boxLps))}, ` +
+      `${region.label}: found on ${sliceText(slicesOf(image, region.boxLps))}${series === null ? '' : ` of the ${series}`}, ` +
       `${numberText(x)} mm wide, ${numberText(y)} mm deep and ${numberText(z)} mm high${cut}.`,
     evidence: { kind: 'box', boxLps: region.boxLps },
   }
