@@ -65,6 +65,8 @@ export const FLAGS = [
   'region-cut-off',
   /** Another volume of the case was answered otherwise. */
   'series-disagree',
+  /** A person set another side than the reading was made for: medial and lateral were exchanged after it. */
+  'side-changed',
 ] as const
 export const FlagSchema = z.enum(FLAGS)
 export type Flag = z.infer<typeof FlagSchema>

@@ -2,6 +2,7 @@
  * How a finding stands: abnormal, normal or open. Every list, count, filter and report takes its answer from here, so
  * that what was not answered cannot turn up as normal anywhere.
  */
+import { unsettled } from './contradictions.js'
 import { findQuestion } from '../moaks/questions.js'
 import { findScale, severityOf, type Severity } from '../moaks/scales.js'
 import type { ComponentGrade, Flag } from '../case/reading.js'
@@ -14,7 +15,14 @@ type Graded = Pick<FindingState, 'question' | 'answered' | 'decision' | 'grades'
 const DECIDED: readonly Decision[] = ['accepted', 'edited', 'rejected']
 
 /** Flags of one finding that ask for a look of its own before it is accepted with many others. */
-const DOUBTS: readonly Flag[] = ['low-confidence', 'out-of-distribution', 'outside-field-of-view', 'region-cut-off']
+const DOUBTS: readonly Flag[] = [
+  'low-confidence',
+  'out-of-distribution',
+  'outside-field-of-view',
+  'region-cut-off',
+  'series-disagree',
+  'side-changed',
+]
 
 /** Whether every component of the question has a grade of its scale. */
 export function isFullyGraded(question: number, grades: readonly ComponentGrade[]): boolean {
@@ -70,12 +78,14 @@ export function isReviewed(finding: Pick<Graded, 'decision'>): boolean {
 
 /**
  * The action that accepts every normal proposal at once, or null where there is none. It names what it accepts:
- * neither unanswered questions nor findings with a doubt of their own (low confidence, out of distribution, cut off)
- * are among them, for those want a look each.
+ * neither unanswered questions nor findings that contradict themselves or have a doubt of their own (low confidence,
+ * out of distribution, cut off) are among them, for those want a look each.
  */
 export function acceptAllNormal(state: Pick<ReadState, 'findings'>): Extract<Action, { type: 'accept-many' }> | null {
+  const contradictory = unsettled(state)
   const findings = state.findings
-    .filter((one) => one.decision === 'proposed' && isNormal(one) && !one.flags.some((flag) => DOUBTS.includes(flag)))
+    .filter((one) => one.decision === 'proposed' && isNormal(one) && !contradictory.includes(one))
+    .filter((one) => !one.flags.some((flag) => DOUBTS.includes(flag)))
     .map((one) => one.key)
   return findings.length === 0 ? null : { type: 'accept-many', findings }
 }
