@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** What a file is to hold: at once, or piece by piece where it is large. */
@@ -20,7 +20,7 @@ export async function writeFileWhole(file: string, content: FileContent): Promis
   try {
     const handle = await open(draft, 'wx', ONLY_OWNER)
     try {
-      await handle.writeFile(content)
+      await writeFile(handle, content)
       await handle.sync()
     } finally {
       await handle.close()

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 
 /** The parts of the window by role and label, so that a test says what a reader does and not how it is built. */
-class TopBar {
+export class TopBar {
   readonly root: Locator
   constructor(private readonly page: Page) {
     this.root = page.getByRole('banner')
@@ -196,7 +196,7 @@ export class ReadingPage {
   }
 }
 
-class Dialogs {
+export class Dialogs {
   constructor(private readonly page: Page) {}
   named(name: string): Locator {
     return this.page.getByRole('dialog', { name })
