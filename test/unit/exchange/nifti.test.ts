@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { readHeader, readImage } from 'nifti-reader-js'
 import { describe, expect, it } from 'vitest'
-import { niftiGz } from '../../../src-main/exchange/index.js'
+import { niftiGz } from '../../../src-main/datasets/nifti.js'
 import { volumeMeta, voxelsOf } from './fixtures.js'
 
 async function readBack(type: 'int16' | 'float32') {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { quintupleLines, quintuplesOf, readQuintuples } from '../../../src-main/exchange/index.js'
+import { quintupleLines, quintuplesOf, readQuintuples } from '../../../src-main/datasets/quintuples/index.js'
 import { interchangeAnswer } from '../../../src-main/datasets/quintuples/index.js'
 import { FIRST, Story } from '../review/story.js'
 import { volumeMeta } from './fixtures.js'
