@@ -1,4 +1,5 @@
-import type { Reading } from '../../../src-shared/case/reading.js'
+import type { Reading, ReadVolume } from '../../../src-shared/case/reading.js'
+import { volumeName } from '../../../src-shared/case/volume-name.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
 
@@ -10,10 +11,14 @@ export function findingsTable(reading: Reading): string {
     .filter(({ severity }) => severity > 0)
     .sort((a, b) => b.severity - a.severity || a.finding.question - b.finding.question)
   const lines = [
-    `${reading.volume.side} knee (${reading.volume.sideSource}) · ${reading.pack.id} ${reading.pack.version} on ${reading.provider} · ${(reading.timingsMs.total / 1000).toFixed(1)} s`,
+    `${reading.side} knee (${reading.sideSource}) · ${reading.pack.id} ${reading.pack.version} on ${reading.provider} · ${(reading.timingsMs.total / 1000).toFixed(1)} s`,
     `The model was trained on: ${reading.pack.trainedOn.replace(/\.$/, '')}. Research use, not for diagnosis.`,
   ]
   if (reading.flags.length > 0) lines.push(`Look twice: ${reading.flags.join(', ')}`)
+  if (reading.volumes.length > 1) {
+    lines.push('')
+    for (const volume of reading.volumes) lines.push(seriesLine(volume))
+  }
   lines.push('')
   for (const { finding } of rows) {
     const title = findQuestion(finding.question)?.title ?? finding.region
@@ -24,6 +29,12 @@ export function findingsTable(reading: Reading): string {
   const open = reading.findings.length - answered.length
   lines.push('', `${rows.length} abnormal, ${answered.length - rows.length} normal, ${open} not answered`)
   return lines.join('\n')
+}
+
+/** "  read        sagittal DESS (series 5)", with the reason where it was not read. */
+function seriesLine(volume: ReadVolume): string {
+  const standing = { read: 'read', 'looked-at': 'looked at', skipped: 'not read' }[volume.standing]
+  return `     ${standing.padEnd(10)} ${volumeName(volume)}${volume.reason === undefined ? '' : `: ${volume.reason}`}`
 }
 
 type Grades = Reading['findings'][number]['grades']

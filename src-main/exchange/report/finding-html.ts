@@ -8,10 +8,11 @@ export function findingHtml(finding: ReportFinding): string {
   const certainty = finding.confidence === null ? [] : [`model confidence ${finding.confidence}`]
   return `<article id="${text(finding.key)}">
 <div class="gist"><div class="title">${severityMark(finding.severity, finding.grade)}<h3>${text(finding.title)}</h3><span class="severity">${SEVERITY_WORDS[finding.severity]}</span></div>
-<p class="soft">${[finding.decided, ...certainty].map(text).join(' · ')}${finding.doubts.map((doubt) => ` <span class="doubt">${text(doubt)}</span>`).join('')}</p>
+<p class="soft">${[finding.decided, ...certainty, ...(finding.series === null ? [] : [finding.series])].map(text).join(' · ')}${finding.doubts.map((doubt) => ` <span class="doubt">${text(doubt)}</span>`).join('')}</p>
 <table class="grades"><tbody>${finding.grades.map(gradeHtml).join('')}</tbody></table>
 ${imagesHtml(finding)}</div>
 ${finding.steps.length === 0 ? '' : `<ol>${finding.steps.map(stepHtml).join('')}</ol>`}
+${finding.choice === null ? '' : `<p class="soft">${text(finding.choice)}</p>`}
 ${finding.counterfactual === null ? '' : `<p class="soft">${text(finding.counterfactual)}</p>`}
 ${finding.note === '' ? '' : `<p class="note"><strong>Note</strong> ${text(finding.note)}</p>`}
 </article>`

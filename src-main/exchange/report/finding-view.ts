@@ -2,7 +2,9 @@ import type { FindingState } from '../../../src-shared/case/revision.js'
 import { severityOfFinding } from '../../../src-shared/review/finding-standing.js'
 import { findGrade, findScale, severityOf, type Severity } from '../../../src-shared/moaks/scales.js'
 import type { KeyPlane } from '../key-images/index.js'
-import { decisionText, decisionWord, evidenceText, flagPhrase, measureText } from './words.js'
+import type { ReportVolume } from './input.js'
+import { evidenceText, nameOfVolume, volumeOf } from './places.js'
+import { decisionText, decisionWord, flagPhrase, measureText } from './words.js'
 
 export interface ReportGrade {
   readonly title: string
@@ -45,6 +47,10 @@ export interface ReportFinding {
   readonly doubts: readonly string[]
   readonly grades: readonly ReportGrade[]
   readonly steps: readonly ReportStep[]
+  /** The series it was answered from, where the case has several; null where it has one. */
+  readonly series: string | null
+  /** Why the model answered from that series; null where a person graded, or where there was no choice. */
+  readonly choice: string | null
   readonly counterfactual: string | null
   readonly note: string
   readonly images: readonly ReportImage[]
@@ -54,6 +60,7 @@ export interface ReportFinding {
 export function reportFinding(
   finding: FindingState,
   images: readonly ReportImage[],
+  volumes: readonly [ReportVolume, ...ReportVolume[]],
   scrub: (text: string) => string,
 ): ReportFinding {
   const grades = gradesOf(finding)
@@ -76,9 +83,11 @@ export function reportFinding(
     steps: finding.steps.map(({ text, evidence }) => ({
       // Only people write names; the model's own words stay as they are.
       text: finding.authors.steps.kind === 'person' ? scrub(text) : text,
-      evidence: evidenceText(evidence),
+      evidence: evidenceText(evidence, volumeOf({ volume: evidence?.volume ?? finding.volume }, volumes)),
       grounded: evidence !== null,
     })),
+    series: volumes.length > 1 && finding.volume !== null ? nameOfVolume(volumeOf(finding, volumes)) : null,
+    choice: byModel ? (finding.choice ?? null) : null,
     counterfactual: byModel ? (finding.counterfactual ?? null) : null,
     note: scrub(finding.note),
     images,

@@ -6,6 +6,7 @@ import type { ReportFinding } from './finding-view.js'
 import { severityMark } from './mark.js'
 import type { Row } from './facts.js'
 import type { Report, ReportCompartment, ReportList } from './model.js'
+import type { ReportSeries } from './series.js'
 import { REPORT_STYLE } from './style.js'
 import { counted } from './words.js'
 
@@ -43,7 +44,7 @@ ${lists('Normal by the model, not reviewed', 'Proposals that nobody has looked a
 ${rejected(report)}
 ${notAnswered(report)}
 </main>
-<footer><h2>How this was made</h2>${facts(report.method)}</footer>
+<footer>${seriesTable(report.series)}<h2>How this was made</h2>${facts(report.method)}</footer>
 </body>
 </html>
 `
@@ -51,6 +52,14 @@ ${notAnswered(report)}
 
 function facts(rows: readonly Row[]): string {
   return `<dl>${rows.map(([name, value]) => `<div><dt>${text(name)}</dt><dd>${text(value)}</dd></div>`).join('')}</dl>`
+}
+
+function seriesTable(series: readonly ReportSeries[]): string {
+  const rows = series.map(
+    ({ name, description, geometry, standing }) =>
+      `<tr><td>${text(name)}</td><td class="soft">${text(description)}</td><td class="soft">${text(geometry)}</td><td>${text(standing)}</td></tr>`,
+  )
+  return `<h2>${text(counted(series.length, 'series', 'series'))}</h2><table class="summary series"><tbody>${rows.join('')}</tbody></table>`
 }
 
 function compartmentHtml({ title, worst, abnormal, normal, open }: ReportCompartment): string {

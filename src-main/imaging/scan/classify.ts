@@ -57,6 +57,12 @@ export function classify(file: DicomFile): Classified {
       'Unusual pixels',
       `its pixels have ${bitsAllocated} bits, which cannot be read here; export it with 16 bits.`,
     )
+  if (header.modality !== '' && header.modality !== 'MR')
+    return aside(
+      'not-mr',
+      `${header.modality} image`,
+      `it is ${article(`${header.modality} image`)}, and findings are read from MR images of the knee only; ${MR_SERIES_INSTEAD}`,
+    )
   if (file.pixelFault !== undefined)
     return aside('damaged', 'Truncated image', `it ${file.pixelFault}; ${EXPORT_AGAIN}`)
   return placed(file)
@@ -116,15 +122,6 @@ function headNotes(file: DicomFile): ImportIssue[] {
     const message = `${file.name} ${head} and was read as ${coding} ${file.syntax.littleEndian ? 'little' : 'big'} endian: compare it with the original.`
     notes.push(note('warning', 'header-damaged', message, file))
   }
-  if (header.modality !== '' && header.modality !== 'MR')
-    notes.push(
-      note(
-        'warning',
-        'not-mr',
-        `${file.name} is a ${header.modality} image: findings are read from MR images of the knee only, so open the MR series for that.`,
-        file,
-      ),
-    )
   if (header.imageType.includes('MOSAIC'))
     notes.push(
       note(

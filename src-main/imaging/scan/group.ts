@@ -11,6 +11,12 @@ export interface LabelledLayout {
   readonly label: string
 }
 
+export interface GroupedSeries {
+  readonly layouts: readonly LabelledLayout[]
+  /** Frames at a position that another frame was taken for. */
+  readonly dropped: readonly PlacedFrame[]
+}
+
 /** Directions whose cosine is at least this (about 1°) are one orientation. */
 const SAME_ORIENTATION = 0.9998
 
@@ -33,8 +39,9 @@ const DISCRIMINATORS: readonly {
  * Takes the frames of one series apart into boxes of one orientation, one echo, one temporal position, even spacing.
  * @param description what messages call the series
  */
-export function groupSeries(frames: readonly PlacedFrame[], description: string): LabelledLayout[] {
+export function groupSeries(frames: readonly PlacedFrame[], description: string): GroupedSeries {
   const result: LabelledLayout[] = []
+  const dropped: PlacedFrame[] = []
   const shapes = splitBy(frames, shapeKey)
   for (const [, shape] of shapes) {
     const orientations = byOrientation(shape)
@@ -42,6 +49,7 @@ export function groupSeries(frames: readonly PlacedFrame[], description: string)
       const plane = orientations.length > 1 ? [planeName(oriented)] : []
       for (const { part, labels } of splitByDiscriminators(oriented)) {
         for (const pass of singlePasses(part, description)) {
+          dropped.push(...pass.dropped)
           const layouts = layOut(pass.frames)
           layouts.forEach((layout, index) => {
             const piece = layouts.length > 1 ? `part ${index + 1}` : ''
@@ -53,7 +61,7 @@ export function groupSeries(frames: readonly PlacedFrame[], description: string)
       }
     }
   }
-  return result
+  return { layouts: result, dropped }
 }
 
 /** Frames by direction of their rows and columns, largest group first. */

@@ -93,7 +93,7 @@ function sort(result: OneRead, read: FilesRead, seen: Map<string, string>, findi
       findings.refuse('damaged', 'Unusable volume file', result.error.message, result.file.name)
       return
     case 'unreadable':
-      findings.issue('warning', 'not-readable', result.message, [result.file.name])
+      findings.refuse('damaged', 'Unreadable file', result.message, result.file.name)
       return
     case 'damaged':
       findings.setAside('damaged', 'Damaged header', DAMAGED_HEADER, [result.file.name])

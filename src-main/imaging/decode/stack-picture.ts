@@ -10,7 +10,7 @@ import { storedRange } from './stored-bits.js'
 const MAX_FILE_BYTES = 256 * 1024 * 1024
 
 /** The middle slice of a stack as a PNG data URL, from decoding no more than it must; null where it cannot be drawn. */
-export async function thumbnailOf(stack: ScannedStack, options: SliceReading): Promise<string | null> {
+export async function stackPicture(stack: ScannedStack, options: SliceReading): Promise<string | null> {
   try {
     const slice = await middleSlice(stack, options)
     if (!slice) return null

@@ -12,7 +12,8 @@ const JobId = z.number().int().min(1)
 
 export const ScanOutcomeSchema = z.object({
   stacks: z.array(ScannedStackSchema),
-  suggested: z.string().nullable(),
+  suggested: z.array(z.string()),
+  question: z.string().nullable(),
   setAside: z.array(SetAsideSchema),
   issues: z.array(ImportIssueSchema),
   filesSeen: z.number(),
@@ -57,7 +58,7 @@ export type JobProgress = z.infer<typeof JobProgressSchema>
 
 export const JobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scan'), outcome: ScanOutcomeSchema }),
-  z.object({ kind: z.literal('decode'), meta: VolumeMetaSchema }),
+  z.object({ kind: z.literal('decode'), meta: VolumeMetaSchema, isNew: z.boolean() }),
 ])
 export type JobResult = z.infer<typeof JobResultSchema>
 

@@ -2,10 +2,7 @@ import { rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { ScanResult } from '../../src-shared/case/import.js'
-import type { VolumeMeta } from '../../src-shared/case/volume.js'
-import type { VolumeCache } from './cache/volume-cache.js'
-import type { DecodeOptions } from './decode/decode-stack.js'
-import { DecodeProcess } from './decode/decode-process.js'
+import { DecodeProcess } from './process/decode-process.js'
 import type { ScanOptions } from './scan/progress.js'
 import type { ScanOutcome } from './scan/scan.js'
 import type { ScannedStack } from './stack.js'
@@ -37,35 +34,12 @@ export async function scanPaths(paths: readonly string[], options: ScanPathsOpti
 }
 
 function studyOf(outcome: ScanOutcome): ScannedStudy {
-  const { stacks, unpacked, suggested, setAside, issues, filesSeen } = outcome
+  const { stacks, unpacked, suggested, question, setAside, issues, filesSeen } = outcome
   return {
-    result: { stacks: stacks.map((stack) => stack.summary), suggested, setAside, issues, filesSeen },
+    result: { stacks: stacks.map((stack) => stack.summary), suggested, question, setAside, issues, filesSeen },
     stack: (id) => stacks.find((stack) => stack.summary.id === id),
     dispose: async () => {
       if (unpacked !== null) await rm(unpacked, { recursive: true, force: true })
     },
   }
-}
-
-export interface ImportOptions extends DecodeOptions {
-  readonly cache: VolumeCache
-  /** Decodes in the decode process; left out, in this one. */
-  readonly decoder?: DecodeProcess | undefined
-  /** The side that the user chose; null or left out, the header's. */
-  readonly side?: 'left' | 'right' | null | undefined
-  /** Volumes that must stay in the cache whatever its size, by hash. */
-  readonly keep?: ReadonlySet<string> | undefined
-}
-
-/**
- * Brings a stack into the volume cache, or finds that it is there: the same files are recognised without decoding
- * them, the same voxels from other files by their content hash. Throws ImportError with a sentence for a person, or
- * the signal's AbortError; either way nothing half-imported stays behind.
- */
-export async function importStack(stack: ScannedStack, options: ImportOptions): Promise<VolumeMeta> {
-  const { cache, decoder, side, keep, ...decoding } = options
-  const known = await cache.findBySource(stack.sourceKey)
-  const meta = known ?? (await (decoder ?? new DecodeProcess()).decode(stack, cache, decoding))
-  if (!known) await cache.evict(new Set([...(keep ?? []), meta.hash]))
-  return side ? cache.setSide(meta.hash, side, 'user') : meta
 }

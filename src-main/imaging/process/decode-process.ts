@@ -1,10 +1,9 @@
-import type { VolumeMeta } from '../../../src-shared/case/volume.js'
-import type { VolumeCache } from '../cache/volume-cache.js'
+import type { StoredVolume, VolumeCache } from '../cache/volume-cache.js'
 import { ImportError } from '../errors.js'
 import type { ScanOutcome } from '../scan/scan.js'
 import type { ScanOptions } from '../scan/progress.js'
 import type { ScannedStack } from '../stack.js'
-import type { DecodeOptions } from './decode-stack.js'
+import type { DecodeOptions } from '../decode/decode-stack.js'
 import { FromWorkerSchema, type Job, type JobProgress, type JobResult, type ToWorker } from './protocol.js'
 
 /** What DecodeProcess needs of a child; Electron's UtilityProcess is one as it is. */
@@ -54,13 +53,13 @@ export class DecodeProcess {
   }
 
   /** Decodes a stack into the cache (see decode-stack.ts). */
-  async decode(stack: ScannedStack, cache: VolumeCache, options: DecodeOptions = {}): Promise<VolumeMeta> {
+  async decode(stack: ScannedStack, cache: VolumeCache, options: DecodeOptions = {}): Promise<StoredVolume> {
     const job: Job = { kind: 'decode', stack, cacheRoot: cache.root }
     const result = await this.run(job, options.signal, (progress) => {
       if (progress.kind === 'decode') options.onProgress?.({ done: progress.done, total: progress.total })
     })
     if (result.kind !== 'decode') throw stopped()
-    return result.meta
+    return { meta: result.meta, isNew: result.isNew }
   }
 
   /** Ends the worker; jobs under way fail. */
