@@ -1,11 +1,9 @@
 import { app, dialog, type BrowserWindow } from 'electron'
 import path from 'node:path'
 import type { Request, Response } from '../../src-shared/bridge.js'
-import type { Reading } from '../../src-shared/case/reading.js'
-import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { writeQuintupleDataset } from '../datasets/quintuples/index.js'
 import { readVoxels } from '../datasets/voxels.js'
-import { caseReport } from '../exchange/index.js'
+import { caseReport, type ReportVolume, type VoxelSource } from '../exchange/index.js'
 import { writeFileWhole } from '../files/atomic-write.js'
 import { decidedCases, exportedVolumes, readingOf } from './decided-cases.js'
 import { printToPdf } from './print.js'
@@ -25,9 +23,12 @@ export async function exportReport(
   if (target === null) return null
   const state = workstation.review.state(caseId, currentReader(workstation))
   const reading = readingOf(workstation.casebook, state)
-  const meta = await usefulVolume(workstation, caseId, reading)
-  const voxels = await readVoxels(workstation.volumes.rawPath(meta.hash), meta)
-  const html = await caseReport({ meta, reading, state, voxels, includeIdentity, version: app.getVersion() })
+  const volumes = await reportedVolumes(workstation, caseId)
+  const voxels: VoxelSource = async (hash) => {
+    const meta = volumes.find((volume) => volume.meta.hash === hash)?.meta
+    return meta ? readVoxels(workstation.volumes.rawPath(hash), meta) : null
+  }
+  const html = await caseReport({ volumes, reading, state, voxels, includeIdentity, version: app.getVersion() })
   await writeFileWhole(target, format === 'pdf' ? await printToPdf(html) : html)
   return { path: target }
 }
@@ -56,13 +57,15 @@ function currentReader({ preferences }: Workstation): string | null {
   return preferences.read().readerId
 }
 
-/** The volume that a report on one volume is about: the most useful one of the reading, or the first of the case. */
-async function usefulVolume(workstation: Workstation, caseId: string, reading: Reading | null): Promise<VolumeMeta> {
-  const volumes = await exportedVolumes(workstation, caseId, false)
-  const useful = volumes.find(({ meta }) => meta.hash === reading?.volumes[0]?.hash) ?? volumes[0]
-  if (!useful)
+/** The volumes of a case that a report can show. */
+async function reportedVolumes(
+  workstation: Workstation,
+  caseId: string,
+): Promise<readonly [ReportVolume, ...ReportVolume[]]> {
+  const [first, ...more] = await exportedVolumes(workstation, caseId, false)
+  if (!first)
     throw new Error('The images of this case are no longer in the cache: open the original files again, then export.')
-  return useful.meta
+  return [first, ...more]
 }
 
 interface Where {
