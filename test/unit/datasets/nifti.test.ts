@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import { readHeader, readImage } from 'nifti-reader-js'
 import { describe, expect, it } from 'vitest'
 import { niftiGz } from '../../../src-main/datasets/nifti.js'
-import { volumeMeta, voxelsOf } from './fixtures.js'
+import { volumeMeta, voxelsOf } from '../exchange/fixtures.js'
 
 async function readBack(type: 'int16' | 'float32') {
   const meta = volumeMeta({ type })
