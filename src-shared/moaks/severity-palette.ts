@@ -1,9 +1,6 @@
-import type { Severity } from './scale.js'
+import type { Standing } from './standing.js'
 
-/** A finding's severity, "abnormal" where MOAKS knows no degree, and "not answered", which is never normal. */
-export type LookKey = Severity | 'abnormal' | 'not-answered'
-
-/** How one of them looks, wherever it is drawn. Colours are `#rrggbb`. */
+/** How a finding of one standing looks, wherever it is drawn. Colours are `#rrggbb`. */
 export interface SeverityLook {
   /** The shape goes with the colour, so that colour is never the only sign. */
   readonly shape: 'ring' | 'disc' | 'square' | 'diamond' | 'hexagon' | 'dashed ring'
@@ -26,7 +23,7 @@ function circle(radius: number): string {
 const INK = '#17202b'
 
 /** The one palette: the window's tokens, picture outlines, reports and benchmark plots take theirs from here. */
-export const SEVERITY_PALETTE: Readonly<Record<LookKey, SeverityLook>> = {
+export const SEVERITY_PALETTE: Readonly<Record<Standing, SeverityLook>> = {
   0: {
     shape: 'ring',
     path: circle(8),

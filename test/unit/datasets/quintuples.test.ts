@@ -35,7 +35,7 @@ describe('quintuples', () => {
     const reader = edited?.authors?.grades
     expect(reader?.kind).toBe('person')
     expect(reader?.name).toMatch(/^reader-[0-9a-f]{8}$/)
-    expect(accepted?.authors).toEqual({ grades: model, box: null, steps: model, decision: reader })
+    expect(accepted?.authors).toEqual({ grades: model, box: model, steps: model, decision: reader })
     expect(edited?.authors).toEqual({ grades: reader, box: model, steps: reader, decision: reader })
     expect(added?.authors).toEqual({ grades: reader, box: reader, steps: null, decision: reader })
   })
@@ -60,7 +60,7 @@ describe('quintuples', () => {
     expect(decided()[1]).toMatchObject({
       side: 'right',
       prompt: expect.stringMatching(/cartilage/i) as string,
-      boxLps: { min: [1, 2, 3], max: [4, 5, 6] },
+      boxLps: FIRST.reading.regions.find(({ id }) => id === 'femur-medial-central')?.boxLps,
       answer: {
         MOAKS_scores: { 'femur medial central cartilage lesion': { 'Size of lesion': 3, 'Depth of lesion': 0 } },
       },
