@@ -7,7 +7,7 @@ import { dateTitle, FollowUp, mostAlike } from '../../../src-renderer/reading/fo
 import { landmarksOf } from '../../../src-renderer/reading/landmarks.js'
 import { notesLine } from '../../../src-renderer/reading/notes-line.js'
 import type { OpenCase } from '../../../src-renderer/reading/open-case.svelte.js'
-import { seriesAnswers } from '../../../src-renderer/reading/series-answers.js'
+import { gradeLines, seriesAnswers } from '../../../src-renderer/reading/series-answers.js'
 import { seriesFacts, seriesName } from '../../../src-renderer/reading/series-names.js'
 import { viewBoxes } from '../../../src-renderer/reading/view-boxes.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
@@ -81,6 +81,14 @@ describe('a case of several series', () => {
     openCase.viewer.setLayout('1')
     openCase.showAnswer(CORONAL.meta.hash, answers[1]?.boxLps ?? null)
     expect(openCase.viewer.activeVolume).toBe(CORONAL.meta.hash)
+  })
+
+  it('writes grades short enough to stand side by side', () => {
+    const grades = [{ component: 'cartilage.size', grade: 2, probabilities: [] }]
+    expect(gradeLines(19, grades)).toEqual([
+      { component: 'cartilage.size', part: 'size', grade: '2', label: '10–75 %' },
+      { component: 'cartilage.full-thickness', part: 'full thickness', grade: '–', label: '' },
+    ])
   })
 
   it('keeps the model’s answer beside a grade that a reader changed', async () => {
