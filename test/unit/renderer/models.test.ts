@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ImportModel, type Imported } from '../../../src-renderer/import/import-model.svelte.js'
-import { chooserWords, likelihoodWords, stackFacts, stackTitle } from '../../../src-renderer/import/stack-words.js'
+import { chooserWords } from '../../../src-renderer/import/stack-words.js'
 import { PANEL_LIMITS, PanelLayout } from '../../../src-renderer/settings/layout.svelte.js'
 import { PreferencesModel } from '../../../src-renderer/settings/preferences.svelte.js'
 import { patientText, sideText } from '../../../src-renderer/worklist/status.js'
 import { rowWindow } from '../../../src-renderer/worklist/virtual-rows.js'
 import { WorklistModel } from '../../../src-renderer/worklist/worklist-model.svelte.js'
 import { FakeBridge } from './fake-bridge.js'
-import { fakeVolume } from './fake-volume.js'
 
 const silent = (): void => undefined
 
@@ -55,50 +54,37 @@ describe('an import', () => {
     const done: Imported[] = []
     return { imports: new ImportModel(bridge, silent, (imported) => done.push(imported)), done, bridge }
   }
-  const progress = { phase: 'progress', jobId: 'job-1', stage: 'scan', done: 3, total: 9, message: 'a.dcm' } as const
+  const step = { stage: 'scan', done: 3, total: 9, message: 'a.dcm' }
+  const progress = { phase: 'progress', jobId: 'job-1', progress: step } as const
+  const imported = {
+    phase: 'imported',
+    jobId: 'job-1',
+    cases: [{ caseId: 'c', outcome: 'known' as const, added: 0 }],
+    notes: 1,
+  } as const
 
   it('shows events that come before the request is answered', async () => {
     const { imports } = model()
     const asked = imports.ask('folder')
     imports.handle(progress)
     await asked
-    expect(imports.stage).toEqual(progress)
+    expect(imports.stage).toEqual({ phase: 'progress', progress: step })
   })
 
-  it('waits for the reader where more than one stack could be the knee', () => {
+  it('waits for the reader only where it asks something', () => {
     const { imports } = model()
-    const result = { stacks: [], suggested: null, setAside: [], issues: [], filesSeen: 2 }
-    imports.handle({ phase: 'scanned', jobId: 'job-1', result, chosen: null })
-    expect(imports.stage?.phase).not.toBe('choosing')
-    const volume = fakeVolume()
-    const stack = {
-      id: 's',
-      format: 'dicom' as const,
-      label: 'echo 2',
-      study: volume.study,
-      series: volume.series,
-      dims: volume.dims,
-      spacing: volume.spacing,
-      orientation: 'sagittal' as const,
-      frameOfReference: '',
-      side: 'unknown' as const,
-      sideSource: null,
-      files: 80,
-      issues: [],
-      kneeLikelihood: { score: 0.8, reasons: ['fine slices'] },
-      thumbnail: null,
-    }
-    imports.handle({ phase: 'scanned', jobId: 'job-1', result: { ...result, stacks: [stack] }, chosen: null })
-    expect(imports.stage?.phase).toBe('choosing')
-    expect(stackTitle(stack)).toBe('Sag 3D DESS WE · echo 2')
-    expect(stackFacts(stack)).toBe('sagittal · 256 × 256 × 80 · 0.63 × 0.63 × 1.5 mm')
-    expect(likelihoodWords(stack)).toBe('Likely the knee: fine slices')
+    imports.handle(progress)
+    expect(imports.stage?.phase).toBe('progress')
+    const question = 'Nothing tells which of the series are the knee.'
+    const result = { stacks: [], suggested: [], question, setAside: [], issues: [], filesSeen: 2 }
+    imports.handle({ phase: 'question', jobId: 'job-1', result })
+    expect(imports.stage).toMatchObject({ phase: 'question', result: { question } })
   })
 
   it('asks for the knee among stacks, and does not say that what looks like none could be one', () => {
     const of = (...scores: number[]) =>
       chooserWords(scores.map((score) => ({ kneeLikelihood: { score, reasons: [] } })))
-    expect(of(0.8, 0.4, 0.1)).toBe('2 of 3 stacks of images could be the knee. Choose the one to read.')
+    expect(of(0.8, 0.4, 0.1)).toBe('2 of 3 stacks of images could be the knee. Choose all that are.')
     expect(of(0.1, 0.2)).toBe('2 stacks of images were found, and none looks like a knee.')
     expect(of(0.9)).toBe('One stack of images was found. Check that it is the knee.')
     expect(of(0.1)).toBe('One stack of images was found, and it does not look like a knee.')
@@ -115,14 +101,14 @@ describe('an import', () => {
 
   it('hands over what was imported', () => {
     const { imports, done } = model()
-    imports.handle({ phase: 'imported', jobId: 'job-1', caseId: 'c', alreadyKnown: true, issues: ['gap'] })
-    expect(done).toMatchObject([{ caseId: 'c', alreadyKnown: true, issues: ['gap'], scan: null }])
+    imports.handle(imported)
+    expect(done).toMatchObject([{ cases: [{ caseId: 'c', outcome: 'known' }], notes: 1 }])
     expect(imports.stage).toBeNull()
   })
 
   it('that ended before it was followed is not shown as opening for ever', async () => {
     const { imports, done } = model()
-    imports.handle({ phase: 'imported', jobId: 'job-1', caseId: 'c', alreadyKnown: false, issues: [] })
+    imports.handle(imported)
     await imports.follow('job-1')
     expect(imports.stage).toBeNull()
     expect(done).toHaveLength(1)
@@ -132,7 +118,7 @@ describe('an import', () => {
     const { imports } = model()
     imports.handle(progress)
     await imports.follow('job-1')
-    expect(imports.stage).toEqual(progress)
+    expect(imports.stage).toEqual({ phase: 'progress', progress: step })
   })
 
   it('says that something dropped is no file', async () => {

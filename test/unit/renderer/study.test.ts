@@ -216,7 +216,22 @@ describe('what an import brought', () => {
     expect(canRun(without.station, 'show-notes')).toBe(false)
   })
 
-  it('is said in a line', () => {
+  it('is said in a line over the case, until it is put away or another case is opened', async () => {
+    const { station, bridge } = await opened({ notes: [fakeNote('missing', 'Two slices')] })
+    bridge.onEvent((event) => station.handle(event))
+    bridge.importEvent({
+      phase: 'imported',
+      jobId: 'job-9',
+      cases: [{ caseId: 'case-00001', outcome: 'new', added: 3 }],
+      notes: 1,
+    })
+    await vi.waitFor(() => expect(station.importSummary?.sentence).toContain('3 series read.'))
+    expect([station.openCase?.id, station.toasts.list]).toEqual(['case-00001', []])
+    await station.open('case-00000')
+    expect(station.importSummary).toBeNull()
+  })
+
+  it('is said in words', () => {
     const one = { caseId: 'a', outcome: 'new' as const, added: 5 }
     expect(importedSentence([one], 2)).toBe('5 series read. 2 remarks on the images, kept with the case.')
     expect(importedSentence([one, { ...one, caseId: 'b' }], 0)).toBe('2 cases came in; the first is open.')
