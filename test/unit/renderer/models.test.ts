@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ImportEvent } from '../../../src-shared/bridge-import.js'
 import { ImportModel, type Imported } from '../../../src-renderer/import/import-model.svelte.js'
 import { chooserWords } from '../../../src-renderer/import/stack-words.js'
 import { PANEL_LIMITS, PanelLayout } from '../../../src-renderer/settings/layout.svelte.js'
@@ -56,12 +57,12 @@ describe('an import', () => {
   }
   const step = { stage: 'scan', done: 3, total: 9, message: 'a.dcm' }
   const progress = { phase: 'progress', jobId: 'job-1', progress: step } as const
-  const imported = {
+  const imported: ImportEvent = {
     phase: 'imported',
     jobId: 'job-1',
-    cases: [{ caseId: 'c', outcome: 'known' as const, added: 0 }],
+    cases: [{ caseId: 'c', outcome: 'known', added: 0 }],
     notes: 1,
-  } as const
+  }
 
   it('shows events that come before the request is answered', async () => {
     const { imports } = model()
