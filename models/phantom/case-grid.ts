@@ -27,19 +27,36 @@ export interface CaseGrid extends Grid {
   readonly fromCanonical: Affine
 }
 
+/** Where a knee lies in its patient. */
+export interface KneePlacement {
+  /** LPS mm of the joint centre. */
+  readonly joint: Vec3
+  /** Canonical right knee, mm → LPS mm of the patient. */
+  readonly fromCanonical: Affine
+}
+
+/** Lays a knee into its patient: the joint centre (canonical mm) comes to lie on the side it belongs to. */
+export function placeKnee(side: 'left' | 'right', joint: Vec3, random: Random): KneePlacement {
+  const sign = side === 'left' ? -1 : 1
+  const where: Vec3 = [-sign * random.uniform(70, 110), random.uniform(-30, 10), random.uniform(-60, 60)]
+  return {
+    joint: where,
+    fromCanonical: [
+      ...[sign, 0, 0, where[0] - sign * joint[0]],
+      ...[0, 1, 0, where[1] - joint[1]],
+      ...[0, 0, 1, where[2] - joint[2]],
+      ...[0, 0, 0, 1],
+    ],
+  }
+}
+
 /**
  * Lays a sagittal stack over a knee: columns A→P, rows S→I, slices from lateral to medial, some stacks a little
  * oblique. `joint` is the joint centre in the canonical frame; in the patient it lies on the side it belongs to.
  */
 export function caseGrid(shape: CaseShape, side: 'left' | 'right', joint: Vec3, random: Random): CaseGrid {
   const sign = side === 'left' ? -1 : 1
-  const where: Vec3 = [-sign * random.uniform(70, 110), random.uniform(-30, 10), random.uniform(-60, 60)]
-  const fromCanonical: Affine = [
-    ...[sign, 0, 0, where[0] - sign * joint[0]],
-    ...[0, 1, 0, where[1] - joint[1]],
-    ...[0, 0, 1, where[2] - joint[2]],
-    ...[0, 0, 0, 1],
-  ]
+  const { joint: where, fromCanonical } = placeKnee(side, joint, random)
   const oblique = random.chance(0.35)
   const angle = (): number => (oblique ? random.uniform(-6, 6) : 0)
   const m = new Placement([0, 0, 0], [0, 0, 0], [angle(), angle(), angle()]).rotation

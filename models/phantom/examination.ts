@@ -1,16 +1,14 @@
 import type { Affine } from '../../src-shared/geometry/affine.js'
-import { caseGrid, CASE_SIZES, patientToKnee, type CaseShape, type CaseSize } from './case-grid.js'
-import { simulateKnee } from './simulate-labels.js'
+import { caseGrid, CASE_SIZES, patientToKnee, type CaseGrid, type CaseShape, type CaseSize } from './case-grid.js'
+import { simulateKnee, type SimulatedKnee } from './simulate-labels.js'
 import type { LesionPlan } from './lesions/plan.js'
 import type { Prior } from './lesions/priors.js'
 import { Random } from './random.js'
 import { rasterise } from './raster/rasterise.js'
 import { CONTRASTS, type ContrastName } from './render/contrast.js'
-import { renderImage } from './render/render.js'
+import type { Scanner } from './render/render.js'
+import { renderSlices } from './render/thick-slices.js'
 import { caseTruth, type CaseTruth } from './truth.js'
-
-/** Label slices thicker than this are rendered from several thinner ones, mm. */
-const THICK = 1
 
 export interface ExaminationOptions {
   readonly seed: number
@@ -64,46 +62,47 @@ export function simulateExamination(options: ExaminationOptions): Examination {
   const knee = simulateKnee(options.seed, options.prior, options.plan)
   const shape: CaseShape = typeof options.size === 'string' ? CASE_SIZES[options.size] : options.size
   const grid = caseGrid(shape, side, knee.jointCentre, random)
-  const toKnee = patientToKnee(grid, knee.pose.toKnee)
-  progress(0.1, 'Labelling every voxel')
-  const labels = rasterise(knee.labels, grid, toKnee)
-  progress(0.45, 'Rendering the image')
-  const [dk, dj, di] = shape.spacing
-  const subslices = Math.max(1, Math.ceil(dk / THICK))
-  const fine = subslices === 1 ? { ...labels, dims: grid.dims } : subsliced(knee.labels, grid, toKnee, subslices)
-  const rendered = renderImage({ ...fine, spacing: [di, dj, dk / subslices] }, contrast, options.seed, subslices)
-  progress(0.9, 'Measuring the truth')
-  const image = { data: rendered.pixels, dims: grid.dims, affine: grid.affine }
-  return {
-    seed: options.seed,
+  return examineKnee(knee, grid, {
     side,
     prior: options.prior,
     contrast,
+    renderSeed: options.seed,
+    onProgress: (fraction, message) => progress(0.1 + 0.9 * fraction, message),
+  })
+}
+
+/** How a knee is looked at. */
+export interface ExaminationView {
+  readonly side: 'left' | 'right'
+  readonly prior: Prior
+  readonly contrast: ContrastName
+  /** Names texture, noise and what else is the luck of one acquisition. */
+  readonly renderSeed: number
+  readonly scanner?: Scanner
+  readonly onProgress?: (fraction: number, message: string) => void
+}
+
+/** Examines a knee on a grid: labels, image and what is true of it. Deterministic in its arguments. */
+export function examineKnee(knee: SimulatedKnee, grid: CaseGrid, view: ExaminationView): Examination {
+  const { side, contrast } = view
+  const progress = view.onProgress ?? (() => undefined)
+  const toKnee = patientToKnee(grid, knee.pose.toKnee)
+  progress(0, 'Labelling every voxel')
+  const labels = rasterise(knee.labels, grid, toKnee)
+  progress(0.4, 'Rendering the image')
+  const { pixels } = renderSlices(knee.labels, grid, toKnee, labels, contrast, view.renderSeed, view.scanner)
+  progress(0.9, 'Measuring the truth')
+  return {
+    seed: knee.seed,
+    side,
+    prior: view.prior,
+    contrast,
     dims: grid.dims,
     affine: grid.affine,
-    image: rendered.pixels,
+    image: pixels,
     ...labels,
-    truth: caseTruth(knee, side, grid, image),
+    truth: caseTruth(knee, side, grid, { data: pixels, dims: grid.dims, affine: grid.affine }),
     labelsOn: (lattice) => rasterise(knee.labels, lattice, toKnee),
     plan: knee.plan,
   }
-}
-
-/** Labels on `count` thinner slices within each slice of a grid. */
-function subsliced(
-  labels: Parameters<typeof rasterise>[0],
-  grid: { readonly dims: readonly [number, number, number]; readonly affine: Affine },
-  toKnee: Affine,
-  count: number,
-): { tissue: Uint8Array; lesion: Uint8Array; dims: readonly [number, number, number] } {
-  const at = (index: number): number => grid.affine[index] ?? 0
-  const back = -0.5 + 0.5 / count
-  const affine = grid.affine.map((value, index) => {
-    const row = Math.floor(index / 4) * 4
-    if (index >= 12) return value
-    if (index === row + 2) return value / count
-    return index === row + 3 ? value + back * at(row + 2) : value
-  })
-  const dims = [grid.dims[0], grid.dims[1], grid.dims[2] * count] as const
-  return { ...rasterise(labels, { dims, affine }, toKnee), dims }
 }

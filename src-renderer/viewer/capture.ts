@@ -1,4 +1,5 @@
 import type { Evidence } from '../../src-shared/case/reading.js'
+import { severityOfStanding } from '../../src-shared/moaks/standing.js'
 import { SEVERITY_COLOURS } from '../design/severity.js'
 import type { ViewerController } from './controller.svelte.js'
 import { scaleBar } from './geometry/scale-bar.js'
@@ -82,7 +83,8 @@ function drawOverlay(
 
 function drawBox(context: OffscreenCanvasRenderingContext2D, mark: BoxMark): void {
   const { standing } = mark.box
-  const colour = standing === 'not-answered' ? UNANSWERED : SEVERITY_COLOURS[standing]
+  const severity = severityOfStanding(standing)
+  const colour = severity === null ? UNANSWERED : SEVERITY_COLOURS[severity]
   stroke(context, [...mark.outline, ...mark.outline.slice(0, 2)], colour, mark.selected ? 2 : 1.25)
   if (mark.selected) write(context, mark.box.label, mark.bounds.left, Math.max(14, mark.bounds.top - 6), 'left', colour)
 }

@@ -35,10 +35,9 @@ export function contradictionsOf(finding: GradedFinding): Contradiction[] {
 }
 
 /** The action that ends every contradiction of a finding, or null where there is none. */
-export function mendOf(finding: GradedFinding & Pick<FindingState, 'key'>): Extract<
-  Action,
-  { type: 'set-grades' }
-> | null {
+export function mendOf(
+  finding: GradedFinding & Pick<FindingState, 'key'>,
+): Extract<Action, { type: 'set-grades' }> | null {
   const [first] = contradictionsOf(finding)
   return first ? { type: 'set-grades', finding: finding.key, grades: [...first.mend] } : null
 }

@@ -4,7 +4,8 @@
  */
 import { unsettled } from './contradictions.js'
 import { findQuestion } from '../moaks/questions.js'
-import { findScale, severityOf, type Severity } from '../moaks/scales.js'
+import { findScale, type Severity } from '../moaks/scales.js'
+import { severityOfStanding, standingOfGrades, type Standing } from '../moaks/standing.js'
 import type { ComponentGrade, Flag } from '../case/reading.js'
 import type { Action, ReadState, Decision, FindingState } from '../case/revision.js'
 
@@ -36,39 +37,29 @@ export function isFullyGraded(question: number, grades: readonly ComponentGrade[
   )
 }
 
-/** The worst severity among the grades, or null where the question is not answered: that is not "normal". */
-export function severityOfFinding(finding: Pick<Graded, 'answered' | 'grades'>): Severity | null {
-  if (!finding.answered || finding.grades.length === 0) return null
-  let worst: Severity = 0
-  for (const { component, grade } of finding.grades) {
-    const scale = findScale(component)
-    if (!scale) continue
-    const severity = severityOf(scale, grade)
-    if (severity > worst) worst = severity
-  }
-  return worst
+/** How a finding stands by MOAKS; not answered until there is an answer, which is not "normal". */
+export function standingOfFinding(finding: Pick<Graded, 'answered' | 'grades'>): Standing {
+  return finding.answered ? standingOfGrades(finding.grades) : 'not-answered'
 }
 
-/** Answered in every component, and every grade is the one of a healthy knee. */
+/** A number for colour and order: 0 normal to 3, or null where the question is not answered. Never a word. */
+export function severityOfFinding(finding: Pick<Graded, 'answered' | 'grades'>): Severity | null {
+  return severityOfStanding(standingOfFinding(finding))
+}
+
+/** Answered in every component, not rejected, and nothing abnormal is there. */
 export function isNormal(finding: Graded): boolean {
   return (
-    finding.answered &&
     finding.decision !== 'rejected' &&
     isFullyGraded(finding.question, finding.grades) &&
-    finding.grades.every(({ component, grade }) => findScale(component)?.normal === grade)
+    standingOfFinding(finding) === 0
   )
 }
 
-/** Answered, not rejected, and at least one grade is not the one of a healthy knee. */
+/** Answered, not rejected, and something abnormal is there: what is absent is normal, whatever else is said of it. */
 export function isAbnormal(finding: Graded): boolean {
-  return (
-    finding.answered &&
-    finding.decision !== 'rejected' &&
-    finding.grades.some(({ component, grade }) => {
-      const scale = findScale(component)
-      return scale !== undefined && scale.normal !== grade
-    })
-  )
+  const standing = standingOfFinding(finding)
+  return finding.decision !== 'rejected' && standing !== 0 && standing !== 'not-answered'
 }
 
 /** Whether a person has accepted, edited or rejected it. */
@@ -90,9 +81,19 @@ export function acceptAllNormal(state: Pick<ReadState, 'findings'>): Extract<Act
   return findings.length === 0 ? null : { type: 'accept-many', findings }
 }
 
+/** Whether a person wrote any part of a model's finding. */
+export function hasEdits({ origin, authors }: Pick<FindingState, 'origin' | 'authors'>): boolean {
+  return origin.kind === 'model' && [authors.grades, authors.box, authors.steps].some((one) => one.kind === 'person')
+}
+
 /** The key of the model's finding for a question. */
 export function modelFindingKey(question: number): string {
   return `q${question}`
+}
+
+/** Whether a key is that of a model's finding. */
+export function isModelFindingKey(key: string): boolean {
+  return /^q\d+$/.test(key)
 }
 
 /** A key that no finding of the case has, for the next `add`. */

@@ -28,7 +28,8 @@ export function modelAuthor(reading: Reading): Author {
   return { kind: 'model', name: `${reading.pack.id} ${reading.pack.version}` }
 }
 
-function proposal(finding: Finding, model: Author, boxLps: FindingState['boxLps']): FindingState {
+/** A model's finding before anybody decided anything about it; `boxLps` is the box of its region. */
+export function proposal(finding: Finding, model: Author, boxLps: FindingState['boxLps']): FindingState {
   return {
     key: modelFindingKey(finding.question),
     question: finding.question,

@@ -1,6 +1,5 @@
 import type { Knee, KneeChanges } from '../anatomy/knee.js'
 import { HEALTHY } from '../anatomy/knee.js'
-import type { Random } from '../random.js'
 import { placeCartilageLoss } from './cartilage.js'
 import { placeLigamentous } from './ligamentous.js'
 import { placeMarrow } from './marrow.js'
@@ -10,6 +9,7 @@ import { placePeriarticular, type PlacedCollection } from './periarticular.js'
 import type { PlacedLesion } from './placed.js'
 import type { LesionPlan, MeniscusSidePlan } from './plan.js'
 import type { RegionMap } from './region-map.js'
+import type { LesionStreams } from './streams.js'
 import { placeHoffa } from './synovitis.js'
 
 /** What a plan changes about the build of the knee: extruded and enlarged menisci, a patella lifted by fluid. */
@@ -34,22 +34,26 @@ export interface PlacedLesions {
 }
 
 /** Places every lesion of a plan but the effusion, which is a matter of distension. Later ones win where two meet. */
-export function placeLesions(plan: LesionPlan, knee: Knee, regions: RegionMap, random: Random): PlacedLesions {
+export function placeLesions(plan: LesionPlan, knee: Knee, regions: RegionMap, streams: LesionStreams): PlacedLesions {
   const margins = regions.marginVoxels()
-  const spared = (['acl', 'pcl'] as const).filter((ligament) => !plan[ligament].insertion && random.chance(0.8))
-  const collections = plan.periarticular.map((finding) => placePeriarticular(finding, knee, random))
+  const spared = (['acl', 'pcl'] as const).filter(
+    (ligament) => !plan[ligament].insertion && streams(`spared/${ligament}`).chance(0.8),
+  )
+  const collections = plan.periarticular.map((finding) => placePeriarticular(finding, knee, streams(finding)))
   const lesions = [
-    ...plan.marrow.flatMap((one) => placeMarrow(one, knee, regions, spared, random)),
-    ...placeLigamentous(plan, knee, random),
-    ...plan.cartilage.flatMap((one) => placeCartilageLoss(one, knee, regions, random)),
-    ...plan.menisci.map((one) => placeMeniscal(one, knee, regions, random)),
+    ...plan.marrow.flatMap((one) => placeMarrow(one, knee, regions, spared, streams(`marrow/${one.subregion}`))),
+    ...placeLigamentous(plan, knee, streams('ligaments')),
+    ...plan.cartilage.flatMap((one) => placeCartilageLoss(one, knee, regions, streams(`cartilage/${one.subregion}`))),
+    ...plan.menisci.map((one) => placeMeniscal(one, knee, regions, streams(`meniscus/${one.third}`))),
     ...(['medial', 'lateral'] as const).flatMap((side) => [
-      ...(plan[side].rootTear ? [placeRootTear(side, knee, random)] : []),
-      ...(plan[side].cyst ? [placeMeniscalCyst(side, plan.menisci, knee, random)] : []),
+      ...(plan[side].rootTear ? [placeRootTear(side, knee, streams(`root/${side}`))] : []),
+      ...(plan[side].cyst ? [placeMeniscalCyst(side, plan.menisci, knee, streams(`meniscal-cyst/${side}`))] : []),
     ]),
-    ...placeHoffa(plan.hoffa, knee, regions, random),
+    ...placeHoffa(plan.hoffa, knee, regions, streams('hoffa')),
     ...collections,
-    ...plan.osteophytes.flatMap((one) => placeOsteophyte(one, knee, regions, margins, random)),
+    ...plan.osteophytes.flatMap((one) =>
+      placeOsteophyte(one, knee, regions, margins, streams(`osteophyte/${one.site}`)),
+    ),
   ]
   return { lesions, collections }
 }

@@ -4,6 +4,7 @@ import type { Examination } from '../examination.js'
 import { dicomSlices } from './dicom.js'
 import { niftiFile } from './nifti.js'
 import { caseName, quintuplesOf } from './quintuples.js'
+import { loneSeriesHeader } from './series-header.js'
 import { subregionMap } from './subregion-map.js'
 import { truthRecord } from './truth-file.js'
 
@@ -29,7 +30,8 @@ export async function writeCase(
     // a longer series of an earlier run must not lend its slices to this one
     await rm(series, { recursive: true, force: true })
     await mkdir(series, { recursive: true })
-    for (const { name, bytes } of dicomSlices(examination)) await writeFile(path.join(series, name), bytes)
+    for (const { name, bytes } of dicomSlices(examination, loneSeriesHeader(examination)))
+      await writeFile(path.join(series, name), bytes)
     written.push('dicom')
   }
   if (formats.includes('nifti')) written.push(...(await writeNifti(examination, folder)))
