@@ -22,6 +22,7 @@ let t1: VolumeToRead
 let again: VolumeToRead
 let nothing: VolumeToRead
 let left: VolumeToRead
+let leftDess: VolumeToRead
 const loaded: string[] = []
 
 beforeAll(async () => {
@@ -45,6 +46,7 @@ beforeAll(async () => {
   again = await volume('again', 'right', false, { number: 7, cartilage: true, description: 'sag PD FS', everySlice: 2 })
   t1 = await volume('t1', 'right', false, { number: 3, cartilage: true, description: 'sag T1', everySlice: 2 })
   nothing = await volume('nothing', 'right', false, { number: 4, description: 'sag PD', shown: false })
+  leftDess = await volume('left dess', 'left', false, { number: 5, cartilage: true, description: 'sag 3D DESS' })
   left = await volume('left', 'left', true, { number: 6, cartilage: true, description: 'sag T1', everySlice: 3 })
 })
 afterAll(async () => {
@@ -172,6 +174,25 @@ describe('reading a case', () => {
       if (volume === pd.meta.hash && stage === 'grade') stop.abort(reason)
     }
     await expect(read([dess, pd], {}, { signal: stop.signal, onProgress })).rejects.toBe(reason)
+  }, 60_000)
+
+  it('measures a left knee as the right knee that it mirrors, and calls medial what is medial on both', async () => {
+    const [right, mirrored] = [await read([dess]), await read([leftDess])]
+    expect([right.side, mirrored.side]).toEqual(['right', 'left'])
+    const measured = (reading: Reading) =>
+      reading.findings.map(({ grades }) => grades.map(({ component, grade, measured: value }) => [component, grade, value]))
+    expect(measured(mirrored)).toEqual(measured(right))
+    // x grows to the patient's left: medial is +x in a right knee and −x in a left one.
+    for (const [reading, medially] of [
+      [right, 1],
+      [mirrored, -1],
+    ] as const) {
+      const middle = (id: string): number => {
+        const box = reading.regions.find((region) => region.id === id)?.boxLps
+        return box ? (box.min[0] + box.max[0]) / 2 : Number.NaN
+      }
+      expect(medially * (middle('medial-meniscus') - middle('lateral-meniscus'))).toBeGreaterThan(20)
+    }
   }, 60_000)
 
   it('answers nothing where no volume shows a knee, and says why', async () => {
