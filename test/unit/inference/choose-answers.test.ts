@@ -3,7 +3,7 @@ import type { LocatedRegion } from '../../../src-shared/anatomy/regions.js'
 import { contrastOf } from '../../../src-shared/case/contrast.js'
 import { FindingSchema, RegionBoxSchema, type Finding } from '../../../src-shared/case/reading.js'
 import type { OrientationPlane } from '../../../src-shared/geometry/orientation.js'
-import { findQuestion, QUESTIONS } from '../../../src-shared/moaks/questions.js'
+import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
 import { REGIONS, type RegionId } from '../../../src-shared/moaks/regions.js'
 import { scaleOf } from '../../../src-shared/moaks/scales.js'
 import {
