@@ -1,4 +1,12 @@
-import type { CaseVolume, ImportNote } from '../../src-shared/case/case-volume.js'
+import type { ImportNote } from '../../src-shared/case/case-volume.js'
+import type { SeriesInfo } from '../../src-shared/case/import.js'
+import { stackTitle } from './stack-words.js'
+
+/** Of a volume, what names its series. A CaseVolume is one. */
+export interface NamedVolume {
+  readonly meta: { readonly hash: string; readonly series: SeriesInfo }
+  readonly label: string
+}
 
 /** Notes of one kind, and what the kind is called. */
 export interface NoteGroup {
@@ -25,14 +33,7 @@ export function noteGroups(notes: readonly ImportNote[]): NoteGroup[] {
 }
 
 /** The series that a note is about; null where it is about the import as a whole. */
-export function noteSeries(
-  note: Pick<ImportNote, 'volume'>,
-  volumes: readonly Pick<CaseVolume, 'meta' | 'label'>[],
-): string | null {
-  if (note.volume === null) return null
+export function noteSeries(note: Pick<ImportNote, 'volume'>, volumes: readonly NamedVolume[]): string | null {
   const volume = volumes.find(({ meta }) => meta.hash === note.volume)
-  if (!volume) return null
-  const { description, number } = volume.meta.series
-  const name = description || (number === null ? 'Series without a description' : `Series ${number}`)
-  return volume.label ? `${name} · ${volume.label}` : name
+  return volume ? stackTitle({ series: volume.meta.series, label: volume.label }) : null
 }

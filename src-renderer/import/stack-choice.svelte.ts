@@ -25,8 +25,8 @@ export class StackChoice {
     return this.stacks.some(({ side }) => side === 'unknown')
   }
 
-  /** Studies of the chosen stacks; each becomes a case of its own. */
-  get studies(): number {
+  /** How many cases the chosen stacks become: one for each knee of each study. */
+  get cases(): number {
     return new Set(this.stacks.map(({ study, side }) => `${study.uid} ${side}`)).size
   }
 
