@@ -1,33 +1,25 @@
-import type { Bridge, ImportEvent } from '../../src-shared/bridge.js'
+import type { Bridge } from '../../src-shared/bridge.js'
+import type { ImportedCase, ImportEvent, Progress } from '../../src-shared/bridge-import.js'
 import type { ScanResult } from '../../src-shared/case/import.js'
 
-/** Where the import on show stands. `choosing` waits for the reader. */
+/** Where the import on show stands. `question` waits for a person. */
 export type ImportStage =
   | { readonly phase: 'starting' }
-  | {
-      readonly phase: 'progress'
-      readonly stage: 'scan' | 'decode'
-      readonly done: number
-      readonly total: number
-      readonly message: string
-    }
-  | { readonly phase: 'choosing'; readonly result: ScanResult }
-  | { readonly phase: 'failed'; readonly message: string }
+  | { readonly phase: 'progress'; readonly progress: Progress }
+  | { readonly phase: 'question'; readonly result: ScanResult }
+  | { readonly phase: 'failed'; readonly message: string; readonly result: ScanResult | null }
 
 /** How an import ended well. */
 export interface Imported {
-  readonly caseId: string
-  readonly alreadyKnown: boolean
-  readonly issues: readonly string[]
-  /** What the scan found, with everything it set aside; null where the window opened after the scan. */
-  readonly scan: ScanResult | null
+  /** The first one is to be opened. Never empty. */
+  readonly cases: readonly ImportedCase[]
+  /** Remarks kept with the cases: set aside, missing, repaired, held. */
+  readonly notes: number
 }
 
 /** The import that the window shows: one at a time, the latest. */
 export class ImportModel {
   stage = $state.raw<ImportStage | null>(null)
-  /** The latest scan, kept so that a failure can still name what was set aside. */
-  scan = $state.raw<ScanResult | null>(null)
   private jobId: string | null = null
   /** Jobs whose events are passed over. */
   private over: readonly string[] = []
@@ -48,8 +40,9 @@ export class ImportModel {
     await this.begin(() => this.bridge.request('case.locate', { caseId }))
   }
 
-  async sample(): Promise<void> {
-    await this.begin(() => this.bridge.request('import.sample', null))
+  /** Opens a sample case that ships with Condyle. */
+  async sample(id: string): Promise<void> {
+    await this.begin(() => this.bridge.request('import.sample', { id }))
   }
 
   async dropped(paths: string[]): Promise<void> {
@@ -69,13 +62,15 @@ export class ImportModel {
     if (event) this.handle(event)
   }
 
-  async choose(stackId: string, side: 'left' | 'right' | null): Promise<void> {
-    if (this.jobId === null) return
+  /** Answers the question: which stacks are the knee, and of which side where nothing tells. */
+  async choose(stackIds: readonly string[], side: 'left' | 'right' | null): Promise<void> {
+    if (this.jobId === null || stackIds.length === 0) return
+    const { jobId } = this
     this.stage = { phase: 'starting' }
     try {
-      await this.bridge.request('import.choose', { jobId: this.jobId, stackId, side })
+      await this.bridge.request('import.choose', { jobId, stackIds: [...stackIds], side })
     } catch (error) {
-      this.stage = { phase: 'failed', message: sentence(error) }
+      this.stage = { phase: 'failed', message: sentence(error), result: null }
     }
   }
 
@@ -103,28 +98,25 @@ export class ImportModel {
     if (event.jobId !== this.jobId) this.adopt(event.jobId)
     switch (event.phase) {
       case 'progress':
-        this.stage = event
+        this.stage = { phase: 'progress', progress: event.progress }
         return
-      case 'scanned':
-        this.scan = event.result
-        if (event.chosen === null && event.result.stacks.length > 0)
-          this.stage = { phase: 'choosing', result: event.result }
+      case 'question':
+        this.stage = { phase: 'question', result: event.result }
         return
       case 'failed':
-        this.stage = { phase: 'failed', message: event.message }
+        this.stage = { phase: 'failed', message: event.message, result: event.result }
         return
       case 'cancelled':
         this.close()
         return
       case 'imported':
         this.close()
-        this.onimported({ ...event, scan: this.scan })
+        this.onimported({ cases: event.cases, notes: event.notes })
     }
   }
 
   private adopt(jobId: string): void {
     this.jobId = jobId
-    this.scan = null
     this.stage = { phase: 'starting' }
   }
 

@@ -1,3 +1,4 @@
+import { contrastName, contrastOf } from '../../src-shared/case/contrast.js'
 import type { StackSummary } from '../../src-shared/case/import.js'
 
 /** Scores from which a stack is taken for a knee, likely or possibly. */
@@ -11,13 +12,34 @@ export function stackTitle(stack: Pick<StackSummary, 'series' | 'label'>): strin
   return stack.label ? `${name} · ${stack.label}` : name
 }
 
-/** "sagittal · 384 × 384 × 160 · 0.36 × 0.36 × 0.7 mm". */
-export function stackFacts(stack: Pick<StackSummary, 'orientation' | 'dims' | 'spacing'>): string {
-  const spacing = stack.spacing.map((mm) => String(Number(mm.toFixed(2)))).join(' × ')
-  return `${stack.orientation} · ${stack.dims.join(' × ')} · ${spacing} mm`
+/** "PD, fat-suppressed". */
+export function stackContrast({ series }: Pick<StackSummary, 'series'>): string {
+  return contrastName(contrastOf(series))
 }
 
-/** What is asked of the reader; it never says that stacks could be the knee where none of them looks like one. */
+/** "TE 32 · TR 3200 ms"; empty where the header says neither. */
+export function stackTimes({ series }: Pick<StackSummary, 'series'>): string {
+  const time = (name: string, ms: number | null): string[] => (ms === null ? [] : [`${name} ${rounded(ms)}`])
+  const times = [...time('TE', series.echoTimeMs), ...time('TR', series.repetitionTimeMs)]
+  return times.length === 0 ? '' : `${times.join(' · ')} ms`
+}
+
+/** "30 slices, 3.5 mm apart". */
+export function stackSlices({ dims, spacing }: Pick<StackSummary, 'dims' | 'spacing'>): string {
+  const [, , slices] = dims
+  return slices === 1 ? 'one slice' : `${slices} slices, ${rounded(spacing[2])} mm apart`
+}
+
+/** "384 × 384 · 0.4 × 0.4 mm". */
+export function stackMatrix({ dims, spacing }: Pick<StackSummary, 'dims' | 'spacing'>): string {
+  return `${dims[0]} × ${dims[1]} · ${rounded(spacing[0])} × ${rounded(spacing[1])} mm`
+}
+
+function rounded(value: number): string {
+  return String(Number(value.toFixed(2)))
+}
+
+/** What is asked, where the scan does not say it: never that stacks could be the knee where none looks like one. */
 export function chooserWords(stacks: readonly Pick<StackSummary, 'kneeLikelihood'>[]): string {
   const possible = stacks.filter(({ kneeLikelihood }) => kneeLikelihood.score >= POSSIBLE).length
   if (stacks.length === 1)
@@ -26,7 +48,7 @@ export function chooserWords(stacks: readonly Pick<StackSummary, 'kneeLikelihood
       : 'One stack of images was found, and it does not look like a knee.'
   return possible === 0
     ? `${stacks.length} stacks of images were found, and none looks like a knee.`
-    : `${possible} of ${stacks.length} stacks of images could be the knee. Choose the one to read.`
+    : `${possible} of ${stacks.length} stacks of images could be the knee. Choose all that are.`
 }
 
 /** Why the stack is taken for a knee, or not. */

@@ -1,5 +1,5 @@
 import type { CaseSummary } from '../../src-shared/case/worklist.js'
-import { formatDate } from '../design/format.js'
+import { counted, formatDate } from '../design/format.js'
 
 export const STATUS_TITLES = {
   unread: 'Not read',
@@ -25,7 +25,28 @@ export function patientText(
   return { name: name || 'No name', number: summary.patientId }
 }
 
-/** "14 Mar 2026", or that the header says nothing. */
+/** "14 Mar 2026"; a date that no header gives stays unknown, and is never today's. */
 export function studyDateText(summary: Pick<CaseSummary, 'studyDate'>): string {
-  return summary.studyDate ? formatDate(summary.studyDate) : 'no date'
+  return summary.studyDate ? formatDate(summary.studyDate) : 'unknown'
+}
+
+/** "P-10001 · born 14 Mar 1951"; empty while identity is hidden. */
+export function identityText(summary: Pick<CaseSummary, 'patientId' | 'birthDate'>, identityHidden: boolean): string {
+  if (identityHidden) return ''
+  const born = summary.birthDate ? `born ${formatDate(summary.birthDate)}` : 'birth date unknown'
+  return [summary.patientId || 'no id', born].join(' · ')
+}
+
+/** "5 series: SAG PD FS, COR PD FS, …". */
+export function seriesText({ volumes, series }: Pick<CaseSummary, 'volumes' | 'series'>): {
+  count: string
+  names: string
+} {
+  return { count: counted(volumes, 'series', 'series'), names: series.filter(Boolean).join(', ') }
+}
+
+/** "2 other readers have begun a read of this case": who and what is never said here. */
+export function othersText({ otherReaders }: Pick<CaseSummary, 'otherReaders'>): string {
+  if (otherReaders === 0) return 'No other reader has begun a read of this case'
+  return `${counted(otherReaders, 'other reader has', 'other readers have')} begun a read of this case`
 }

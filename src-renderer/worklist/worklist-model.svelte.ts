@@ -1,5 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import type { Bridge } from '../../src-shared/bridge.js'
+import type { ImportNote } from '../../src-shared/case/case-volume.js'
 import type { CaseSummary, WorklistQuery } from '../../src-shared/case/worklist.js'
 
 export type StatusFilter = NonNullable<WorklistQuery['status']>
@@ -79,6 +80,18 @@ export class WorklistModel {
       this.fail(error)
     }
     await this.refresh()
+  }
+
+  /** Searches for everything again. */
+  async clearSearch(): Promise<void> {
+    this.text = ''
+    this.status = 'any'
+    await this.refresh()
+  }
+
+  /** What the imports of a case set aside, missed or repaired. */
+  notesOf(caseId: string): Promise<ImportNote[]> {
+    return this.bridge.request('case.notes', { caseId })
   }
 
   mark(caseId: string, marked: boolean): void {
