@@ -1,11 +1,12 @@
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import { standingOfFinding } from '../../../src-shared/review/finding-standing.js'
+import { valueText } from '../../../src-shared/reasoning/numbers.js'
 import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
 import { leadingGrade, standingOfGrade, type Standing } from '../../../src-shared/moaks/standing.js'
 import type { KeyPlane } from '../key-images/index.js'
 import type { ReportVolume } from './input.js'
 import { evidenceText, nameOfVolume, volumeOf } from './places.js'
-import { decisionText, decisionWord, flagPhrase, measureText } from './words.js'
+import { decisionText, decisionWord, flagPhrase } from './words.js'
 
 export interface ReportGrade {
   readonly title: string
@@ -104,7 +105,7 @@ function gradesOf(finding: FindingState): ReportGrade[] {
       standing: standingOfGrade({ component, grade }),
       label: entry?.label ?? '',
       definition: entry?.definition ?? '',
-      measured: value ? `${value.name} ${measureText(value)}` : null,
+      measured: value ? `${value.name} ${valueText(value)}` : null,
       proposed: proposal && proposal.grade !== grade ? proposal.grade : null,
     }
   })
