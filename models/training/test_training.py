@@ -1,4 +1,4 @@
-"""Quick checks of the parts whose mistakes would not show in a loss: `python3 -m unittest` in this folder."""
+"""Quick checks of the parts whose mistakes would not show in a loss: `python3 -m pytest` in this folder."""
 
 from __future__ import annotations
 

@@ -33,6 +33,18 @@ export async function writeFileWhole(file: string, content: FileContent): Promis
   await syncFolder(path.dirname(file))
 }
 
+/** Puts a file that something else wrote (SQLite, a stream) in its place: synced, renamed, and the folder synced. */
+export function placeWholeSync(draft: string, file: string): void {
+  const handle = fs.openSync(draft, 'r+')
+  try {
+    fs.fsyncSync(handle)
+  } finally {
+    fs.closeSync(handle)
+  }
+  fs.renameSync(draft, file)
+  syncFolderSync(path.dirname(file))
+}
+
 /** As `writeFileWhole`, for small files that must be written before the call returns. */
 export function writeFileWholeSync(file: string, content: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
@@ -41,16 +53,14 @@ export function writeFileWholeSync(file: string, content: string): void {
     const handle = fs.openSync(draft, 'wx', ONLY_OWNER)
     try {
       fs.writeFileSync(handle, content)
-      fs.fsyncSync(handle)
     } finally {
       fs.closeSync(handle)
     }
-    fs.renameSync(draft, file)
+    placeWholeSync(draft, file)
   } catch (error) {
     fs.rmSync(draft, { force: true })
     throw error
   }
-  syncFolderSync(path.dirname(file))
 }
 
 /** Makes renames in a folder last through a power cut; a file system that cannot is left as it is. */

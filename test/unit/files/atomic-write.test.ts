@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { writeFileWhole, writeFileWholeSync } from '../../../src-main/files/atomic-write.js'
+import { placeWholeSync, writeFileWhole, writeFileWholeSync } from '../../../src-main/files/atomic-write.js'
 
 let folder: string
 beforeEach(() => {
@@ -35,6 +35,15 @@ describe('a file written whole', () => {
     await expect(writeFileWhole(file, failing())).rejects.toThrow('The disk is full.')
     expect(fs.readFileSync(file, 'utf8')).toBe('old')
     expect(fs.readdirSync(folder)).toEqual(['volume.nii.gz'])
+  })
+
+  it('takes the place of another when something else wrote it', () => {
+    const [draft, file] = [path.join(folder, 'casebook.part'), path.join(folder, 'casebook.sqlite')]
+    fs.writeFileSync(file, 'old')
+    fs.writeFileSync(draft, 'new')
+    placeWholeSync(draft, file)
+    expect(fs.readdirSync(folder)).toEqual(['casebook.sqlite'])
+    expect(fs.readFileSync(file, 'utf8')).toBe('new')
   })
 
   it('leaves no draft where its place is taken by a folder', async () => {
