@@ -21,6 +21,8 @@ export const PixelFormatSchema = z.object({
   signed: z.boolean(),
   /** MONOCHROME1: the smallest value is white. */
   inverted: z.boolean(),
+  /** Stored values, from the first to the last, that are no picture but background; left out where there are none. */
+  padding: z.tuple([z.number(), z.number()]).optional(),
 })
 export type PixelFormat = z.infer<typeof PixelFormatSchema>
 

@@ -15,6 +15,8 @@ export function sourceKeyOf(source: StackSource, uids: readonly string[] = []): 
     source.format === 'dicom'
       ? {
           files: source.files.map((file, index) => [uids[index] ?? file.name, file.size, file.mtimeMs]),
+          // Left out where there is none, so that all other volumes keep the key that they have.
+          padding: source.files.find(({ format }) => format.padding)?.format.padding,
           slices: source.slices,
           plan: source.plan,
         }
