@@ -69,7 +69,7 @@ async function readOne(file: FoundFile): Promise<OneRead> {
   } catch (error) {
     if (error instanceof ImportError) return { kind: 'refused', file, error }
     if (isFileError(error, 'ENOENT', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENOTDIR'))
-      return { kind: 'unreadable', file, message: unreadable(file.path, error) }
+      return { kind: 'unreadable', file, message: unreadable(file.name, error) }
     // Elements, values or the parser gave up: DICOM by its head, but damaged; or no DICOM at all.
     return hasPreamble(await readHead(file.path))
       ? { kind: 'damaged', file }
