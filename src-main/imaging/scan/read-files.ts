@@ -1,8 +1,10 @@
 import type { ImportIssue } from '../../../src-shared/case/import.js'
 import type { DicomFile, FoundFile } from '../dicom/file.js'
+import { NeedsMore } from '../dicom/elements.js'
 import { hasPreamble } from '../dicom/preamble.js'
 import { readDicomFile } from '../dicom/read-file.js'
 import { ImportError, isFileError, throwIfCancelled } from '../errors.js'
+import { LIMITS } from '../limits.js'
 import { mapPool } from '../pool.js'
 import type { ScannedStack } from '../stack.js'
 import { stackOfNrrd, stacksOfNifti } from '../volume-file/stack-of-file.js'
@@ -10,6 +12,7 @@ import { classify } from './classify.js'
 import type { Findings } from './findings.js'
 import type { PlacedFrame } from './placed-frame.js'
 import type { ScanOptions } from './progress.js'
+import { seriesKey } from './series-key.js'
 import { kindByContent, kindByName, readHead, type FileKind } from './sniff.js'
 import { unreadable } from './walk.js'
 
@@ -70,6 +73,7 @@ async function readOne(file: FoundFile): Promise<OneRead> {
     if (error instanceof ImportError) return { kind: 'refused', file, error }
     if (isFileError(error, 'ENOENT', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENOTDIR'))
       return { kind: 'unreadable', file, message: unreadable(file.name, error) }
+    if (error instanceof NeedsMore) return { kind: 'refused', file, error: headerTooLong(file) }
     // Elements, values or the parser gave up: DICOM by its head, but damaged; or no DICOM at all.
     return hasPreamble(await readHead(file.path))
       ? { kind: 'damaged', file }
@@ -155,9 +159,11 @@ function sharedUid(file: DicomFile, other: string): ImportIssue {
   }
 }
 
-/** What files of one series share. */
-export function seriesKey({ header }: DicomFile): string {
-  return `${header.study.uid}|${header.seriesUid}`
+function headerTooLong({ name }: FoundFile): ImportError {
+  return new ImportError(
+    'limit-reached',
+    `${name} states a header of more than ${LIMITS.headerBytes / 1024 ** 2} MB, as no image has: it is damaged. Export the series anew.`,
+  )
 }
 
 const DAMAGED_HEADER = 'its DICOM header is damaged and cannot be read; copy it again from the scanner or PACS.'
