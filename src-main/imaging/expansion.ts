@@ -1,8 +1,12 @@
 /** Decompression against a budget: what comes out is bounded before any of it is kept. */
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { createGunzip, inflateRawSync } from 'node:zlib'
 import { ImportError, isFileError } from './errors.js'
 import { LIMITS } from './limits.js'
+
+/** Bytes asked for at a time: one read cannot be longer than 2 GB. */
+const READ_BYTES = 256 * 1024 ** 2
 
 /** Whether so much out of so little is no image but an attack: large, and many times its packed size. */
 export function isBomb(unpacked: number, packed: number): boolean {
@@ -28,15 +32,17 @@ export function inflateDataSet(deflated: Uint8Array, name: string): Buffer {
 /**
  * Bytes `start` to `start + length` of what a gzip file holds; what comes before is thrown away as it comes, and what
  * comes after is never unpacked. Undefined where the file ends before, or is damaged.
+ * @param from where in the file the gzip data begin
  */
 export async function gunzipRange(
   file: { readonly path: string; readonly name: string; readonly size: number },
   start: number,
   length: number,
+  from = 0,
 ): Promise<Buffer | undefined> {
   if (isBomb(start + length, file.size)) throw tooLarge(file.name, budgetOf(file.size, LIMITS.volumeBytes))
   const range = Buffer.alloc(length)
-  const source = createReadStream(file.path)
+  const source = createReadStream(file.path, { start: from })
   const unzip = createGunzip()
   source.on('error', (error) => unzip.destroy(error))
   let at = 0
@@ -55,6 +61,25 @@ export async function gunzipRange(
     unzip.destroy()
   }
   return undefined
+}
+
+/** Bytes of a file as it is; undefined where it ends before. */
+export async function readRange(file: string, start: number, length: number): Promise<Buffer | undefined> {
+  const handle = await open(file, 'r')
+  try {
+    const { size } = await handle.stat()
+    if (start + length > size) return undefined
+    const range = Buffer.alloc(length)
+    let at = 0
+    while (at < length) {
+      const { bytesRead } = await handle.read(range, at, Math.min(length - at, READ_BYTES), start + at)
+      if (bytesRead === 0) return undefined
+      at += bytesRead
+    }
+    return range
+  } finally {
+    await handle.close()
+  }
 }
 
 function tooLarge(name: string, most: number): ImportError {

@@ -60,7 +60,12 @@ export const NiftiSourceSchema = FileSchema.extend({
 })
 export type NiftiSource = z.infer<typeof NiftiSourceSchema>
 
-export const NrrdSourceSchema = FileSchema.extend({ format: z.literal('nrrd'), flipped: z.boolean() })
+export const NrrdSourceSchema = FileSchema.extend({
+  format: z.literal('nrrd'),
+  flipped: z.boolean(),
+  /** Files that hold the voxels where they do not follow the header. */
+  parts: z.array(FileSchema),
+})
 export type NrrdSource = z.infer<typeof NrrdSourceSchema>
 
 export const StackSourceSchema = z.discriminatedUnion('format', [

@@ -47,8 +47,15 @@ export async function readFiles(
   })
   const read: FilesRead = { frames: [], notes: new Map(), damaged: new Map(), stacks: [] }
   const seen = new SeenImages()
-  for (const result of results) sort(result, read, seen, findings)
+  // Files that hold the voxels of another file's header are no images themselves, and not to be told as left out.
+  const parts = new Set(results.flatMap((result) => (result.kind === 'stacks' ? result.stacks.flatMap(partsOf) : [])))
+  for (const result of results)
+    if (result.kind !== 'foreign' || !parts.has(result.file.path)) sort(result, read, seen, findings)
   return read
+}
+
+function partsOf({ source }: ScannedStack): string[] {
+  return source.format === 'nrrd' ? source.parts.map((part) => part.path) : []
 }
 
 type OneRead =
@@ -136,8 +143,12 @@ class SeenImages {
   look(file: DicomFile): { readonly name: string; readonly same: boolean } | undefined {
     const { sopInstanceUid: uid, instanceNumber, rows, columns } = file.header
     if (uid === '') return undefined
-    const places = file.frames.map(({ position, rowDirection }) => [position, rowDirection])
-    const image = JSON.stringify([uid, instanceNumber, rows, columns, places])
+    const { study, seriesUid } = file.header
+    const places = file.frames.map((frame) => [
+      [frame.position, frame.rowDirection],
+      [frame.echoTime, frame.temporalPosition, frame.bValue, frame.imageType],
+    ])
+    const image = JSON.stringify([uid, study.patientId, seriesUid, instanceNumber, rows, columns, places])
     const twin = this.images.get(image)
     if (twin !== undefined) return { name: twin, same: true }
     this.images.set(image, file.name)
