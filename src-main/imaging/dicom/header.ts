@@ -8,6 +8,7 @@ import { NESTED_TAGS, TAGS } from './tags.js'
 
 // dcmjs prints the values that it doubts; patient data must not reach a log.
 dcmjs.log.setLevel('silent', false)
+dcmjs.log.getLogger('validation.dcmjs').setLevel('silent', false)
 
 export interface ParsedHeader {
   readonly header: DicomHeader
