@@ -18,8 +18,8 @@ export function locateStep({ region, image, series }: ChainInput): ReasoningStep
 }
 
 /**
- * A step about something seen: a box around it, with the value that the step states. What the grade then calls absent is
- * called doubtful.
+ * A step about something seen: a box around it, with the value that the step states. Where the measure alone would make
+ * it a finding and the grade is that of a healthy knee, it is called doubtful.
  */
 export function seenStep(
   input: ChainInput,
@@ -34,10 +34,10 @@ export function seenStep(
   const box = boxLps(input, seen.box)
   const sentence = write(sliceText(slicesOfBox(input, seen.box)), `slice ${slice.first}`)
   const scale = scaleOf(measurement.component)
-  const doubtful = scale.kind === 'binary' && graded.grade === scale.normal
+  const doubtful = measurement.grade !== graded.grade && graded.grade === scale.normal
   return {
     text: doubtful
-      ? `Doubtful, and graded as absent: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
+      ? `Doubtful, and graded as ${scale.kind === 'binary' ? 'absent' : 'normal'}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
       : sentence,
     evidence: value ? { kind: 'box', boxLps: box, value } : { kind: 'box', boxLps: box },
   }

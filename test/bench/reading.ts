@@ -10,7 +10,8 @@ import { findPackFolder } from '../../src-main/inference/pack/list.js'
 import { loadPack } from '../../src-main/inference/pack/load.js'
 import { percentileWindow } from '../../src-shared/anatomy/grid/intensity.js'
 import type { ImageVolume } from '../../src-shared/geometry/image-volume.js'
-import { readVolume, type ReadingMeta } from '../../src-main/inference/pipeline/read-volume.js'
+import { readCase } from '../../src-main/inference/pipeline/read-case.js'
+import type { ReadingMeta } from '../../src-main/inference/pipeline/volume-to-read.js'
 import type { GraphSession, PackSessions } from '../../src-main/inference/pipeline/session.js'
 import { canonicalGrid } from '../../models/phantom/raster/grid.js'
 import { rasterise } from '../../models/phantom/raster/rasterise.js'
@@ -32,14 +33,14 @@ export async function run(): Promise<Measurement[]> {
   for (let round = 0; round <= ROUNDS; round++) {
     const clock = { ms: 0 }
     const start = performance.now()
-    await readVolume({
-      image,
-      meta,
+    const load = (): Promise<ImageVolume> => Promise.resolve(image)
+    await readCase({
+      volumes: [{ meta, label: '', importMs: { scan: 0, decode: 0 }, load }],
       pack,
       sessions: timed(open, clock),
       provider: open.provider,
       side: null,
-      importMs: { scan: 0, decode: 0 },
+      budgetMs: Infinity,
     })
     if (round === 0) continue
     total.push(performance.now() - start)
@@ -143,7 +144,19 @@ function metaOf(image: ImageVolume): ReadingMeta {
     flags: [],
     side: 'right',
     sideSource: 'header',
-    study: { uid: '', date: '', description: '', patientName: '', patientId: '', patientSex: '', patientAge: '' },
+    orientation: 'sagittal',
+    frameOfReference: '',
+    study: {
+      uid: '',
+      date: '',
+      description: '',
+      patientName: '',
+      patientId: '',
+      patientSex: '',
+      patientAge: '',
+      patientIdIssuer: '',
+      patientBirthDate: '',
+    },
     series: {
       uid: '',
       number: null,
@@ -155,6 +168,10 @@ function metaOf(image: ImageVolume): ReadingMeta {
       echoTimeMs: null,
       repetitionTimeMs: null,
       sliceThicknessMm: null,
+      flipAngleDegrees: null,
+      scanningSequence: '',
+      sequenceName: '',
+      scanOptions: '',
     },
   }
 }

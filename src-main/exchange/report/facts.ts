@@ -1,4 +1,5 @@
 import type { Reading } from '../../../src-shared/case/reading.js'
+import { reviewGaps } from '../../../src-shared/review/review-gaps.js'
 import { issueWithoutFiles } from '../../datasets/de-identify.js'
 import type { ReportInput } from './input.js'
 import { ageText, counted, dateText, patientNameText } from './words.js'
@@ -31,10 +32,10 @@ export function identityOf({ volumes, includeIdentity }: ReportInput): Row[] {
 /** How far people have come with it. */
 export function statusOf({ state, includeIdentity }: ReportInput): ReportStatus {
   const open = state.toReview - state.reviewed
-  const unanswered = state.findings.filter((one) => !one.answered && one.decision === 'not-answered').length
-  const none = unanswered === 0 ? '' : ` ${counted(unanswered, 'question')} without an answer.`
-  const reviewed = unanswered === 0 ? 'Every answer was reviewed.' : 'All answers that there are were reviewed;'
-  const left = `${open === 0 ? reviewed : `${counted(open, 'answer')} not reviewed: proposals of the model.`}${none}`
+  const unanswered = reviewGaps(state).unanswered.length
+  const silent = unanswered === 0 ? '' : ` ${counted(unanswered, 'question has', 'questions have')} no answer.`
+  const all = unanswered === 0 ? 'Every answer was reviewed.' : 'All answers of the model were reviewed.'
+  const left = `${open === 0 ? all : `${counted(open, 'answer')} not reviewed: proposals of the model.`}${silent}`
   if (state.signedOff) {
     const when = includeIdentity ? `, ${dateText(state.signedOff.at)}` : ''
     return { kind: 'signed', title: 'Signed off', text: `By ${state.signedOff.by}${when}. ${left}` }

@@ -1,10 +1,11 @@
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import { severityOfFinding } from '../../../src-shared/review/finding-standing.js'
+import { valueText } from '../../../src-shared/reasoning/numbers.js'
 import { findGrade, findScale, severityOf, type Severity } from '../../../src-shared/moaks/scales.js'
 import type { KeyPlane } from '../key-images/index.js'
 import type { ReportVolume } from './input.js'
 import { evidenceText, nameOfVolume, volumeOf } from './places.js'
-import { decisionText, decisionWord, flagPhrase, measureText } from './words.js'
+import { decisionText, decisionWord, flagPhrase } from './words.js'
 
 export interface ReportGrade {
   readonly title: string
@@ -106,7 +107,7 @@ function gradesOf(finding: FindingState): ReportGrade[] {
       severity: scale ? severityOf(scale, grade) : 0,
       label: entry?.label ?? '',
       definition: entry?.definition ?? '',
-      measured: value ? `${value.name} ${measureText(value)}` : null,
+      measured: value ? `${value.name} ${valueText(value)}` : null,
       proposed: proposal && proposal.grade !== grade ? proposal.grade : null,
     }
   })

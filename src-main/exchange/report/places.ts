@@ -3,10 +3,9 @@ import type { Evidence } from '../../../src-shared/case/reading.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import { volumeName } from '../../../src-shared/case/volume-name.js'
 import { boxSize, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
-import { sentence } from '../../../src-shared/reasoning/numbers.js'
+import { sentence, valueText } from '../../../src-shared/reasoning/numbers.js'
 import { slicesOf, sliceText } from '../../../src-shared/reasoning/slices.js'
 import type { ReportVolume } from './input.js'
-import { measureText } from './words.js'
 
 const DIRECTIONS = [
   ['L', 'R'],
@@ -51,7 +50,7 @@ export function captionText(plane: Plane, focus: Vec3, volume: ReportVolume, alo
 /** What a step points at: "box 22 × 31 × 14 mm on slices 41–48 of 160", "coronal reformat at A 8 mm · 0.9 mm". */
 export function evidenceText(evidence: Evidence | null, volume: ReportVolume): string {
   if (!evidence) return 'no evidence in the image'
-  const value = evidence.value ? `${evidence.value.name} ${measureText(evidence.value)}` : ''
+  const value = evidence.value ? `${evidence.value.name} ${valueText(evidence.value)}` : ''
   return [evidencePlace(evidence, volume), value].filter((text) => text !== '').join(' · ')
 }
 

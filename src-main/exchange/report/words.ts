@@ -1,11 +1,5 @@
-import type { Flag, MeasuredValue } from '../../../src-shared/case/reading.js'
+import type { Flag } from '../../../src-shared/case/reading.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
-
-/** A measured value as read aloud: "38 %", "3.4 mm", "2". Small values keep a digit, large ones none. */
-export function measureText({ value, unit }: MeasuredValue): string {
-  const number = Number.isInteger(value) || Math.abs(value) >= 20 ? value.toFixed(0) : value.toFixed(1)
-  return unit === 'count' ? number : `${number} ${unit}`
-}
 
 /** Reasons to look twice, as a phrase after a finding's title. */
 const FLAG_PHRASES: Readonly<Record<Flag, string>> = {
@@ -16,6 +10,7 @@ const FLAG_PHRASES: Readonly<Record<Flag, string>> = {
   'coarse-slices': 'coarse slices',
   'region-cut-off': 'region cut off by the edge of the image',
   'series-disagree': 'another series was answered otherwise',
+  'side-changed': 'read as the other side',
 }
 
 export function flagPhrase(flag: Flag): string {

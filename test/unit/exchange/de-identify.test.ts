@@ -44,9 +44,20 @@ describe('de-identification', () => {
 
   it('leaves a reading without identity', () => {
     const reading = readingWith([finding(16)])
-    const out = deidentifiedReading({ ...reading, series: { ...reading.series, description: 'DESS Roe' } }, STUDY)
+    const volumes = reading.volumes.map((volume) => ({
+      ...volume,
+      series: { ...volume.series, description: 'DESS Roe' },
+      frameOfReference: '1.2.9',
+    }))
+    const out = deidentifiedReading({ ...reading, volumes }, STUDY)
     expect(out.study).toEqual({ uid: replacedUid('1.2.3') })
-    expect(out.series).toEqual({ uid: replacedUid('1.2.3.1'), modality: 'MR', description: 'DESS [left out]' })
+    expect(out.volumes[0]?.series).toEqual({
+      uid: replacedUid('1.2.3.1'),
+      number: 1,
+      modality: 'MR',
+      description: 'DESS [left out]',
+    })
+    expect(out.volumes[0]?.frameOfReference).toBe(replacedUid('1.2.9'))
     expect(out.findings).toEqual(reading.findings)
   })
 

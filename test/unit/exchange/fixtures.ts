@@ -12,6 +12,8 @@ export const STUDY: VolumeMeta['study'] = {
   patientId: 'HOSP-4711',
   patientSex: 'F',
   patientAge: '061Y',
+  patientIdIssuer: '',
+  patientBirthDate: '1965-01-01',
 }
 
 /** A sagittal stack: i runs to posterior, j to inferior, k to the left; 1 × 1 × 4 mm, first voxel at (−8, −10, 10). */
@@ -46,6 +48,10 @@ export function volumeMeta(overrides: Partial<VolumeMeta> = {}): VolumeMeta {
       echoTimeMs: 4.7,
       repetitionTimeMs: 16.3,
       sliceThicknessMm: 4,
+      flipAngleDegrees: null,
+      scanningSequence: '',
+      sequenceName: '',
+      scanOptions: '',
     },
     issues: [
       {

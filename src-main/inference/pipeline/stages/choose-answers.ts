@@ -113,12 +113,18 @@ function disagreement({ volume, finding }: Candidate, chosen: Finding): Reasonin
   const grades = finding.grades.flatMap(({ component, grade }) => {
     const scale = findScale(component)
     if (!scale || gradeOf(chosen, component) === grade) return []
-    return [`${scale.title} ${grade} (${findGrade(scale, grade)?.label ?? grade})`]
+    const label = findGrade(scale, grade)?.label ?? ''
+    return [`${scale.title} ${grade}${label === '' || label === String(grade) ? '' : ` (${label})`}`]
   })
   return {
-    text: sentence(`the ${volume.name} does not agree; read by itself it would give ${grades.join(' and ')}.`),
+    text: sentence(`the ${volume.name} does not agree; read by itself it would give ${listed(grades)}.`),
     evidence: finding.boxLps ? { kind: 'box', volume: volume.hash, boxLps: finding.boxLps } : null,
   }
+}
+
+/** "a", "a and b", "a, b and c". */
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
 }
 
 function withoutBox({ boxLps: _inRegions, ...finding }: Finding): Finding {
