@@ -1,6 +1,5 @@
 import type { Evidence } from '../../src-shared/case/reading.js'
-import { severityOfStanding } from '../../src-shared/moaks/standing.js'
-import { SEVERITY_COLOURS } from '../design/severity.js'
+import { standingPaint } from '../design/severity.js'
 import type { ViewerController } from './controller.svelte.js'
 import type { PlaneFrame } from './geometry/plane-frame.js'
 import { scaleBar } from './geometry/scale-bar.js'
@@ -24,7 +23,6 @@ export interface CaptureRequest {
 /** Colours of tokens.css, which a canvas cannot read. */
 const ACCENT = '#6cc3f5'
 const TEXT = '#e8edf3'
-const UNANSWERED = '#8a97a7'
 
 /**
  * A plane as a picture for a report: the image, boxes, evidence, letters, slice and scale, but never patient text.
@@ -95,8 +93,7 @@ function drawOverlay(
 
 function drawBox(context: OffscreenCanvasRenderingContext2D, mark: BoxMark): void {
   const { standing } = mark.box
-  const severity = severityOfStanding(standing)
-  const colour = severity === null ? UNANSWERED : SEVERITY_COLOURS[severity]
+  const colour = standingPaint(standing)
   stroke(context, [...mark.outline, ...mark.outline.slice(0, 2)], colour, mark.selected ? 2 : 1.25)
   if (mark.selected) write(context, mark.box.label, mark.bounds.left, Math.max(14, mark.bounds.top - 6), 'left', colour)
 }

@@ -8,8 +8,6 @@ export type ScaleId = (typeof SCALE_TABLE)[number]['id']
 /** Every graded component of the 69 questions. */
 export const SCALES: readonly GradeScale[] = SCALE_TABLE
 
-export const SCALE_IDS: readonly ScaleId[] = SCALE_TABLE.map((scale) => scale.id)
-
 const byId: ReadonlyMap<string, GradeScale> = new Map(SCALES.map((scale) => [scale.id, scale]))
 
 /** The scale with this id, or undefined where the id is not one of ours. */

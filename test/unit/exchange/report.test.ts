@@ -118,7 +118,7 @@ describe('what a report says', () => {
     const [medial] = model(new Story(FIRST)).compartments
     expect(medial).toMatchObject({ title: 'Medial tibiofemoral', worst: 2, abnormal: 1, normal: 0 })
     const central = model(new Story(FIRST)).compartments.find((one) => one.title === 'Central')
-    expect(central).toMatchObject({ worst: null, normal: 0 })
+    expect(central).toMatchObject({ worst: 'not-answered', normal: 0 })
   })
 })
 
