@@ -123,7 +123,9 @@ export class Workstation {
     openCase?.own.hold(true)
     if (!(await change())) return openCase?.own.hold(false)
     if (openCase) await this.open(openCase.id)
-    this.screen = screen
+    // Where it could not be opened anew, the read of the one before must not stay on show.
+    if (this.openCase === openCase) this.openCase = null
+    if (screen !== 'reading' || this.openCase) this.screen = screen
     await this.worklist.refresh()
   }
 
