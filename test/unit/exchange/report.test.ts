@@ -61,7 +61,7 @@ describe('what a report says', () => {
     const [finding] = model(reviewed()).summary
     expect(finding).toMatchObject({
       title: 'Cartilage loss — medial femur, central',
-      severity: 3,
+      standing: 3,
       grade: '3',
       decided: 'proposed by the model, grades and reasoning edited by Dr Reader',
       confidence: null,
