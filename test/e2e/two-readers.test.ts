@@ -40,7 +40,8 @@ describe('a study that two people read', () => {
   })
 
   it('is read over its series, and each finding says from which', async () => {
-    await reading.findings().first().waitFor({ timeout: 300_000 })
+    // Findings come before the last series is read; what they all say is there when the model is named.
+    await bar.honesty().waitFor({ timeout: 230_000 })
     await reading.filter('All findings').click()
     await reading.findings().first().click()
     await reading.series().waitFor()

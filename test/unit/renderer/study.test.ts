@@ -225,7 +225,7 @@ describe('what an import brought', () => {
       cases: [{ caseId: 'case-00001', outcome: 'new', added: 3 }],
       notes: 1,
     })
-    await vi.waitFor(() => expect(station.importSummary?.sentence).toContain('3 series read.'))
+    await vi.waitFor(() => expect(station.importSummary?.sentence).toContain('3 series came in.'))
     expect([station.openCase?.id, station.toasts.list]).toEqual(['case-00001', []])
     await station.open('case-00000')
     expect(station.importSummary).toBeNull()
@@ -233,7 +233,7 @@ describe('what an import brought', () => {
 
   it('is said in words', () => {
     const one = { caseId: 'a', outcome: 'new' as const, added: 5 }
-    expect(importedSentence([one], 2)).toBe('5 series read. 2 remarks on the images, kept with the case.')
+    expect(importedSentence([one], 2)).toBe('5 series came in. 2 remarks on the images, kept with the case.')
     expect(importedSentence([one, { ...one, caseId: 'b' }], 0)).toBe('2 cases came in; the first is open.')
     expect(importedSentence([{ ...one, outcome: 'joined', added: 1 }], 0)).toBe(
       '1 series joined the case that was there.',
