@@ -10,6 +10,7 @@ import { BENCHMARK_REQUESTS, BenchmarkEventSchema } from './bridge-benchmark.js'
 import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
 import { READ_REQUESTS } from './bridge-reads.js'
+import { COMMAND_ENTRIES, type CommandId } from './commands.js'
 import { FindingSchema, ProviderSchema, ReadingSchema } from './case/reading.js'
 import { PreferencesSchema } from './case/preferences.js'
 import { ReadStateSchema } from './case/revision.js'
@@ -103,41 +104,9 @@ export const InferenceEventSchema = z.discriminatedUnion('phase', [
 ])
 export type InferenceEvent = z.infer<typeof InferenceEventSchema>
 
-/** Commands of the application menu and of `Ctrl K`, by id; the window acts on them. */
-export const COMMANDS = [
-  'open-files',
-  'open-folder',
-  'open-sample',
-  'show-worklist',
-  'show-benchmark',
-  'show-settings',
-  'export-report-html',
-  'export-report-pdf',
-  'export-quintuples',
-  'run-model',
-  'cancel-model',
-  'undo',
-  'redo',
-  'accept',
-  'reject',
-  'edit',
-  'add-finding',
-  'accept-all-normal',
-  'sign-off',
-  'next-finding',
-  'previous-finding',
-  'next-step',
-  'previous-step',
-  'toggle-boxes',
-  'toggle-identity',
-  'maximise-view',
-  'reset-views',
-  'auto-window',
-  'show-shortcuts',
-  'show-palette',
-] as const
-export const CommandSchema = z.enum(COMMANDS)
-export type Command = z.infer<typeof CommandSchema>
+/** A command of the application menu, by id; the window acts on it. */
+export const CommandSchema = z.enum(COMMAND_ENTRIES.map((entry) => entry.id))
+export type Command = CommandId
 
 export const WindowEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), event: ImportEventSchema }),

@@ -8,11 +8,21 @@ import type { InferenceHost, Run } from '../inference/host/client.js'
 import { findPackFolder, listPacks } from '../inference/pack/list.js'
 import type { ReadingCache, ReadingKey } from '../inference/reading-cache.js'
 
+/** A volume of a case: where the cache has it, and what its import took, ms. */
+export interface ReadableVolume {
+  readonly hash: string
+  readonly folder: string
+  /** What tells it from other volumes of its series; empty where it is the only one. */
+  readonly label: string
+  readonly scanMs: number
+  readonly decodeMs: number
+}
+
 /** What a run needs to know of a case. */
 export interface ReadableCase {
   readonly id: string
-  readonly volumeHash: string
-  readonly volumeFolder: string
+  /** All that are in the cache, in any order. */
+  readonly volumes: readonly ReadableVolume[]
   /** The side a person set, or null. */
   readonly side: 'left' | 'right' | null
 }
@@ -22,9 +32,7 @@ interface Surroundings {
   readonly cache: ReadingCache
   readonly packs: string
   readonly preferences: () => Preferences
-  /** How long the case's import took, ms; zeros where it was not imported in this session. */
-  readonly importTimes: (volumeHash: string) => { scan: number; decode: number }
-  /** Keeps a reading in the casebook and gives back the case as it then stands. */
+  /** Keeps a reading in the casebook and gives back the own read of the one who reads now, as it then stands. */
   readonly keep: (caseId: string, reading: Reading) => ReadState
   readonly emit: (event: InferenceEvent) => void
 }
@@ -56,12 +64,14 @@ export class ModelRuns {
   }
 
   async #read(readable: ReadableCase, again: boolean): Promise<void> {
-    const { host, cache, packs, preferences, importTimes, keep, emit } = this.around
+    const { host, cache, packs, preferences, keep, emit } = this.around
     const caseId = readable.id
-    const { packId, provider } = preferences()
+    const { packId, provider, readingSeconds: budgetSeconds } = preferences()
+    const { volumes, side } = readable
     const packFolder = await findPackFolder(packs, packId)
     const pack = (await listPacks(packs)).find((one) => one.id === path.basename(packFolder))
-    const key: ReadingKey = { volumeHash: readable.volumeHash, packSha256: pack?.sha256 ?? '', side: readable.side }
+    const volumeHashes = volumes.map(({ hash }) => hash)
+    const key: ReadingKey = { volumeHashes, packSha256: pack?.sha256 ?? '', side, budgetSeconds }
     const known = again ? undefined : await cache.get(key)
     if (known) {
       this.#end(caseId, { phase: 'done', caseId, reading: known, state: keep(caseId, known), fromCache: true })
@@ -72,18 +82,16 @@ export class ModelRuns {
       this.#end(caseId, { phase: 'cancelled', caseId })
       return
     }
-    const times = importTimes(readable.volumeHash)
     running.run = host.run(
       {
-        volumeFolder: readable.volumeFolder,
+        volumes: volumes.map(({ folder, label, scanMs, decodeMs }) => ({ folder, label, scanMs, decodeMs })),
         packFolder,
         provider,
-        side: readable.side,
-        scanMs: times.scan,
-        decodeMs: times.decode,
+        side,
+        budgetSeconds,
       },
       {
-        onProgress: (stage, fraction, message) => emit({ phase: 'progress', caseId, stage, fraction, message }),
+        onProgress: ({ volume, ...progress }) => emit({ phase: 'progress', caseId, progress, volume }),
         onFinding: (finding) => emit({ phase: 'partial', caseId, finding }),
       },
     )

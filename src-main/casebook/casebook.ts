@@ -1,21 +1,34 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
+import type { ImportedCase } from '../../src-shared/bridge-import.js'
+import type { ImportNote } from '../../src-shared/case/case-volume.js'
+import type { ReadMode, ReadSummary } from '../../src-shared/case/read.js'
 import type { Reading } from '../../src-shared/case/reading.js'
 import type { Action, Author, Revision } from '../../src-shared/case/revision.js'
-import type { CaseSummary, ViewState, WorklistPage, WorklistQuery } from '../../src-shared/case/worklist.js'
+import type { ViewState } from '../../src-shared/case/view.js'
+import type { CaseSummary, WorklistPage, WorklistQuery } from '../../src-shared/case/worklist.js'
+import type { CaseOrigin, ReadStanding } from '../../src-shared/review/case-records.js'
 import { backUpDaily, backupFolder, copyChecked } from './backup.js'
 import { CaseRepository } from './cases.js'
 import { Connection, type ConnectionOptions } from './connection.js'
 import { damaged } from './errors.js'
+import { IdentityRepository } from './identities.js'
+import { Intake } from './intake.js'
+import { LookRepository, type Onlooker } from './looks.js'
 import { migrate } from './migrate.js'
+import { NoteRepository } from './notes.js'
+import { PatientRepository } from './patients.js'
+import { ReaderRepository } from './readers.js'
 import { ReadingRepository } from './readings.js'
-import type { CaseOrigin, ReadStanding } from '../../src-shared/review/case-records.js'
-import type { CaseSource, NewCase, StoredReading } from './records.js'
-import { RevisionRepository } from './revisions.js'
-import { SourceRepository } from './sources.js'
-import { ViewRepository } from './views.js'
+import { ReadRepository } from './reads.js'
+import type { NewCase, StoredReading, StoredVolume, VolumeSource } from './records.js'
+import { RevisionRepository, type ReadKey } from './revisions.js'
+import { SearchRepository } from './search.js'
+import { Standings } from './standings.js'
+import { VolumeRepository } from './volumes.js'
 import { WorklistRepository } from './worklist.js'
 
 export interface CasebookOptions extends ConnectionOptions {
@@ -47,27 +60,75 @@ export function openCasebook(file: string, options: CasebookOptions = {}): Caseb
   }
 }
 
-/** The casebook: every case, what the model read in it, and what people decided about it. One writer, this process. */
+/** A decision as it is appended to a read; the first one begins the read. */
+export interface NewRevision {
+  readonly caseId: string
+  /** Of the read, or the id that it is to have. */
+  readonly readId: string
+  /** Id of the reader whose read it is. */
+  readonly reader: string
+  readonly mode: ReadMode
+  readonly author: Author
+  readonly action: Action
+  readonly at: Date
+  /** How the read stands after it. */
+  readonly standing: ReadStanding
+  readonly signedAt: string | null
+}
+
+/** Cases counted anew in one go: a few milliseconds each. */
+const RECOUNTED_AT_ONCE = 10
+
+/**
+ * The casebook: every case with its volumes, what the model read in it, and what each reader decided about it. One
+ * writer, this process. A reader is named by id, null where nobody in particular asks.
+ */
 export class Casebook {
+  readonly patients: PatientRepository
+  readonly readers: ReaderRepository
   readonly #connection: Connection
   readonly #now: () => Date
+  readonly #identities: IdentityRepository
   readonly #cases: CaseRepository
+  readonly #volumes: VolumeRepository
+  readonly #notes: NoteRepository
   readonly #worklist: WorklistRepository
   readonly #readings: ReadingRepository
+  readonly #reads: ReadRepository
   readonly #revisions: RevisionRepository
-  readonly #views: ViewRepository
-  readonly #sources: SourceRepository
+  readonly #looks: LookRepository
+  readonly #standings: Standings
+  readonly #intake: Intake
 
   /** Use `openCasebook`, which brings the schema up to date first. */
   constructor(connection: Connection, now: () => Date) {
     this.#connection = connection
     this.#now = now
-    this.#cases = new CaseRepository(connection, now)
+    const search = new SearchRepository(connection)
+    this.#identities = new IdentityRepository(connection)
+    this.patients = new PatientRepository(connection, this.#identities, search, now)
+    this.readers = new ReaderRepository(connection)
+    this.#cases = new CaseRepository(connection)
+    this.#volumes = new VolumeRepository(connection)
+    this.#notes = new NoteRepository(connection)
     this.#worklist = new WorklistRepository(connection)
     this.#readings = new ReadingRepository(connection, now)
+    this.#reads = new ReadRepository(connection, this.readers)
     this.#revisions = new RevisionRepository(connection)
-    this.#views = new ViewRepository(connection, now)
-    this.#sources = new SourceRepository(connection)
+    this.#looks = new LookRepository(connection, now)
+    this.#standings = new Standings(this.#cases, this.#readings, this.#reads, this.#revisions)
+    this.#intake = new Intake(
+      {
+        cases: this.#cases,
+        identities: this.#identities,
+        patients: this.patients,
+        volumes: this.#volumes,
+        notes: this.#notes,
+        search,
+        standings: this.#standings,
+      },
+      now,
+    )
   }
 
   /** The casebook's clock. */
@@ -75,38 +136,24 @@ export class Casebook {
     return this.#now()
   }
 
-  /** Adds a case as unread; where the volume is known already, gives the case there is. */
-  addCase(entry: NewCase): CaseSummary {
-    return this.#cases.add(entry)
+  /** Takes the knees of an import in, all or nothing: new cases, or series of cases that are there. */
+  addCases(entries: readonly NewCase[]): ImportedCase[] {
+    return this.#connection.transaction(() => entries.map((entry) => this.#intake.take(entry)))
   }
 
-  /** Hashes of the volumes of every case that is not signed off: the cache keeps these whatever its size. */
-  undecidedVolumes(): ReadonlySet<string> {
-    return this.#cases.undecidedVolumes()
+  /** One page of the worklist of a reader. Text is searched by the beginnings of words. */
+  query(request: WorklistQuery = {}, reader: string | null = null): WorklistPage {
+    return this.#worklist.query(request, this.readers.number(reader))
   }
 
-  findByVolumeHash(volumeHash: string): CaseSummary | undefined {
-    return this.#cases.findByVolumeHash(volumeHash)
+  /** The case as a reader's worklist shows it; undefined where there is none with this id. */
+  case(id: string, reader: string | null = null): CaseSummary | undefined {
+    return this.#cases.find(id, this.readers.number(reader))
   }
 
-  /** Keeps where the images of a case were opened from; the latest place counts. Throws `no-such-case`. */
-  keepSource(caseId: string, source: CaseSource): void {
-    this.#sources.save(this.#cases.number(caseId), source)
-  }
-
-  /** Where the images of a case were opened from, or null where that was not kept. Throws `no-such-case`. */
-  source(caseId: string): CaseSource | null {
-    return this.#sources.get(this.#cases.number(caseId))
-  }
-
-  /** One page of the worklist. Text is searched by the beginnings of words. */
-  query(request: WorklistQuery = {}): WorklistPage {
-    return this.#worklist.query(request)
-  }
-
-  /** The case as the worklist shows it; undefined where there is none with this id. */
-  case(id: string): CaseSummary | undefined {
-    return this.#cases.find(id)
+  /** The other cases of the same knee, newest first; those without a date last. Throws `no-such-case`. */
+  followUp(caseId: string, reader: string | null = null): CaseSummary[] {
+    return this.#cases.followUp(caseId, this.readers.number(reader))
   }
 
   /** The case as it was imported. Throws `no-such-case`. */
@@ -114,20 +161,57 @@ export class Casebook {
     return this.#cases.origin(id)
   }
 
-  /**
-   * Removes a case with its readings, revisions and views, overwriting them in the file. Backups made before keep it
-   * until they are rotated out. Throws `no-such-case`.
-   */
-  remove(id: string): void {
-    this.#cases.remove(id)
+  /** The volumes of a case in the order of their series. Throws `no-such-case`. */
+  volumes(caseId: string): StoredVolume[] {
+    return this.#volumes.of(this.#cases.number(caseId))
   }
 
-  /** Keeps a reading, makes it current and notes how the case stands with it, all or nothing. Returns the reading's id. */
-  saveReading(caseId: string, reading: Reading, standing: ReadStanding): string {
+  /** Whether any case has the volume. */
+  hasVolume(hash: string): boolean {
+    return this.#volumes.has(hash)
+  }
+
+  /** Hashes of the volumes that somebody has still to decide about: the cache keeps these whatever its size. */
+  undecidedVolumes(): ReadonlySet<string> {
+    return this.#volumes.undecided()
+  }
+
+  /** Keeps where a volume of a case was opened from; the latest place counts. Throws `no-such-case`. */
+  keepSource(caseId: string, hash: string, source: VolumeSource): void {
+    this.#volumes.keepSource(this.#cases.number(caseId), hash, source)
+  }
+
+  /** Keeps a picture of a volume, for one that an older Condyle imported without. */
+  keepThumbnail(hash: string, thumbnail: string): void {
+    this.#volumes.keepThumbnail(hash, thumbnail)
+  }
+
+  /** What the imports of a case set aside, missed, repaired or hold. Throws `no-such-case`. */
+  notes(caseId: string): ImportNote[] {
+    return this.#notes.of(this.#cases.number(caseId))
+  }
+
+  /**
+   * Removes a case with its volumes, readings, reads and views, and its patient where nothing else is kept of them,
+   * overwriting them in the file. Backups made before keep it until they are rotated out. Gives the hashes of volumes
+   * that no case has any more. Throws `no-such-case`.
+   */
+  remove(id: string): string[] {
+    return this.#connection.transaction(() => {
+      const number = this.#cases.number(id)
+      const orphans = this.#volumes.onlyOf(number)
+      this.#cases.remove(number)
+      this.#identities.prune()
+      return orphans
+    })
+  }
+
+  /** Keeps a reading, makes it current and counts the case and its reads with it, all or nothing. Returns its id. */
+  saveReading(caseId: string, reading: Reading): string {
     return this.#connection.transaction(() => {
       const number = this.#cases.number(caseId)
       const id = this.#readings.save(number, reading)
-      this.#cases.setStanding(number, standing)
+      this.#standings.recount(number)
       return id
     })
   }
@@ -147,44 +231,91 @@ export class Casebook {
     return this.#readings.all(this.#cases.number(caseId))
   }
 
-  /** Appends a revision made against the current reading, and notes how the case stands with it, all or nothing. */
-  appendRevision(caseId: string, author: Author, action: Action, standing: ReadStanding, at = this.now()): Revision {
+  /** All reads of a case, those begun first at the front. Throws `no-such-case`. */
+  reads(caseId: string): ReadSummary[] {
+    return this.#reads.of(this.#cases.number(caseId)).map((row) => this.#reads.summary(row))
+  }
+
+  /** Reads of all cases in which something is decided. */
+  decidedReads(): ReadSummary[] {
+    return this.#reads.decided().map((row) => this.#reads.summary(row))
+  }
+
+  /** The reader's own read of a case, or null before their first decision. */
+  ownRead(caseId: string, reader: string | null): ReadSummary | null {
+    const row = reader === null ? undefined : this.#reads.own(this.#cases.number(caseId), this.readers.number(reader))
+    return row ? this.#reads.summary(row) : null
+  }
+
+  /** The read of an id. Throws `no-such-read`. */
+  read(readId: string): ReadSummary {
+    return this.#reads.summary(this.#reads.get(readId))
+  }
+
+  /** Appends a revision made against the current reading, begins its read where it is the first, all or nothing. */
+  appendRevision(entry: NewRevision): Revision {
+    const { caseId, readId, reader, mode, author, action, standing, signedAt } = entry
     return this.#connection.transaction(() => {
-      const number = this.#cases.number(caseId)
-      const readingId = this.#readings.currentId(number)
-      const revision = this.#revisions.append({ caseId, readingId, author, action, at: at.toISOString() }, number)
-      this.#cases.setStanding(number, standing)
+      const caseNumber = this.#cases.number(caseId)
+      const readerNumber = this.readers.number(reader)
+      const at = entry.at.toISOString()
+      const number =
+        this.#reads.own(caseNumber, readerNumber)?.number ??
+        this.#reads.begin({ id: readId, caseNumber, readerNumber, mode, startedAt: at }, standing)
+      const readingId = this.#readings.currentId(caseNumber)
+      const revision = this.#revisions.append({ caseId, readId, readingId, author, action, at }, number)
+      this.#reads.setStanding(number, standing, signedAt)
       return revision
     })
   }
 
-  /** The revisions of a case in order, or only those that touched one finding. */
-  revisions(caseId: string, finding?: string): Revision[] {
-    return this.#revisions.all(caseId, this.#cases.number(caseId), finding)
+  /** The revisions of a read in order, or only those that touched one finding. */
+  revisions(readId: string, finding?: string): Revision[] {
+    return this.#revisions.all(this.#readKey(readId), finding)
   }
 
-  /** The number of the last revision, 0 before the first. */
-  lastSequence(caseId: string): number {
-    return this.#revisions.lastSequence(this.#cases.number(caseId))
+  /** The number of the last revision of a read, 0 before the first. */
+  lastSequence(readId: string): number {
+    return this.#revisions.lastSequence(this.#readKey(readId).readNumber)
   }
 
-  saveView(caseId: string, view: ViewState): void {
-    this.#views.save(this.#cases.number(caseId), view)
+  /** Notes that a read was opened on purpose by somebody who did not write it. */
+  noteShown(readId: string, reader: string | null): void {
+    this.#reads.noteShown(this.#readKey(readId).readNumber, this.readers.number(reader), this.#now().toISOString())
+  }
+
+  /** Who opened a read that was not theirs, and when. */
+  shown(readId: string): { reader: string | null; at: string }[] {
+    return this.#reads.shown(this.#readKey(readId).readNumber)
+  }
+
+  saveView(caseId: string, reader: string | null, view: ViewState): void {
+    this.#looks.save(this.#onlooker(caseId, reader), view)
   }
 
   /** How the reader left the case, or null. */
-  view(caseId: string): ViewState | null {
-    return this.#views.get(this.#cases.number(caseId))
+  view(caseId: string, reader: string | null): ViewState | null {
+    return this.#looks.get(this.#onlooker(caseId, reader))
   }
 
   /** Notes that the case is opened now. */
-  touchOpened(caseId: string): void {
-    this.#connection.transaction(() => this.#views.touch(this.#cases.number(caseId)))
+  touchOpened(caseId: string, reader: string | null = null): void {
+    this.#connection.transaction(() => this.#looks.touch(this.#cases.number(caseId), this.readers.number(reader)))
   }
 
   /** The id of the case opened last that is still there, or null. */
   lastOpened(): string | null {
-    return this.#views.lastOpened()
+    return this.#looks.lastOpened()
+  }
+
+  /** Counts the cases anew that an older Condyle counted in its own way, a few at a time between other work. */
+  async recountStale(): Promise<void> {
+    for (;;) {
+      const stale = this.#connection.isOpen ? this.#cases.stale(RECOUNTED_AT_ONCE) : []
+      if (stale.length === 0) return
+      this.#connection.transaction(() => stale.forEach((number) => this.#standings.recount(number)))
+      await setImmediate()
+    }
   }
 
   /** The secret that pseudonyms are made with, the same in every export of this casebook. Never exported itself. */
@@ -214,6 +345,18 @@ export class Casebook {
 
   close(): void {
     if (this.#connection.isOpen) this.#connection.close()
+  }
+
+  #readKey(readId: string): ReadKey {
+    const { caseId, number } = this.#reads.get(readId)
+    return { caseId, readId, readNumber: number }
+  }
+
+  #onlooker(caseId: string, reader: string | null): Onlooker {
+    const caseNumber = this.#cases.number(caseId)
+    const readerNumber = this.readers.number(reader)
+    const readNumber = readerNumber === 0 ? null : (this.#reads.own(caseNumber, readerNumber)?.number ?? null)
+    return { caseNumber, readerNumber, readNumber }
   }
 }
 

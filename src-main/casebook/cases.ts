@@ -1,93 +1,78 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { z } from 'zod'
+import type { Side, SideSource } from '../../src-shared/case/geometry.js'
+import type { StudyInfo } from '../../src-shared/case/import.js'
 import { CaseSummarySchema, type CaseSummary } from '../../src-shared/case/worklist.js'
+import type { CaseOrigin, ReadStanding } from '../../src-shared/review/case-records.js'
 import type { Connection } from './connection.js'
 import { CasebookError } from './errors.js'
-import type { CaseOrigin, ReadStanding } from '../../src-shared/review/case-records.js'
-import type { NewCase } from './records.js'
-
-/** The columns of a worklist row, named as in CaseSummarySchema. */
-export const SUMMARY_COLUMNS = `
-  cases.id, cases.volume_hash AS volumeHash, patients.name AS patientName, patients.patient_id AS patientId,
-  studies.uid AS studyUid, studies.date AS studyDate, studies.description AS studyDescription,
-  series.uid AS seriesUid, series.description AS seriesDescription, series.modality,
-  cases.side, cases.side_source AS sideSource, cases.simulated, cases.imported_at AS importedAt,
-  cases.opened_at AS openedAt, cases.status, cases.abnormal, cases.reviewed, cases.to_review AS toReview`
-
-/** The tables that a worklist row is joined from, beginning at `cases`. */
-export const SUMMARY_JOINS = `
-  JOIN series ON series.number = cases.series
-  JOIN studies ON studies.number = series.study
-  JOIN patients ON patients.number = studies.patient`
-
-/** A row of these columns. SQLite has no booleans. */
-export const SummaryRowSchema = CaseSummarySchema.extend({ simulated: z.number().transform((flag) => flag === 1) })
+import { OWN_READ, SUMMARY_COLUMNS, SUMMARY_JOINS, SummaryRowSchema } from './summaries.js'
 
 const NumberRow = z.object({ number: z.number().int() })
-const HashRow = z.object({ hash: z.string() })
 const OriginRow = CaseSummarySchema.pick({ id: true, side: true, sideSource: true })
+const KneeRow = OriginRow.extend({ number: z.number().int() })
+export type KneeRow = z.output<typeof KneeRow>
 
-/** Patients, studies, series and cases. */
+/** What a case's reading says before anybody's decisions. */
+export type CaseStanding = Omit<ReadStanding, 'status' | 'reviewed'> & { readonly status: 'unread' | 'read' }
+
+/** Studies and cases. A reader's number is 0 where nobody in particular asks. */
 export class CaseRepository {
   readonly #connection: Connection
-  readonly #now: () => Date
+  readonly #statements: ReturnType<typeof prepare>
 
-  constructor(connection: Connection, now: () => Date) {
+  constructor(connection: Connection) {
     this.#connection = connection
-    this.#now = now
     this.#statements = prepare(connection)
   }
 
-  readonly #statements: ReturnType<typeof prepare>
+  /** Adds a case without volumes, as unread, and gives its number. */
+  add(identity: number, study: StudyInfo, knee: { side: Side; sideSource: SideSource }, importedAt: string): number {
+    return this.#statements.insertCase({
+      id: randomUUID(),
+      study: this.#study(identity, study),
+      importedAt,
+      patientName: study.patientName,
+      studyDate: study.date,
+      ...knee,
+    }).row
+  }
 
-  /** Adds a case, or gives the one there already is for the same volume. */
-  add(entry: NewCase): CaseSummary {
-    return this.#connection.transaction(() => {
-      const known = this.findByVolumeHash(entry.volumeHash)
-      if (known) return known
-      const id = randomUUID()
-      const series = this.#series(entry)
-      const { row } = this.#statements.insertCase({
-        id,
-        series,
-        volumeHash: entry.volumeHash,
-        simulated: entry.simulated ? 1 : 0,
-        importedAt: this.#now().toISOString(),
-        patientName: entry.patientName,
-        studyDate: entry.studyDate,
-        side: entry.side,
-        sideSource: entry.sideSource,
-      })
-      this.#statements.insertSearch({
-        row,
-        patientName: entry.patientName,
-        patientId: entry.patientId,
-        studyDescription: entry.studyDescription,
-        seriesDescription: entry.seriesDescription,
-        studyDate: entry.studyDate,
-      })
-      return this.get(id)
-    })
+  /** The cases of a study of a patient, oldest first, with the sides that their imports said. */
+  ofStudy(patient: string, uid: string): KneeRow[] {
+    return uid === '' ? [] : this.#statements.ofStudy.all({ patient, uid })
+  }
+
+  /** The cases that have a volume, oldest first. */
+  withVolume(hash: string): KneeRow[] {
+    return this.#statements.withVolume.all({ hash })
+  }
+
+  /** Whether files of a study came under another patient, too. */
+  studyHasOtherPatient(uid: string, patient: string): boolean {
+    return uid !== '' && this.#statements.otherPatient.first({ uid, patient }) !== undefined
+  }
+
+  /** Takes the side that a later series of the study says, where the import did not know it. */
+  learnSide(number: number, knee: { side: Side; sideSource: SideSource }): void {
+    this.#statements.learnSide({ number, ...knee })
   }
 
   /** The case, or undefined where there is none with this id. */
-  find(id: string): CaseSummary | undefined {
-    return this.#statements.byId.first({ id })
+  find(id: string, reader: number): CaseSummary | undefined {
+    return this.#statements.byId.first({ id, reader })
   }
 
   /** The case; throws `no-such-case` where there is none. */
-  get(id: string): CaseSummary {
-    return this.find(id) ?? this.#missing()
+  get(id: string, reader: number): CaseSummary {
+    return this.find(id, reader) ?? this.#missing()
   }
 
-  findByVolumeHash(volumeHash: string): CaseSummary | undefined {
-    return this.#statements.byHash.first({ volumeHash })
-  }
-
-  /** Hashes of the volumes of every case that is not signed off. */
-  undecidedVolumes(): ReadonlySet<string> {
-    return new Set(this.#statements.undecided.all().map(({ hash }) => hash))
+  /** The other cases of the same knee, newest first; those without a date last. */
+  followUp(id: string, reader: number): CaseSummary[] {
+    const { patientKey, side } = this.get(id, reader)
+    return side === 'unknown' ? [] : this.#statements.followUp.all({ id, reader, patient: patientKey, side })
   }
 
   /** The case as imported; throws `no-such-case`. */
@@ -100,31 +85,30 @@ export class CaseRepository {
     return this.#statements.number.first({ id })?.number ?? this.#missing()
   }
 
-  setStanding(number: number, standing: ReadStanding): void {
-    this.#statements.setStanding({ number, ...standing })
+  id(number: number): string {
+    return this.#statements.id.first({ number })?.id ?? this.#missing()
   }
 
-  /** Removes the case with everything decided about it, and what of its series, study and patient has no case left. */
-  remove(id: string): void {
-    this.#connection.transaction(() => {
-      this.#statements.remove({ number: this.number(id) })
-      for (const prune of this.#statements.prune) prune({})
-    })
+  setStanding(number: number, { side, sideSource, status, abnormal, toReview }: CaseStanding): void {
+    this.#statements.setStanding({ number, side, sideSource, status, abnormal, toReview })
   }
 
-  #series(entry: NewCase): number {
-    const { patient, study, series } = this.#statements
-    const inPatient = { patientId: entry.patientId, name: entry.patientName }
-    const patientNumber = patient.find.first(inPatient)?.number ?? patient.insert(inPatient).row
-    const inStudy = { patient: patientNumber, uid: entry.studyUid }
-    const studyNumber =
-      study.find.first(inStudy)?.number ??
-      study.insert({ ...inStudy, date: entry.studyDate, description: entry.studyDescription }).row
-    const inSeries = { study: studyNumber, uid: entry.seriesUid }
-    return (
-      series.find.first(inSeries)?.number ??
-      series.insert({ ...inSeries, description: entry.seriesDescription, modality: entry.modality }).row
-    )
+  /** Numbers of cases whose counts were kept by an older Condyle. */
+  stale(limit: number): number[] {
+    return this.#statements.stale.all({ limit }).map(({ number }) => number)
+  }
+
+  /** Removes the case with everything about it, and its study where it has no case left. */
+  remove(number: number): void {
+    this.#statements.remove({ number })
+    this.#statements.prune({})
+  }
+
+  #study(identity: number, study: StudyInfo): number {
+    const known = this.#statements.study.first({ identity, uid: study.uid })
+    if (known) return known.number
+    const { uid, date, description } = study
+    return this.#statements.insertStudy({ identity, uid, date, description }).row
   }
 
   #missing(): never {
@@ -137,54 +121,60 @@ export class CaseRepository {
 }
 
 function prepare(connection: Connection) {
-  const summary = (where: string) =>
-    connection.reader(`SELECT ${SUMMARY_COLUMNS} FROM cases ${SUMMARY_JOINS} WHERE ${where}`, SummaryRowSchema)
+  const summary = (rest: string) =>
+    connection.reader(`SELECT ${SUMMARY_COLUMNS} FROM cases ${OWN_READ} ${SUMMARY_JOINS} ${rest}`, SummaryRowSchema)
+  const knee = 'cases.number, cases.id, cases.imported_side AS side, cases.imported_side_source AS sideSource'
   return {
-    byId: summary('cases.id = $id'),
-    byHash: summary('cases.volume_hash = $volumeHash'),
-    undecided: connection.reader("SELECT volume_hash AS hash FROM cases WHERE status <> 'signed-off'", HashRow),
+    byId: summary('WHERE cases.id = $id'),
+    followUp: summary(
+      `WHERE identities.patient = $patient AND cases.id <> $id AND coalesce(own.side, cases.side) = $side
+       ORDER BY studies.date DESC, cases.number DESC`,
+    ),
+    ofStudy: connection.reader(
+      `SELECT ${knee} FROM studies JOIN cases ON cases.study = studies.number
+         JOIN identities ON identities.number = studies.identity
+       WHERE studies.uid = $uid AND identities.patient = $patient ORDER BY cases.number`,
+      KneeRow,
+    ),
+    withVolume: connection.reader(
+      `SELECT ${knee} FROM volumes JOIN cases ON cases.number = volumes.case_number
+       WHERE hash = $hash ORDER BY cases.number`,
+      KneeRow,
+    ),
+    otherPatient: connection.reader(
+      `SELECT studies.number FROM studies JOIN identities ON identities.number = studies.identity
+       WHERE studies.uid = $uid AND identities.patient <> $patient LIMIT 1`,
+      NumberRow,
+    ),
     origin: connection.reader(
       'SELECT id, imported_side AS side, imported_side_source AS sideSource FROM cases WHERE id = $id',
       OriginRow,
     ),
     number: connection.reader('SELECT number FROM cases WHERE id = $id', NumberRow),
+    id: connection.reader('SELECT id FROM cases WHERE number = $number', z.object({ id: z.string() })),
+    stale: connection.reader('SELECT number FROM cases WHERE stale = 1 LIMIT $limit', NumberRow),
+    // Files without header (NIfTI) have no UID: each import is a study of its own.
+    study: connection.reader(
+      "SELECT number FROM studies WHERE identity = $identity AND uid = $uid AND uid <> ''",
+      NumberRow,
+    ),
+    insertStudy: connection.writer(
+      'INSERT INTO studies (identity, uid, date, description) VALUES ($identity, $uid, $date, $description)',
+    ),
     insertCase: connection.writer(`
-      INSERT INTO cases (id, series, volume_hash, simulated, imported_at, patient_name, study_date, imported_side,
-        imported_side_source, side, side_source, status, abnormal, reviewed, to_review)
-      VALUES ($id, $series, $volumeHash, $simulated, $importedAt, $patientName, $studyDate, $side, $sideSource, $side,
-        $sideSource, 'unread', 0, 0, 0)`),
-    insertSearch: connection.writer(`
-      INSERT INTO case_search (rowid, patient_name, patient_id, study_description, series_description, study_date)
-      VALUES ($row, $patientName, $patientId, $studyDescription, $seriesDescription, $studyDate)`),
+      INSERT INTO cases (id, study, imported_at, patient_name, study_date, imported_side, imported_side_source, side,
+        side_source, status, abnormal, to_review)
+      VALUES ($id, $study, $importedAt, $patientName, $studyDate, $side, $sideSource, $side, $sideSource, 'unread', 0, 0)`),
+    learnSide: connection.writer(
+      'UPDATE cases SET imported_side = $side, imported_side_source = $sideSource WHERE number = $number',
+    ),
     setStanding: connection.writer(`
-      UPDATE cases SET status = $status, abnormal = $abnormal, reviewed = $reviewed, to_review = $toReview,
-        side = $side, side_source = $sideSource
+      UPDATE cases SET status = $status, abnormal = $abnormal, to_review = $toReview, side = $side,
+        side_source = $sideSource, stale = 0
       WHERE number = $number`),
     remove: connection.writer('DELETE FROM cases WHERE number = $number'),
-    prune: [
-      'DELETE FROM series WHERE NOT EXISTS (SELECT 1 FROM cases WHERE cases.series = series.number)',
-      'DELETE FROM studies WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.study = studies.number)',
-      'DELETE FROM patients WHERE NOT EXISTS (SELECT 1 FROM studies WHERE studies.patient = patients.number)',
-    ].map((sql) => connection.writer(sql)),
-    patient: {
-      find: connection.reader('SELECT number FROM patients WHERE patient_id = $patientId AND name = $name', NumberRow),
-      insert: connection.writer('INSERT INTO patients (patient_id, name) VALUES ($patientId, $name)'),
-    },
-    // Files without header (NIfTI) have no UID: each import is a study and a series of its own.
-    study: {
-      find: connection.reader(
-        "SELECT number FROM studies WHERE patient = $patient AND uid = $uid AND uid <> ''",
-        NumberRow,
-      ),
-      insert: connection.writer(
-        'INSERT INTO studies (patient, uid, date, description) VALUES ($patient, $uid, $date, $description)',
-      ),
-    },
-    series: {
-      find: connection.reader("SELECT number FROM series WHERE study = $study AND uid = $uid AND uid <> ''", NumberRow),
-      insert: connection.writer(
-        'INSERT INTO series (study, uid, description, modality) VALUES ($study, $uid, $description, $modality)',
-      ),
-    },
+    prune: connection.writer(
+      'DELETE FROM studies WHERE NOT EXISTS (SELECT 1 FROM cases WHERE cases.study = studies.number)',
+    ),
   }
 }

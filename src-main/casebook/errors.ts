@@ -11,6 +11,10 @@ export type CasebookErrorKind =
   | 'disk-full'
   | 'unreachable'
   | 'no-such-case'
+  | 'no-such-patient'
+  | 'no-such-reader'
+  | 'no-such-read'
+  | 'refused'
   | 'failed'
 
 /** A failure of the casebook. The message is one sentence for a person: what happened, to which file, what to do. */

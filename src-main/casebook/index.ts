@@ -2,6 +2,6 @@
 export { Casebook, openCasebook, type CasebookOptions } from './casebook.js'
 export { backupFolder, BACKUPS_KEPT, listBackups, restoreNewestBackup, setAside } from './backup.js'
 export type { SlowQuery } from './connection.js'
-export { CasebookError, type CasebookErrorKind } from './errors.js'
-export type { CaseSource, NewCase, StoredReading } from './records.js'
+export { CasebookError } from './errors.js'
+export type { NewCase, NewVolume, StoredVolume } from './records.js'
 export { ReviewError, ReviewService } from './review-service.js'

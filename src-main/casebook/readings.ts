@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
-import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
+import type { Reading } from '../../src-shared/case/reading.js'
+import { KeptReadingSchema } from '../../src-shared/case/upgrade-reading.js'
 import type { Connection } from './connection.js'
 import { damaged } from './errors.js'
 import type { StoredReading } from './records.js'
@@ -61,7 +62,7 @@ export class ReadingRepository {
 
   #parse({ id, savedAt, document }: z.output<typeof RowSchema>): StoredReading {
     try {
-      return { id, savedAt, reading: ReadingSchema.parse(JSON.parse(gunzipSync(document).toString('utf8'))) }
+      return { id, savedAt, reading: KeptReadingSchema.parse(JSON.parse(gunzipSync(document).toString('utf8'))) }
     } catch (error) {
       throw damaged(this.#connection.file, error)
     }

@@ -24,15 +24,26 @@ const RowSchema = z
     readingId: z.string().nullable(),
     authorKind: AuthorSchema.shape.kind,
     authorName: z.string(),
+    authorReader: z.string().nullable(),
     at: z.string(),
     action: ActionText,
   })
-  .transform(({ authorKind, authorName, ...rest }) => ({ ...rest, author: { kind: authorKind, name: authorName } }))
+  .transform(({ authorKind, authorName, authorReader, ...rest }) => ({
+    ...rest,
+    author: { kind: authorKind, name: authorName, ...(authorReader === null ? {} : { reader: authorReader }) },
+  }))
 
 const LastRow = z.object({ last: z.number().int() })
 const FindingRow = z.object({ finding: z.string() })
 
-/** The revisions of a case: appended, read, never changed. */
+/** A read by its ids and by its row number. */
+export interface ReadKey {
+  readonly caseId: string
+  readonly readId: string
+  readonly readNumber: number
+}
+
+/** The revisions of a read: appended, read, never changed. */
 export class RevisionRepository {
   readonly #connection: Connection
   readonly #statements: ReturnType<typeof prepare>
@@ -42,49 +53,51 @@ export class RevisionRepository {
     this.#statements = prepare(connection)
   }
 
-  /** Appends a revision under the next number of the case. Call it inside a transaction. */
-  append(entry: Omit<Revision, 'sequence'>, caseNumber: number): Revision {
-    const sequence = this.lastSequence(caseNumber) + 1
+  /** Appends a revision under the next number of the read. Call it inside a transaction. */
+  append(entry: Omit<Revision, 'sequence'>, readNumber: number): Revision {
+    const sequence = this.lastSequence(readNumber) + 1
     const checked = RevisionSchema.safeParse({ ...entry, sequence })
     if (!checked.success) throw new RangeError(`This is not a revision: ${checked.error.message}`)
     const revision = checked.data
     this.#statements.insert({
-      caseNumber,
+      readNumber,
       sequence,
       readingId: revision.readingId,
       authorKind: revision.author.kind,
       authorName: revision.author.name,
+      authorReader: revision.author.reader ?? null,
       at: revision.at,
       type: revision.action.type,
       action: JSON.stringify(revision.action),
     })
-    for (const finding of this.#findingsTouched(caseNumber, revision.action))
-      this.#statements.insertFinding({ caseNumber, finding, sequence })
+    for (const finding of this.#findingsTouched(readNumber, revision.action))
+      this.#statements.insertFinding({ readNumber, finding, sequence })
     return revision
   }
 
   /** 0 before the first revision. */
-  lastSequence(caseNumber: number): number {
-    return this.#statements.last.first({ caseNumber })?.last ?? 0
+  lastSequence(readNumber: number): number {
+    return this.#statements.last.first({ readNumber })?.last ?? 0
   }
 
-  /** All revisions of a case in order, or those that touched one finding: directly, by undo or by redo. */
-  all(caseId: string, caseNumber: number, finding?: string): Revision[] {
+  /** All revisions of a read in order, or those that touched one finding: directly, by undo or by redo. */
+  all(read: ReadKey, finding?: string): Revision[] {
+    const { caseId, readId, readNumber } = read
     const rows =
       finding === undefined
-        ? this.#statements.all.all({ caseNumber })
-        : this.#statements.ofFinding.all({ caseNumber, finding })
+        ? this.#statements.all.all({ readNumber })
+        : this.#statements.ofFinding.all({ readNumber, finding })
     return rows.map((row) => {
-      const parsed = RevisionSchema.safeParse({ caseId, ...row })
+      const parsed = RevisionSchema.safeParse({ caseId, readId, ...row })
       if (!parsed.success) throw damaged(this.#connection.file, parsed.error)
       return parsed.data
     })
   }
 
   /** Undo and redo touch what the revision they name touched. */
-  #findingsTouched(caseNumber: number, action: Action): readonly string[] {
+  #findingsTouched(readNumber: number, action: Action): readonly string[] {
     if (action.type !== 'undo' && action.type !== 'redo') return [...new Set(findingsNamed(action))]
-    return this.#statements.findings.all({ caseNumber, sequence: action.revision }).map((row) => row.finding)
+    return this.#statements.findings.all({ readNumber, sequence: action.revision }).map((row) => row.finding)
   }
 }
 
@@ -98,30 +111,31 @@ function parseJson(text: string): unknown {
 
 function prepare(connection: Connection) {
   const columns = `revisions.sequence, reading_id AS readingId, author_kind AS authorKind, author_name AS authorName,
-    at, action`
+    author_reader AS authorReader, at, action`
   return {
     last: connection.reader(
-      'SELECT coalesce(max(sequence), 0) AS last FROM revisions WHERE case_number = $caseNumber',
+      'SELECT coalesce(max(sequence), 0) AS last FROM revisions WHERE read_number = $readNumber',
       LastRow,
     ),
     all: connection.reader(
-      `SELECT ${columns} FROM revisions WHERE case_number = $caseNumber ORDER BY sequence`,
+      `SELECT ${columns} FROM revisions WHERE read_number = $readNumber ORDER BY sequence`,
       RowSchema,
     ),
     ofFinding: connection.reader(
-      `SELECT ${columns} FROM revision_findings JOIN revisions USING (case_number, sequence)
-        WHERE revision_findings.case_number = $caseNumber AND finding = $finding ORDER BY revision_findings.sequence`,
+      `SELECT ${columns} FROM revision_findings JOIN revisions USING (read_number, sequence)
+        WHERE revision_findings.read_number = $readNumber AND finding = $finding ORDER BY revision_findings.sequence`,
       RowSchema,
     ),
     findings: connection.reader(
-      'SELECT finding FROM revision_findings WHERE case_number = $caseNumber AND sequence = $sequence',
+      'SELECT finding FROM revision_findings WHERE read_number = $readNumber AND sequence = $sequence',
       FindingRow,
     ),
     insert: connection.writer(`
-      INSERT INTO revisions (case_number, sequence, reading_id, author_kind, author_name, at, type, action)
-      VALUES ($caseNumber, $sequence, $readingId, $authorKind, $authorName, $at, $type, $action)`),
+      INSERT INTO revisions (read_number, sequence, reading_id, author_kind, author_name, author_reader, at, type,
+        action)
+      VALUES ($readNumber, $sequence, $readingId, $authorKind, $authorName, $authorReader, $at, $type, $action)`),
     insertFinding: connection.writer(
-      'INSERT INTO revision_findings (case_number, finding, sequence) VALUES ($caseNumber, $finding, $sequence)',
+      'INSERT INTO revision_findings (read_number, finding, sequence) VALUES ($readNumber, $finding, $sequence)',
     ),
   }
 }

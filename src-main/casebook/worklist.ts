@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { WorklistQuerySchema, type WorklistPage, type WorklistQuery } from '../../src-shared/case/worklist.js'
-import { SUMMARY_COLUMNS, SUMMARY_JOINS, SummaryRowSchema } from './cases.js'
 import type { Connection, Reader } from './connection.js'
 import { searchQuery } from './search-text.js'
+import { OWN_READ, SUMMARY_COLUMNS, SUMMARY_JOINS, SummaryRowSchema } from './summaries.js'
 
 type Sort = z.output<typeof WorklistQuerySchema>['sort']
 type SummaryRow = z.output<typeof SummaryRowSchema>
 
-/** Each order has an index of the same columns (migration 1), with and without the status before it. */
+/** Each order has an index of the same columns (migration 9). Without a date is last: never taken for today. */
 const ORDERS: Readonly<Record<Sort, string>> = {
   opened: 'coalesce(cases.opened_at, cases.imported_at) DESC, cases.number DESC',
   imported: 'cases.imported_at DESC, cases.number DESC',
@@ -23,9 +23,9 @@ export interface WorklistFilters {
   readonly text: boolean
 }
 
-/** The statement that reads one page; parameters $status, $text, $limit, $offset. Exported so that a test can explain it. */
+/** The statement that reads one page; parameters $reader, $status, $text, $limit, $offset. Exported so that a test can explain it. */
 export function pageStatement(sort: Sort, filters: WorklistFilters): string {
-  return `SELECT ${SUMMARY_COLUMNS} FROM ${tables(filters)} ${SUMMARY_JOINS} ${conditions(filters)}
+  return `SELECT ${SUMMARY_COLUMNS} FROM ${tables(filters)} ${OWN_READ} ${SUMMARY_JOINS} ${conditions(filters)}
     ORDER BY ${ORDERS[sort]} LIMIT $limit OFFSET $offset`
 }
 
@@ -33,7 +33,7 @@ export function pageStatement(sort: Sort, filters: WorklistFilters): string {
 export function countStatement(filters: WorklistFilters): string {
   // Counting the matches alone is quicker: every one of them is a case.
   if (filters.text && !filters.status) return 'SELECT count(*) AS total FROM case_search WHERE case_search MATCH $text'
-  return `SELECT count(*) AS total FROM ${tables(filters)} ${conditions(filters)}`
+  return `SELECT count(*) AS total FROM ${tables(filters)} ${filters.status ? OWN_READ : ''} ${conditions(filters)}`
 }
 
 function tables(filters: WorklistFilters): string {
@@ -41,12 +41,15 @@ function tables(filters: WorklistFilters): string {
 }
 
 function conditions(filters: WorklistFilters): string {
-  const parts = [filters.status ? 'cases.status = $status' : '', filters.text ? 'case_search MATCH $text' : '']
+  const parts = [
+    filters.status ? 'coalesce(own.status, cases.status) = $status' : '',
+    filters.text ? 'case_search MATCH $text' : '',
+  ]
   const given = parts.filter((part) => part !== '')
   return given.length === 0 ? '' : `WHERE ${given.join(' AND ')}`
 }
 
-/** The worklist: pages of cases in one of four orders, filtered by status and text. */
+/** The worklist of a reader: pages of cases in one of four orders, filtered by status and text. */
 export class WorklistRepository {
   readonly #connection: Connection
   readonly #pages = new Map<string, Reader<SummaryRow>>()
@@ -56,14 +59,16 @@ export class WorklistRepository {
     this.#connection = connection
   }
 
-  query(request: WorklistQuery): WorklistPage {
+  /** One page for a reader, by number; 0 for nobody in particular. */
+  query(request: WorklistQuery, reader: number): WorklistPage {
     const { text, status, sort, offset, limit } = WorklistQuerySchema.parse(request)
     const match = searchQuery(text)
     const filters: WorklistFilters = { status: status !== 'any', text: match !== null }
     const bound = { ...(filters.status ? { status } : {}), ...(match === null ? {} : { text: match }) }
     const page = this.#prepared(this.#pages, pageStatement(sort, filters), SummaryRowSchema)
     const count = this.#prepared(this.#counts, countStatement(filters), CountRow)
-    return { total: count.first(bound)?.total ?? 0, cases: page.all({ ...bound, limit, offset }) }
+    const counted = filters.status ? { ...bound, reader } : bound
+    return { total: count.first(counted)?.total ?? 0, cases: page.all({ ...bound, reader, limit, offset }) }
   }
 
   #prepared<Schema extends z.ZodType>(

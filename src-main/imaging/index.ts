@@ -1,8 +1,11 @@
-/** Files → stacks → volume → cache. See import.ts for the way through. */
-export { VolumeCache, type VolumeCacheOptions } from './cache/volume-cache.js'
-export { DecodeProcess, type DecodeChild, type DecodeProcessOptions } from './decode/decode-process.js'
-export type { DecodeProgress } from './decode/decode-stack.js'
-export { ImportError, type ImportErrorKind } from './errors.js'
-export { importStack, scanPaths, type ImportOptions, type ScannedStudy, type ScanPathsOptions } from './import.js'
-export type { ScanLimits, ScanOptions, ScanProgress } from './scan/progress.js'
+/** Files → stacks → volumes → cache, and which volumes are one case. See scan-paths.ts and import-stacks.ts. */
+export { VolumeCache } from './cache/volume-cache.js'
+export { casesOf, type CaseGroup, type VolumeOfStack } from './cases/group-cases.js'
+export { notesOf } from './cases/notes.js'
+export { thumbnailOf } from './decode/volume-picture.js'
+export { ImportError } from './errors.js'
+export { importStack, importStacks, type ImportedStack } from './import-stacks.js'
+export { nothingToRead } from './nothing-to-read.js'
+export { DecodeProcess, type DecodeChild } from './process/decode-process.js'
 export type { ScannedStack } from './stack.js'
+export { scanPaths, type ScannedStudy } from './scan-paths.js'

@@ -1,6 +1,6 @@
 /**
- * Runs `work` over all items, at most `width` at a time; results keep the items' order. The first failure rejects,
- * and no further item is begun.
+ * Runs `work` over all items, at most `width` at a time; results keep the items' order. After a failure no further item
+ * is begun; it rejects when those under way have ended, so that nothing goes on behind the caller's back.
  */
 export async function mapPool<In, Out>(
   items: readonly In[],
@@ -10,13 +10,15 @@ export async function mapPool<In, Out>(
   const results: Out[] = []
   const waiting = items.entries()
   const worker = async (): Promise<void> => {
-    for (const [index, item] of waiting) results[index] = await work(item, index)
+    try {
+      for (const [index, item] of waiting) results[index] = await work(item, index)
+    } finally {
+      // Drains the shared iterator, so that the other workers stop after the item they hold.
+      for (const rest of waiting) void rest
+    }
   }
-  try {
-    await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
-  } finally {
-    // Drains the shared iterator, so that workers stop after the item they hold.
-    for (const rest of waiting) void rest
-  }
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(width, items.length) }, worker))
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed) throw failed.reason
   return results
 }

@@ -1,20 +1,24 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
+import { writeFileWhole } from '../files/atomic-write.js'
 import { PIPELINE_VERSION } from './pipeline/version.js'
 
 /** What a stored reading depends on. */
 export interface ReadingKey {
-  readonly volumeHash: string
+  /** All volumes of the case, in any order. */
+  readonly volumeHashes: readonly string[]
   readonly packSha256: string
+  /** What was allowed for the reading: with more time more volumes are read. */
+  readonly budgetSeconds: number
   /** The side the user set, or null. */
   readonly side: 'left' | 'right' | null
 }
 
 /**
- * Readings kept as JSON files under a folder: one per volume, pack, side override and pipeline version. A file is
- * written beside its place and renamed into it, so a crash leaves the old one or none, never half of one.
+ * Readings kept as JSON files under a folder: one per set of volumes, pack, side override, time budget and pipeline
+ * version, each written whole.
  */
 export class ReadingCache {
   readonly #folder: string
@@ -33,19 +37,14 @@ export class ReadingCache {
   }
 
   async put(key: ReadingKey, reading: Reading): Promise<void> {
-    const path = this.#path(key)
-    await mkdir(dirname(path), { recursive: true })
-    const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
-    try {
-      await writeFile(temporary, JSON.stringify(reading))
-      await rename(temporary, path)
-    } catch (error) {
-      await rm(temporary, { force: true })
-      throw error
-    }
+    await writeFileWhole(this.#path(key), JSON.stringify(reading))
   }
 
-  #path({ volumeHash, packSha256, side }: ReadingKey): string {
-    return join(this.#folder, volumeHash, `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${PIPELINE_VERSION}.json`)
+  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
+    const volumes = createHash('sha256')
+      .update([...volumeHashes].sort().join('\n'))
+      .digest('hex')
+    const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${budgetSeconds}-${PIPELINE_VERSION}.json`
+    return join(this.#folder, volumes, name)
   }
 }

@@ -1,26 +1,26 @@
 import type { OpenCase } from '../reading/open-case.svelte.js'
-import { formatDate } from '../design/format.js'
+import { seriesFacts } from '../reading/series-names.js'
+import { counted, formatDate } from '../design/format.js'
 
 /**
- * The open case in the top bar: which knee first, then how and when it was imaged. While an inferred side can still
- * be confirmed, a notice of its own says so; after the sign-off only this title does.
+ * The open case in the top bar: which knee first, then what there is of it and from when. While an inferred side can
+ * still be confirmed, a notice of its own says so; after the sign-off only this title does.
  */
-export function caseTitle(openCase: Pick<OpenCase, 'current' | 'volume'>): { side: string; facts: string } {
-  const { current, volume } = openCase
+export function caseTitle(openCase: Pick<OpenCase, 'current' | 'summary' | 'volumes'>): {
+  side: string
+  facts: string
+} {
+  const { current, summary, volumes } = openCase
   const side = current.side === 'unknown' ? 'Knee, side unknown' : `${current.side === 'left' ? 'Left' : 'Right'} knee`
   const inferred =
     current.sideSource === 'inferred' && current.side !== 'unknown' && current.signedOff !== null
       ? ['side inferred']
       : []
-  const slices = volume.dims[2]
-  const spacing = Number(volume.spacing[2].toFixed(2))
-  const sequence = volume.series.description || volume.series.modality || 'no description'
-  const facts = [
-    ...inferred,
-    sequence,
-    volume.orientation,
-    `${slices} × ${spacing} mm`,
-    ...(volume.study.date ? [formatDate(volume.study.date)] : []),
-  ]
-  return { side, facts: facts.join(' · ') }
+  const [only] = volumes
+  const images =
+    volumes.length === 1 && only
+      ? [seriesFacts(only), only.meta.orientation]
+      : [...(summary.studyDescription ? [summary.studyDescription] : []), counted(volumes.length, 'series', 'series')]
+  const date = summary.studyDate ? formatDate(summary.studyDate) : 'unknown date'
+  return { side, facts: [...inferred, ...images, date].join(' · ') }
 }

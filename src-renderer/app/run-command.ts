@@ -1,4 +1,4 @@
-import type { CommandId } from '../commands/registry.js'
+import type { CommandId } from '../../src-shared/commands.js'
 import type { OpenCase } from '../reading/open-case.svelte.js'
 import type { Workstation } from './workstation.svelte.js'
 
@@ -9,10 +9,12 @@ type CaseStep = (openCase: OpenCase, station: Workstation) => void
 const ANYWHERE: Partial<Record<CommandId, Step>> = {
   'open-files': (station) => void station.imports.ask('files'),
   'open-folder': (station) => void station.imports.ask('folder'),
-  'open-sample': (station) => void station.imports.sample(),
+  'open-sample': (station) => void station.openSample(),
   'show-worklist': (station) => void station.showWorklist(),
   'show-benchmark': (station) => void station.showBenchmark(),
   'focus-search': (station) => void showSearch(station),
+  'change-reader': (station) => (station.dialog = 'change-reader'),
+  'manage-readers': (station) => (station.dialog = 'manage-readers'),
   'show-settings': (station) => (station.dialog = 'settings'),
   'show-shortcuts': (station) => (station.dialog = 'shortcuts'),
   'show-palette': (station) => (station.dialog = station.dialog === 'palette' ? null : 'palette'),
@@ -29,17 +31,12 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   accept: (openCase) => openCase.accept(),
   reject: (openCase) => openCase.reject(),
   reopen: (openCase) => openCase.reopen(),
-  edit: (openCase) => {
-    if (openCase.editable) openCase.editing = !openCase.editing
-  },
+  edit: (openCase) => void openCase.toggleEditing(),
+  mend: (openCase) => openCase.mend(),
   'edit-note': () => document.getElementById('note')?.focus(),
-  'add-finding': (openCase, station) => {
-    if (!openCase.locked) station.dialog = 'add-finding'
-  },
+  'add-finding': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'add-finding')),
   'accept-all-normal': (openCase) => openCase.acceptAllNormal(),
-  'sign-off': (openCase, station) => {
-    if (openCase.decidable) station.dialog = 'sign-off'
-  },
+  'sign-off': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'sign-off')),
   undo: (openCase) => openCase.undo(),
   redo: (openCase) => openCase.redo(),
   'run-model': (openCase) => void openCase.model.start(openCase.reading !== null),
@@ -50,6 +47,18 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'next-step': (openCase) => openCase.moveStep(1),
   'previous-step': (openCase) => openCase.moveStep(-1),
   'next-component': (openCase) => openCase.selection.nextComponent(),
+  'show-overview': (openCase) => openCase.select(null),
+  'show-notes': (_, station) => (station.dialog = 'notes'),
+  'show-prior': (openCase) => void openCase.showPrior(),
+  'layout-1': (openCase) => openCase.viewer.setLayout('1'),
+  'layout-1-2': (openCase) => openCase.viewer.setLayout('1+2'),
+  'layout-3': (openCase) => openCase.viewer.setLayout('3'),
+  'layout-2x2': (openCase) => openCase.viewer.setLayout('2x2'),
+  'layout-2x3': (openCase) => openCase.viewer.setLayout('2x3'),
+  'reset-hanging': (openCase) => openCase.viewer.resetHanging(),
+  'next-series': (openCase) => openCase.viewer.nextSeries(),
+  'previous-series': (openCase) => openCase.viewer.previousSeries(),
+  'toggle-linked': (openCase) => openCase.viewer.toggleLinked(),
   'toggle-boxes': (openCase) => openCase.viewer.toggleBoxes(),
   'maximise-view': (openCase) => openCase.viewer.toggleMaximised(),
   'reset-views': (openCase) => openCase.viewer.reset(),
@@ -73,7 +82,7 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
 
 /** Whether a command would do something now. */
 export function canRun(station: Workstation, id: CommandId): boolean {
-  if (id in ANYWHERE) return id !== 'open-sample' || (station.info?.sampleAvailable ?? false)
+  if (id in ANYWHERE) return id !== 'open-sample' || (station.info?.samples.length ?? 0) > 0
   const { openCase, screen } = station
   if (!openCase || screen !== 'reading') return false
   switch (id) {
@@ -83,15 +92,27 @@ export function canRun(station: Workstation, id: CommandId): boolean {
       return openCase.decidable && openCase.selection.finding !== null
     case 'edit':
       return openCase.editable
+    case 'mend':
+      return openCase.editable && openCase.mendable
+    case 'show-notes':
+      return openCase.notes.length > 0
+    case 'show-prior':
+      return openCase.followUp.cases.length > 0
+    case 'next-series':
+    case 'previous-series':
+      return openCase.volumes.length > 1
     case 'add-finding':
       return !openCase.locked
     case 'accept-all-normal':
     case 'sign-off':
       return openCase.decidable
     case 'undo':
-      return openCase.current.undo !== null
+      return openCase.others.shown === null && openCase.current.undo !== null
     case 'redo':
-      return openCase.current.redo !== null
+      return openCase.others.shown === null && openCase.current.redo !== null
+    case 'export-report-html':
+    case 'export-report-pdf':
+      return openCase.others.shown === null
     case 'run-model':
       return station.pack !== null && !openCase.model.running && !openCase.locked
     case 'cancel-model':
@@ -109,6 +130,11 @@ export function runCommand(station: Workstation, id: CommandId): void {
   if (!canRun(station, id)) return
   ANYWHERE[id]?.(station)
   if (station.openCase) ON_CASE[id]?.(station.openCase, station)
+}
+
+/** Who reads is known before a dialog that decides something opens, never asked at its end. */
+async function afterReader(openCase: OpenCase, open: () => void): Promise<void> {
+  if (await openCase.own.begin()) open()
 }
 
 async function showSearch(station: Workstation): Promise<void> {

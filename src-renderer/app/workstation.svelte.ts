@@ -1,10 +1,13 @@
+import type { ReaderRole } from '../../src-shared/case/reader.js'
 import type { AppInfo, Bridge, PackSummary, WindowEvent } from '../../src-shared/bridge.js'
 import { BenchmarkModel } from '../benchmark/benchmark-model.svelte.js'
 import { Toasts } from '../design/toasts.svelte.js'
-import { counted } from '../design/format.js'
 import { Exporter } from '../exports/exporter.js'
 import { ImportModel, type Imported } from '../import/import-model.svelte.js'
+import { importedSentence } from './imported-sentence.js'
 import { OpenCase } from '../reading/open-case.svelte.js'
+import { ReadersModel } from '../readers/readers.svelte.js'
+import { PatientsModel } from '../patients/patients-model.svelte.js'
 import { PreferencesModel } from '../settings/preferences.svelte.js'
 import { WorklistModel } from '../worklist/worklist-model.svelte.js'
 
@@ -16,7 +19,9 @@ export type DialogName =
   | 'sign-off'
   | 'add-finding'
   | 'history'
-  | 'issues'
+  | 'notes'
+  | 'change-reader'
+  | 'manage-readers'
   | 'report-html'
   | 'report-pdf'
   | 'quintuples'
@@ -29,11 +34,17 @@ export class Workstation {
   /** A case is being fetched. */
   opening = $state(false)
   info = $state.raw<AppInfo | null>(null)
+  /** What the last import brought, until it is put away or another case is opened. */
+  importSummary = $state.raw<{ readonly caseId: string; readonly sentence: string; readonly notes: number } | null>(
+    null,
+  )
   /** Cases of the worklist that the quintuple dialog exports. */
   exporting = $state.raw<readonly string[]>([])
   readonly toasts = new Toasts()
   readonly preferences: PreferencesModel
+  readonly readers: ReadersModel
   readonly worklist: WorklistModel
+  readonly patients: PatientsModel
   readonly imports: ImportModel
   readonly exporter: Exporter
   readonly benchmark: BenchmarkModel
@@ -45,7 +56,9 @@ export class Workstation {
   ) {
     const fail = (error: unknown): void => this.toasts.fail(error)
     this.preferences = new PreferencesModel(bridge, fail)
+    this.readers = new ReadersModel(bridge, fail)
     this.worklist = new WorklistModel(bridge, fail)
+    this.patients = new PatientsModel(bridge, fail, () => void this.worklist.refresh())
     this.imports = new ImportModel(bridge, fail, (imported) => void this.imported(imported))
     this.exporter = new Exporter(bridge, this.toasts)
     this.benchmark = new BenchmarkModel(bridge, this.toasts, storage)
@@ -61,8 +74,10 @@ export class Workstation {
   async start(): Promise<void> {
     try {
       await this.preferences.load()
+      await this.readers.load()
       this.info = await this.bridge.request('app.info', null)
       void this.worklist.refresh()
+      void this.patients.refresh()
       if (this.info.pendingImport !== null) return await this.imports.follow(this.info.pendingImport)
       const last = await this.bridge.request('case.last', null)
       // Whoever has gone elsewhere meanwhile stays there.
@@ -79,10 +94,13 @@ export class Workstation {
       await this.openCase?.leave()
       if (!(await this.imagesOf(caseId))) return
       const opened = await this.bridge.request('case.open', { caseId })
+      if (this.importSummary?.caseId !== caseId) this.importSummary = null
       this.openCase = new OpenCase(opened, {
         bridge: this.bridge,
         fail: (error) => this.toasts.fail(error),
         lowConfidenceBelow: () => this.preferences.current.lowConfidenceBelow,
+        readerKnown: () => this.readers.current !== null,
+        askReader: () => this.readers.someone(),
       })
       this.screen = 'reading'
       if (opened.reading === null && this.preferences.current.readOnOpen && this.pack)
@@ -93,6 +111,41 @@ export class Workstation {
     } finally {
       this.opening = false
     }
+  }
+
+  /**
+   * Another reads from now on: `change` says who, and whether that was possible. The open case then shows their own
+   * read at once. While it changes nothing is written, so that no mark of the one slips into the read of the other.
+   */
+  private async changeReader(change: () => Promise<boolean>): Promise<void> {
+    const { openCase, screen } = this
+    await openCase?.leave()
+    openCase?.own.hold(true)
+    if (!(await change())) return openCase?.own.hold(false)
+    if (openCase) await this.open(openCase.id)
+    // Where it could not be opened anew, the read of the one before must not stay on show.
+    if (this.openCase === openCase) this.openCase = null
+    if (screen !== 'reading' || this.openCase) this.screen = screen
+    await this.worklist.refresh()
+  }
+
+  async chooseReader(id: string | null): Promise<void> {
+    if (id !== (this.readers.current?.id ?? null)) await this.changeReader(() => this.readers.choose(id))
+  }
+
+  /** Adds a reader, who reads from now on. Gives the sentence of a refusal, or null. */
+  async addReader(name: string, role: ReaderRole): Promise<string | null> {
+    let refusal: string | null = null
+    await this.changeReader(async () => {
+      refusal = await this.readers.add(name, role)
+      return refusal === null
+    })
+    return refusal
+  }
+
+  /** Opens a sample: the one named, else the last of the list, which shows the most. */
+  async openSample(id = this.info?.samples.at(-1)?.id): Promise<void> {
+    if (id !== undefined) await this.imports.sample(id)
   }
 
   async showWorklist(): Promise<void> {
@@ -132,20 +185,12 @@ export class Workstation {
     return false
   }
 
-  private async imported(imported: Imported): Promise<void> {
-    await this.open(imported.caseId)
-    const aside = imported.scan?.setAside.reduce((sum, group) => sum + group.fileCount, 0) ?? 0
-    const notes = [
-      ...(imported.alreadyKnown ? ['This study was imported before: here is the case as it was left.'] : []),
-      ...(imported.issues.length > 0 ? [`${counted(imported.issues.length, 'remark')} on the images.`] : []),
-      ...(aside > 0 ? [`${counted(aside, 'file')} set aside.`] : []),
-    ]
-    if (notes.length === 0) return
-    const more = imported.issues.length > 0 || aside > 0
-    this.toasts.show(
-      notes.join(' '),
-      'plain',
-      more ? { label: 'Details', run: () => (this.dialog = 'issues') } : undefined,
-    )
+  private async imported({ cases, notes }: Imported): Promise<void> {
+    const [first] = cases
+    if (first === undefined) return
+    void this.patients.refresh()
+    await this.open(first.caseId)
+    if (this.openCase?.id === first.caseId)
+      this.importSummary = { caseId: first.caseId, sentence: importedSentence(cases, notes), notes }
   }
 }

@@ -1,9 +1,9 @@
 import type { Bridge } from '../../src-shared/bridge.js'
 import type { QuestionDetail, QuestionRow } from '../../src-shared/benchmark/runs.js'
 import type { Evidence } from '../../src-shared/case/reading.js'
-import type { VolumeMeta } from '../../src-shared/case/volume.js'
+import type { CaseVolume } from '../../src-shared/case/case-volume.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
-import { findGrade, findScale, type Severity } from '../../src-shared/moaks/scales.js'
+import { standingOfGrades } from '../../src-shared/moaks/standing.js'
 import type { Standing } from '../design/severity.js'
 import { ViewerController } from '../viewer/controller.svelte.js'
 import type { ViewerBox } from '../viewer/types.js'
@@ -21,7 +21,7 @@ export interface ChosenStep {
  */
 export class OpenQuestion {
   detail = $state.raw<QuestionDetail | null>(null)
-  volume = $state.raw<{ readonly caseId: string; readonly meta: VolumeMeta; readonly url: string } | null>(null)
+  volume = $state.raw<CaseVolume | null>(null)
   /** Why there are no pictures. */
   problem = $state<string | null>(null)
   step = $state.raw<ChosenStep | null>(null)
@@ -29,6 +29,8 @@ export class OpenQuestion {
   index = $state(0)
   readonly viewer = new ViewerController()
   private generation = 0
+  /** The case of the data that the pictures are of. */
+  private shownCase: string | null = null
 
   constructor(
     private readonly bridge: Bridge,
@@ -88,7 +90,7 @@ export class OpenQuestion {
   }
 
   private async show(caseId: string, generation: number): Promise<void> {
-    if (this.volume?.caseId !== caseId) {
+    if (this.volume === null || this.shownCase !== caseId) {
       this.volume = null
       this.problem = null
       try {
@@ -97,7 +99,8 @@ export class OpenQuestion {
           case: caseId,
         })
         if (generation !== this.generation) return
-        this.volume = { caseId, meta: volume, url: volumeUrl }
+        this.shownCase = caseId
+        this.volume = { meta: volume, url: volumeUrl, label: '', thumbnail: null }
       } catch (error) {
         if (generation === this.generation)
           this.problem = error instanceof Error ? error.message : 'The pictures could not be opened: try again.'
@@ -128,6 +131,7 @@ function boxesOf(detail: QuestionDetail | null): ViewerBox[] {
             key: 'truth',
             label: `Truth: ${grades('truth')}`,
             boxLps: truthBoxLps,
+            volume: null,
             standing: standingOf(scored.grades.map(({ component, truth }) => ({ component, grade: truth }))),
             editable: false,
             dashed: true,
@@ -140,6 +144,7 @@ function boxesOf(detail: QuestionDetail | null): ViewerBox[] {
             key: 'answer',
             label: `Answer: ${grades('answer')}`,
             boxLps: answerBoxLps,
+            volume: null,
             standing: standingOf(scored.grades.map(({ component, answer }) => ({ component, grade: answer }))),
             editable: false,
           },
@@ -148,16 +153,10 @@ function boxesOf(detail: QuestionDetail | null): ViewerBox[] {
   ]
 }
 
-/** How some grades stand together: the worst severity, or not answered where one is missing. */
+/** How some grades stand together by MOAKS, or not answered where one is missing. */
 export function standingOf(grades: readonly { readonly component: string; readonly grade: number | null }[]): Standing {
-  let worst: Severity = 0
-  for (const { component, grade } of grades) {
-    if (grade === null) return 'not-answered'
-    const scale = findScale(component)
-    const severity = scale ? (findGrade(scale, grade)?.severity ?? 0) : 0
-    if (severity > worst) worst = severity
-  }
-  return grades.length === 0 ? 'not-answered' : worst
+  const given = grades.flatMap(({ component, grade }) => (grade === null ? [] : [{ component, grade }]))
+  return given.length < grades.length ? 'not-answered' : standingOfGrades(given)
 }
 
 /** "Cartilage loss — medial femur, central". */

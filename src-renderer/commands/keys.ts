@@ -1,4 +1,4 @@
-import { COMMAND_ENTRIES, type CommandId } from './registry.js'
+import { COMMAND_ENTRIES, type CommandId } from '../../src-shared/commands.js'
 
 /** What of a keyboard event decides a command. */
 export interface KeyPress {

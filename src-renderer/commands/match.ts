@@ -1,4 +1,4 @@
-import type { CommandEntry } from './registry.js'
+import type { CommandEntry } from '../../src-shared/commands.js'
 
 /**
  * The entries that a typed text means, best first: every typed word must begin a word of the title ("si of" finds

@@ -1,24 +1,20 @@
-import type { Severity } from '../../src-shared/moaks/scales.js'
+import { SEVERITY_PALETTE } from '../../src-shared/moaks/severity-palette.js'
+import { severityOfStanding, STANDING_WORDS, type Standing } from '../../src-shared/moaks/standing.js'
 
-/** The shape that goes with each severity, so that colour is never the only sign. */
-export const SEVERITY_SHAPES = ['ring', 'disc', 'square', 'diamond'] as const
-export type SeverityShape = (typeof SEVERITY_SHAPES)[number]
-
-/** Names of the severities for titles and screen readers. */
-export const SEVERITY_NAMES = ['normal', 'mild', 'moderate', 'severe'] as const
-
-/** The colours of tokens.css for what is not drawn with CSS (WebGL, canvas). A test keeps both alike. */
-export const SEVERITY_COLOURS = ['#93a1b3', '#ebc95c', '#f5994d', '#f8637a'] as const
-
-/** How a finding stands on the knee map and in lists: a severity, or not answered, which is never normal. */
-export type Standing = Severity | 'not-answered'
+export type { Standing }
 
 /** CSS colour of a standing. */
 export function standingColour(standing: Standing): string {
-  return standing === 'not-answered' ? 'var(--text-faint)' : `var(--severity-${standing})`
+  const severity = severityOfStanding(standing)
+  return severity === null ? 'var(--text-faint)' : `var(--severity-${severity})`
 }
 
-/** "moderate", "not answered". */
+/** The same colour for what is not drawn with CSS (WebGL, canvas). A test keeps tokens.css and the palette alike. */
+export function standingPaint(standing: Standing): string {
+  return SEVERITY_PALETTE[standing].onDark
+}
+
+/** "moderate", "abnormal", "not answered". */
 export function standingName(standing: Standing): string {
-  return standing === 'not-answered' ? 'not answered' : SEVERITY_NAMES[standing]
+  return STANDING_WORDS[standing]
 }

@@ -16,9 +16,9 @@ export class Exporter {
     })
   }
 
-  async quintuples(caseIds: string[], includeVolume: boolean): Promise<void> {
+  async quintuples(caseIds: string[], reads: 'own' | 'signed', includeVolume: boolean): Promise<void> {
     await this.guard(async () => {
-      const saved = await this.bridge.request('export.quintuples', { caseIds, includeVolume })
+      const saved = await this.bridge.request('export.quintuples', { caseIds, reads, includeVolume })
       if (saved) this.saved(`${counted(saved.records, 'quintuple')} saved in ${fileName(saved.path)}.`, saved.path)
     })
   }

@@ -66,15 +66,11 @@ export interface RowLabel {
 export function rowLabel(finding: Pick<FindingState, 'question' | 'region'>): RowLabel {
   const question = findQuestion(finding.question)
   if (!question) return { feature: `Question ${finding.question}`, place: finding.region }
-  if (question.category === 'periarticular') {
-    const [feature = question.title, place = ''] = question.title.split(' — ')
-    return { feature, place }
-  }
+  if (question.category === 'periarticular') return { feature: question.feature, place: question.place }
   if (question.category === 'ligament') return { feature: question.regionId.toUpperCase(), place: '' }
   const feature = FEATURES[question.category]
   if (WITHOUT_PLACE.includes(question.category)) return { feature, place: '' }
-  const [, said = ''] = question.title.split(' — ')
-  const place = shorten(said, question.compartment)
+  const place = shorten(question.place, question.compartment)
   return { feature, place: place.replace(/^meniscus(, )?/, '').replace(/,? margin$/, '') }
 }
 
@@ -89,7 +85,7 @@ function shorten(place: string, compartment: Compartment): string {
 
 /** "Cartilage 2 · medial femur, central": the tab of a box. */
 export function boxLabel(finding: Pick<FindingState, 'question' | 'region'>, grade: number | null): string {
-  const [, place = ''] = (findQuestion(finding.question)?.title ?? '').split(' — ')
+  const place = findQuestion(finding.question)?.place ?? ''
   const { feature } = rowLabel(finding)
   return [`${feature}${grade === null ? '' : ` ${grade}`}`, place].filter(Boolean).join(' · ')
 }

@@ -1,6 +1,6 @@
 import type { FindingState } from '../../src-shared/case/revision.js'
 import type { RegionId } from '../../src-shared/moaks/regions.js'
-import type { Standing } from '../design/severity.js'
+import type { Standing } from '../../src-shared/moaks/standing.js'
 import { regionOf } from './selection.svelte.js'
 import { standingOf, worse } from './standing.js'
 import { isReviewed } from '../../src-shared/review/finding-standing.js'

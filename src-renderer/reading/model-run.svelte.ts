@@ -1,6 +1,6 @@
 import type { Bridge, InferenceEvent } from '../../src-shared/bridge.js'
 import type { FindingState } from '../../src-shared/case/revision.js'
-import type { InferenceStatus } from './inference-status.js'
+import { stageOf, type InferenceStatus } from './inference-status.js'
 import { provisional } from './standing.js'
 
 /** The model at work on one case: where it stands, and the findings that are there before the reading is done. */
@@ -21,7 +21,7 @@ export class ModelRun {
   /** Starts the model; `again` passes over a stored reading. What happens comes as events. */
   async start(again: boolean): Promise<void> {
     if (this.running) return
-    this.status = { phase: 'running', stage: null, fraction: 0, message: 'Starting the model' }
+    this.status = { phase: 'running', stage: null, fraction: 0, message: 'Starting the model', volume: null }
     this.partial = []
     try {
       await this.bridge.request('inference.run', { caseId: this.caseId, again })
@@ -42,9 +42,12 @@ export class ModelRun {
 
   handle(event: InferenceEvent): void {
     switch (event.phase) {
-      case 'progress':
-        this.status = { phase: 'running', stage: event.stage, fraction: event.fraction, message: event.message }
+      case 'progress': {
+        const { stage, done, total, message } = event.progress
+        const fraction = total > 0 ? done / total : 0
+        this.status = { phase: 'running', stage: stageOf(stage), fraction, message, volume: event.volume }
         return
+      }
       case 'partial': {
         const finding = provisional(event.finding)
         this.partial = [...this.partial.filter((one) => one.key !== finding.key), finding]

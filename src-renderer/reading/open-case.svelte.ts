@@ -1,144 +1,19 @@
-import type { Bridge, InferenceEvent, OpenedCase } from '../../src-shared/bridge.js'
+import type { InferenceEvent } from '../../src-shared/bridge.js'
+import type { ComponentGrade, ReasoningStep } from '../../src-shared/case/reading.js'
+import type { Action } from '../../src-shared/case/revision.js'
 import type { Box } from '../../src-shared/geometry/box.js'
-import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
-import type { Action, ReadState, FindingState, Revision } from '../../src-shared/case/revision.js'
-import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
-import type { CaseSummary, ViewState } from '../../src-shared/case/worklist.js'
-import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../src-shared/moaks/scales.js'
-import { ViewerController } from '../viewer/controller.svelte.js'
-import type { ViewerState } from '../viewer/types.js'
-import { filterFrom, plainlyNormal } from './filters.js'
-import { ModelRun } from './model-run.svelte.js'
-import { SaveQueue } from './save-queue.svelte.js'
-import { FindingSelection } from './selection.svelte.js'
-import { FIRST_VIEW, ViewMemory } from './view-memory.js'
-
-/** What an open case needs of the rest of the window. */
-export interface Surroundings {
-  readonly bridge: Bridge
-  /** Shows why something failed. */
-  readonly fail: (error: unknown) => void
-  /** The reader's limit for "uncertain", 0…1. */
-  readonly lowConfidenceBelow: () => number
-}
+import { mendOf } from '../../src-shared/review/contradictions.js'
+import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
+import { CaseOnShow } from './case-on-show.svelte.js'
+import { plainlyNormal } from './filters.js'
 
 /**
- * One opened case: what the main process knows of it, where the reader is in it, and everything that can be done
- * to it. Made anew at every opening, so nothing of one case can show in another.
+ * One opened case, with everything that can be done to it. Made anew at every opening and for every reader, so nothing
+ * of one case, or of one reader, can show in another's.
  */
-export class OpenCase {
-  readonly summary: CaseSummary
-  readonly volume: VolumeMeta
-  readonly volumeUrl: string
-  reading = $state.raw<Reading | null>(null)
-  /** The fold of the reading and all revisions, as the main process last sent it. */
-  current: ReadState
-  /** How the case is shown now, or was left before it was opened. */
-  view: ViewState
-  /** The reasoning of the selected finding is being edited. */
-  editing = $state(false)
-  /** The question, grades and steps of a finding whose box is about to be drawn. */
-  drawing = $state.raw<{ readonly question: number; readonly grades: ComponentGrade[] } | null>(null)
-
-  /** The case's findings; while the first reading runs, those that are there already. */
-  readonly findings: readonly FindingState[]
-  /** Signed off: nothing may change. */
-  readonly locked: boolean
-  /** Findings can be decided on: they are the case's own, and the case is not signed off. */
-  readonly decidable: boolean
-  /** The selected finding may be changed: it is not rejected, which has to be taken back first. */
-  readonly editable: boolean
-  readonly model: ModelRun
-  readonly selection: FindingSelection
-  readonly saves = new SaveQueue()
-  /** Commands on the pictures of this case. */
-  readonly viewer = new ViewerController()
-  private readonly memory: ViewMemory
-
-  constructor(
-    opened: OpenedCase,
-    private readonly around: Surroundings,
-  ) {
-    this.summary = opened.summary
-    this.volume = opened.volume
-    this.volumeUrl = opened.volumeUrl
-    this.reading = opened.reading
-    this.current = $state.raw(opened.state)
-    this.model = new ModelRun(around.bridge, opened.summary.id, around.fail)
-    this.findings = $derived(this.current.findings.length > 0 ? this.current.findings : this.model.partial)
-    this.locked = $derived(this.current.signedOff !== null)
-    this.decidable = $derived(!this.locked && this.current.findings.length > 0)
-    this.view = opened.view ?? FIRST_VIEW
-    this.selection = new FindingSelection(() => ({
-      findings: this.findings,
-      lowConfidenceBelow: around.lowConfidenceBelow(),
-    }))
-    this.editable = $derived(
-      this.decidable && this.selection.finding !== null && this.selection.finding.decision !== 'rejected',
-    )
-    this.memory = new ViewMemory((view) => this.storeView(view))
-    this.selection.filter = filterFrom(this.view.filter)
-    this.selection.select(this.view.selectedFinding, this.view.selectedStep)
-  }
-
-  get id(): string {
-    return this.summary.id
-  }
-
-  // Where the reader is
-
-  /** Selects a finding and brings its box into the planes. */
-  select(key: string | null): void {
-    if (key !== this.selection.key) this.editing = false
-    this.selection.select(key)
-    this.selection.reveal()
-    const box = this.selection.finding?.boxLps
-    if (box) this.viewer.goToBox(box)
-    this.rememberSelection()
-  }
-
-  /** Selects a reasoning step and goes where its evidence is. */
-  selectStep(index: number): void {
-    this.selection.step = index
-    if (this.evidence) this.viewer.goToEvidence(this.evidence)
-    this.rememberSelection()
-  }
-
-  /** What the selected step points at. */
-  get evidence(): Evidence | null {
-    const { finding, step } = this.selection
-    return step === null ? null : (finding?.steps[step]?.evidence ?? null)
-  }
-
-  move(by: 1 | -1): void {
-    const next = this.selection.neighbour(by)
-    if (next) this.select(next.key)
-  }
-
-  moveStep(by: 1 | -1): void {
-    const next = this.selection.neighbourStep(by)
-    if (next !== undefined) this.selectStep(next)
-  }
-
-  nextUnreviewed(): void {
-    const next = this.selection.nextUnreviewed()
-    if (next) this.select(next.key)
-  }
-
-  /** Keeps how the viewer shows the case. */
-  rememberView(viewer: ViewerState): void {
-    this.view = { ...this.view, ...viewer }
-    this.memory.remember(this.view)
-  }
-
-  rememberSelection(): void {
-    const { key, step, filter } = this.selection
-    this.view = { ...this.view, selectedFinding: key, selectedStep: step, filter }
-    this.memory.remember(this.view)
-  }
-
+export class OpenCase extends CaseOnShow {
   // What the reader decides
 
   /** Accepts the selected finding and goes on; an edit is a decision already and is kept as it is. */
@@ -192,26 +67,44 @@ export class OpenCase {
     if (this.decidable) void this.apply({ type: 'set-note', finding, note })
   }
 
-  setBox(finding: string, boxLps: Box): void {
-    if (this.decidable) void this.apply({ type: 'set-box', finding, boxLps: mutable(boxLps) })
+  /** The selected finding has components that cannot hold together, and it is known what follows from them. */
+  get mendable(): boolean {
+    const { finding } = this.selection
+    return finding !== null && mendOf(finding) !== null
+  }
+
+  /** Settles what cannot hold together in the selected finding, in one step. */
+  mend(): void {
+    const finding = this.selection.finding
+    const action = finding && this.editable ? mendOf(finding) : null
+    if (action) void this.apply(action)
+  }
+
+  /** `volume`: whose frame the box is in, null where that is not known. */
+  setBox(finding: string, boxLps: Box, volume: string | null): void {
+    if (this.decidable) void this.apply({ type: 'set-box', finding, boxLps: mutable(boxLps), ...inVolume(volume) })
   }
 
   /** Adds a finding of the reader's own and selects it. */
-  async add(question: number, grades: ComponentGrade[], boxLps: Box): Promise<void> {
-    const finding = nextAddedKey(this.current)
-    const done = await this.apply({ type: 'add', finding, question, grades, boxLps: mutable(boxLps), steps: [] })
+  async add(question: number, grades: ComponentGrade[], boxLps: Box, volume: string | null): Promise<void> {
+    if (!(await this.own.begin())) return
+    const finding = nextAddedKey(this.own.state)
+    const box = { boxLps: mutable(boxLps), ...inVolume(volume) }
+    const done = await this.apply({ type: 'add', finding, question, grades, ...box, steps: [] })
     if (!done) return
     this.selection.setFilter('all')
     this.select(finding)
   }
 
+  /** Writes a decision into the own read; never into another's that is on show. False: it was not kept. */
   async apply(action: Action): Promise<boolean> {
-    const state = await this.saves.run(
-      () => this.around.bridge.request('case.apply', { caseId: this.id, action }),
-      this.around.fail,
-    )
-    if (state) this.current = state
-    return state !== undefined
+    return this.others.shown === null && this.own.apply(action)
+  }
+
+  /** Opens the reasoning of the selected finding for editing, or ends it. */
+  async toggleEditing(): Promise<void> {
+    if (this.editing) this.editing = false
+    else if (this.editable && (await this.own.begin())) this.editing = this.editable
   }
 
   /** Sends a decision and goes on at once; comes back where it could not be stored. */
@@ -222,16 +115,11 @@ export class OpenCase {
   }
 
   undo(): void {
-    void this.step('case.undo')
+    if (this.others.shown === null) void this.own.undo()
   }
 
   redo(): void {
-    void this.step('case.redo')
-  }
-
-  async history(finding: string | null): Promise<Revision[]> {
-    await this.saves.settled()
-    return this.around.bridge.request('case.history', { caseId: this.id, finding })
+    if (this.others.shown === null) void this.own.redo()
   }
 
   /** Takes over what the model did to this case. */
@@ -239,29 +127,14 @@ export class OpenCase {
     if (event.caseId !== this.id) return
     if (event.phase === 'done') {
       this.reading = event.reading
-      this.current = event.state
+      this.own.state = event.state
     }
     this.model.handle(event)
   }
+}
 
-  /** Stores what is not stored yet; call before the case is left. */
-  async leave(): Promise<void> {
-    await this.memory.flush()
-    await this.saves.settled()
-  }
-
-  private async step(channel: 'case.undo' | 'case.redo'): Promise<void> {
-    const state = await this.saves.run(() => this.around.bridge.request(channel, { caseId: this.id }), this.around.fail)
-    if (state) this.current = state
-  }
-
-  private async storeView(view: ViewState): Promise<void> {
-    try {
-      await this.around.bridge.request('case.save-view', { caseId: this.id, view })
-    } catch (error) {
-      this.around.fail(error)
-    }
-  }
+function inVolume(volume: string | null): { volume?: string } {
+  return volume === null ? {} : { volume }
 }
 
 /** A copy that the bridge's schema accepts as its own. */

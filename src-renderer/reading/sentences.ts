@@ -1,12 +1,15 @@
 import { boxSize } from '../../src-shared/geometry/box.js'
-import type { Evidence, Flag } from '../../src-shared/case/reading.js'
-import type { Action, FindingState, Revision } from '../../src-shared/case/revision.js'
+import type { ComponentGrade, Evidence, Flag } from '../../src-shared/case/reading.js'
+import type { FindingState, Revision } from '../../src-shared/case/revision.js'
 import { findGrade, findScale } from '../../src-shared/moaks/scales.js'
 import { formatMeasure } from './measure-bar.js'
 
-/** What a reasoning step points at, as its second line: "box · 22 × 31 × 14 mm". */
-export function evidenceLine(evidence: Evidence): string {
-  const measured = evidence.value ? [formatMeasure(evidence.value.value, evidence.value.unit)] : []
+/** What a reasoning step points at, as its second line: "box · 22 × 31 × 14 mm". `series` names the volume it is on. */
+export function evidenceLine(evidence: Evidence, series: string | null = null): string {
+  const measured = [
+    ...(evidence.value ? [formatMeasure(evidence.value.value, evidence.value.unit)] : []),
+    ...(series === null ? [] : [series]),
+  ]
   switch (evidence.kind) {
     case 'box':
       return ['box', `${boxSize(evidence.boxLps).map(Math.round).join(' × ')} mm`, ...measured].join(' · ')
@@ -35,13 +38,25 @@ export const FLAG_SENTENCES: Readonly<Record<Flag, { readonly title: string; rea
   },
   'coarse-slices': { title: 'Coarse slices', meaning: 'Slices are far apart: thin structures may fall between them.' },
   'region-cut-off': { title: 'Cut off', meaning: 'Part of the region lies outside the field of view.' },
+  'series-disagree': {
+    title: 'Series disagree',
+    meaning: 'Another series of this examination was answered otherwise.',
+  },
+  'side-changed': {
+    title: 'Side changed',
+    meaning: 'The model read this as the other knee; medial and lateral were exchanged afterwards. Run it again.',
+  },
 }
 
 /** How sure the model is, as one sentence, or null where that is not known. */
 export function confidenceSentence(finding: Pick<FindingState, 'confidence' | 'grades'>): string | null {
   if (finding.confidence === null) return null
-  const what = finding.grades.length === 1 ? 'this grade is right' : `all ${finding.grades.length} grades are right`
-  return `The model is ${Math.round(finding.confidence * 100)} % sure that ${what}.`
+  return `The model is ${Math.round(finding.confidence * 100)} % sure that ${gradesAreRight(finding.grades.length)}.`
+}
+
+function gradesAreRight(count: number): string {
+  if (count === 1) return 'this grade is right'
+  return count === 2 ? 'both grades are right' : `all ${count} grades are right`
 }
 
 /** What a revision did, in the past tense. */
@@ -50,8 +65,10 @@ export function revisionSentence(revision: Pick<Revision, 'action'>): string {
   switch (action.type) {
     case 'set-grade':
       return `graded ${gradeWords(action)}`
+    case 'set-grades':
+      return `graded ${action.grades.map(gradeWords).join(' and ')}`
     case 'accept-many':
-      return `accepted with ${action.findings.length - 1} others`
+      return acceptedTogether(action.findings.length)
     case 'reject':
       return action.reason ? `rejected: ${action.reason}` : 'rejected'
     case 'undo':
@@ -62,6 +79,11 @@ export function revisionSentence(revision: Pick<Revision, 'action'>): string {
     default:
       return WORDS[action.type]
   }
+}
+
+function acceptedTogether(count: number): string {
+  if (count === 1) return 'accepted'
+  return `accepted with ${count === 2 ? 'one other' : `${count - 1} others`}`
 }
 
 const WORDS = {
@@ -76,10 +98,10 @@ const WORDS = {
   'withdraw-sign-off': 'withdrew the sign-off',
 } as const
 
-function gradeWords(action: Extract<Action, { type: 'set-grade' }>): string {
-  const scale = findScale(action.component)
-  const label = scale ? findGrade(scale, action.grade)?.label : undefined
-  return `${scale?.title ?? action.component} ${action.grade}${label ? ` (${label})` : ''}`
+function gradeWords({ component, grade }: Pick<ComponentGrade, 'component' | 'grade'>): string {
+  const scale = findScale(component)
+  const label = scale ? findGrade(scale, grade)?.label : undefined
+  return `${scale?.title ?? component} ${grade}${label && label !== String(grade) ? ` (${label})` : ''}`
 }
 
 /** The one line that must never be overlooked: what the model learned from. */

@@ -6,9 +6,14 @@ import { leadingGrade, standingOf } from './standing.js'
 
 /**
  * The boxes over the pictures: every abnormal finding and the selected one. Normal and unanswered findings are shown
- * while they are selected only, or sixty boxes would hide the knee.
+ * while they are selected only, or sixty boxes would hide the knee. `volumeOf` says in which volume a box lies.
  */
-export function viewBoxes(findings: readonly FindingState[], selected: string | null, editable: boolean): ViewerBox[] {
+export function viewBoxes(
+  findings: readonly FindingState[],
+  selected: string | null,
+  editable: boolean,
+  volumeOf: (finding: FindingState) => string | null,
+): ViewerBox[] {
   return findings.flatMap((finding) => {
     const standing = standingOf(finding)
     const own = finding.key === selected
@@ -19,6 +24,7 @@ export function viewBoxes(findings: readonly FindingState[], selected: string | 
         key: finding.key,
         label: boxLabel(finding, standing === 'not-answered' ? null : (leading?.grade ?? null)),
         boxLps: finding.boxLps,
+        volume: volumeOf(finding),
         standing,
         editable: editable && finding.decision !== 'rejected',
         rejected: finding.decision === 'rejected',

@@ -1,13 +1,16 @@
-import type { ViewState } from '../../src-shared/case/worklist.js'
+import type { ViewState } from '../../src-shared/case/view.js'
 
-/** How a case is shown that was never opened before. */
+/** How a case is shown that was never opened before: hung by the protocol of its series. */
 export const FIRST_VIEW: ViewState = {
+  layout: '1+2',
+  viewports: [],
+  active: 0,
+  maximised: null,
   crosshairLps: null,
-  window: null,
-  level: null,
-  zoom: { axial: 1, coronal: 1, sagittal: 1 },
-  pan: { axial: [0, 0], coronal: [0, 0], sagittal: [0, 0] },
-  maximised: 'none',
+  crosshairVolume: null,
+  windows: {},
+  linked: true,
+  offsets: [],
   boxesVisible: true,
   selectedFinding: null,
   selectedStep: null,

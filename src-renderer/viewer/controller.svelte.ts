@@ -1,223 +1,225 @@
 import type { Evidence } from '../../src-shared/case/reading.js'
-import type { VolumeMeta } from '../../src-shared/case/volume.js'
+import { VIEWPORTS_OF, type Layout, type ViewPlane } from '../../src-shared/case/view.js'
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
-import { evidencePlace } from './evidence-place.js'
-import {
-  cutFacing,
-  FITTED,
-  panned,
-  planeProjection,
-  revealing,
-  volumeProjection,
-  zoomed,
-  ZOOM_RANGE,
-  type Cut,
-  type Framings,
-} from './geometry/camera.js'
-import { clampToGrid } from './geometry/grid.js'
-import { placeViews } from './geometry/layout.js'
-import { FIRST_ORBIT, orbitBasis, turned, type Orbit } from './geometry/orbit.js'
-import type { Projection, Rectangle, ScreenPoint } from './geometry/screen.js'
-import { moveToSlice, sliceIndex, sliceNumber, stepSlices } from './geometry/slices.js'
 import { along, clamp } from '../../src-shared/geometry/vector.js'
+import { evidencePlace, evidencePlane } from './evidence-place.js'
+import { panned, revealing, zoomed, ZOOM_RANGE, type Framing } from './geometry/camera.js'
+import { FIRST_ORBIT, turned } from './geometry/orbit.js'
+import type { ScreenPoint } from './geometry/screen.js'
+import { moveToSlice, stepSlices } from './geometry/slices.js'
 import { presetWindow, type PresetId, type WindowLevel } from './presets.js'
-import { scanOf, type Scan } from './scan.js'
-import {
-  ARRANGEMENTS,
-  DEFAULT_LAYOUT,
-  PLANES,
-  type KeyImage,
-  type LayoutChoice,
-  type LoadState,
-  type Plane,
-  type View,
-  type ViewerState,
-} from './types.js'
-
-const FITTED_ALL: Framings = { sagittal: FITTED, coronal: FITTED, axial: FITTED }
+import { isCoarse } from './scan.js'
+import type { KeyImage, Plane } from './types.js'
+import { ViewModel } from './view-model.svelte.js'
 
 /** What the mounted viewer does for the controller. */
 export interface ViewerScreen {
   /** Draws a plane with its overlays into a picture. */
-  capture(plane: Plane): Promise<KeyImage>
+  capture(viewport: number): Promise<KeyImage>
   /** Draws what changed at once, not with the next frame; `finish` waits until the GPU has done it. For measurements. */
   draw(): void
   finish(): void
 }
 
 /**
- * What the viewer shows, and every command on it. It knows neither vtk.js nor the page: the viewer's component draws
- * what stands here, so a command works whether it comes from the mouse, a key, the menu or the reading panel. All
- * commands are safe to call while no volume is open.
+ * Every command on the viewer (types.ts lists them), on top of what it shows: a command works whether it comes from
+ * the mouse, a key, the menu or the reading panel. All are safe to call while nothing is open.
  */
-export class ViewerController {
-  /** The open volume with its geometry; null while none is open. */
-  scan = $state.raw<Scan | null>(null)
-  load = $state.raw<LoadState>({ phase: 'empty' })
-  /** Where the three planes cross, LPS mm. */
-  crosshair = $state.raw<Vec3>([0, 0, 0])
-  windowLevel = $state.raw<WindowLevel>({ window: 1, level: 0.5 })
-  framings = $state.raw<Framings>(FITTED_ALL)
-  orbit = $state.raw<Orbit>(FIRST_ORBIT)
-  maximised = $state.raw<View | 'none'>('none')
-  layout = $state.raw<LayoutChoice>(DEFAULT_LAYOUT)
-  boxesVisible = $state.raw(true)
-  crosshairVisible = $state.raw(true)
-  /** The view that keys act on: the last one that was clicked or scrolled. */
-  active = $state.raw<View>('sagittal')
-  /** Whether the 3D view is cut open at the crosshair. */
-  cutOpen = $state.raw(true)
-  /** True while the 3D view is being turned: then it is drawn coarsely. */
-  turning = $state.raw(false)
-  /** Size of the viewer on the page, CSS pixels. */
-  surface = $state.raw<{ width: number; height: number }>({ width: 0, height: 0 })
+export class ViewerController extends ViewModel {
   /** Set by the mounted component. */
   screen: ViewerScreen | null = null
 
-  readonly placed = $derived(placeViews(this.layout, this.maximised, this.surface))
+  // Places and slices
 
-  /** Shows a volume from the beginning, or as it was left. Nothing of the volume before remains. */
-  open(volume: VolumeMeta, view: ViewerState | null): void {
-    const scan = scanOf(volume)
-    const automatic = presetWindow('auto', volume.percentiles)
-    this.scan = scan
-    this.crosshair = clampToGrid(scan.grid, view?.crosshairLps ?? scan.grid.centre)
-    this.windowLevel = {
-      window: view?.window ?? automatic.window,
-      level: view?.level ?? automatic.level,
-    }
-    this.framings = view ? framingsOf(view) : FITTED_ALL
-    this.orbit = FIRST_ORBIT
-    this.maximised = view?.maximised ?? 'none'
-    this.boxesVisible = view?.boxesVisible ?? true
-    this.active = this.maximised === 'none' ? this.layout.main : this.maximised
-  }
-
-  close(): void {
-    this.scan = null
-    this.load = { phase: 'empty' }
-  }
-
-  /** What to remember with the case; null while no volume is open. */
-  readonly remembered = $derived.by((): ViewerState | null => {
-    if (!this.scan) return null
-    const { sagittal, coronal, axial } = this.framings
-    return {
-      crosshairLps: [...this.crosshair],
-      window: this.windowLevel.window,
-      level: this.windowLevel.level,
-      zoom: { sagittal: sagittal.zoom, coronal: coronal.zoom, axial: axial.zoom },
-      pan: { sagittal: [...sagittal.pan], coronal: [...coronal.pan], axial: [...axial.pan] },
-      maximised: this.maximised,
-      boxesVisible: this.boxesVisible,
-    }
-  })
-
-  /** How a view is projected into a viewport; undefined while no volume is open. */
-  projectionOf(view: View, area: Rectangle): Projection | undefined {
-    if (!this.scan) return undefined
-    const { grid, frames } = this.scan
-    return view === 'volume'
-      ? volumeProjection(grid, this.orbit, area)
-      : planeProjection(grid, frames[view], this.framings[view], this.crosshair, area)
-  }
-
-  /** Where the 3D view is cut open; null where it is shown whole. */
-  get cut(): Cut | null {
-    return this.scan && this.cutOpen ? cutFacing(this.scan.frames, orbitBasis(this.orbit).away, this.crosshair) : null
-  }
-
-  /** Slice number and count of a plane as shown to people; undefined while no volume is open. */
-  sliceOf(plane: Plane): { number: number; count: number } | undefined {
-    if (!this.scan) return undefined
-    const frame = this.scan.frames[plane]
-    return { number: sliceNumber(frame, sliceIndex(this.scan.grid, frame, this.crosshair)), count: frame.slices }
-  }
-
-  // Crosshair and slices
-
-  /** Moves the crosshair (LPS mm; points outside stop at the volume's edge) without moving the pictures. */
-  place(pointLps: Vec3): void {
-    if (this.scan) this.crosshair = clampToGrid(this.scan.grid, pointLps)
+  /** Moves the crosshair (LPS mm of a volume; points outside stop at its edge) without moving the pictures. */
+  place(pointLps: Vec3, volume: string | null = this.activeVolume): void {
+    if (volume !== null) this.places.place(volume, pointLps)
   }
 
   /** Moves the crosshair and, where it would be out of sight, the pictures. */
-  goTo(pointLps: Vec3): void {
-    if (!this.scan) return
-    this.place(pointLps)
+  goTo(pointLps: Vec3, volume: string | null = this.activeVolume): void {
+    this.place(pointLps, volume)
     this.reveal()
   }
 
-  goToBox(boxLps: Box): void {
-    this.goTo(boxCentre(boxLps))
+  /** Goes to the middle of a box, and brings up its series where no viewport shows it. */
+  goToBox(boxLps: Box, volume: string | null = null): void {
+    this.goTo(boxCentre(boxLps), this.broughtUp(volume))
   }
 
-  /** Goes to what a reasoning step points at; a bare measure points nowhere and changes nothing. */
+  /** Goes to what a reasoning step points at, on its series; a bare measure points nowhere and only shows the series. */
   goToEvidence(evidence: Evidence): void {
+    const volume = this.broughtUp(evidence.volume ?? null, evidencePlane(evidence))
     const place = evidencePlace(evidence)
-    if (place) this.goTo(place)
+    if (place) this.goTo(place, volume)
   }
 
-  /** Moves through the slices of a plane, in the order of their numbers. */
-  scroll(plane: Plane, slices: number): void {
-    if (this.scan) this.crosshair = stepSlices(this.scan.grid, this.scan.frames[plane], this.crosshair, slices)
+  /** Moves through the slices of a viewport, in the order of their numbers. */
+  scroll(viewport: number, slices: number): void {
+    const scan = this.scanIn(viewport)
+    const frame = this.frameIn(viewport)
+    if (scan && frame) this.places.scrollTo(scan.hash, frame, stepSlices(frame, this.places.of(scan.hash), slices))
   }
 
   /** Shows the slice with a number from 1. */
-  showSlice(plane: Plane, number: number): void {
-    if (this.scan) this.crosshair = moveToSlice(this.scan.grid, this.scan.frames[plane], this.crosshair, number)
+  showSlice(viewport: number, number: number): void {
+    const scan = this.scanIn(viewport)
+    const frame = this.frameIn(viewport)
+    if (scan && frame) this.places.scrollTo(scan.hash, frame, moveToSlice(frame, this.places.of(scan.hash), number))
   }
 
   /** Moves the crosshair within a plane, mm along the screen's right and down. */
-  nudge(plane: Plane, right: number, down: number): void {
-    if (!this.scan) return
-    const frame = this.scan.frames[plane]
-    this.goTo(along(along(this.crosshair, frame.right, right), frame.down, down))
+  nudge(viewport: number, right: number, down: number): void {
+    const scan = this.scanIn(viewport)
+    const frame = this.frameIn(viewport)
+    if (scan && frame)
+      this.goTo(along(along(this.places.of(scan.hash), frame.right, right), frame.down, down), scan.hash)
+  }
+
+  // Series
+
+  /** Puts a volume into a viewport: a coarse one in its own plane, another in the plane that is shown there. */
+  showVolume(viewport: number, hash: string): void {
+    this.swap(viewport, hash)
+    this.panes.activate(viewport)
+    this.hungByHand()
+  }
+
+  /** Another plane of the volume in a viewport, or 3D, of which there is one. */
+  showPlane(viewport: number, plane: ViewPlane): void {
+    const scan = this.scanIn(viewport)
+    if (!scan) return
+    if (plane === 'volume')
+      this.viewports.forEach((pane, place) => {
+        const other = pane.pose.plane === 'volume' && place !== viewport ? this.scanIn(place) : undefined
+        if (other) this.panes.show(place, other.hash, other.native)
+      })
+    this.panes.show(viewport, scan.hash, plane)
+    this.hungByHand()
+  }
+
+  nextSeries(): void {
+    this.stepSeries(1)
+  }
+
+  previousSeries(): void {
+    this.stepSeries(-1)
+  }
+
+  /** Hangs the study as its planes and contrasts ask for, and forgets how the reader hung its protocol. */
+  resetHanging(): void {
+    const { layout, hung } = this.hangings.reset()
+    if (hung.length > 0) this.panes.hang(layout, hung)
+  }
+
+  // Layout
+
+  /** Keeps what hangs, as far as there is room; new viewports get what the hanging has next. */
+  setLayout(layout: Layout): void {
+    const wanted = this.hangings.plain(layout)
+    const kept = this.viewports.slice(0, VIEWPORTS_OF[layout])
+    const free = wanted.filter(
+      ({ volume, plane }) => !kept.some((one) => one.volume === volume && one.pose.plane === plane),
+    )
+    this.panes.hang(layout, [...this.panes.hung.slice(0, kept.length), ...free])
+    kept.forEach((pane, place) => this.panes.change(place, pane))
+    this.hungByHand()
+  }
+
+  cycleLayout(): void {
+    this.setLayout(this.panes.nextLayout)
+  }
+
+  activate(viewport: number): void {
+    this.panes.activate(viewport)
+  }
+
+  activateNext(): void {
+    this.panes.activateNext()
+  }
+
+  maximise(viewport: number | null): void {
+    this.panes.maximise(viewport)
+  }
+
+  /** Makes one viewport fill the viewer, or brings the others back where it already does. */
+  toggleMaximised(viewport: number = this.active): void {
+    this.panes.maximise(this.maximised === null ? viewport : null)
+  }
+
+  toggleVolumeView(): void {
+    const { viewports, active } = this
+    const solid = viewports.findIndex((pane) => pane.pose.plane === 'volume')
+    const scan = this.scanIn(solid < 0 ? active : solid)
+    if (scan) this.showPlane(solid < 0 ? active : solid, solid < 0 ? 'volume' : scan.native)
+  }
+
+  // Links
+
+  toggleLinked(): void {
+    this.places.linked = !this.linked
+    if (this.linked && this.activeVolume !== null) this.places.gather(this.activeVolume)
+  }
+
+  /** Takes the slices on show as the same place in all volumes from now on, where no frame of reference says so. */
+  linkHere(): void {
+    if (this.activeVolume === null) return
+    this.places.linkHere(
+      this.activeVolume,
+      this.shown.filter((hash) => this.places.scan(hash)),
+    )
+  }
+
+  forgetOffsets(): void {
+    this.places.forgetOffsets()
   }
 
   // Window and level
 
-  setWindow(windowLevel: WindowLevel): void {
-    if (windowLevel.window > 0 && Number.isFinite(windowLevel.level)) this.windowLevel = windowLevel
+  setWindow(windowLevel: WindowLevel, volume: string | null = this.activeVolume): void {
+    if (volume === null || !(windowLevel.window > 0) || !Number.isFinite(windowLevel.level)) return
+    this.windows = new Map(this.windows).set(volume, windowLevel)
   }
 
   setPreset(id: PresetId): void {
-    if (this.scan) this.windowLevel = presetWindow(id, this.scan.volume.percentiles)
+    const scan = this.places.scan(this.activeVolume)
+    if (scan) this.setWindow(presetWindow(id, scan.volume.percentiles), scan.hash)
   }
 
   autoWindow(): void {
-    this.setPreset('auto')
+    const windows = new Map(this.windows)
+    if (this.activeVolume !== null && windows.delete(this.activeVolume)) this.windows = windows
   }
 
   // Zoom, pan, 3D
 
-  zoomBy(view: View, factor: number, anchor?: ScreenPoint): void {
-    const area = this.areaOf(view)
-    if (view === 'volume') {
+  zoomBy(viewport: number, factor: number, anchor?: ScreenPoint): void {
+    const pane = this.panes.at(viewport)
+    const area = this.areaOf(viewport)
+    if (pane?.pose.plane === 'volume') {
       const zoom = clamp(this.orbit.zoom * factor, ZOOM_RANGE.least, ZOOM_RANGE.most)
       this.orbit = { ...this.orbit, zoom }
       return
     }
-    const projection = area && this.projectionOf(view, area)
-    if (!projection) return
-    this.framings = { ...this.framings, [view]: zoomed(this.framings[view], projection, factor, anchor) }
+    const projection = area && this.projectionOf(viewport, area)
+    if (pane && projection) this.frame(viewport, zoomed(pane, projection, factor, anchor))
   }
 
-  zoomIn(view: View = this.active): void {
-    this.zoomBy(view, 1.25)
+  zoomIn(viewport: number = this.active): void {
+    this.zoomBy(viewport, 1.25)
   }
 
-  zoomOut(view: View = this.active): void {
-    this.zoomBy(view, 1 / 1.25)
+  zoomOut(viewport: number = this.active): void {
+    this.zoomBy(viewport, 1 / 1.25)
   }
 
   /** Drags the picture of a plane by CSS pixels. */
-  panBy(plane: Plane, dx: number, dy: number): void {
-    const area = this.areaOf(plane)
-    const projection = area && this.projectionOf(plane, area)
-    if (!projection || !this.scan) return
-    const framing = panned(this.framings[plane], this.scan.frames[plane], projection.mmPerPixel, dx, dy)
-    this.framings = { ...this.framings, [plane]: framing }
+  panBy(viewport: number, dx: number, dy: number): void {
+    const pane = this.panes.at(viewport)
+    const frame = this.frameIn(viewport)
+    const area = this.areaOf(viewport)
+    const projection = area && this.projectionOf(viewport, area)
+    if (pane && frame && projection) this.frame(viewport, panned(pane, frame, projection.mmPerPixel, dx, dy))
   }
 
   /** Turns the 3D view as a drag of CSS pixels does. */
@@ -225,55 +227,20 @@ export class ViewerController {
     this.orbit = turned(this.orbit, dx, dy)
   }
 
-  /** Fitting size and middle for every view, the first direction for 3D; crosshair and window stay. */
+  /** Fitting size and middle for every view, the first direction for 3D; crosshair, series and windows stay. */
   reset(): void {
-    this.framings = FITTED_ALL
+    this.viewports.forEach((_, viewport) => this.panes.change(viewport, { zoom: 1, pan: [0, 0] }))
     this.orbit = FIRST_ORBIT
   }
 
-  // Layout and what is shown
-
-  /** Makes one view fill the viewer, or brings the others back where it already does. */
-  toggleMaximised(view: View = this.active): void {
-    this.maximise(this.maximised === 'none' ? view : 'none')
-  }
-
-  maximise(view: View | 'none'): void {
-    this.maximised = view
-    if (view !== 'none') this.active = view
-  }
-
-  setLayout(choice: LayoutChoice): void {
-    this.layout = choice
-    this.maximised = 'none'
-    if (!this.placed.some(({ view }) => view === this.active)) this.active = choice.main
-  }
-
-  /** Makes a plane the large one. */
-  setMain(plane: Plane): void {
-    this.setLayout({ ...this.layout, main: plane })
-  }
-
-  cycleArrangement(): void {
-    const next = (ARRANGEMENTS.indexOf(this.layout.arrangement) + 1) % ARRANGEMENTS.length
-    this.setLayout({ ...this.layout, arrangement: ARRANGEMENTS[next] ?? 'focus' })
-  }
-
-  toggleVolumeView(): void {
-    this.setLayout({ ...this.layout, volume: !this.layout.volume })
-  }
-
-  /** Makes the next visible view the one that keys act on; in a maximised view, shows the next plane. */
-  activateNext(): void {
-    const views: View[] = this.maximised === 'none' ? this.placed.map(({ view }) => view) : [...PLANES, 'volume']
-    const next = views[(views.indexOf(this.active) + 1) % views.length]
-    if (!next) return
-    this.active = next
-    if (this.maximised !== 'none') this.maximised = next
-  }
+  // What is drawn over the pictures
 
   toggleBoxes(): void {
     this.boxesVisible = !this.boxesVisible
+  }
+
+  toggleCrosshair(): void {
+    this.crosshairVisible = !this.crosshairVisible
   }
 
   /** Shows the 3D view whole, or cut open at the crosshair. */
@@ -281,36 +248,65 @@ export class ViewerController {
     this.cutOpen = !this.cutOpen
   }
 
-  toggleCrosshair(): void {
-    this.crosshairVisible = !this.crosshairVisible
+  /** A PNG of a plane with its overlays as it is seen now. Rejects where no viewer is mounted or nothing is open. */
+  captureKeyImage(viewport: number = this.active): Promise<KeyImage> {
+    if (!this.screen || !this.scanIn(viewport))
+      return Promise.reject(new Error('There is no picture to keep: open a study first.'))
+    return this.screen.capture(viewport)
   }
 
-  /** A PNG of one plane with its overlays as it is seen now. Rejects where no viewer is mounted or nothing is open. */
-  captureKeyImage(plane: Plane): Promise<KeyImage> {
-    if (!this.screen || !this.scan) return Promise.reject(new Error('There is no picture to keep: open a study first.'))
-    return this.screen.capture(plane)
+  // What commands share
+
+  /** The volume meant, brought up in the active viewport where none shows it. */
+  private broughtUp(wanted: string | null, plane?: Plane): string | null {
+    const { activeVolume, firstVolume: own } = this
+    // A box of version 0.1 names no volume: it is of the only one, or of any that shares its frame.
+    if (wanted === null && own !== null && activeVolume !== null && this.places.shared(own, activeVolume))
+      return activeVolume
+    const volume = wanted ?? own
+    if (volume === null || !this.places.scan(volume)) return activeVolume
+    if (!this.shown.includes(volume)) this.swap(this.active, volume, plane)
+    const viewport = this.panes.placed.find((placed) => this.panes.at(placed.viewport)?.volume === volume)?.viewport
+    if (viewport !== undefined && activeVolume !== volume) this.panes.activate(viewport)
+    return volume
   }
 
-  areaOf(view: View): Rectangle | undefined {
-    return this.placed.find((candidate) => candidate.view === view)?.area
+  /** A volume into a viewport: a coarse one in its own plane, another in the plane that is wanted or shown there. */
+  private swap(viewport: number, hash: string, plane?: Plane): void {
+    const scan = this.places.scan(hash)
+    const pane = this.panes.at(viewport)
+    if (!scan || !pane) return
+    const shown = pane.pose.plane === 'volume' ? scan.native : pane.pose.plane
+    this.panes.show(viewport, hash, plane ?? (isCoarse(scan) ? scan.native : shown))
   }
 
+  /** The next series of the same case, in the order of the strip. */
+  private stepSeries(by: 1 | -1): void {
+    const shown = this.scanIn(this.active)
+    const among = this.stripOrder.filter((scan) => scan.prior === (shown?.prior ?? null))
+    const at = among.findIndex((scan) => scan.hash === shown?.hash)
+    const next = among[(at + by + among.length) % Math.max(1, among.length)]
+    if (next && next.hash !== shown?.hash) this.showVolume(this.active, next.hash)
+  }
+
+  private hungByHand(): void {
+    this.hangings.remember(this.layout, this.panes.hung)
+  }
+
+  private frame(viewport: number, { zoom, pan }: Framing): void {
+    this.panes.change(viewport, { zoom, pan: [pan[0], pan[1]] })
+  }
+
+  /** Moves every picture in which the crosshair would be out of sight. */
   private reveal(): void {
-    if (!this.scan) return
-    const next = { ...this.framings }
-    for (const plane of PLANES) {
-      const area = this.areaOf(plane)
-      const projection = area && this.projectionOf(plane, area)
-      if (projection) next[plane] = revealing(next[plane], projection, this.scan.grid, this.crosshair)
+    for (const { viewport, area } of this.panes.placed) {
+      const pane = this.panes.at(viewport)
+      const scan = this.scanIn(viewport)
+      const frame = this.frameIn(viewport)
+      const projection = this.projectionOf(viewport, area)
+      if (!pane || !scan || !frame || !projection || pane.pose.plane === 'volume') continue
+      const framing = revealing(pane, projection, frame, this.places.of(scan.hash))
+      if (framing !== pane) this.frame(viewport, framing)
     }
-    this.framings = next
-  }
-}
-
-function framingsOf(view: ViewerState): Framings {
-  return {
-    sagittal: { zoom: view.zoom.sagittal, pan: view.pan.sagittal },
-    coronal: { zoom: view.zoom.coronal, pan: view.pan.coronal },
-    axial: { zoom: view.zoom.axial, pan: view.pan.axial },
   }
 }

@@ -1,15 +1,41 @@
+import type { CaseVolume } from '../../src-shared/case/case-volume.js'
+import type { Pose } from '../../src-shared/case/view.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { gridOf, type Grid } from './geometry/grid.js'
-import { planeFrames, type PlaneFrames } from './geometry/plane-frame.js'
+import { obliqueFrame, planeFrames, type PlaneFrame, type PlaneFrames } from './geometry/plane-frame.js'
+import { PLANES, type Plane } from './types.js'
 
-/** A volume's description with what every view derives from it. */
+/** A volume with what every view derives from it. */
 export interface Scan {
+  readonly hash: string
+  readonly source: CaseVolume
   readonly volume: VolumeMeta
+  /** Title of the prior it belongs to; null for the case that is read. */
+  readonly prior: string | null
   readonly grid: Grid
   readonly frames: PlaneFrames
+  /** The plane whose slices are the ones that were acquired. */
+  readonly native: Plane
 }
 
-export function scanOf(volume: VolumeMeta): Scan {
-  const grid = gridOf(volume)
-  return { volume, grid, frames: planeFrames(grid) }
+export function scanOf(source: CaseVolume, prior: string | null = null): Scan {
+  const grid = gridOf(source.meta)
+  const frames = planeFrames(grid)
+  const native = PLANES.find((plane) => frames[plane].acquired) ?? 'sagittal'
+  return { hash: source.meta.hash, source, volume: source.meta, prior, grid, frames, native }
+}
+
+/** The slices that a pose asks of a volume; the 3D view has those of its native plane, for keys and places. */
+export function frameOf(scan: Scan, pose: Pose): PlaneFrame {
+  const plane = pose.plane === 'volume' ? scan.native : pose.plane
+  const { directions } = pose
+  return directions ? obliqueFrame(scan.grid, plane, directions.right, directions.down) : scan.frames[plane]
+}
+
+/** Slices further apart than this make poor pictures in other planes, mm. */
+const COARSE = 1.5
+
+/** Whether a volume is at its best in its own plane only. */
+export function isCoarse(scan: Scan): boolean {
+  return scan.frames[scan.native].spacing > COARSE
 }

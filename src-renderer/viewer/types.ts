@@ -1,8 +1,42 @@
 /**
- * What the viewer takes and gives. Positions and boxes are LPS millimetres, screen positions are CSS pixels from
- * the top left of their viewport. Nothing here imports vtk.js: the reading panel may use all of it.
+ * What the viewer takes and gives. Positions and boxes are LPS millimetres of the frame of the volume that is named
+ * with them; screen positions are CSS pixels from the top left of their viewport. A volume is named by its hash, a
+ * viewport by its place in the layout, from 0. Nothing here imports vtk.js: the reading panel may use all of it.
+ *
+ * `Viewer.svelte` takes
+ * - `volumes: readonly CaseVolume[]`: of this case, in any order. Volumes of another case (none in common with those
+ *   before) open anew with `view`; a volume that comes later joins those that are open.
+ * - `priors?: readonly PriorCase[]`: other dates of the same knee, for the strip.
+ * - `landmarks?: ReadonlyMap<hash, readonly Landmark[]>`: `reading.volumes[].landmarks`, this case's and priors'; what
+ *   links volumes without a common frame of reference.
+ * - `boxes?: readonly ViewerBox[]`, `selectedKey?: string | null`, `evidence?: Evidence | null`
+ * - `side?: Side`: of the knee; names medial and lateral, and hangs only volumes that do not contradict it.
+ * - `view?: ViewerState | null`: how the read was left; applied when the volumes open.
+ * - `mode?: ViewerMode`: the tool of the left button.
+ * - `identityHidden?: boolean`, `controller?: ViewerController`
+ * - `onviewchange?(view: ViewerState)`: spread it over the read's ViewState to keep it.
+ * - `onselect?(key)`: a box was clicked.
+ * - `onboxchange?(key, boxLps, volume)`, `onboxdrawn?(boxLps, volume)`: once per gesture; `volume` names the series on
+ *   which it was done.
+ * - `ondrawcancel?()`: Escape in the mode `draw-box`. `onpixel?(readout | null)`: what lies under the pointer.
+ *
+ * Commands are methods of `ViewerController`, safe to call while nothing is open:
+ * - places: `goToEvidence(evidence)`, `goToBox(boxLps, volume)`, `goTo(pointLps, volume)`, `place(pointLps, volume)`,
+ *   `scroll(viewport, slices)`, `showSlice(viewport, number)`, `nudge(viewport, right, down)`
+ * - series: `showVolume(viewport, hash)`, `showPlane(viewport, plane)`, `nextSeries()`, `previousSeries()`,
+ *   `resetHanging()`
+ * - layout: `setLayout(layout)`, `cycleLayout()`, `activate(viewport)`, `activateNext()`, `maximise(viewport | null)`,
+ *   `toggleMaximised()`
+ * - link: `toggleLinked()`, `linkHere()`, `forgetOffsets()`, `linkNote(viewport)`
+ * - look: `setWindow(windowLevel, volume)`, `setPreset(id)`, `autoWindow()`, `zoomIn()`, `zoomOut()`, `reset()`,
+ *   `toggleBoxes()`, `toggleCrosshair()`, `toggleVolumeView()`, `toggleCut()`
+ * - `captureKeyImage(viewport)`: a PNG of a plane with its overlays.
+ *
+ * State to read: `crosshair` (LPS mm of `activeVolume`), `layout`, `viewports`, `active`, `maximised`, `activeVolume` (hash or null), `linked`, `boxesVisible`,
+ * `crosshairVisible`, `load` (of the volumes on show), `loads` (by hash), `remembered` (ViewerState or null).
  */
-import type { ViewState } from '../../src-shared/case/worklist.js'
+import type { CaseVolume } from '../../src-shared/case/case-volume.js'
+import type { ViewPlane, ViewState } from '../../src-shared/case/view.js'
 import type { Box, Vec3 } from '../../src-shared/geometry/box.js'
 import type { Standing } from '../design/severity.js'
 
@@ -11,7 +45,22 @@ export const PLANES = ['sagittal', 'coronal', 'axial'] as const
 export type Plane = (typeof PLANES)[number]
 
 /** What a viewport can show: a plane or the 3D view. */
-export type View = Plane | 'volume'
+export type View = ViewPlane
+
+/** Another date of the same knee: `title` is how the strip calls it, e.g. "14 March 2024". */
+export interface PriorCase {
+  readonly caseId: string
+  readonly title: string
+  readonly volumes: readonly CaseVolume[]
+}
+
+/** A structure that was localised in a volume: the same `id` is the same structure in every volume. */
+export interface Landmark {
+  readonly id: string
+  readonly pointLps: Vec3
+}
+
+export type Landmarks = ReadonlyMap<string, readonly Landmark[]>
 
 /** One box over the picture: where a finding is. */
 export interface ViewerBox {
@@ -20,9 +69,11 @@ export interface ViewerBox {
   /** Written on the box's tab, e.g. "Cartilage 2 · central femur, medial". */
   readonly label: string
   readonly boxLps: Box
+  /** The volume in whose frame the box lies; null: the first volume of the case. */
+  readonly volume: string | null
   /** Colour and shape; a finding that was not answered is not normal either. */
   readonly standing: Standing
-  /** Whether its handles may be dragged while it is selected (false once the case is signed off). */
+  /** Whether its handles may be dragged while it is selected (false once the read is signed off). */
   readonly editable: boolean
   /** Rejected findings are drawn dashed and faint. */
   readonly rejected?: boolean
@@ -30,22 +81,21 @@ export interface ViewerBox {
   readonly dashed?: boolean
 }
 
-/**
- * What the left button does in a plane. `crosshair`: click or drag moves the crosshair, and drags the selected
- * box by its handles or border. `window`: drag sets window and level. `draw-box`: drag draws a new box, reported
- * by `onboxdrawn`; Escape leaves the mode by `ondrawcancel`. The other buttons do the same in every mode.
- */
-export type ViewerMode = 'crosshair' | 'window' | 'draw-box'
+/** The tools, each in a file of its own; see tools/tool.ts. */
+export const VIEWER_MODES = ['crosshair', 'window', 'pan', 'zoom', 'scroll', 'draw-box'] as const
 
-/** The part of a case's remembered view that belongs to the viewer. */
-export type ViewerState = Pick<
-  ViewState,
-  'crosshairLps' | 'window' | 'level' | 'zoom' | 'pan' | 'maximised' | 'boxesVisible'
->
+/** The tool of the left button. The right button sets window and level, the middle one pans, whatever it is. */
+export type ViewerMode = (typeof VIEWER_MODES)[number]
+
+/** The part of a read's remembered view that belongs to the viewer. */
+export type ViewerState = Omit<ViewState, 'selectedFinding' | 'selectedStep' | 'filter'>
 
 /** What lies under the pointer. `value` is that of the nearest voxel after rescale, null outside the volume. */
 export interface PixelReadout {
+  readonly viewport: number
   readonly plane: Plane
+  /** Hash of the volume that the viewport shows. */
+  readonly volume: string
   readonly pointLps: Vec3
   readonly value: number | null
 }
@@ -57,24 +107,17 @@ export type LoadState =
   | { readonly phase: 'ready' }
   | { readonly phase: 'failed'; readonly message: string }
 
-/** How the viewports share the space. `focus`: one large plane and a column beside it; `grid`: two by two with 3D. */
-export const ARRANGEMENTS = ['focus', 'grid', 'row'] as const
-export type Arrangement = (typeof ARRANGEMENTS)[number]
-
-/** The reader's choice for all cases; remembered on this machine. */
-export interface LayoutChoice {
-  readonly arrangement: Arrangement
-  /** The large plane of `focus`, the first of `row` and `grid`. */
-  readonly main: Plane
-  /** Whether `focus` and `row` show the 3D view too (`grid` always does). */
-  readonly volume: boolean
+/** How a viewport goes with the active one: nothing to say, or a few words for its corner. */
+export interface LinkNote {
+  readonly kind: 'frame' | 'anatomy' | 'hand' | 'none'
+  /** "linked by anatomy · 3 mm", "not linked"; null where the frame of reference is shared. */
+  readonly text: string | null
 }
-
-export const DEFAULT_LAYOUT: LayoutChoice = { arrangement: 'focus', main: 'sagittal', volume: false }
 
 /** A picture of one plane with its overlays, as a PNG. */
 export interface KeyImage {
   readonly plane: Plane
+  readonly volume: string
   readonly png: Blob
   readonly width: number
   readonly height: number

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ReadVolumeSchema } from './reading.js'
 import { VolumeMetaSchema } from './volume.js'
 
 /** A volume of a case as the window gets it. Its name within the case is its hash. */
@@ -10,6 +11,8 @@ export const CaseVolumeSchema = z.object({
   label: z.string(),
   /** A slice as a PNG data URL, at most 160 pixels wide and high; null where it could not be drawn. */
   thumbnail: z.string().nullable(),
+  /** Of another date of the knee: where its reading found structures, LPS mm, to link its pictures to today's. */
+  landmarks: ReadVolumeSchema.shape.landmarks.optional(),
 })
 export type CaseVolume = z.infer<typeof CaseVolumeSchema>
 

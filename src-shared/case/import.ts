@@ -48,7 +48,17 @@ export type ImportIssue = z.infer<typeof ImportIssueSchema>
 
 /** A group of files that will not be offered as a volume. */
 export const SetAsideSchema = z.object({
-  kind: z.enum(['localiser', 'not-an-image', 'colour-image', 'damaged', 'not-medical', 'unsupported', 'duplicate']),
+  kind: z.enum([
+    'localiser',
+    'not-an-image',
+    'colour-image',
+    'not-mr',
+    'derived',
+    'damaged',
+    'not-medical',
+    'unsupported',
+    'duplicate',
+  ]),
   /** What it is, in a few words: "RT Plan", "Three-plane localiser", "Text file". */
   title: z.string(),
   /** One sentence that names the file, the cause and the remedy. */
@@ -93,6 +103,8 @@ export const SeriesInfoSchema = z.object({
   sequenceName: z.string().default(''),
   /** Scan Options (0018,0022), several values joined by a backslash. */
   scanOptions: z.string().default(''),
+  /** Image Type (0008,0008) of its images, several values joined by a backslash; left out where it says nothing. */
+  imageType: z.string().optional(),
 })
 export type SeriesInfo = z.infer<typeof SeriesInfoSchema>
 

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { PROVIDERS } from './reading.js'
 
+/** How long the model may read a case before it begins no further series, s. */
+export const READING_SECONDS = 120
+
 /** What the user chose for all cases; kept beside the casebook as JSON. */
 export const PreferencesSchema = z.object({
   /** Who reads on this workstation now; null until asked at the first decision. */
@@ -8,6 +11,8 @@ export const PreferencesSchema = z.object({
   provider: z.enum(['auto', ...PROVIDERS]).default('auto'),
   packId: z.string().nullable().default(null),
   readOnOpen: z.boolean().default(true),
+  /** After so many seconds of a reading no further series is begun; the most useful one is read always. */
+  readingSeconds: z.number().int().min(5).max(3600).default(READING_SECONDS),
   identityHidden: z.boolean().default(false),
   lowConfidenceBelow: z.number().min(0).max(1).default(0.6),
   reportIncludesIdentity: z.boolean().default(false),

@@ -65,6 +65,8 @@ export const FLAGS = [
   'region-cut-off',
   /** Another volume of the case was answered otherwise. */
   'series-disagree',
+  /** A person set another side than the reading was made for: medial and lateral were exchanged after it. */
+  'side-changed',
 ] as const
 export const FlagSchema = z.enum(FLAGS)
 export type Flag = z.infer<typeof FlagSchema>
@@ -87,6 +89,11 @@ export const FindingSchema = z.object({
   region: z.string(),
   /** The volume it is answered from; null where it is not answered. */
   volume: VolumeRefSchema.nullable(),
+  /**
+   * The region's box in the frame of that volume; left out where it is the one of `regions`, which holds each region once,
+   * on the volume that shows it best.
+   */
+  boxLps: BoxSchema.optional(),
   /** Why that volume, in one sentence; left out where the case has one volume. */
   choice: z.string().max(1000).optional(),
   answered: z.boolean(),

@@ -95,6 +95,8 @@ export const FindingStateSchema = z.object({
   grades: z.array(ComponentGradeSchema),
   /** The model's grades before any edit, for "was 1, now 2". */
   proposedGrades: z.array(ComponentGradeSchema),
+  /** The components that a person graded, the one set last at the end; left out where nobody did. */
+  gradedByHand: z.array(z.string()).optional(),
   boxLps: BoxSchema.nullable(),
   /** The volume whose frame the box is in; null where that is not known (version 0.1, no box). */
   volume: VolumeRefSchema.nullable(),

@@ -141,7 +141,7 @@ const ROWS: readonly Row[] = [
     place: `${side} meniscus, ${direction === 'anterior' ? 'anteriorly' : `${direction}ly`}`,
   })),
   ...MENISCUS_THIRDS.map(([id, root]) =>
-    row('meniscal-morphology', id, 'Morphology', MORPHOLOGY, `${words(id)} morphology`, root),
+    row('meniscal-morphology', id, 'Tear, maceration or signal', MORPHOLOGY, `${words(id)} morphology`, root),
   ),
   ...SIDES.map((side) =>
     row('meniscal-cyst', `${side}-meniscus`, 'Meniscal cyst', CYST, `${side}_meniscal_cyst`, null),
@@ -171,12 +171,15 @@ export const QUESTION_TABLE: readonly Question[] = ROWS.map((entry, index) => {
   const id = index + 1
   const region = findRegion(entry.regionId)
   if (!region) throw new RangeError(`Question ${id} names a region that does not exist: ${entry.regionId}.`)
-  const { category, regionId, feature, components, subjectKey, rootKey, place } = entry
+  const { category, regionId, feature, components, subjectKey, rootKey } = entry
+  const place = entry.place ?? inSentence(region.label)
   return {
     id,
     category,
     regionId,
-    title: `${feature} — ${place ?? inSentence(region.label)}`,
+    feature,
+    place,
+    title: `${feature} — ${place}`,
     compartment: region.compartment,
     components,
     subjectKey,

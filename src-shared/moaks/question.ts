@@ -16,7 +16,11 @@ export interface Question {
   readonly category: FineCategory
   /** The region whose box answers the question "where". */
   readonly regionId: RegionId
-  /** What is asked and where, e.g. "Cartilage loss — medial femur, central". */
+  /** What is looked for, as a radiologist calls it: "Cartilage loss", "Popliteal cyst". */
+  readonly feature: string
+  /** Where, inside a sentence: "medial femur, central". */
+  readonly place: string
+  /** Both: "Cartilage loss — medial femur, central". */
   readonly title: string
   readonly compartment: Compartment
   readonly components: readonly QuestionComponent[]

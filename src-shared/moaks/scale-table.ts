@@ -23,12 +23,8 @@ const THIRDS: readonly CutOff[] = [above(1, 0), from(2, 33), above(3, 66)]
 const CARTILAGE: readonly CutOff[] = [above(1, 0), from(2, 10), above(3, 75)]
 
 const absent = (definition: string): Grade => ({ value: 0, label: 'absent', definition, severity: 0 })
-const present = (definition: string, severity: 1 | 2 | 3): Grade => ({
-  value: 1,
-  label: 'present',
-  definition,
-  severity,
-})
+/** MOAKS knows no degrees of what is present: see standing.ts. */
+const present = (definition: string): Grade => ({ value: 1, label: 'present', definition, severity: 2 })
 
 export const SCALE_TABLE = [
   {
@@ -265,12 +261,12 @@ export const SCALE_TABLE = [
   },
   {
     id: 'morphology.class',
-    title: 'Meniscal morphology',
+    title: 'Tear, maceration or signal',
     kind: 'nominal',
     normal: 0,
     grades: [
       { value: 0, label: 'normal', definition: 'An evenly dark triangle of normal shape.', severity: 0 },
-      { value: 1, label: 'signal', definition: 'Bright signal inside that does not reach a surface.', severity: 1 },
+      { value: 1, label: 'signal', definition: 'Bright signal inside that does not reach a surface.', severity: 2 },
       {
         value: 2,
         label: 'radial tear',
@@ -284,15 +280,15 @@ export const SCALE_TABLE = [
         severity: 2,
       },
       { value: 4, label: 'vertical tear', definition: 'An upright cleft along the fibres.', severity: 2 },
-      { value: 5, label: 'complex tear', definition: 'Clefts in more than one direction.', severity: 3 },
-      { value: 6, label: 'partial maceration', definition: 'Part of the meniscal tissue is gone.', severity: 3 },
+      { value: 5, label: 'complex tear', definition: 'Clefts in more than one direction.', severity: 2 },
+      { value: 6, label: 'partial maceration', definition: 'Part of the meniscal tissue is gone.', severity: 2 },
       {
         value: 7,
         label: 'progressive partial maceration',
         definition: 'More tissue is gone than at the examination before; follow-up only.',
-        severity: 3,
+        severity: 2,
       },
-      { value: 8, label: 'complete maceration', definition: 'No meniscal tissue is left here.', severity: 3 },
+      { value: 8, label: 'complete maceration', definition: 'No meniscal tissue is left here.', severity: 2 },
     ],
     source: MOAKS,
   },
@@ -301,22 +297,19 @@ export const SCALE_TABLE = [
     title: 'Meniscal cyst',
     kind: 'binary',
     normal: 0,
-    grades: [
-      absent('No fluid-filled sac at the meniscus.'),
-      present('A fluid-filled sac in or beside the meniscus.', 2),
-    ],
+    grades: [absent('No fluid-filled sac at the meniscus.'), present('A fluid-filled sac in or beside the meniscus.')],
     source: MOAKS,
   },
   {
     id: 'cyst.tear-location',
-    title: 'Place of the tear',
+    title: 'Tear that goes with the cyst',
     kind: 'nominal',
     normal: 3,
     grades: [
       { value: 0, label: 'anterior horn', definition: 'The tear lies in the anterior horn.', severity: 2 },
       { value: 1, label: 'body', definition: 'The tear lies in the body.', severity: 2 },
       { value: 2, label: 'posterior horn', definition: 'The tear lies in the posterior horn.', severity: 2 },
-      { value: 3, label: 'no tear', definition: 'No tear is seen in this meniscus.', severity: 0 },
+      { value: 3, label: 'no tear', definition: 'There is no cyst, or no tear goes with it.', severity: 0 },
     ],
     source: INTERCHANGE,
   },
@@ -325,7 +318,7 @@ export const SCALE_TABLE = [
     title: 'Meniscal hypertrophy',
     kind: 'binary',
     normal: 0,
-    grades: [absent('The meniscus has its usual size.'), present('The meniscus is clearly larger than usual.', 1)],
+    grades: [absent('The meniscus has its usual size.'), present('The meniscus is clearly larger than usual.')],
     source: MOAKS,
   },
   {
@@ -333,10 +326,7 @@ export const SCALE_TABLE = [
     title: 'Meniscal root tear',
     kind: 'binary',
     normal: 0,
-    grades: [
-      absent('The posterior root is continuous to the tibia.'),
-      present('The posterior root is interrupted.', 3),
-    ],
+    grades: [absent('The posterior root is continuous to the tibia.'), present('The posterior root is interrupted.')],
     source: MOAKS,
   },
   {
@@ -344,10 +334,7 @@ export const SCALE_TABLE = [
     title: 'Complete tear',
     kind: 'binary',
     normal: 0,
-    grades: [
-      absent('At least part of the band is continuous.'),
-      present('No fibre of the band runs from end to end.', 3),
-    ],
+    grades: [absent('At least part of the band is continuous.'), present('No fibre of the band runs from end to end.')],
     source: MOAKS,
   },
   {
@@ -357,7 +344,7 @@ export const SCALE_TABLE = [
     normal: 0,
     grades: [
       absent('The marrow at both ends is dark.'),
-      present('A bright area or cyst lies at an end of the ligament.', 1),
+      present('A bright area or cyst lies at an end of the ligament.'),
     ],
     source: MOAKS,
   },
@@ -366,7 +353,7 @@ export const SCALE_TABLE = [
     title: 'ACL repair',
     kind: 'binary',
     normal: 0,
-    grades: [absent('No sign of surgery.'), present('A graft or bone tunnels are seen.', 1)],
+    grades: [absent('No sign of surgery.'), present('A graft or bone tunnels are seen.')],
     source: MOAKS,
   },
   {
@@ -374,7 +361,7 @@ export const SCALE_TABLE = [
     title: 'Tendon signal',
     kind: 'binary',
     normal: 0,
-    grades: [absent('The tendon is evenly dark.'), present('Bright signal lies inside the tendon.', 2)],
+    grades: [absent('The tendon is evenly dark.'), present('Bright signal lies inside the tendon.')],
     source: MOAKS,
   },
   {
@@ -382,7 +369,7 @@ export const SCALE_TABLE = [
     title: 'Periarticular finding',
     kind: 'binary',
     normal: 0,
-    grades: [absent('The finding asked for is not seen.'), present('The finding asked for is seen.', 1)],
+    grades: [absent('Not seen on these images.'), present('Seen on these images.')],
     source: MOAKS,
   },
 ] as const satisfies readonly GradeScale[]

@@ -1,7 +1,7 @@
 /** How the grades of a scale relate: ordered, merely named, or absent/present. */
 export type ScaleKind = 'ordinal' | 'nominal' | 'binary'
 
-/** For colour and shape only: 0 none, 1 mild, 2 moderate, 3 severe. Never a grade. */
+/** For colour and order only: 0 none, 1 mild, 2 moderate or without a degree, 3 severe. Never a grade. */
 export type Severity = 0 | 1 | 2 | 3
 
 export interface Grade {

@@ -111,9 +111,9 @@ export function askedSentence(question: Question): string {
     case 'meniscal-extrusion':
       return `How far does ${place} reach ${EXTRUSION_DIRECTION.get(question.id) ?? 'outwards'} beyond the margin of the tibia? Grade the extrusion.`
     case 'meniscal-morphology':
-      return `What is the state of ${place}? Name the class of its morphology.`
+      return `What is the state of ${place}? Name the kind of tear, maceration or signal.`
     case 'meniscal-cyst':
-      return `Is there a cyst at ${place}? If the meniscus is torn, say in which part.`
+      return `Is there a cyst at ${place}? If so, say in which part the tear lies that goes with it.`
     case 'meniscal-hypertrophy':
       return `Is ${place} hypertrophic?`
     case 'root-tear':

@@ -42,11 +42,13 @@ export const boneMarrowChain: Chain = (input) => {
     pointStep(
       input,
       number,
-      `${sentence(countText(lesions, 'separate lesion'))}; the cross lies in the slice that shows most of it.`,
+      lesions === 1
+        ? 'One lesion; the cross lies where it is largest.'
+        : `${sentence(countText(lesions, 'separate lesion'))}; the cross lies in the slice that shows most of them.`,
     ),
     kind,
     measuredStep(
-      `Together they fill ${valueText(size.measurement.value)} of the bone of this subregion${volume ? ` (${valueText(volume)})` : ''}.`,
+      `${lesions === 1 ? 'It fills' : 'Together they fill'} ${valueText(size.measurement.value)} of the bone of this subregion${volume ? ` (${valueText(volume)})` : ''}.`,
       size.measurement.value,
     ),
   ])

@@ -1,4 +1,5 @@
 import type { Tissue } from '../anatomy/labels.js'
+import type { MeasuredValue } from '../case/reading.js'
 import type { RegionId } from '../moaks/regions.js'
 import { evidenceFor, type Chain } from './chain-input.js'
 import { normalLookStep } from './normal-look.js'
@@ -37,13 +38,19 @@ export const cartilageChain: Chain = (input) => {
     thickness,
     seenStep(input, size, (where, densest) => `The layer is broken or thinned on ${where}, most on ${densest}.`),
     measuredStep(`The loss takes up ${valueText(size.measurement.value)} of the surface.`, size.measurement.value),
-    measuredStep(
-      bare.value > 0
-        ? `Bone lies bare under ${valueText(bare)} of the surface of the subregion.`
-        : 'Some cartilage is left over the bone everywhere: no full-thickness loss was measured.',
-      bare,
-    ),
+    measuredStep(bareBone(bare, full.graded.grade), bare),
   ])
+}
+
+/** Whether bone lies bare, told so that it goes with the grade that follows. */
+function bareBone(bare: MeasuredValue, grade: number): string {
+  if (bare.value > 0)
+    return grade > 0
+      ? `Bone lies bare under ${valueText(bare)} of the surface of the subregion.`
+      : `Bone may lie bare under ${valueText(bare)} of the surface of the subregion, too unsure to be graded so.`
+  return grade > 0
+    ? 'No bare bone could be outlined; other signs speak for it.'
+    : 'Some cartilage is left over the bone everywhere: no full-thickness loss was measured.'
 }
 
 function cartilageOver(region: RegionId): Tissue {

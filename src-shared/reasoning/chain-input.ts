@@ -26,6 +26,8 @@ export interface ChainInput {
   readonly grid: Lattice
   /** The image, whose slices the text counts. */
   readonly image: Lattice
+  /** What the image is called, where the case has more than one; else null. */
+  readonly series: string | null
 }
 
 /** Writes the steps of one category: look for the cue and measure it; locating and grading are common to all. */

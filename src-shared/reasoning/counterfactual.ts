@@ -1,11 +1,12 @@
 import { findGrade, scaleOf } from '../moaks/scales.js'
 import type { ComponentEvidence } from './chain-input.js'
-import { numberText, valueText } from './numbers.js'
-import { demandOf, nearestNeighbour } from './thresholds.js'
+import { wasWere, numberText, valueText } from './numbers.js'
+import { demandOf, distanceText, nearestNeighbour } from './thresholds.js'
 
 /**
  * What would have to be measured for the neighbouring grade of the first component, in one sentence: by the scale's
- * border where it has one, else by the second most probable grade's definition.
+ * border where it has one, else by the second most probable grade's definition. Where the measurement alone already
+ * means another grade than the model's, that is what is said.
  */
 export function counterfactual(components: readonly ComponentEvidence[]): string | undefined {
   const first = components[0]
@@ -13,16 +14,24 @@ export function counterfactual(components: readonly ComponentEvidence[]): string
   const { measurement, graded } = first
   const scale = scaleOf(measurement.component)
   const { value } = measurement
+  if (scale.measure && measurement.grade !== graded.grade)
+    return `The measurement alone, ${value.name} ${valueText(value)}, would already be grade ${measurement.grade}.`
   if (scale.measure) {
     const neighbour = nearestNeighbour(scale, scale.measure, graded.grade, value.value)
     const demand = neighbour ? demandOf(scale, scale.measure, neighbour.grade) : null
     if (neighbour && demand) {
-      const apart = Math.abs(value.value - neighbour.border)
-      const unit = neighbour.unit === 'count' ? '' : ` ${neighbour.unit}`
-      return (
-        `For grade ${neighbour.grade} it would take ${article(value.name)} ${value.name} of ${demand}; ` +
-        `measured ${valueText(value)}, ${numberText(apart)}${unit} from that border.`
-      )
+      const { unit } = scale.measure
+      if (neighbour.border === 0 && neighbour.grade === scale.normal)
+        return `For grade ${neighbour.grade} there would have to be no measurable ${value.name}; measured ${valueText(value)}.`
+      const wanted = `For grade ${neighbour.grade} it would take ${article(value.name)} ${value.name} of ${demand}`
+      const counted = Math.round(value.value)
+      if (unit === 'count')
+        return `${wanted}; ${counted === 0 ? 'none' : valueText(value)} ${wasWere(counted)} counted.`
+      if (value.value === 0) return `${wanted}; nothing was measured.`
+      const apart = distanceText(Math.abs(value.value - neighbour.border), unit)
+      // A border at nothing is no border to be near to.
+      const near = neighbour.border === 0 ? '' : `, ${apart} from the border at ${numberText(neighbour.border)} ${unit}`
+      return `${wanted}; measured ${valueText(value)}${near}.`
     }
   }
   let second = -1
@@ -31,10 +40,8 @@ export function counterfactual(components: readonly ComponentEvidence[]): string
     if (grade.value !== graded.grade && p > (graded.probabilities[second] ?? -1)) second = index
   })
   const other = scale.grades[second]
-  const own = findGrade(scale, graded.grade)
-  if (!other || !own) return undefined
-  const p = graded.probabilities[second] ?? 0
-  return `Next likely is grade ${other.value} (${numberText(100 * p)} %), which would need this: ${other.definition}`
+  if (!other || !findGrade(scale, graded.grade)) return undefined
+  return `Next likely is grade ${other.value} (${other.label}), which would need this: ${other.definition}`
 }
 
 function article(noun: string): string {

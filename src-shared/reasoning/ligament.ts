@@ -39,7 +39,12 @@ export const ligamentChain: Chain = (input) => {
             `Bright marrow of ${valueText(insertion.measurement.value)} within 4 mm of an end of the band, on ${where}.`,
           insertion.measurement.value,
         )
-      : measuredStep('The marrow within 4 mm of its ends shows no lesion.', insertion.measurement.value),
+      : measuredStep(
+          insertion.graded.grade === 0
+            ? 'The marrow within 4 mm of its ends shows no lesion.'
+            : 'In the marrow within 4 mm of its ends no lesion could be outlined.',
+          insertion.measurement.value,
+        ),
     repair
       ? repair.measurement.seen
         ? seenStep(
@@ -48,7 +53,10 @@ export const ligamentChain: Chain = (input) => {
             (where) => `A graft of ${valueText(repair.measurement.value)} on ${where}.`,
             repair.measurement.value,
           )
-        : measuredStep('No graft is seen.', repair.measurement.value)
+        : measuredStep(
+            repair.graded.grade === 0 ? 'No graft is seen.' : 'No graft could be outlined.',
+            repair.measurement.value,
+          )
       : null,
   ])
 }

@@ -25,7 +25,7 @@ export const morphologyChain: Chain = (input) => {
     `the ${tissue.replace('-', ' ')}`,
     input.levels.of(tissue),
   )
-  const { seen, value, also, grade: measured } = grade.measurement
+  const { seen, value, also, grade: outlined } = grade.measurement
   const tissueLeft = tissueStep(input)
   if (!seen)
     return present([
@@ -34,19 +34,28 @@ export const morphologyChain: Chain = (input) => {
       tissueLeft,
     ])
   const [volume] = also
+  const size = volume ? ` (${valueText(volume)})` : ''
+  // What was outlined is told as what it looks like only where the grade that follows is the same.
+  const what =
+    outlined === grade.graded.grade
+      ? { change: SEEN[outlined] ?? 'A change', doubt: '' }
+      : { change: 'A change', doubt: ', which the outlines alone do not tell apart' }
   return present([
     look,
     seenStep(
       input,
       grade,
-      (where, densest) =>
-        `${SEEN[measured] ?? 'A change'} on ${where}, most on ${densest}${volume ? ` (${valueText(volume)})` : ''}.`,
+      (where, densest) => `${what.change} on ${where}, most on ${densest}${size}${what.doubt}.`,
       volume,
     ),
-    measuredStep(
-      value.value > 0 ? `${valueText(value)} of the tissue of this part is lost.` : 'No tissue of this part is lost.',
-      value,
-    ),
+    outlined === grade.graded.grade
+      ? measuredStep(
+          value.value > 0
+            ? `${valueText(value)} of the tissue of this part is lost.`
+            : 'No tissue of this part is lost.',
+          value,
+        )
+      : null,
     tissueLeft,
   ])
 }

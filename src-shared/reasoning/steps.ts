@@ -6,20 +6,20 @@ import { numberText } from './numbers.js'
 import { slicesOf, sliceText } from './slices.js'
 
 /** First step of every chain: where the region lies in this knee. */
-export function locateStep({ region, image }: ChainInput): ReasoningStep {
+export function locateStep({ region, image, series }: ChainInput): ReasoningStep {
   const [x, y, z] = boxSize(region.boxLps)
   const cut = region.cutOff ? '; the image ends inside it, so only the visible part is judged' : ''
   return {
     text:
-      `${region.label}: found on ${sliceText(slicesOf(image, region.boxLps))}, ` +
+      `${region.label}: found on ${sliceText(slicesOf(image, region.boxLps))}${series === null ? '' : ` of the ${series}`}, ` +
       `${numberText(x)} mm wide, ${numberText(y)} mm deep and ${numberText(z)} mm high${cut}.`,
     evidence: { kind: 'box', boxLps: region.boxLps },
   }
 }
 
 /**
- * A step about something seen: a box around it, with the value that the step states. What the grade then calls absent is
- * called doubtful.
+ * A step about something seen: a box around it, with the value that the step states. Where the measure alone would make
+ * it a finding and the grade is that of a healthy knee, it is called doubtful.
  */
 export function seenStep(
   input: ChainInput,
@@ -34,10 +34,10 @@ export function seenStep(
   const box = boxLps(input, seen.box)
   const sentence = write(sliceText(slicesOfBox(input, seen.box)), `slice ${slice.first}`)
   const scale = scaleOf(measurement.component)
-  const doubtful = scale.kind === 'binary' && graded.grade === scale.normal
+  const doubtful = measurement.grade !== graded.grade && graded.grade === scale.normal
   return {
     text: doubtful
-      ? `Doubtful, and graded as absent: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
+      ? `Doubtful, and graded as ${scale.kind === 'binary' ? 'absent' : 'normal'}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
       : sentence,
     evidence: value ? { kind: 'box', boxLps: box, value } : { kind: 'box', boxLps: box },
   }

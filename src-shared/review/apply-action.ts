@@ -1,24 +1,36 @@
-import type { ComponentGrade } from '../case/reading.js'
 import type { Action, Author, FindingState, Revision } from '../case/revision.js'
-import { isFullyGraded } from './finding-standing.js'
+import type { Box } from '../geometry/box.js'
 import { findQuestion } from '../moaks/questions.js'
 import { findingsNamed } from './action-findings.js'
+import { hasEdits, isFullyGraded } from './finding-standing.js'
+import { isOfFirstVersion } from './first-version.js'
+import { regraded } from './regrade.js'
 
 type ActionOf<Type extends Action['type']> = Extract<Action, { type: Type }>
 
-/** A revision carried out on the findings; those it does not name stay the same objects, unknown names do nothing. */
-export function applyAction(findings: readonly FindingState[], revision: Revision): readonly FindingState[] {
+/**
+ * A revision carried out on the findings; those it does not name stay the same objects, unknown names do nothing.
+ * `proposed` gives what the model proposed for a finding.
+ */
+export function applyAction(
+  findings: readonly FindingState[],
+  revision: Revision,
+  proposed: (key: string) => FindingState | undefined,
+): readonly FindingState[] {
   const { action, author, sequence } = revision
   if (action.type === 'add') return [...findings, added(action, author, sequence)]
   if (action.type === 'remove-added') return findings.filter((finding) => finding.key !== action.finding)
   const named = new Set(findingsNamed(action))
   if (named.size === 0) return findings
   return findings.map((finding) =>
-    named.has(finding.key) ? { ...changed(finding, action, author), history: [...finding.history, sequence] } : finding,
+    named.has(finding.key)
+      ? { ...changed(finding, revision, proposed(finding.key)), history: [...finding.history, sequence] }
+      : finding,
   )
 }
 
-function changed(finding: FindingState, action: Action, author: Author): FindingState {
+function changed(finding: FindingState, revision: Revision, proposed: FindingState | undefined): FindingState {
+  const { action, author } = revision
   switch (action.type) {
     case 'accept':
     case 'accept-many':
@@ -38,9 +50,16 @@ function changed(finding: FindingState, action: Action, author: Author): Finding
         authors: { ...finding.authors, decision: null },
       }
     case 'set-grade':
-      return regraded(finding, action, author)
+    case 'set-grades': {
+      const grades = action.type === 'set-grade' ? [action] : action.grades
+      // Version 0.1 left the chain as it was.
+      return edited(
+        regraded(finding, grades, author, isOfFirstVersion(revision) ? 'grades' : 'chain', proposed),
+        author,
+      )
+    }
     case 'set-box':
-      return edited({ ...finding, boxLps: action.boxLps, authors: { ...finding.authors, box: author } }, author)
+      return edited(moved(finding, action, author, proposed), author)
     case 'set-steps':
       return edited({ ...finding, steps: action.steps, authors: { ...finding.authors, steps: author } }, author)
     case 'set-note':
@@ -48,11 +67,6 @@ function changed(finding: FindingState, action: Action, author: Author): Finding
     default:
       return finding
   }
-}
-
-/** Whether a person wrote any part of a model's finding. */
-export function hasEdits({ origin, authors }: Pick<FindingState, 'origin' | 'authors'>): boolean {
-  return origin.kind === 'model' && [authors.grades, authors.box, authors.steps].some((one) => one.kind === 'person')
 }
 
 /** Accepted as proposed, or edited where a person wrote part of it: an edit is not forgotten by being confirmed. */
@@ -67,15 +81,35 @@ function edited(finding: FindingState, author: Author): FindingState {
   return { ...finding, decision: 'edited', authors: { ...finding.authors, decision: author } }
 }
 
-/** A person's grade has neither probabilities nor a measured value; the model's stay in `proposedGrades`. */
-function regraded(finding: FindingState, action: ActionOf<'set-grade'>, author: Author): FindingState {
-  const order = findQuestion(finding.question)?.components.map(({ key }): string => key) ?? []
-  const grade: ComponentGrade = { component: action.component, grade: action.grade, probabilities: [] }
-  const grades = [...finding.grades.filter((one) => one.component !== action.component), grade].sort(
-    (a, b) => order.indexOf(a.component) - order.indexOf(b.component),
+/** A box keeps its volume where none is named. Moved away from where the model measured, the numbers are of its box. */
+function moved(
+  finding: FindingState,
+  action: ActionOf<'set-box'>,
+  author: Author,
+  proposed: FindingState | undefined,
+): FindingState {
+  const { boxLps } = action
+  const volume = action.volume ?? finding.volume
+  const isProposed = volume === (proposed?.volume ?? volume) && isSameBox(boxLps, proposed?.boxLps ?? null)
+  return {
+    ...finding,
+    boxLps,
+    volume,
+    numbersOfModelBox: finding.origin.kind === 'model' && !isProposed && hasNumbers(finding),
+    authors: { ...finding.authors, box: author },
+  }
+}
+
+function isSameBox(a: Box, b: Box | null): boolean {
+  return b !== null && [0, 1, 2].every((axis) => a.min[axis] === b.min[axis] && a.max[axis] === b.max[axis])
+}
+
+/** Whether a finding states anything that was measured. */
+function hasNumbers({ proposedGrades, steps }: FindingState): boolean {
+  return (
+    proposedGrades.some(({ measured }) => measured !== undefined) ||
+    steps.some(({ evidence }) => evidence?.value !== undefined)
   )
-  const answered = finding.answered || isFullyGraded(finding.question, grades)
-  return edited({ ...finding, answered, grades, authors: { ...finding.authors, grades: author } }, author)
 }
 
 function added(action: ActionOf<'add'>, author: Author, sequence: number): FindingState {

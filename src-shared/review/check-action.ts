@@ -1,4 +1,5 @@
 import type { Action, ReadState, FindingState } from '../case/revision.js'
+import { unsettled } from './contradictions.js'
 import { isFullyGraded } from './finding-standing.js'
 import { findQuestion } from '../moaks/questions.js'
 import { findGrade, findScale } from '../moaks/scales.js'
@@ -15,9 +16,7 @@ export function checkAction(state: ReadState, action: Action): string | null {
     case 'set-side':
       return null
     case 'sign-off':
-      return state.readingId === null && state.findings.length === 0
-        ? 'There is nothing to sign off yet: run the model or add a finding.'
-        : null
+      return checkSignOff(state)
     case 'add':
       return checkAdd(state, action)
     case 'accept-many':
@@ -50,6 +49,12 @@ function checkFinding(state: ReadState, key: string, action: Action): string | n
       return finding.authors.decision === null ? 'Nothing has been decided about this finding yet.' : null
     case 'set-grade':
       return checkEdit(finding) ?? checkGrade(finding, action.component, action.grade)
+    case 'set-grades':
+      return (
+        checkEdit(finding) ??
+        action.grades.map((one) => checkGrade(finding, one.component, one.grade)).find((reason) => reason !== null) ??
+        null
+      )
     case 'set-box':
     case 'set-steps':
       return checkEdit(finding)
@@ -58,6 +63,16 @@ function checkFinding(state: ReadState, key: string, action: Action): string | n
     default:
       return null
   }
+}
+
+/** What contradicts itself is settled before a name is put under it. */
+function checkSignOff(state: ReadState): string | null {
+  if (state.readingId === null && state.findings.length === 0)
+    return 'There is nothing to sign off yet: run the model or add a finding.'
+  const [first, ...others] = unsettled(state)
+  if (!first) return null
+  const more = others.length === 0 ? '' : ` and ${others.length === 1 ? 'one more' : `${others.length} more`}`
+  return `The grades of “${first.title}”${more} contradict each other: settle them, then sign off.`
 }
 
 function checkEdit(finding: FindingState): string | null {

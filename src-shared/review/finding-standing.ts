@@ -2,8 +2,10 @@
  * How a finding stands: abnormal, normal or open. Every list, count, filter and report takes its answer from here, so
  * that what was not answered cannot turn up as normal anywhere.
  */
+import { unsettled } from './contradictions.js'
 import { findQuestion } from '../moaks/questions.js'
-import { findScale, severityOf, type Severity } from '../moaks/scales.js'
+import { findScale, type Severity } from '../moaks/scales.js'
+import { severityOfStanding, standingOfGrades, type Standing } from '../moaks/standing.js'
 import type { ComponentGrade, Flag } from '../case/reading.js'
 import type { Action, ReadState, Decision, FindingState } from '../case/revision.js'
 
@@ -14,7 +16,14 @@ type Graded = Pick<FindingState, 'question' | 'answered' | 'decision' | 'grades'
 const DECIDED: readonly Decision[] = ['accepted', 'edited', 'rejected']
 
 /** Flags of one finding that ask for a look of its own before it is accepted with many others. */
-const DOUBTS: readonly Flag[] = ['low-confidence', 'out-of-distribution', 'outside-field-of-view', 'region-cut-off']
+const DOUBTS: readonly Flag[] = [
+  'low-confidence',
+  'out-of-distribution',
+  'outside-field-of-view',
+  'region-cut-off',
+  'series-disagree',
+  'side-changed',
+]
 
 /** Whether every component of the question has a grade of its scale. */
 export function isFullyGraded(question: number, grades: readonly ComponentGrade[]): boolean {
@@ -28,39 +37,29 @@ export function isFullyGraded(question: number, grades: readonly ComponentGrade[
   )
 }
 
-/** The worst severity among the grades, or null where the question is not answered: that is not "normal". */
-export function severityOfFinding(finding: Pick<Graded, 'answered' | 'grades'>): Severity | null {
-  if (!finding.answered || finding.grades.length === 0) return null
-  let worst: Severity = 0
-  for (const { component, grade } of finding.grades) {
-    const scale = findScale(component)
-    if (!scale) continue
-    const severity = severityOf(scale, grade)
-    if (severity > worst) worst = severity
-  }
-  return worst
+/** How a finding stands by MOAKS; not answered until there is an answer, which is not "normal". */
+export function standingOfFinding(finding: Pick<Graded, 'answered' | 'grades'>): Standing {
+  return finding.answered ? standingOfGrades(finding.grades) : 'not-answered'
 }
 
-/** Answered in every component, and every grade is the one of a healthy knee. */
+/** A number for colour and order: 0 normal to 3, or null where the question is not answered. Never a word. */
+export function severityOfFinding(finding: Pick<Graded, 'answered' | 'grades'>): Severity | null {
+  return severityOfStanding(standingOfFinding(finding))
+}
+
+/** Answered in every component, not rejected, and nothing abnormal is there. */
 export function isNormal(finding: Graded): boolean {
   return (
-    finding.answered &&
     finding.decision !== 'rejected' &&
     isFullyGraded(finding.question, finding.grades) &&
-    finding.grades.every(({ component, grade }) => findScale(component)?.normal === grade)
+    standingOfFinding(finding) === 0
   )
 }
 
-/** Answered, not rejected, and at least one grade is not the one of a healthy knee. */
+/** Answered, not rejected, and something abnormal is there: what is absent is normal, whatever else is said of it. */
 export function isAbnormal(finding: Graded): boolean {
-  return (
-    finding.answered &&
-    finding.decision !== 'rejected' &&
-    finding.grades.some(({ component, grade }) => {
-      const scale = findScale(component)
-      return scale !== undefined && scale.normal !== grade
-    })
-  )
+  const standing = standingOfFinding(finding)
+  return finding.decision !== 'rejected' && standing !== 0 && standing !== 'not-answered'
 }
 
 /** Whether a person has accepted, edited or rejected it. */
@@ -70,19 +69,31 @@ export function isReviewed(finding: Pick<Graded, 'decision'>): boolean {
 
 /**
  * The action that accepts every normal proposal at once, or null where there is none. It names what it accepts:
- * neither unanswered questions nor findings with a doubt of their own (low confidence, out of distribution, cut off)
- * are among them, for those want a look each.
+ * neither unanswered questions nor findings that contradict themselves or have a doubt of their own (low confidence,
+ * out of distribution, cut off) are among them, for those want a look each.
  */
 export function acceptAllNormal(state: Pick<ReadState, 'findings'>): Extract<Action, { type: 'accept-many' }> | null {
+  const contradictory = unsettled(state)
   const findings = state.findings
-    .filter((one) => one.decision === 'proposed' && isNormal(one) && !one.flags.some((flag) => DOUBTS.includes(flag)))
+    .filter((one) => one.decision === 'proposed' && isNormal(one) && !contradictory.includes(one))
+    .filter((one) => !one.flags.some((flag) => DOUBTS.includes(flag)))
     .map((one) => one.key)
   return findings.length === 0 ? null : { type: 'accept-many', findings }
+}
+
+/** Whether a person wrote any part of a model's finding. */
+export function hasEdits({ origin, authors }: Pick<FindingState, 'origin' | 'authors'>): boolean {
+  return origin.kind === 'model' && [authors.grades, authors.box, authors.steps].some((one) => one.kind === 'person')
 }
 
 /** The key of the model's finding for a question. */
 export function modelFindingKey(question: number): string {
   return `q${question}`
+}
+
+/** Whether a key is that of a model's finding. */
+export function isModelFindingKey(key: string): boolean {
+  return /^q\d+$/.test(key)
 }
 
 /** A key that no finding of the case has, for the next `add`. */

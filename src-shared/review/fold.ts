@@ -1,9 +1,12 @@
-import type { ReadState, FindingState, Revision } from '../case/revision.js'
-import { isReviewed } from './finding-standing.js'
-import type { CaseOrigin, ReadOrigin } from './case-records.js'
+import type { FindingState, ReadState, Revision } from '../case/revision.js'
 import { applyAction } from './apply-action.js'
+import type { ReadOrigin } from './case-records.js'
+import { isReviewed } from './finding-standing.js'
+import { isOfFirstVersion } from './first-version.js'
 import { Proposals } from './pinned-proposals.js'
 import type { KeptReading } from './proposals.js'
+import { areOpposite } from './reading-for-side.js'
+import { SideStory } from './side-story.js'
 import { undoView } from './undo.js'
 import { actionLabel } from './words.js'
 
@@ -12,26 +15,39 @@ import { actionLabel } from './words.js'
  *
  * Where the model has read the case again, a finding that a person has decided keeps the proposal that was decided
  * about (`earlier` holds the readings before the current one); only findings that nobody has decided show the new
- * one. So an acceptance never slips onto a grade that nobody has seen.
+ * one. So an acceptance never slips onto a grade that nobody has seen. A signed read stays on the reading that its
+ * signature names: nothing moves under a signature.
+ *
+ * Where the side is set, the findings are those of the new side at once: medial and lateral change places, decisions
+ * stay at the place on the image that they were made about.
  */
 export function foldRead(
   origin: ReadOrigin,
-  current: KeptReading | null,
+  newest: KeptReading | null,
   revisions: readonly Revision[],
   earlier: readonly KeptReading[] = [],
 ): ReadState {
   const view = undoView(revisions)
-  const proposals = new Proposals(current, earlier)
-  let findings: readonly FindingState[] = proposals.current()
-  let { side, sideSource } = sideOf(origin, current)
-  let signedOff: ReadState['signedOff'] = null
+  const readings = new Map([...earlier, ...(newest ? [newest] : [])].map((one) => [one.id, one]))
+  const signature = signatureOf(view.effective)
+  const current = signature ? signedReading(signature, readings) : newest
+  const sides = new SideStory({ origin, current, readings, revisions, effective: view.effective })
+  const proposals = new Proposals({ current, byId: readings, sideOf: (one) => sides.ofReading(one) }, sides.start)
+  let findings = proposals.current()
   for (const revision of view.effective) {
+    findings = proposals.turn(findings, sides.before(revision))
     const { action } = revision
-    if (action.type === 'set-side') [side, sideSource] = [action.side, 'user']
-    else if (action.type === 'sign-off') signedOff = { by: revision.author.name, at: revision.at }
-    else if (action.type === 'withdraw-sign-off') signedOff = null
-    else findings = proposals.settle(applyAction(proposals.pin(findings, revision), revision), revision)
+    if (action.type === 'set-side') {
+      if (!isOfFirstVersion(revision)) findings = proposals.turn(findings, action.side)
+    } else
+      findings = proposals.settle(
+        applyAction(proposals.pin(findings, revision), revision, (key) => proposals.proposed(key)),
+        revision,
+      )
   }
+  const { side, sideSource } = sides.end
+  findings = proposals.turn(findings, side)
+  if (current && areOpposite(sides.ofReading(current), side)) findings = findings.map(marked)
   const toReview = findings.filter((finding) => finding.answered)
   return {
     caseId: origin.id,
@@ -41,7 +57,7 @@ export function foldRead(
     findings: [...findings],
     side,
     sideSource,
-    signedOff,
+    signedOff: signature ? { by: signature.author.name, at: signature.at } : null,
     undo: view.undo ? { revision: view.undo.sequence, label: actionLabel(view.undo.action, findings) } : null,
     redo: view.redo ? { revision: view.redo.sequence, label: actionLabel(view.redo.action, findings) } : null,
     reviewed: toReview.filter(isReviewed).length,
@@ -50,12 +66,19 @@ export function foldRead(
   }
 }
 
-/** The side as the files say, else as the model found it. */
-function sideOf(origin: CaseOrigin, current: KeptReading | null): Pick<ReadState, 'side' | 'sideSource'> {
-  const { side, sideSource } = origin
-  const reading = current?.reading
-  const known = side !== 'unknown' && sideSource !== 'inferred'
-  return known || !reading || reading.side === 'unknown'
-    ? { side, sideSource }
-    : { side: reading.side, sideSource: reading.sideSource }
+/** The sign-off that holds, or null where there is none or it was withdrawn. */
+function signatureOf(effective: readonly Revision[]): Revision | null {
+  const last = effective.findLast(({ action }) => action.type === 'sign-off' || action.type === 'withdraw-sign-off')
+  return last?.action.type === 'sign-off' ? last : null
+}
+
+function signedReading({ readingId }: Revision, readings: ReadonlyMap<string, KeptReading>): KeptReading | null {
+  return readingId === null ? null : (readings.get(readingId) ?? null)
+}
+
+/** Until the model has read the knee as the side it is now, its answers want a second look. */
+function marked(finding: FindingState): FindingState {
+  return finding.answered && finding.origin.kind === 'model'
+    ? { ...finding, flags: [...finding.flags, 'side-changed'] }
+    : finding
 }

@@ -11,7 +11,7 @@ export interface KeptReading {
 
 /**
  * The findings of a reading before anybody decided anything, one for each of the 69 questions: what the reading does
- * not speak of is not answered, and is listed as that. A finding's box is its region's box.
+ * not speak of is not answered, and is listed as that. A finding's box is its region's box, in the volume that it is answered from.
  */
 export function proposals(reading: Reading): FindingState[] {
   const model = modelAuthor(reading)
@@ -20,7 +20,7 @@ export function proposals(reading: Reading): FindingState[] {
   const silent = QUESTIONS.filter((question) => !given.has(question.id)).map(notAnswered)
   return [...reading.findings, ...silent]
     .sort((a, b) => a.question - b.question)
-    .map((finding) => proposal(finding, model, boxes.get(finding.region) ?? null))
+    .map((finding) => proposal(finding, model, finding.boxLps ?? boxes.get(finding.region) ?? null))
 }
 
 /** The model as the author of what it proposed. */
@@ -28,7 +28,8 @@ export function modelAuthor(reading: Reading): Author {
   return { kind: 'model', name: `${reading.pack.id} ${reading.pack.version}` }
 }
 
-function proposal(finding: Finding, model: Author, boxLps: FindingState['boxLps']): FindingState {
+/** A model's finding before anybody decided anything about it; `boxLps` is the box of its region. */
+export function proposal(finding: Finding, model: Author, boxLps: FindingState['boxLps']): FindingState {
   return {
     key: modelFindingKey(finding.question),
     question: finding.question,

@@ -71,29 +71,49 @@ describe('condyle read', () => {
     expect(fs.existsSync(path.join(out, 'none'))).toBe(false)
   })
 
-  it('lists several stacks, and reads the one that --stack names', () => {
-    const study = path.join(out, 'study')
-    for (const [orientation, seriesUid, slices] of [
-      ['sagittal', '2.25.71', 24],
-      ['coronal', '2.25.72', 26],
-    ] as const) {
-      const options = { slices, rows: 32, columns: 40, spacing: 3, orientation, seriesUid, prefix: orientation }
-      const header = () => ({ PixelSpacing: [3, 3], SliceThickness: 3, BodyPartExamined: 'KNEE', Laterality: 'R' })
-      writeFiles(study, syntheticSeries({ ...options, header }))
+  /** A study of small series of knees. */
+  function study(name: string, series: readonly { orientation: 'sagittal' | 'coronal'; side: string; uid: string }[]) {
+    const folder = path.join(out, name)
+    for (const [index, { orientation, side, uid }] of series.entries()) {
+      const slices = 24 + 2 * index
+      const options = { slices, rows: 32, columns: 40, spacing: 3, orientation, seriesUid: uid, prefix: `s${index}` }
+      const header = () => ({ PixelSpacing: [3, 3], SliceThickness: 3, BodyPartExamined: 'KNEE', Laterality: side })
+      writeFiles(folder, syntheticSeries({ ...options, header }))
     }
+    return folder
+  }
+  const readingIn = (folder: string) =>
+    ReadingSchema.parse(JSON.parse(fs.readFileSync(path.join(folder, 'reading.json'), 'utf8')))
+
+  it('reads all series of a study, and with --stack only that one', () => {
+    const both = study('study', [
+      { orientation: 'sagittal', side: 'R', uid: '2.25.71' },
+      { orientation: 'coronal', side: 'R', uid: '2.25.72' },
+    ])
+    const all = condyle('read', both, '--out', path.join(out, 'all'), '--provider', 'cpu')
+    expect(all.code, all.stderr).toBe(0)
+    const reading = readingIn(path.join(out, 'all'))
+    expect(reading.volumes.map(({ orientation }) => orientation).sort()).toEqual(['coronal', 'sagittal'])
+    expect(reading.side).toBe('right')
     const folder = path.join(out, 'chosen')
-    const unchosen = condyle('read', study, '--out', folder)
-    expect(unchosen.code).toBe(4)
-    expect(unchosen.stderr).toMatch(
-      /choose one with --stack N:\n\s+1 {2}\w+, 40 × 32 × \d\d[^]*\n\s+2 {2}\w+, 40 × 32 × \d\d/,
-    )
+    expect(condyle('read', both, '--out', folder, '--stack', '3').code).toBe(2)
     expect(fs.existsSync(folder)).toBe(false)
-    expect(condyle('read', study, '--out', folder, '--stack', '3').code).toBe(2)
-    const second = Number(/2 {2}\w+, 40 × 32 × (\d+)/.exec(unchosen.stderr)?.[1])
-    const chosen = condyle('read', study, '--out', folder, '--stack', '2', '--provider', 'cpu')
+    const chosen = condyle('read', both, '--out', folder, '--stack', '2', '--provider', 'cpu')
     expect(chosen.code, chosen.stderr).toBe(0)
-    const reading = ReadingSchema.parse(JSON.parse(fs.readFileSync(path.join(folder, 'reading.json'), 'utf8')))
-    expect(reading.volume.dims).toEqual([40, 32, second])
+    expect(readingIn(folder).volumes).toHaveLength(1)
+  })
+
+  it('writes each knee of a study of both into its own folder', () => {
+    const knees = study('knees', [
+      { orientation: 'sagittal', side: 'R', uid: '2.25.81' },
+      { orientation: 'sagittal', side: 'L', uid: '2.25.82' },
+    ])
+    const folder = path.join(out, 'both')
+    const { code, stderr } = condyle('read', knees, '--out', folder, '--provider', 'cpu')
+    expect(code, stderr).toBe(0)
+    expect(fs.readdirSync(folder).sort()).toEqual(['left', 'right'])
+    expect(readingIn(path.join(folder, 'left')).side).toBe('left')
+    expect(readingIn(path.join(folder, 'right')).side).toBe('right')
   })
 
   const broken = testData('broken')

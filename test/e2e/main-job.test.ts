@@ -2,9 +2,11 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Dialogs, TopBar } from './pages.js'
 import { newDataFolder, ROOT, startWorkstation, testData, type Workstation } from './workstation.js'
 
-const SAMPLE = path.join(ROOT, 'resources', 'sample')
+const SAMPLE = path.join(ROOT, 'resources', 'sample', 'condyle-sample-knee.zip')
+const READER = 'Dr. Ada First'
 const KNEE = testData('knee-dess')
 
 /** The main job on a real knee where there is one, and always on the simulated sample. */
@@ -59,7 +61,7 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
     await expect.poll(() => label.textContent()).toBe(atFinding)
   })
 
-  it('shows which view the keys act on, and hides the 3D view by key in every layout', async () => {
+  it('shows which view the keys act on, and hides the 3D view by key', async () => {
     const active = (): Promise<string | null> => page().locator('[data-active]').getAttribute('data-active')
     const views = page().locator('[data-view]')
     const volumeView = page().locator('[data-view="volume"]')
@@ -72,22 +74,31 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
       seen.add(await active())
     }
     expect(seen.size).toBe(await views.count())
-    for (const layout of ['first', 'second', 'third']) {
-      const shown = await volumeView.count()
-      await page().keyboard.press('d')
-      await expect.poll(() => volumeView.count(), { message: layout }).toBe(1 - shown)
-      await page().keyboard.press('d')
-      await expect.poll(() => volumeView.count(), { message: layout }).toBe(shown)
-      await page().keyboard.press('l')
-    }
+    const shown = await volumeView.count()
+    await page().keyboard.press('d')
+    await expect.poll(() => volumeView.count()).toBe(1 - shown)
+    await page().keyboard.press('d')
+    await expect.poll(() => volumeView.count()).toBe(shown)
   })
 
-  it('changes a grade by its button, which makes the finding edited', async () => {
+  it('asks at the first decision who reads, and drops it where that is called off', async () => {
+    await openFinding(page(), 1)
+    const before = await decisions(workstation)
+    await page().keyboard.press('a')
+    await new Dialogs(page()).whoReads().waitFor()
+    await page().keyboard.press('Escape')
+    await new Dialogs(page()).whoReads().waitFor({ state: 'detached' })
+    expect(await decisions(workstation)).toEqual(before)
+  })
+
+  it('changes a grade by its button, once it is said who reads', async () => {
     await openFinding(page(), 0)
     const grades = page().getByRole('radio')
     const unchosen = grades.and(page().locator('[aria-checked="false"]')).first()
     const name = (await unchosen.getAttribute('aria-label')) ?? ''
     await unchosen.click()
+    await new Dialogs(page()).addReader('Who reads?', READER)
+    await new TopBar(page()).reader().getByText(READER).waitFor()
     await expect.poll(() => page().getByRole('radio', { name, exact: true }).getAttribute('aria-checked')).toBe('true')
     await page()
       .getByText(/^model: \d/)
@@ -156,6 +167,17 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
     expect(await decisions(workstation)).toEqual(before)
   })
 
+  it('signs with what is open said exactly, and not that every answer was reviewed', async () => {
+    await page().keyboard.press('Control+Enter')
+    const dialog = new Dialogs(page()).named('Sign off')
+    await dialog
+      .getByText(/not reviewed/)
+      .first()
+      .waitFor()
+    expect(await dialog.getByText(/every answer was reviewed/i).count()).toBe(0)
+    await page().keyboard.press('Escape')
+  })
+
   it('writes a report as HTML and as PDF, and quintuples of what was decided', async () => {
     const out = newDataFolder()
     const save = async (request: () => Promise<unknown>, name: string): Promise<string> => {
@@ -181,7 +203,12 @@ describe.each(STUDIES)('the main job on $name', ({ paths, slices }) => {
     const lines = await save(
       () =>
         page().evaluate(
-          (id) => window.condyle.request('export.quintuples', { caseIds: [id], includeVolume: false }),
+          (id) =>
+            window.condyle.request('export.quintuples', {
+              caseIds: [id],
+              reads: 'own',
+              includeVolume: false,
+            }),
           caseId,
         ),
       'quintuples.jsonl',

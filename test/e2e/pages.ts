@@ -29,6 +29,13 @@ export class TopBar {
   signOff(): Locator {
     return this.root.getByRole('button', { name: 'Sign off' })
   }
+  /** Who reads now, with its menu. */
+  reader(): Locator {
+    return this.root.getByRole('button', { name: /^Reader: / })
+  }
+  readerMenu(item: RegExp | string): Locator {
+    return this.page.getByRole('menu', { name: 'Reader', exact: true }).getByRole('menuitem', { name: item })
+  }
   settings(): Locator {
     return this.root.getByRole('button', { name: 'Settings' })
   }
@@ -190,6 +197,29 @@ export class ReadingPage {
   retry(): Locator {
     return this.panel.getByRole('button', { name: 'Try again' })
   }
+  /** The notice on a contradiction between components, with its button Settle. */
+  contradiction(): Locator {
+    return this.panel.getByRole('note', { name: 'Contradiction' })
+  }
+  /** What each series answered, where the case has several. */
+  series(): Locator {
+    return this.panel.getByRole('region', { name: 'Series' })
+  }
+  /** Leaves the selected finding for the overview of the case. */
+  overview(): Locator {
+    return this.panel.getByRole('button', { name: 'Overview' })
+  }
+  /** In the overview: others who have read the case. */
+  othersReads(): Locator {
+    return this.panel.getByRole('region', { name: 'Also read by' }).getByRole('listitem')
+  }
+  /** The banner over another's read. */
+  anothersRead(): Locator {
+    return this.page.getByRole('status', { name: /another/i })
+  }
+  otherDates(): Locator {
+    return this.panel.getByRole('region', { name: 'Other dates of this knee' }).getByRole('listitem')
+  }
   /** The notice on an inferred or unknown side, with buttons Confirm, Left, Right. */
   side(): Locator {
     return this.page.getByRole('group', { name: 'Side of the knee' })
@@ -209,6 +239,16 @@ export class Dialogs {
     await this.page.keyboard.press('Control+k')
     await this.palette().fill(title)
     await this.page.keyboard.press('Enter')
+  }
+  /** Asked at the first decision. */
+  whoReads(): Locator {
+    return this.named('Who reads?')
+  }
+  /** Adds a reader in a dialog that asks for one. */
+  async addReader(dialog: 'Who reads?' | 'Change reader', name: string): Promise<void> {
+    await this.named(dialog).getByRole('textbox', { name: 'Name of the reader' }).fill(name)
+    await this.page.keyboard.press('Enter')
+    await this.named(dialog).waitFor({ state: 'detached' })
   }
   signOffAnyway(): Locator {
     return this.named('Sign off').getByRole('checkbox')

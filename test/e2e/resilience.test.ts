@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ReadingPage, WorklistPage } from './pages.js'
+import { Dialogs, ReadingPage, WorklistPage } from './pages.js'
 import { newDataFolder, ROOT, startWorkstation, type Workstation } from './workstation.js'
 
-const SAMPLE = path.join(ROOT, 'resources', 'sample')
+const SAMPLE = path.join(ROOT, 'resources', 'sample', 'condyle-sample-knee.zip')
 
 describe('when something breaks', () => {
   let data: string
@@ -35,6 +35,7 @@ describe('when something breaks', () => {
   it('the window: it comes back with the case and what was decided', async () => {
     await reading.findings().first().click()
     await workstation.page.keyboard.press('a')
+    await new Dialogs(workstation.page).addReader('Who reads?', 'Dr. Ada First')
     await workstation.page.getByText(/^1 of \d+ reviewed$/).waitFor()
     await workstation.application.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.webContents.reload()
@@ -45,15 +46,16 @@ describe('when something breaks', () => {
   it('knows the same files when they are opened again', async () => {
     const ended = await workstation.page.evaluate(
       (place) =>
-        new Promise<boolean>((resolve) => {
+        new Promise<readonly string[]>((resolve) => {
           window.condyle.onEvent((event) => {
-            if (event.kind === 'import' && event.event.phase === 'imported') resolve(event.event.alreadyKnown)
+            if (event.kind === 'import' && event.event.phase === 'imported')
+              resolve(event.event.cases.map((one) => one.outcome))
           })
           void window.condyle.request('import.dropped', { paths: [place] })
         }),
       SAMPLE,
     )
-    expect(ended).toBe(true)
+    expect(ended).toEqual(['known'])
   })
 
   it('a second start hands over to the first and ends', async () => {

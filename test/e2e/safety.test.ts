@@ -103,12 +103,10 @@ function importOf({ page }: Workstation, file: string): Promise<string> {
           if (event.kind !== 'import') return
           const { phase } = event.event
           if (phase === 'progress') return
-          // Without a stack the import fails next, and with a chosen one it goes on by itself.
-          if (phase === 'scanned' && (event.event.chosen !== null || event.event.result.stacks.length === 0)) return
           stop()
           if (phase === 'failed') resolve(event.event.message)
-          else if (phase === 'imported') resolve(['Imported.', ...event.event.issues].join(' '))
-          else if (phase === 'scanned') resolve(`${event.event.result.stacks.length} stacks to choose from.`)
+          else if (phase === 'imported') resolve(`Imported, with ${event.event.notes} remarks.`)
+          else if (phase === 'question') resolve(event.event.result.question ?? '')
           else resolve('Cancelled.')
         })
         void window.condyle.request('import.dropped', { paths: [place] })

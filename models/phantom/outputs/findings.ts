@@ -48,6 +48,7 @@ function measured({ truth, dims, affine }: Examination, question: Question): Tru
     levels: truth.levels,
     grid: truth.grid,
     image: { dims, affine },
+    series: null,
   })
   return {
     question,

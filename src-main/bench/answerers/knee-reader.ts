@@ -5,7 +5,9 @@ import { openSessions } from '../../inference/host/onnx-sessions.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
 import { loadPack } from '../../inference/pack/load.js'
 import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
-import { readVolume, type ReadingMeta } from '../../inference/pipeline/read-volume.js'
+import { readCase } from '../../inference/pipeline/read-case.js'
+import type { ReadingMeta } from '../../inference/pipeline/volume-to-read.js'
+import { planeOfNormal } from '../../../src-shared/geometry/orientation.js'
 import type { BenchCase, BenchVolume } from '../../datasets/dataset.js'
 import { lookForJoint } from './first-look.js'
 
@@ -34,18 +36,11 @@ export async function openKneeReader(folder: string, provider: ProviderChoice): 
       return lookForJoint(imageOf(volume, entry), pack.manifest, sessions)
     },
     async read(volume, entry, signal) {
-      return readVolume(
-        {
-          image: imageOf(volume, entry),
-          meta: metaOf(entry, volume),
-          pack,
-          sessions,
-          provider: sessions.provider,
-          side: null,
-          importMs: { scan: 0, decode: 0 },
-        },
-        { signal },
-      )
+      const image = imageOf(volume, entry)
+      const load = (): Promise<ImageVolume> => Promise.resolve(image)
+      const only = { meta: metaOf(entry, volume), label: '', importMs: { scan: 0, decode: 0 }, load }
+      const { provider: used } = sessions
+      return readCase({ volumes: [only], pack, sessions, provider: used, side: null, budgetMs: Infinity }, { signal })
     },
     close: () => sessions.release(),
   }
@@ -67,12 +62,24 @@ function metaOf(entry: BenchCase, volume: BenchVolume): ReadingMeta {
     dims: [...dims],
     spacing: affineLps ? [...affineSpacing(affineLps)] : [1, 1, 1],
     affineLps: [...affine],
+    orientation: affineLps ? planeOfNormal([affine[2] ?? 0, affine[6] ?? 0, affine[10] ?? 0]) : 'oblique',
+    frameOfReference: '',
     // Equal ends: the pipeline computes the window itself.
     percentiles: { low: 0, high: 0 },
     flags: [],
     side: 'unknown',
     sideSource: null,
-    study: { uid: '', date: '', description: '', patientName: '', patientId: '', patientSex: '', patientAge: '' },
+    study: {
+      uid: '',
+      date: '',
+      description: '',
+      patientName: '',
+      patientId: '',
+      patientSex: '',
+      patientAge: '',
+      patientIdIssuer: '',
+      patientBirthDate: '',
+    },
     series: {
       uid: '',
       number: null,
@@ -84,6 +91,10 @@ function metaOf(entry: BenchCase, volume: BenchVolume): ReadingMeta {
       echoTimeMs: null,
       repetitionTimeMs: null,
       sliceThicknessMm: null,
+      flipAngleDegrees: null,
+      scanningSequence: '',
+      sequenceName: '',
+      scanOptions: '',
     },
   }
 }

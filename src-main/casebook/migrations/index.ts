@@ -5,7 +5,23 @@ import { search } from './004-search.js'
 import { views } from './005-views.js'
 import { secrets } from './006-secrets.js'
 import { sources } from './007-sources.js'
+import { identities } from './008-identities.js'
+import { studies } from './009-studies.js'
+import { reads } from './010-reads.js'
+import { looks } from './011-looks.js'
 import type { Migration } from './migration.js'
 
 /** All steps of the schema, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [cases, readings, revisions, search, views, secrets, sources]
+export const MIGRATIONS: readonly Migration[] = [
+  cases,
+  readings,
+  revisions,
+  search,
+  views,
+  secrets,
+  sources,
+  identities,
+  studies,
+  reads,
+  looks,
+]

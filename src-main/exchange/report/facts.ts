@@ -1,4 +1,5 @@
 import type { Reading } from '../../../src-shared/case/reading.js'
+import { reviewGaps } from '../../../src-shared/review/review-gaps.js'
 import { issueWithoutFiles } from '../../datasets/de-identify.js'
 import type { ReportInput } from './input.js'
 import { ageText, counted, dateText, patientNameText } from './words.js'
@@ -13,28 +14,28 @@ export interface ReportStatus {
 }
 
 /** Whose knee it is, or that this is left out; and what was examined. */
-export function identityOf({ meta, includeIdentity }: ReportInput, scrub: (text: string) => string): Row[] {
-  const { study, series, dims, spacing } = meta
-  const examined: Row[] = [
-    ['Examination', [series.modality, scrub(series.description), meta.orientation].filter(Boolean).join(', ')],
-    ['Volume', `${dims.join(' × ')}, ${spacing.map((mm) => mm.toFixed(2)).join(' × ')} mm`],
-  ]
-  if (!includeIdentity) return [['Patient', 'de-identified'], ['Case', meta.hash.slice(0, 12)], ...examined]
+export function identityOf({ volumes, includeIdentity }: ReportInput): Row[] {
+  const { study, hash } = volumes[0].meta
+  const modalities = [...new Set(volumes.map(({ meta }) => meta.series.modality))].filter(Boolean).join(', ')
+  const examined: Row = ['Examination', [modalities, counted(volumes.length, 'series', 'series')].join(', ')]
+  if (!includeIdentity) return [['Patient', 'de-identified'], ['Case', hash.slice(0, 12)], examined]
   const person = [study.patientSex, ageText(study.patientAge)].filter(Boolean).join(', ')
   return [
     ['Patient', patientNameText(study.patientName) || 'no name in the file'],
     ['Patient ID', study.patientId || 'none in the file'],
     ['Sex, age', person || 'not in the file'],
     ['Study', [study.date && dateText(study.date), study.description].filter(Boolean).join(', ') || 'not in the file'],
-    ...examined,
+    examined,
   ]
 }
 
 /** How far people have come with it. */
 export function statusOf({ state, includeIdentity }: ReportInput): ReportStatus {
   const open = state.toReview - state.reviewed
-  const left =
-    open === 0 ? 'Every answer was reviewed.' : `${counted(open, 'answer')} not reviewed: proposals of the model.`
+  const unanswered = reviewGaps(state).unanswered.length
+  const silent = unanswered === 0 ? '' : ` ${counted(unanswered, 'question has', 'questions have')} no answer.`
+  const all = unanswered === 0 ? 'Every answer was reviewed.' : 'All answers of the model were reviewed.'
+  const left = `${open === 0 ? all : `${counted(open, 'answer')} not reviewed: proposals of the model.`}${silent}`
   if (state.signedOff) {
     const when = includeIdentity ? `, ${dateText(state.signedOff.at)}` : ''
     return { kind: 'signed', title: 'Signed off', text: `By ${state.signedOff.by}${when}. ${left}` }
@@ -60,9 +61,10 @@ export function honestyOf(reading: Reading | null): string {
 }
 
 /** Doubts about the images and about the model on them. */
-export function cautionsOf({ meta, reading, state, includeIdentity }: ReportInput): string[] {
+export function cautionsOf({ volumes, reading, state, includeIdentity }: ReportInput): string[] {
   const cautions: string[] = []
-  if (meta.series.simulated) cautions.push('The images are of a simulated knee, not of a person.')
+  if (volumes.some(({ meta }) => meta.series.simulated))
+    cautions.push('The images are of a simulated knee, not of a person.')
   if (reading?.flags.includes('out-of-distribution')) {
     const { score, threshold } = reading.outOfDistribution
     cautions.push(
@@ -72,22 +74,18 @@ export function cautionsOf({ meta, reading, state, includeIdentity }: ReportInpu
   if (state.side === 'unknown') cautions.push('The side of the knee is unknown, and medial and lateral depend on it.')
   else if (state.sideSource === 'inferred')
     cautions.push('The side was inferred from the images; medial and lateral depend on it.')
-  for (const issue of meta.issues)
-    if (issue.severity !== 'info') cautions.push(includeIdentity ? issue.message : issueWithoutFiles(issue))
-  return cautions
+  for (const { issues } of volumes.map(({ meta }) => meta))
+    for (const issue of issues)
+      if (issue.severity !== 'info') cautions.push(includeIdentity ? issue.message : issueWithoutFiles(issue))
+  return [...new Set(cautions)]
 }
 
 /** How the reading was made. */
-export function methodOf({ meta, reading, state, version }: ReportInput, scrub: (text: string) => string): Row[] {
-  const { series } = meta
+export function methodOf({ volumes, reading, state, version }: ReportInput, scrub: (text: string) => string): Row[] {
+  const makers = new Set(volumes.map(({ meta }) => scrub(meta.series.manufacturer)).filter(Boolean))
   const rows: Row[] = [
     ['Side', `${state.side}, ${SIDE_SOURCES[state.sideSource]}`],
-    [
-      'Scanner',
-      [scrub(series.manufacturer), echo(series.echoTimeMs, 'TE'), echo(series.repetitionTimeMs, 'TR')]
-        .filter(Boolean)
-        .join(', ') || 'not in the file',
-    ],
+    ['Scanner', [...makers].join(', ') || 'not in the file'],
   ]
   if (reading) {
     const { pack, provider, timingsMs, outOfDistribution } = reading
@@ -112,10 +110,6 @@ const SIDE_SOURCES = {
   inferred: 'inferred from the images',
   user: 'set by the reader',
 } as const
-
-function echo(milliseconds: number | null, name: string): string {
-  return milliseconds === null ? '' : `${name} ${Number(milliseconds.toFixed(1))} ms`
-}
 
 /** A phrase of a model card as a sentence's end. */
 function sentence(phrase: string): string {

@@ -1,13 +1,17 @@
 import type { FindingState } from '../../../src-shared/case/revision.js'
-import { severityOfFinding } from '../../../src-shared/review/finding-standing.js'
-import { findGrade, findScale, severityOf, type Severity } from '../../../src-shared/moaks/scales.js'
+import { standingOfFinding } from '../../../src-shared/review/finding-standing.js'
+import { valueText } from '../../../src-shared/reasoning/numbers.js'
+import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
+import { leadingGrade, standingOfGrade, type Standing } from '../../../src-shared/moaks/standing.js'
 import type { KeyPlane } from '../key-images/index.js'
-import { decisionText, decisionWord, evidenceText, flagPhrase, measureText } from './words.js'
+import type { ReportVolume } from './input.js'
+import { evidenceText, nameOfVolume, volumeOf } from './places.js'
+import { decisionText, decisionWord, flagPhrase } from './words.js'
 
 export interface ReportGrade {
   readonly title: string
   readonly value: number
-  readonly severity: Severity
+  readonly standing: Standing
   readonly label: string
   readonly definition: string
   /** "38 %", what was measured for it; null where nothing was. */
@@ -33,8 +37,8 @@ export interface ReportImage {
 export interface ReportFinding {
   readonly key: string
   readonly title: string
-  readonly severity: Severity
-  /** The worst grade, in a few characters: "2". */
+  readonly standing: Standing
+  /** The grade that the finding is named by: "2". */
   readonly grade: string
   readonly decided: string
   /** The same in a word: "accepted", "not reviewed". */
@@ -45,6 +49,10 @@ export interface ReportFinding {
   readonly doubts: readonly string[]
   readonly grades: readonly ReportGrade[]
   readonly steps: readonly ReportStep[]
+  /** The series it was answered from, where the case has several; null where it has one. */
+  readonly series: string | null
+  /** Why the model answered from that series; null where a person graded, or where there was no choice. */
+  readonly choice: string | null
   readonly counterfactual: string | null
   readonly note: string
   readonly images: readonly ReportImage[]
@@ -54,19 +62,17 @@ export interface ReportFinding {
 export function reportFinding(
   finding: FindingState,
   images: readonly ReportImage[],
+  volumes: readonly [ReportVolume, ...ReportVolume[]],
   scrub: (text: string) => string,
 ): ReportFinding {
   const grades = gradesOf(finding)
   const byModel = finding.authors.grades.kind === 'model'
-  const worst = grades.reduce<ReportGrade | undefined>(
-    (found, grade) => (!found || grade.severity > found.severity ? grade : found),
-    undefined,
-  )
+  const leading = leadingGrade(finding.grades)
   return {
     key: finding.key,
     title: finding.title,
-    severity: severityOfFinding(finding) ?? 0,
-    grade: worst ? String(worst.value) : '',
+    standing: standingOfFinding(finding),
+    grade: leading ? String(leading.grade) : '',
     decided: decisionText(finding),
     decision: decisionWord(finding),
     reviewed: finding.decision !== 'proposed' && finding.decision !== 'not-answered',
@@ -76,9 +82,11 @@ export function reportFinding(
     steps: finding.steps.map(({ text, evidence }) => ({
       // Only people write names; the model's own words stay as they are.
       text: finding.authors.steps.kind === 'person' ? scrub(text) : text,
-      evidence: evidenceText(evidence),
+      evidence: evidenceText(evidence, volumeOf({ volume: evidence?.volume ?? finding.volume }, volumes)),
       grounded: evidence !== null,
     })),
+    series: volumes.length > 1 && finding.volume !== null ? nameOfVolume(volumeOf(finding, volumes)) : null,
+    choice: byModel ? (finding.choice ?? null) : null,
     counterfactual: byModel ? (finding.counterfactual ?? null) : null,
     note: scrub(finding.note),
     images,
@@ -94,10 +102,10 @@ function gradesOf(finding: FindingState): ReportGrade[] {
     return {
       title: scale?.title ?? component,
       value: grade,
-      severity: scale ? severityOf(scale, grade) : 0,
+      standing: standingOfGrade({ component, grade }),
       label: entry?.label ?? '',
       definition: entry?.definition ?? '',
-      measured: value ? `${value.name} ${measureText(value)}` : null,
+      measured: value ? `${value.name} ${valueText(value)}` : null,
       proposed: proposal && proposal.grade !== grade ? proposal.grade : null,
     }
   })

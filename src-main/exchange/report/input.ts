@@ -2,9 +2,17 @@ import type { Reading } from '../../../src-shared/case/reading.js'
 import type { ReadState } from '../../../src-shared/case/revision.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 
+/** A volume of the case. */
+export interface ReportVolume {
+  readonly meta: VolumeMeta
+  /** What tells it from other volumes of its series ("echo 2"); empty where it is the only one. */
+  readonly label: string
+}
+
 /** What a report is made from. */
 export interface ReportInput {
-  readonly meta: VolumeMeta
+  /** All volumes of the case, whether read or not. */
+  readonly volumes: readonly [ReportVolume, ...ReportVolume[]]
   readonly reading: Reading | null
   readonly state: ReadState
   /** Names, ids and dates go into the report. */

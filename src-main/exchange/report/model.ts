@@ -1,19 +1,26 @@
 import type { ReadState, FindingState } from '../../../src-shared/case/revision.js'
-import { isAbnormal, isNormal, isReviewed, severityOfFinding } from '../../../src-shared/review/finding-standing.js'
+import {
+  isAbnormal,
+  isNormal,
+  isReviewed,
+  severityOfFinding,
+  standingOfFinding,
+} from '../../../src-shared/review/finding-standing.js'
 import { categoryLabel } from '../../../src-shared/moaks/categories.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import type { Compartment } from '../../../src-shared/moaks/regions.js'
-import type { Severity } from '../../../src-shared/moaks/scales.js'
+import { worseStanding, type Standing } from '../../../src-shared/moaks/standing.js'
 import { identityScrubber } from '../../datasets/de-identify.js'
 import { cautionsOf, honestyOf, identityOf, methodOf, statusOf, type Row, type ReportStatus } from './facts.js'
 import type { ReportInput } from './input.js'
+import { seriesOf, type ReportSeries } from './series.js'
 import { reportFinding, type ReportFinding, type ReportImage } from './finding-view.js'
 
 /** A compartment at a glance. */
 export interface ReportCompartment {
   readonly title: string
-  /** Null where nothing of it was answered. */
-  readonly worst: Severity | null
+  /** `not-answered` where nothing of it was. */
+  readonly worst: Standing
   readonly abnormal: number
   readonly normal: number
   readonly open: number
@@ -41,6 +48,8 @@ export interface Report {
   readonly rejected: readonly { readonly title: string; readonly decided: string; readonly note: string }[]
   /** By the reason, then by category. */
   readonly notAnswered: readonly { readonly reason: string; readonly lists: readonly ReportList[] }[]
+  /** All series of the case, those that were read first. */
+  readonly series: readonly ReportSeries[]
   readonly method: readonly Row[]
 }
 
@@ -63,15 +72,18 @@ export function abnormalFindings(state: ReadState): FindingState[] {
 
 /** A report on a case; `images` are the key images by the finding's key. */
 export function reportModel(input: ReportInput, images: ReadonlyMap<string, readonly ReportImage[]>): Report {
-  const { meta, state, includeIdentity } = input
-  const scrub = includeIdentity ? (text: string): string => text : identityScrubber(meta.study)
+  const { volumes, state, includeIdentity } = input
+  const scrub = includeIdentity ? (text: string): string => text : identityScrubber(volumes[0].meta.study)
   const view = new Map(
-    abnormalFindings(state).map((finding) => [finding, reportFinding(finding, images.get(finding.key) ?? [], scrub)]),
+    abnormalFindings(state).map((finding) => [
+      finding,
+      reportFinding(finding, images.get(finding.key) ?? [], volumes, scrub),
+    ]),
   )
   const normal = state.findings.filter(isNormal)
   return {
     title: SIDES[state.side],
-    identity: identityOf(input, scrub),
+    identity: identityOf(input),
     status: statusOf(input),
     honesty: honestyOf(input.reading),
     cautions: cautionsOf(input),
@@ -86,21 +98,20 @@ export function reportModel(input: ReportInput, images: ReadonlyMap<string, read
     rejected: state.findings
       .filter((finding) => finding.decision === 'rejected')
       .map((finding) => {
-        const { title, decided, note } = reportFinding(finding, [], scrub)
+        const { title, decided, note } = reportFinding(finding, [], volumes, scrub)
         return { title, decided, note }
       }),
     notAnswered: byReason(state.findings.filter((one) => !one.answered && one.decision !== 'rejected')),
+    series: seriesOf(input, scrub),
     method: methodOf(input, scrub),
   }
 }
 
 function compartmentOf(title: string, findings: readonly FindingState[]): ReportCompartment {
-  const severities = findings
-    .filter((one) => one.decision !== 'rejected')
-    .flatMap((one) => severityOfFinding(one) ?? [])
+  const kept = findings.filter((one) => one.decision !== 'rejected')
   return {
     title,
-    worst: severities.reduce<Severity | null>((worst, one) => (worst === null || one > worst ? one : worst), null),
+    worst: kept.map(standingOfFinding).reduce<Standing>(worseStanding, 'not-answered'),
     abnormal: findings.filter(isAbnormal).length,
     normal: findings.filter(isNormal).length,
     open: findings.filter((finding) => !finding.answered).length,

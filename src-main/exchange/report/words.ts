@@ -1,59 +1,5 @@
-import type { Evidence, Flag, MeasuredValue } from '../../../src-shared/case/reading.js'
+import type { Flag } from '../../../src-shared/case/reading.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
-import { boxSize, type Vec3 } from '../../../src-shared/geometry/box.js'
-
-/** A measured value as read aloud: "38 %", "3.4 mm", "2". Small values keep a digit, large ones none. */
-export function measureText({ value, unit }: MeasuredValue): string {
-  const number = Number.isInteger(value) || Math.abs(value) >= 20 ? value.toFixed(0) : value.toFixed(1)
-  return unit === 'count' ? number : `${number} ${unit}`
-}
-
-const DIRECTIONS = [
-  ['L', 'R'],
-  ['P', 'A'],
-  ['S', 'I'],
-] as const
-
-/** One coordinate of a place, in the letters of the images: x = −21.4 is "R 21". */
-function coordinate(axis: 0 | 1 | 2, mm: number): string {
-  const [plus, minus] = DIRECTIONS[axis]
-  return `${Math.round(mm) < 0 ? minus : plus} ${Math.abs(Math.round(mm))}`
-}
-
-/** A place in the scanner's coordinates: "R 21 · P 8 · S 14 mm". */
-export function placeText(point: Vec3): string {
-  return `${coordinate(0, point[0])} · ${coordinate(1, point[1])} · ${coordinate(2, point[2])} mm`
-}
-
-const PLANE_AXIS = { sagittal: 0, coronal: 1, axial: 2 } as const
-
-/** Where a plane lies: "sagittal, R 21 mm". */
-export function planeText(plane: keyof typeof PLANE_AXIS, point: Vec3): string {
-  const axis = PLANE_AXIS[plane]
-  return `${plane}, ${coordinate(axis, point[axis])} mm`
-}
-
-/** What a step points at: "box 22 × 31 × 14 mm", "sagittal, R 21 mm · 0.9 mm". */
-export function evidenceText(evidence: Evidence | null): string {
-  if (!evidence) return 'no evidence in the image'
-  const value = evidence.value ? `${evidence.value.name} ${measureText(evidence.value)}` : ''
-  return [evidencePlace(evidence), value].filter((text) => text !== '').join(' · ')
-}
-
-function evidencePlace(evidence: Evidence): string {
-  switch (evidence.kind) {
-    case 'box':
-      return `box ${boxSize(evidence.boxLps).map(Math.round).join(' × ')} mm`
-    case 'plane':
-      return planeText(evidence.plane, evidence.pointLps)
-    case 'point':
-      return `at ${placeText(evidence.pointLps)}`
-    case 'distance':
-      return `from ${placeText(evidence.fromLps)} to ${placeText(evidence.toLps)}`
-    case 'measure':
-      return ''
-  }
-}
 
 /** Reasons to look twice, as a phrase after a finding's title. */
 const FLAG_PHRASES: Readonly<Record<Flag, string>> = {
@@ -63,6 +9,8 @@ const FLAG_PHRASES: Readonly<Record<Flag, string>> = {
   'side-inferred': 'side inferred',
   'coarse-slices': 'coarse slices',
   'region-cut-off': 'region cut off by the edge of the image',
+  'series-disagree': 'another series was answered otherwise',
+  'side-changed': 'read as the other side',
 }
 
 export function flagPhrase(flag: Flag): string {

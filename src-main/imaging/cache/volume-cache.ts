@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
-import type { Side, SideSource } from '../../../src-shared/case/geometry.js'
 import { volumeBytes, VolumeMetaSchema, type VolumeMeta } from '../../../src-shared/case/volume.js'
 import { ImportError, isFileError } from '../errors.js'
-import { syncFolder, writeFileAtomically } from './atomic-file.js'
+import { syncFolder, writeFileWhole } from '../../files/atomic-write.js'
 import { startContentHash } from './content-hash.js'
 import { collectLeftovers, evictOldest, type CacheSize } from './upkeep.js'
 import { writeVoxels } from './write-voxels.js'
@@ -22,6 +22,15 @@ export interface VolumeCacheOptions {
 
 /** What a volume is before its hash is known. */
 export type VolumeDraft = Omit<VolumeMeta, 'hash' | 'createdAt' | 'schema'>
+
+/** A volume that was written; `isNew` where it was not in the cache before. */
+export interface StoredVolume {
+  readonly meta: VolumeMeta
+  readonly isNew: boolean
+}
+
+/** What can be said anew of a volume without decoding it: none of it goes into its hash. */
+export type VolumeDescription = Pick<VolumeMeta, 'study' | 'series' | 'side' | 'sideSource'>
 
 /**
  * Decoded volumes on disk, named by what is in them:
@@ -91,17 +100,17 @@ export class VolumeCache {
   }
 
   /** Writes a volume, or finds that it is here already. Nothing remains of it where writing fails or is cancelled. */
-  async store(draft: VolumeDraft, voxels: Int16Array | Float32Array, signal?: AbortSignal): Promise<VolumeMeta> {
+  async store(draft: VolumeDraft, voxels: Int16Array | Float32Array, signal?: AbortSignal): Promise<StoredVolume> {
     await this.makeFolders()
     const folder = path.join(this.workFolder, `volume-${randomUUID()}`)
     try {
       await mkdir(folder)
       const hash = await writeVoxels(path.join(folder, RAW), voxels, draft, signal)
       const meta: VolumeMeta = { schema: 'condyle.volume/1', hash, ...draft, createdAt: new Date().toISOString() }
-      await writeFileAtomically(path.join(folder, META), JSON.stringify(meta))
-      await this.place(folder, hash)
-      await writeFileAtomically(this.sourceFile(meta.sourceKey), JSON.stringify(meta))
-      return meta
+      await writeFileWhole(path.join(folder, META), JSON.stringify(meta))
+      const isNew = await this.place(folder, hash)
+      await writeFileWhole(this.sourceFile(meta.sourceKey), JSON.stringify(meta))
+      return { meta, isNew }
     } catch (error) {
       await rm(folder, { recursive: true, force: true })
       if (isFileError(error, 'ENOSPC', 'EDQUOT'))
@@ -116,14 +125,12 @@ export class VolumeCache {
     }
   }
 
-  /** Keeps a side that a person set or the model inferred with the volume. */
-  async setSide(hash: string, side: Side, sideSource: SideSource | null): Promise<VolumeMeta> {
-    const meta = await this.find(hash)
-    if (!meta)
-      throw new ImportError('cache-damaged', 'The decoded volume is not in the cache any more: open the study again.')
-    const changed = { ...meta, side, sideSource }
-    await writeFileAtomically(path.join(this.folder(hash), META), JSON.stringify(changed))
-    await writeFileAtomically(this.sourceFile(meta.sourceKey), JSON.stringify(changed))
+  /** Keeps what headers, a person or the study's other series now say of a volume that is here. */
+  async describe(meta: VolumeMeta, description: VolumeDescription): Promise<VolumeMeta> {
+    const changed = { ...meta, ...description }
+    if (isDeepStrictEqual(changed, meta)) return meta
+    await writeFileWhole(path.join(this.folder(meta.hash), META), JSON.stringify(changed))
+    await writeFileWhole(this.sourceFile(meta.sourceKey), JSON.stringify(changed))
     return changed
   }
 
@@ -147,22 +154,24 @@ export class VolumeCache {
     return evictOldest(this.root, this.sourcesFolder, this.maxBytes, keep)
   }
 
-  private async place(folder: string, hash: string): Promise<void> {
-    // A whole volume of this name holds the same voxels; a damaged one makes way.
-    const present = await this.find(hash).catch(() => undefined)
-    if (present) {
-      await rm(folder, { recursive: true, force: true })
-      return
-    }
-    await this.remove(hash)
+  /** Gives a finished folder its name, or drops it where the volume is there; says whether it was not. */
+  private async place(folder: string, hash: string): Promise<boolean> {
     try {
       await rename(folder, this.folder(hash))
     } catch (error) {
-      if (!isFileError(error, 'ENOTEMPTY', 'EEXIST')) throw error
-      // Another process finished the same volume in between.
-      await rm(folder, { recursive: true, force: true })
+      // Windows says EPERM for a folder that is in the way.
+      if (!isFileError(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error
+      // A whole volume of this name holds the same voxels; a damaged one makes way.
+      const present = await this.find(hash).catch(() => undefined)
+      if (present) {
+        await rm(folder, { recursive: true, force: true })
+        return false
+      }
+      await this.remove(hash)
+      await rename(folder, this.folder(hash))
     }
     await syncFolder(this.root)
+    return true
   }
 
   private async makeFolders(): Promise<void> {

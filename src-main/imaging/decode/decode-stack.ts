@@ -1,6 +1,6 @@
-import { volumeBytes, type VolumeMeta } from '../../../src-shared/case/volume.js'
+import { volumeBytes } from '../../../src-shared/case/volume.js'
 import { affineSpacing } from '../../../src-shared/geometry/affine.js'
-import type { VolumeCache } from '../cache/volume-cache.js'
+import type { StoredVolume, VolumeCache } from '../cache/volume-cache.js'
 import { ImportError, throwIfCancelled } from '../errors.js'
 import type { ScannedStack } from '../stack.js'
 import { decodeNifti } from '../volume-file/nifti-voxels.js'
@@ -31,7 +31,7 @@ export async function decodeStack(
   stack: ScannedStack,
   cache: VolumeCache,
   options: DecodeOptions = {},
-): Promise<VolumeMeta> {
+): Promise<StoredVolume> {
   const { summary } = stack
   const refused = summary.issues.find((issue) => issue.severity === 'error')
   if (refused) throw new ImportError('geometry-refused', refused.message)

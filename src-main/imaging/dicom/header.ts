@@ -1,6 +1,7 @@
 import dcmjs from 'dcmjs'
 import { DicomHeaderSchema, type DicomHeader } from './header-record.js'
 import { ElementValues } from './element-values.js'
+import { sequenceFacts } from './sequence-facts.js'
 import { NESTED_TAGS, TAGS } from './tags.js'
 
 // dcmjs prints the values that it doubts; patient data must not reach a log.
@@ -37,6 +38,8 @@ function headerOf(values: ElementValues): DicomHeader {
       patientId: values.text(TAGS.PatientID),
       patientSex: values.text(TAGS.PatientSex),
       patientAge: values.text(TAGS.PatientAge),
+      patientIdIssuer: values.text(TAGS.IssuerOfPatientID),
+      patientBirthDate: isoDate(values.text(TAGS.PatientBirthDate)),
     },
     seriesUid: values.text(TAGS.SeriesInstanceUID),
     seriesNumber: integer(values.number(TAGS.SeriesNumber)),
@@ -53,11 +56,11 @@ function headerOf(values: ElementValues): DicomHeader {
     imageType: values.texts(TAGS.ImageType).filter(Boolean),
     complexComponent: values.text(TAGS.ComplexImageComponent),
     acquisitionType: values.text(TAGS.MRAcquisitionType),
+    ...sequenceFacts(values),
     acquisitionNumber: values.number(TAGS.AcquisitionNumber),
     instanceNumber: values.number(TAGS.InstanceNumber),
     sliceThickness: values.number(TAGS.SliceThickness),
     spacingBetweenSlices: values.number(TAGS.SpacingBetweenSlices),
-    repetitionTime: values.number(TAGS.RepetitionTime),
     echoTime: values.number(TAGS.EchoTime),
     echoNumber: values.number(TAGS.EchoNumbers),
     inversionTime: values.number(TAGS.InversionTime),

@@ -11,6 +11,9 @@ const SAYS = {
   left: sidePattern(LEFT, '(?:LT|LI|L|SX)'),
 }
 
+const BOTH =
+  / (BOTH|BILAT|BILATERAL|BILATERALE|BEIDE|BEIDER|BDS|BEIDSEITS|DEUX|ENTRAMBE|AMBAS|AMBOS|KNEES|GENOUX|GINOCCHIA|RODILLAS|JOELHOS) /
+
 export interface HeaderSide {
   readonly side: Side
   /** Fields that name different sides, for a message; empty where they agree. */
@@ -25,14 +28,7 @@ export function sideFromHeader(header: DicomHeader): HeaderSide {
   const said: { field: string; side: 'left' | 'right' }[] = []
   if (header.laterality === 'R') said.push({ field: 'Laterality', side: 'right' })
   if (header.laterality === 'L') said.push({ field: 'Laterality', side: 'left' })
-  const texts = [
-    ['Body Part', header.bodyPart],
-    ['Series Description', header.seriesDescription],
-    ['Study Description', header.study.description],
-    ['Protocol Name', header.protocolName],
-    ['Procedure Description', header.procedureDescription],
-  ] as const
-  for (const [field, text] of texts) {
+  for (const [field, text] of textsOf(header)) {
     const side = sideFromText(text)
     if (side !== 'unknown') said.push({ field, side })
   }
@@ -42,9 +38,28 @@ export function sideFromHeader(header: DicomHeader): HeaderSide {
   return { side: 'unknown', conflict: said.map(({ field, side }) => `${field} says ${side}`) }
 }
 
+/** Whether a header says that both knees were imaged. */
+export function namesBothSides(header: DicomHeader): boolean {
+  return header.laterality === 'B' || textsOf(header).some(([, text]) => BOTH.test(wordsOf(text)))
+}
+
+function textsOf(header: DicomHeader): readonly (readonly [field: string, text: string])[] {
+  return [
+    ['Body Part', header.bodyPart],
+    ['Series Description', header.seriesDescription],
+    ['Study Description', header.study.description],
+    ['Protocol Name', header.protocolName],
+    ['Procedure Description', header.procedureDescription],
+  ]
+}
+
+function wordsOf(text: string): string {
+  return ` ${text.toUpperCase().replace(/[^\p{L}]+/gu, ' ')} `
+}
+
 /** The one side that a description names; unknown where it names none or both. */
 export function sideFromText(text: string): Side {
-  const words = ` ${text.toUpperCase().replace(/[^\p{L}]+/gu, ' ')} `
+  const words = wordsOf(text)
   const right = SAYS.right.test(words)
   const left = SAYS.left.test(words)
   return right === left ? 'unknown' : right ? 'right' : 'left'

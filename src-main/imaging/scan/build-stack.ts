@@ -4,9 +4,11 @@ import type { VolumeFlag } from '../../../src-shared/case/volume.js'
 import type { DicomFile } from '../dicom/file.js'
 import { sideFromHeader } from '../dicom/side.js'
 import type { DicomFileSource, DicomSource, PixelFormat, ScannedStack } from '../stack.js'
+import { bothKneesIssue } from './both-knees.js'
 import type { LabelledLayout } from './group.js'
 import { kneeLikelihood } from './knee-likelihood.js'
 import type { Layout } from './lay-out.js'
+import type { PlacedFrame } from './placed-frame.js'
 import { sourceKeyOf } from './source-key.js'
 
 /** Manufacturer that the knee simulator writes; whatever else it says, the image is no patient's. */
@@ -14,11 +16,13 @@ const SIMULATED = /simulat|phantom|condyle/i
 
 /**
  * The stack that a layout becomes.
+ * @param description what messages call the series
  * @param notes issues about single files, by file
  * @param damaged names of files of the same series that had to be left out
  */
 export function buildDicomStack(
   { layout, label }: LabelledLayout,
+  description: string,
   notes: ReadonlyMap<DicomFile, readonly ImportIssue[]>,
   damaged: readonly string[],
 ): ScannedStack {
@@ -27,13 +31,18 @@ export function buildDicomStack(
   const { header } = first.file
   const files = [...new Set(layout.frames.map((frame) => frame.file))]
   const source = dicomSource(layout, files)
-  const uids = files.map((file) => file.header.sopInstanceUid)
+  const ids = files.map((file) => file.header.sopInstanceUid)
+  // A UID that several files share tells none of them from the others.
+  const uids =
+    new Set(ids).size === ids.length ? ids : files.map(({ name, header: h }) => `${h.sopInstanceUid}|${name}`)
   const { side, conflict } = sideFromHeader(header)
   const issues = [...mergedNotes(files.flatMap((file) => notes.get(file) ?? [])), ...layout.issues]
   if (damaged.length > 0) issues.push(damagedIssue(damaged))
+  const both = bothKneesIssue(header, description, layout, side !== 'unknown')
+  if (both) issues.push(both)
   if (conflict.length > 0) issues.push(sideConflict(header.seriesDescription || first.file.name, conflict, first.file))
   const assumed = issues.some((issue) => issue.code === 'geometry-assumed')
-  const series = seriesInfo(first.file, first.frame.echoTime)
+  const series = seriesInfo(first)
   const extent = Math.max(layout.dims[0] * layout.spacing[0], layout.dims[1] * layout.spacing[1])
   const words = [
     header.bodyPart,
@@ -55,7 +64,7 @@ export function buildDicomStack(
     dims: [...layout.dims],
     spacing: [...layout.spacing],
     orientation: layout.orientation,
-    frameOfReference: header.frameOfReference,
+    frameOfReference: commonFrameOfReference(layout.frames),
     side,
     sideSource: side === 'unknown' ? null : 'header',
     files: files.length,
@@ -78,8 +87,14 @@ export function buildDicomStack(
   return { summary, affineLps: [...layout.affine], flags: [...flags], sourceKey: sourceKeyOf(source, uids), source }
 }
 
-function seriesInfo(file: DicomFile, echoTime: number | null): SeriesInfo {
-  const { header } = file
+/** Empty where slices name different ones: then it relates the stack to nothing. */
+function commonFrameOfReference(frames: readonly PlacedFrame[]): string {
+  const uids = new Set(frames.map(({ file }) => file.header.frameOfReference))
+  const [only = ''] = uids
+  return uids.size === 1 ? only : ''
+}
+
+function seriesInfo({ file: { header }, frame: { echoTime, imageType } }: PlacedFrame): SeriesInfo {
   return {
     uid: header.seriesUid,
     number: header.seriesNumber,
@@ -91,6 +106,11 @@ function seriesInfo(file: DicomFile, echoTime: number | null): SeriesInfo {
     echoTimeMs: echoTime,
     repetitionTimeMs: header.repetitionTime,
     sliceThicknessMm: header.sliceThickness,
+    flipAngleDegrees: header.flipAngle,
+    scanningSequence: header.scanningSequence,
+    sequenceName: header.sequenceName,
+    scanOptions: header.scanOptions,
+    ...(imageType === '' ? {} : { imageType }),
   }
 }
 

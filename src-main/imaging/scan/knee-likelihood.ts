@@ -1,9 +1,12 @@
 import type { OrientationPlane, StackSummary } from '../../../src-shared/case/import.js'
 
-/** From here on a stack could be the knee, and the user is asked where several could. */
+/** From here on a stack is taken for a knee. */
 export const COULD_BE_KNEE = 0.5
-/** From here on the only stack there is may be taken without asking: its headers say little, but nothing else either. */
+/** From here on nothing speaks against a knee, though little speaks for it. */
 export const MIGHT_BE_KNEE = 0.2
+
+/** The reason that rules a stack out, whatever else speaks for it. */
+export const ANOTHER_PART = 'the header names another part of the body'
 
 export interface KneeClues {
   readonly modality: string
@@ -38,11 +41,11 @@ export function kneeLikelihood(clues: KneeClues): StackSummary['kneeLikelihood']
   else if (clues.modality !== '') add(-0.3, `${clues.modality} images, not MR`)
   else add(0.15, 'no modality given')
   if (KNEE.test(words)) add(0.35, 'the header names the knee')
-  else if (ELSEWHERE.test(words)) add(-0.5, 'the header names another part of the body')
+  else if (ELSEWHERE.test(words)) add(-0.7, ANOTHER_PART)
   if (KNEE_SEQUENCE.test(words)) add(0.1, 'a sequence used for knees')
   if (clues.orientation === 'sagittal') add(0.1, 'sagittal')
   if (clues.slices >= 20) add(0.1, `${clues.slices} slices`)
-  else add(-0.3, `only ${clues.slices} ${clues.slices === 1 ? 'slice' : 'slices'}`)
+  else if (clues.slices < 12) add(-0.3, `only ${clues.slices} ${clues.slices === 1 ? 'slice' : 'slices'}`)
   if (clues.threeDimensional) add(0.05, '3D acquisition')
   if (clues.fieldOfView >= 100 && clues.fieldOfView <= 240)
     add(0.1, `field of view of ${Math.round(clues.fieldOfView)} mm`)

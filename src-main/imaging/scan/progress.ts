@@ -12,7 +12,7 @@ export interface ScanOptions {
   readonly onProgress?: (progress: ScanProgress) => void
   /** Where archives are unpacked to: a folder of the volume cache. Made when needed. */
   readonly workFolder?: string
-  /** Whether to draw a picture of every stack (default true). */
+  /** Whether to draw a picture of every stack where a person has to choose (default true). */
   readonly thumbnails?: boolean
   readonly limits?: Partial<ScanLimits>
 }

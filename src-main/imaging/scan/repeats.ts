@@ -7,6 +7,8 @@ export interface SinglePass {
   readonly frames: readonly PlacedFrame[]
   readonly label: string
   readonly issues: ImportIssue[]
+  /** Frames left out because another lies at their position. */
+  readonly dropped: readonly PlacedFrame[]
 }
 
 /** Two slices nearer than this are at one position, mm. */
@@ -26,11 +28,11 @@ const DISCRIMINATORS: readonly (readonly [name: string, value: (frame: PlacedFra
  */
 export function singlePasses(frames: readonly PlacedFrame[], description: string): SinglePass[] {
   const stations = byPosition(frames)
-  if (stations.every((station) => station.length === 1)) return [{ frames, label: '', issues: [] }]
+  if (stations.every((station) => station.length === 1)) return [{ frames, label: '', issues: [], dropped: [] }]
   for (const [name, value] of DISCRIMINATORS) {
     const parts = splitBy(frames, value)
     if (parts.length > 1 && parts.every(([, part]) => byPosition(part).every((station) => station.length === 1)))
-      return parts.map(([key, part]) => ({ frames: part, label: `${name} ${key}`, issues: [] }))
+      return parts.map(([key, part]) => ({ frames: part, label: `${name} ${key}`, issues: [], dropped: [] }))
   }
   const repeats = stations[0]?.length ?? 1
   if (repeats > 1 && stations.every((station) => station.length === repeats))
@@ -51,6 +53,7 @@ function passesByOrder(stations: readonly PlacedFrame[][], repeats: number, desc
     return {
       frames,
       label: `repeat ${pass + 1}`,
+      dropped: [],
       issues: [{ severity: 'warning', code: 'split-by-repeats', message, files }],
     }
   })
@@ -58,10 +61,12 @@ function passesByOrder(stations: readonly PlacedFrame[][], repeats: number, desc
 
 function withoutDuplicates(stations: readonly PlacedFrame[][]): SinglePass {
   const issues: ImportIssue[] = []
+  const dropped: PlacedFrame[] = []
   const frames = stations.flatMap((station) => {
-    const [kept, ...dropped] = [...station].sort((a, b) => a.frame.order - b.frame.order)
+    const [kept, ...others] = [...station].sort((a, b) => a.frame.order - b.frame.order)
     if (!kept) return []
-    for (const one of dropped)
+    dropped.push(...others)
+    for (const one of others)
       issues.push({
         severity: 'warning',
         code: 'duplicate-slice',
@@ -70,7 +75,7 @@ function withoutDuplicates(stations: readonly PlacedFrame[][]): SinglePass {
       })
     return [kept]
   })
-  return { frames, label: '', issues }
+  return { frames, label: '', issues, dropped }
 }
 
 /** Frames by place along the normal, lowest first. */

@@ -1,4 +1,5 @@
-import type { Finding, Reading, Stage } from '../../../src-shared/case/reading.js'
+import type { Finding, Reading } from '../../../src-shared/case/reading.js'
+import type { ReadingProgress } from '../pipeline/progress.js'
 import { HostReplySchema, type HostReply, type HostRequest, type ReadJob } from './messages.js'
 
 /** The process behind the host, as little of it as the client needs: Electron's or Node's child process fits. */
@@ -10,7 +11,7 @@ export interface HostProcess {
 }
 
 export interface RunListeners {
-  readonly onProgress?: (stage: Stage, fraction: number, message: string) => void
+  readonly onProgress?: (progress: ReadingProgress) => void
   readonly onFinding?: (finding: Finding) => void
 }
 
@@ -99,7 +100,7 @@ export class InferenceHost {
     if (!pending) return
     switch (reply.kind) {
       case 'progress':
-        pending.listeners.onProgress?.(reply.stage, reply.fraction, reply.message)
+        pending.listeners.onProgress?.(reply.progress)
         return
       case 'partial':
         pending.listeners.onFinding?.(reply.finding)

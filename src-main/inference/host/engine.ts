@@ -2,11 +2,12 @@ import type { Reading } from '../../../src-shared/case/reading.js'
 import { loadPack, type LoadedPack } from '../pack/load.js'
 import { readManifest } from '../pack/manifest.js'
 import type { ReadingHooks } from '../pipeline/progress.js'
-import { readVolume } from '../pipeline/read-volume.js'
-import type { ReadJob } from './messages.js'
+import { readCase } from '../pipeline/read-case.js'
+import type { VolumeToRead } from '../pipeline/volume-to-read.js'
+import type { JobVolume, ReadJob } from './messages.js'
 import { openSessions, type OpenSessions } from './onnx-sessions.js'
 import type { ProviderChoice } from './providers.js'
-import { readCachedVolume } from './volume-file.js'
+import { readCachedImage, readCachedMeta } from './volume-file.js'
 
 export interface EngineResult {
   readonly reading: Reading
@@ -29,20 +30,11 @@ export class ReadingEngine {
 
   /** Reads one knee. Throws one sentence for a person, or the signal's reason where it was cancelled. */
   async read(job: ReadJob, hooks: ReadingHooks): Promise<EngineResult> {
-    const { image, meta } = await readCachedVolume(job.volumeFolder)
+    const volumes = await Promise.all(job.volumes.map(volumeToRead))
     const { pack, sessions } = await this.#openPack(job.packFolder, job.provider)
-    const reading = await readVolume(
-      {
-        image,
-        meta,
-        pack,
-        sessions,
-        provider: sessions.provider,
-        side: job.side,
-        importMs: { scan: job.scanMs, decode: job.decodeMs },
-      },
-      hooks,
-    )
+    const { side, budgetSeconds } = job
+    const { provider } = sessions
+    const reading = await readCase({ volumes, pack, sessions, provider, side, budgetMs: 1000 * budgetSeconds }, hooks)
     return { reading, fallbacks: sessions.fallbacks }
   }
 
@@ -62,4 +54,9 @@ export class ReadingEngine {
     this.#open = { pack, choice, sessions: await openSessions(pack, choice) }
     return this.#open
   }
+}
+
+async function volumeToRead({ folder, label, scanMs, decodeMs }: JobVolume): Promise<VolumeToRead> {
+  const meta = await readCachedMeta(folder)
+  return { meta, label, importMs: { scan: scanMs, decode: decodeMs }, load: () => readCachedImage(folder, meta) }
 }

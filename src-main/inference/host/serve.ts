@@ -14,7 +14,7 @@ export function serve(post: (reply: HostReply) => void, engine = new ReadingEngi
       signal.throwIfAborted()
       const { reading, fallbacks } = await engine.read(job, {
         signal,
-        onProgress: (stage, fraction, message) => post({ kind: 'progress', id, stage, fraction, message }),
+        onProgress: (progress) => post({ kind: 'progress', id, progress }),
         onFinding: (finding) => post({ kind: 'partial', id, finding }),
       })
       post({ kind: 'done', id, reading, fallbacks: [...fallbacks] })

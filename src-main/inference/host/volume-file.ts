@@ -3,35 +3,34 @@ import { join } from 'node:path'
 import { volumeBytes, VolumeMetaSchema, type VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
 
-/** A volume of the cache, ready for the pipeline. */
-export interface CachedVolume {
-  readonly meta: VolumeMeta
-  readonly image: ImageVolume
+const REMEDY = 'import the study again'
+
+/** Reads `volume.json` of a folder of the volume cache. Throws a sentence where it is missing or damaged. */
+export async function readCachedMeta(folder: string): Promise<VolumeMeta> {
+  const text = await readFile(join(folder, 'volume.json'), 'utf8').catch(() => {
+    throw new Error(`The cached volume in ${folder} has no readable volume.json; ${REMEDY}.`)
+  })
+  const parsed = VolumeMetaSchema.safeParse(parseJson(text))
+  if (!parsed.success) throw new Error(`The volume.json in ${folder} is damaged; ${REMEDY}.`)
+  return parsed.data
 }
 
 /**
- * Reads `volume.json` and `volume.raw` of a folder of the volume cache. Throws a sentence where either is missing or
- * they do not belong together. The bytes are little-endian, as is every machine that ONNX Runtime runs on.
+ * Reads `volume.raw` of a folder of the volume cache. Throws a sentence where it is missing or does not belong to its
+ * description. The bytes are little-endian, as is every machine that ONNX Runtime runs on.
  */
-export async function readCachedVolume(folder: string): Promise<CachedVolume> {
-  const remedy = 'import the study again'
-  const text = await readFile(join(folder, 'volume.json'), 'utf8').catch(() => {
-    throw new Error(`The cached volume in ${folder} has no readable volume.json; ${remedy}.`)
-  })
-  const parsed = VolumeMetaSchema.safeParse(parseJson(text))
-  if (!parsed.success) throw new Error(`The volume.json in ${folder} is damaged; ${remedy}.`)
-  const meta = parsed.data
+export async function readCachedImage(folder: string, meta: VolumeMeta): Promise<ImageVolume> {
   const bytes = await readFile(join(folder, 'volume.raw')).catch(() => {
-    throw new Error(`The cached volume in ${folder} has no readable volume.raw; ${remedy}.`)
+    throw new Error(`The cached volume in ${folder} has no readable volume.raw; ${REMEDY}.`)
   })
   const expected = volumeBytes(meta)
   if (bytes.byteLength !== expected)
-    throw new Error(`The volume.raw in ${folder} has ${bytes.byteLength} bytes instead of ${expected}; ${remedy}.`)
+    throw new Error(`The volume.raw in ${folder} has ${bytes.byteLength} bytes instead of ${expected}; ${REMEDY}.`)
   const data =
     meta.type === 'int16'
       ? new Int16Array(bytes.buffer, bytes.byteOffset, expected / 2)
       : new Float32Array(bytes.buffer, bytes.byteOffset, expected / 4)
-  return { meta, image: { data, dims: meta.dims, affine: meta.affineLps } }
+  return { data, dims: meta.dims, affine: meta.affineLps }
 }
 
 function parseJson(text: string): unknown {

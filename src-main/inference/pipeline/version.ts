@@ -1,2 +1,2 @@
 /** Counts changes of the pipeline that change readings; stored readings of another version are not used. */
-export const PIPELINE_VERSION = 1
+export const PIPELINE_VERSION = 2

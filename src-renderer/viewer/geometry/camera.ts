@@ -1,5 +1,5 @@
 import { boxSize, type Vec3 } from '../../../src-shared/geometry/box.js'
-import { PLANES, type Plane } from '../types.js'
+import { PLANES } from '../types.js'
 import type { Grid } from './grid.js'
 import { orbitBasis, type Orbit } from './orbit.js'
 import type { PlaneFrame, PlaneFrames } from './plane-frame.js'
@@ -37,18 +37,10 @@ export interface Framing {
 
 export const FITTED: Framing = { zoom: 1, pan: [0, 0] }
 
-export type Framings = Readonly<Record<Plane, Framing>>
-
-/** The projection of a plane through the slice that holds the crosshair. */
-export function planeProjection(
-  grid: Grid,
-  frame: PlaneFrame,
-  framing: Framing,
-  crosshair: Vec3,
-  area: Rectangle,
-): Projection {
-  const shifted = along(along(grid.centre, frame.right, framing.pan[0]), frame.down, framing.pan[1])
-  const depth = dot(subtract(snapToSlice(grid, frame, crosshair), shifted), frame.away)
+/** The projection of a plane through the slice that holds a place (LPS), or through the nearest one. */
+export function planeProjection(frame: PlaneFrame, framing: Framing, pointLps: Vec3, area: Rectangle): Projection {
+  const shifted = along(along(frame.centre, frame.right, framing.pan[0]), frame.down, framing.pan[1])
+  const depth = dot(subtract(snapToSlice(frame, pointLps), shifted), frame.away)
   return {
     basis: frame,
     centre: along(shifted, frame.away, depth),
@@ -95,12 +87,12 @@ export function panned(framing: Framing, frame: PlaneFrame, mmPerPixel: number, 
 const MARGIN = 0.06
 
 /** The framing that brings a point into sight: unchanged where it is visible, else with the point in the middle. */
-export function revealing(framing: Framing, projection: Projection, grid: Grid, pointLps: Vec3): Framing {
+export function revealing(framing: Framing, projection: Projection, frame: PlaneFrame, pointLps: Vec3): Framing {
   const { right, down } = projection.basis
   const offset = subtract(pointLps, projection.centre)
   const x = Math.abs(dot(offset, right)) / (projection.width * projection.mmPerPixel)
   const y = Math.abs(dot(offset, down)) / (projection.height * projection.mmPerPixel)
   if (x <= 0.5 - MARGIN && y <= 0.5 - MARGIN) return framing
-  const fromMiddle = subtract(pointLps, grid.centre)
+  const fromMiddle = subtract(pointLps, frame.centre)
   return { zoom: framing.zoom, pan: [dot(fromMiddle, right), dot(fromMiddle, down)] }
 }

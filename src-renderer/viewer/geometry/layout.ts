@@ -1,63 +1,61 @@
-import type { LayoutChoice, Plane, View } from '../types.js'
-import { PLANES } from '../types.js'
+import type { Layout } from '../../../src-shared/case/view.js'
 import type { Rectangle } from './screen.js'
 
-/** Where a view is on the viewer's surface, CSS pixels. */
+/** Where a viewport is on the viewer's surface, CSS pixels. */
 export interface Placed {
-  readonly view: View
+  readonly viewport: number
   readonly area: Rectangle
 }
 
 /** Space between two viewports, pixels. */
 const GAP = 1
-/** Share of the width that the large plane of `focus` gets. */
+/** Share of the width that the large viewport of `1+2` gets. */
 const MAIN_SHARE = 0.58
 
+/** Columns of a layout from left to right: share of the width, and viewports from top to bottom. */
+const COLUMNS: Readonly<Record<Layout, readonly { readonly share: number; readonly viewports: readonly number[] }[]>> =
+  {
+    '1': [{ share: 1, viewports: [0] }],
+    '1+2': [
+      { share: MAIN_SHARE, viewports: [0] },
+      { share: 1 - MAIN_SHARE, viewports: [1, 2] },
+    ],
+    '3': [0, 1, 2].map((viewport) => ({ share: 1, viewports: [viewport] })),
+    '2x2': [
+      { share: 1, viewports: [0, 2] },
+      { share: 1, viewports: [1, 3] },
+    ],
+    '2x3': [0, 1, 2].map((viewport) => ({ share: 1, viewports: [viewport, viewport + 3] })),
+  }
+
 /**
- * The viewports of an arrangement on a surface of whole pixels. A maximised view is alone. Narrow or low surfaces get
- * the same arrangement: the window's least size leaves every viewport usable.
+ * The viewports of a layout on a surface of whole pixels, row by row. A maximised viewport is alone. Narrow or low
+ * surfaces get the same layout: the window's least size leaves every viewport usable.
  */
-export function placeViews(
-  choice: LayoutChoice,
-  maximised: View | 'none',
+export function placeViewports(
+  layout: Layout,
+  maximised: number | null,
   surface: { readonly width: number; readonly height: number },
 ): Placed[] {
-  const whole: Rectangle = { left: 0, top: 0, width: Math.floor(surface.width), height: Math.floor(surface.height) }
-  if (maximised !== 'none') return [{ view: maximised, area: whole }]
-  const others: Plane[] = PLANES.filter((plane) => plane !== choice.main)
-  if (choice.arrangement === 'grid') {
-    const [left, right] = columns(whole, [1, 1])
-    if (!choice.volume) return [...stack(left, [choice.main]), ...stack(right, others)]
-    return [...stack(left, [choice.main, others[0]]), ...stack(right, [others[1], 'volume'])]
-  }
-  const rest: View[] = choice.volume ? [...others, 'volume'] : others
-  if (choice.arrangement === 'row') {
-    const views: View[] = [choice.main, ...rest]
-    return columns(
-      whole,
-      views.map(() => 1),
-    ).flatMap((area, place) => stack(area, [views[place]]))
-  }
-  const [large, column] = columns(whole, [MAIN_SHARE, 1 - MAIN_SHARE])
-  return [...stack(large, [choice.main]), ...stack(column, rest)]
-}
-
-/** Cuts an area from left to right in the given proportions. */
-function columns(area: Rectangle, shares: readonly number[]): Rectangle[] {
-  return cut(area.width, shares).map(([start, size]) => ({ ...area, left: area.left + start, width: size }))
-}
-
-/** Stacks views of equal height from top to bottom. */
-function stack(area: Rectangle | undefined, views: readonly (View | undefined)[]): Placed[] {
-  const shown = views.filter((view) => view !== undefined)
-  if (!area) return []
-  return cut(
-    area.height,
-    shown.map(() => 1),
-  ).flatMap(([start, size], place) => {
-    const view = shown[place]
-    return view ? [{ view, area: { ...area, top: area.top + start, height: size } }] : []
+  const [width, height] = [Math.floor(surface.width), Math.floor(surface.height)]
+  if (maximised !== null) return [{ viewport: maximised, area: { left: 0, top: 0, width, height } }]
+  const columns = COLUMNS[layout]
+  const across = cut(
+    width,
+    columns.map(({ share }) => share),
+  )
+  const placed = columns.flatMap(({ viewports }, column) => {
+    const [left, columnWidth] = across[column] ?? [0, 1]
+    const down = cut(
+      height,
+      viewports.map(() => 1),
+    )
+    return viewports.map((viewport, row) => {
+      const [top, rowHeight] = down[row] ?? [0, 1]
+      return { viewport, area: { left, top, width: columnWidth, height: rowHeight } }
+    })
   })
+  return placed.sort((a, b) => a.viewport - b.viewport)
 }
 
 /** Start and size of each part of a length of whole pixels, with GAP between two parts. */

@@ -1,7 +1,8 @@
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import type { Plane } from '../types.js'
 import { gridExtent, type Grid } from './grid.js'
-import { AXES, component, cross, scale, type Axis } from '../../../src-shared/geometry/vector.js'
+import { AXES, component, cross, dot, scale, subtract, type Axis } from '../../../src-shared/geometry/vector.js'
+import { applyAffine, applyLinear } from '../../../src-shared/geometry/affine.js'
 
 /** How something is looked at: unit vectors in LPS for the screen's right and down, and away from the viewer. */
 export interface Basis {
@@ -10,20 +11,22 @@ export interface Basis {
   readonly away: Vec3
 }
 
-/** One of the three planes, laid along the voxel axes of a volume. */
+/** A stack of parallel slices through a volume, and how they are looked at. */
 export interface PlaneFrame extends Basis {
+  /** The plane of the knee that the slices lie in, or nearest to. */
   readonly plane: Plane
-  /** The voxel axis that slices are counted along, and those that run across and down the screen. */
-  readonly axis: Axis
-  readonly rightAxis: Axis
-  readonly downAxis: Axis
   /** True where the slices are those that were acquired (the k axis): then the numbers are those of the series. */
   readonly acquired: boolean
   readonly slices: number
-  /** 1 where slice numbers grow with the voxel index, −1 where they fall. */
+  /** 1 where slice numbers grow with the index, −1 where they fall. */
   readonly order: 1 | -1
+  /** A point of the middle plane of the slice with index 0, and the unit normal towards the one with index 1, LPS. */
+  readonly first: Vec3
+  readonly stack: Vec3
   /** Distance of two slices, mm. */
   readonly spacing: number
+  /** Middle of the volume, LPS: what is in the middle of a viewport before anything is moved. */
+  readonly centre: Vec3
   /** Size of a whole slice on the screen, mm. */
   readonly width: number
   readonly height: number
@@ -54,6 +57,34 @@ export function planeFrames(grid: Grid): PlaneFrames {
   }
 }
 
+/**
+ * Slices across a volume at any angle, through its middle and as far as it reaches. One slice is so far from the next
+ * that it goes on by one whole voxel along the axis that it crosses most: no step shows the same voxels again.
+ */
+export function obliqueFrame(grid: Grid, plane: Plane, right: Vec3, down: Vec3): PlaneFrame {
+  const away = cross(right, down)
+  const voxels = applyLinear(grid.toVoxel, away)
+  const spacing = 1 / Math.max(...voxels.map(Math.abs))
+  const reach = (direction: Vec3): number =>
+    AXES.reduce<number>((sum, axis) => sum + Math.abs(dot(grid.axes[axis], direction)) * gridExtent(grid, axis), 0)
+  const aside = Math.floor(reach(away) / 2 / spacing)
+  return {
+    plane,
+    right,
+    down,
+    away,
+    acquired: false,
+    slices: 2 * aside + 1,
+    order: 1,
+    first: subtract(grid.centre, scale(away, aside * spacing)),
+    stack: away,
+    spacing,
+    centre: grid.centre,
+    width: reach(right),
+    height: reach(down),
+  }
+}
+
 interface Directed {
   readonly axis: Axis
   readonly direction: Vec3
@@ -70,18 +101,21 @@ function directed(grid: Grid, axis: Axis, lps: Axis, towards: 1 | -1): Directed 
 
 function frame(grid: Grid, plane: Plane, stacked: Directed, right: Directed, down: Directed): PlaneFrame {
   const acquired = stacked.axis === 2
+  const away = cross(right.direction, down.direction)
+  const along = dot(grid.axes[stacked.axis], away)
   return {
     plane,
     right: right.direction,
     down: down.direction,
-    away: cross(right.direction, down.direction),
-    axis: stacked.axis,
-    rightAxis: right.axis,
-    downAxis: down.axis,
+    away,
     acquired,
     slices: component(grid.dims, stacked.axis),
     order: acquired ? 1 : stacked.sign,
-    spacing: component(grid.spacing, stacked.axis),
+    first: applyAffine(grid.toPatient, [0, 0, 0]),
+    stack: along >= 0 ? away : scale(away, -1),
+    // At right angles to the slices, which a sheared stack is not crossed at.
+    spacing: component(grid.spacing, stacked.axis) * Math.abs(along),
+    centre: grid.centre,
     width: gridExtent(grid, right.axis),
     height: gridExtent(grid, down.axis),
   }

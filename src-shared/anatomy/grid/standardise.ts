@@ -14,10 +14,9 @@ export interface InputStandardisation {
 
 /**
  * An image made ready to be sampled onto the grids of a pack. `fine` is already averaged to the segment spacing;
- * coarser grids are averaged further from it, so the full image is read only once.
+ * coarser grids are averaged further from it, so the full image is read only once and need not be kept.
  */
 export interface StandardisedVolume {
-  readonly original: ImageVolume
   readonly fine: ImageVolume
   readonly window: IntensityWindow
   readonly input: InputStandardisation
@@ -34,7 +33,6 @@ export function standardise(
   window?: IntensityWindow,
 ): StandardisedVolume {
   return {
-    original: image,
     fine: averageBlocks(image, averagingFactors(image.affine, spacing)),
     window: window ?? percentileWindow(image.data, input.percentiles),
     input,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openCasebook } from '../../../src-main/casebook/index.js'
 import { applyRemedy, remedyQuestion } from '../../../src-main/app/mend-casebook.js'
-import { caseEntry } from '../casebook/case-data.js'
+import { addCase } from '../casebook/case-data.js'
 import { newCasebook, temporaryFolder } from '../casebook/fixtures.js'
 
 const GARBAGE = 'not a database at all, any more'
@@ -16,7 +16,7 @@ function damagedCopies(file: string): string[] {
 describe('a damaged casebook', () => {
   it('with a backup: restoring it is offered first, and brings the cases back', async () => {
     const { casebook, file } = newCasebook()
-    const { id } = casebook.addCase(caseEntry(1))
+    const id = addCase(casebook, 1)
     await casebook.backUp()
     casebook.close()
     fs.writeFileSync(file, GARBAGE)

@@ -1,3 +1,4 @@
+import type { ReadVolume } from '../../../src-shared/case/reading.js'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -105,4 +106,24 @@ export function readLines(file: string): string[] {
     .readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
+}
+
+/** A volume of a reading, 4 × 4 × 4 voxels of 2 mm. */
+export function readVolume(): ReadVolume {
+  return {
+    hash: 'h',
+    series: { uid: '', number: null, modality: 'MR', description: '' },
+    label: '',
+    orientation: 'sagittal',
+    contrast: { weighting: 'dess', fatSuppressed: true },
+    frameOfReference: '',
+    dims: [4, 4, 4],
+    spacing: [2, 2, 2],
+    affineLps: [...AFFINE],
+    standing: 'read',
+    outOfDistribution: { score: 0, threshold: 1 },
+    flags: [],
+    landmarks: [],
+    timingsMs: { scan: 0, decode: 0, standardise: 0, localise: 0, grade: 0, reason: 0, total: 0 },
+  }
 }

@@ -9,35 +9,31 @@ import { tissueValue } from '../../../src-shared/anatomy/labels.js'
 import type { Setting, StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
-import { AFFINE, question } from './fixture.js'
+import { AFFINE, question, readVolume } from './fixture.js'
 
 const box = { min: [4, 4, 4] as [number, number, number], max: [20, 20, 20] as [number, number, number] }
 const step = { text: 'The margin was followed.', evidence: null }
 
 function reading(): Reading {
   return {
-    schema: 'condyle.reading/1',
+    schema: 'condyle.reading/2',
     study: { uid: '' },
-    series: { uid: '', modality: 'MR', description: '' },
-    volume: {
-      hash: 'h',
-      dims: [4, 4, 4],
-      spacing: [2, 2, 2],
-      affineLps: AFFINE,
-      side: 'right',
-      sideSource: 'inferred',
-    },
+    side: 'right',
+    sideSource: 'inferred',
+    volumes: [readVolume()],
     pack: { id: 'p', version: '1', sha256: 's', title: 'P', trainedOn: 'nothing' },
     provider: 'cpu',
     timingsMs: { scan: 0, decode: 0, standardise: 0, localise: 0, grade: 0, reason: 0, total: 0 },
     outOfDistribution: { score: 0, threshold: 1 },
     flags: [],
-    regions: [{ id: 'tibia-medial-margin', label: '', boxLps: box, boxVoxel: box, confidence: null }],
+    regions: [{ id: 'tibia-medial-margin', label: '', boxLps: box, boxVoxel: box, confidence: null, volume: 'h' }],
     findings: [
       {
         question: 40,
         category: 'osteophyte',
         region: 'tibia-medial-margin',
+        volume: 'h',
+        others: [],
         answered: true,
         grades: [{ component: 'osteophyte.size', grade: 2, probabilities: [0, 0.2, 0.7, 0.1] }],
         steps: [step],
@@ -147,6 +143,9 @@ describe('a reader’s findings as answers', () => {
       origin: { kind: 'model', name: 'm' },
       decision,
       answered: true,
+      volume: null,
+      others: [],
+      numbersOfModelBox: false,
       grades: [{ component: 'osteophyte.size', grade: 1, probabilities: [0.1, 0.6, 0.2, 0.1] }],
       proposedGrades: [],
       boxLps: box,

@@ -8,7 +8,7 @@ import type { BenchVolume } from '../../../src-main/datasets/dataset.js'
 import { SETTINGS, type Setting, type StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
 import { chatServer, client, right, type Asked } from './chat-fixture.js'
-import { AFFINE, question } from './fixture.js'
+import { AFFINE, question, readVolume } from './fixture.js'
 
 /** As many slices as a DESS series has; every voxel tells its column, row and slice. */
 const DIMS = [40, 36, 160] as const
@@ -168,17 +168,11 @@ async function read(
 }
 
 const READING: Reading = {
-  schema: 'condyle.reading/1',
+  schema: 'condyle.reading/2',
   study: { uid: '' },
-  series: { uid: '', modality: 'MR', description: '' },
-  volume: {
-    hash: 'h',
-    dims: [4, 4, 4],
-    spacing: [2, 2, 2],
-    affineLps: AFFINE,
-    side: 'right',
-    sideSource: 'inferred',
-  },
+  side: 'right',
+  sideSource: 'inferred',
+  volumes: [readVolume()],
   pack: { id: 'p', version: '1', sha256: 's', title: 'P', trainedOn: 'nothing' },
   provider: 'cpu',
   timingsMs: { scan: 0, decode: 0, standardise: 0, localise: 0, grade: 0, reason: 0, total: 0 },

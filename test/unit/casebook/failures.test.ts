@@ -11,7 +11,7 @@ import {
   type SlowQuery,
 } from '../../../src-main/casebook/index.js'
 import { toCasebookError } from '../../../src-main/casebook/errors.js'
-import { caseEntry } from './case-data.js'
+import { addCase } from './case-data.js'
 import { failureOf, newCasebook, temporaryFolder } from './fixtures.js'
 
 const kindOf = (work: () => unknown): string => failureOf(work).kind
@@ -25,7 +25,7 @@ describe('a casebook that cannot be used', () => {
 
   it('because a page of it was overwritten', () => {
     const { casebook, file } = newCasebook()
-    for (let n = 0; n < 200; n++) casebook.addCase(caseEntry(n))
+    for (let n = 0; n < 200; n++) addCase(casebook, n)
     casebook.close()
     const bytes = fs.readFileSync(file)
     bytes.fill(0xab, bytes.length / 2, bytes.length / 2 + 8192)
@@ -38,9 +38,9 @@ describe('a casebook that cannot be used', () => {
     const other = new Database(file)
     onTestFinished(() => void other.close())
     other.exec('BEGIN IMMEDIATE')
-    expect(kindOf(() => casebook.addCase(caseEntry(1)))).toBe('locked')
+    expect(kindOf(() => addCase(casebook, 1))).toBe('locked')
     other.exec('ROLLBACK')
-    expect(casebook.addCase(caseEntry(1)).status).toBe('unread')
+    expect(casebook.case(addCase(casebook, 1))?.status).toBe('unread')
   })
 
   it('because its folder is not there', () => {
@@ -56,7 +56,7 @@ describe('a casebook that cannot be used', () => {
     expect(
       kindOf(() => {
         try {
-          raw.exec("INSERT INTO patients VALUES (1, '', '')")
+          raw.exec('DELETE FROM readers')
         } catch (error) {
           throw toCasebookError(error, file)
         }
@@ -83,7 +83,7 @@ describe('backups', () => {
   it('are made once a day, checked, and the newest five stay', async () => {
     let day = 1
     const { casebook, file } = newCasebook({ now: () => new Date(Date.UTC(2026, 10, day, 12)) })
-    casebook.addCase(caseEntry(1))
+    addCase(casebook, 1)
     for (; day <= 7; day++)
       expect(path.basename((await casebook.backUp()) ?? '')).toBe(`casebook-2026-11-0${day}.sqlite`)
     day = 7
@@ -96,10 +96,10 @@ describe('backups', () => {
 
   it('are whole casebooks of their own', async () => {
     const { casebook } = newCasebook()
-    const { id } = casebook.addCase(caseEntry(1))
+    const id = addCase(casebook, 1)
     const copy = path.join(temporaryFolder(), 'copy.sqlite')
     await casebook.copyTo(copy)
-    casebook.addCase(caseEntry(2))
+    addCase(casebook, 2)
     const opened = openCasebook(copy)
     onTestFinished(() => opened.close())
     expect(opened.query().cases.map((one) => one.id)).toEqual([id])
@@ -107,7 +107,7 @@ describe('backups', () => {
 
   it('take the place of a damaged casebook, which is kept', async () => {
     const { casebook, file } = newCasebook()
-    const { id } = casebook.addCase(caseEntry(1))
+    const id = addCase(casebook, 1)
     await casebook.backUp()
     casebook.close()
     fs.writeFileSync(file, 'not a database at all, any more')
@@ -131,7 +131,7 @@ describe('slow queries', () => {
   it('are told without patient data', () => {
     const told: SlowQuery[] = []
     const { casebook } = newCasebook({ slowAfterMs: 0, onSlowQuery: (query) => told.push(query) })
-    casebook.addCase(caseEntry(1, { patientName: 'Secret^Person' }))
+    addCase(casebook, 1, { patientName: 'Secret^Person' })
     casebook.query({ text: 'secret' })
     expect(told.some((one) => one.statement.includes('MATCH $text'))).toBe(true)
     expect(told.every((one) => one.milliseconds >= 0)).toBe(true)

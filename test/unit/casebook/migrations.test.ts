@@ -6,7 +6,7 @@ import { Connection } from '../../../src-main/casebook/connection.js'
 import { backupFolder, CasebookError, openCasebook } from '../../../src-main/casebook/index.js'
 import { migrate } from '../../../src-main/casebook/migrate.js'
 import { MIGRATIONS } from '../../../src-main/casebook/migrations/index.js'
-import { caseEntry } from './case-data.js'
+import { addCase } from './case-data.js'
 import { failureOf, newCasebook, temporaryFolder } from './fixtures.js'
 
 /** A bare database with the first steps of the schema. */
@@ -30,6 +30,23 @@ const CASE = `
 const READING = `INSERT INTO readings VALUES (1, 1, 'r1', 1, '2026', 'p', '1', 'sha', 'cpu', 0, 1, 10, x'00')`
 const REVISION = (sequence: number): string =>
   `INSERT INTO revisions VALUES (1, ${sequence}, NULL, 'person', 'Reader', '2026', 'accept', '{}')`
+
+const NEW_VOLUME =
+  "INSERT INTO volumes VALUES (NULL, 1, 'hash', '1.2.1', 1, 'sag DESS', 'MR', '', 0, '2026', NULL, '[]', NULL);"
+const NEW_CASE = `
+  INSERT INTO identities VALUES (1, 'k', 'k', 'P1', '', '', 'Doe^Jane', 'F', 0);
+  INSERT INTO studies VALUES (1, 1, '1.2', '2026-03-14', 'MR knee');
+  INSERT INTO cases VALUES (1, 'one', 1, '2026', NULL, 'Doe^Jane', '2026-03-14', 'right', 'header', 'right', 'header',
+    'unread', 0, 0, 0);
+  ${NEW_VOLUME}`
+const READ = (number: number, reader: number): string =>
+  `INSERT INTO reads VALUES (${number}, 'read ${number}', 1, ${reader}, 'open', NULL, '2026', 'read', 0, 0, 1, 'right',
+    'header', NULL, 0);`
+const READS = `
+  INSERT INTO readers VALUES (1, 'a', 'Ada', 'radiologist', 0), (2, 'b', 'Ben', 'resident', 0);
+  ${READ(1, 1)} ${READ(2, 2)}`
+const NEW_REVISION = (read: number, sequence: number): string =>
+  `INSERT INTO revisions VALUES (${read}, ${sequence}, NULL, 'person', 'Ada', 'a', '2026', 'accept', '{}')`
 
 describe('migrations', () => {
   it('are numbered 1, 2, 3 … and each leaves its version behind', () => {
@@ -106,6 +123,73 @@ describe('migrations', () => {
     expect(database.prepare('SELECT count(*) FROM sources').pluck().get()).toBe(0)
   })
 
+  it('8 patients: a log without a change, and files that name nobody are a patient each', () => {
+    const database = atVersion(7)
+    database.exec(`${CASE}
+      INSERT INTO patients VALUES (2, '', '');
+      INSERT INTO studies VALUES (2, 2, '', '', ''), (3, 2, '', '', '');`)
+    database.exec(MIGRATIONS[7]?.sql ?? '')
+    expect(database.prepare('SELECT patient_id, early FROM identities ORDER BY number').raw().all()).toEqual([
+      ['P1', 1],
+      ['', 0],
+      ['', 0],
+    ])
+    expect(database.prepare('SELECT count(DISTINCT patient) FROM identities').pluck().get()).toBe(3)
+    database.exec("INSERT INTO patient_events VALUES (1, '2026', 'linked', 1, NULL)")
+    expect(() => database.exec("UPDATE patient_events SET kind = 'parted'")).toThrow('never changed')
+    expect(() => database.exec('DELETE FROM patient_events')).toThrow('never changed')
+    expect(() => database.exec("INSERT INTO patient_events VALUES (2, '2026', 'undone', 1, NULL)")).toThrow(/CHECK/)
+    database.exec("INSERT INTO patient_events VALUES (2, '2026', 'undone', 1, 1)")
+    expect(() => database.exec("INSERT INTO patient_events VALUES (3, '2026', 'undone', 1, 1)")).toThrow(/UNIQUE/)
+  })
+
+  it('9 studies: a volume once per case, and everything goes with the case', () => {
+    const database = atVersion(8)
+    database.exec(MIGRATIONS[8]?.sql ?? '')
+    database.exec(NEW_CASE)
+    expect(() => database.exec(NEW_VOLUME)).toThrow(/UNIQUE constraint failed: volumes.case_number, volumes.hash/)
+    expect(() => database.exec("UPDATE cases SET status = 'signed-off'")).toThrow(/CHECK/)
+    database.exec(
+      "INSERT INTO import_notes VALUES (1, 1, 'missing', 'Slices', 'Two are missing.', '[]', 0, NULL, '2026')",
+    )
+    database.exec('DELETE FROM identities')
+    for (const table of ['cases', 'studies', 'volumes', 'import_notes'])
+      expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0)
+  })
+
+  it('10 reads: one open read per case and reader, and what was written stays as it is and whose it is', () => {
+    const database = atVersion(11)
+    database.exec(`${NEW_CASE}${READS}`)
+    expect(() => database.exec(READ(3, 1))).toThrow(/UNIQUE constraint failed: reads.case_number, reads.reader/)
+    expect(() => database.exec('UPDATE reads SET reader = 2 WHERE number = 1')).toThrow('stays the read of its reader')
+    expect(() => database.exec('DELETE FROM reads')).toThrow('only with their case')
+    expect(() => database.exec("UPDATE reads SET status = 'signed-off' WHERE number = 1")).toThrow(/CHECK/)
+    database.exec(`${NEW_REVISION(1, 1)};${NEW_REVISION(1, 2)};${NEW_REVISION(2, 1)}`)
+    database.exec("INSERT INTO revision_findings VALUES (1, 'q16', 1)")
+    expect(() => database.exec(NEW_REVISION(1, 4))).toThrow('revisions are numbered without a gap')
+    expect(() => database.exec(NEW_REVISION(2, 1))).toThrow('revisions are numbered without a gap')
+    expect(() => database.exec("UPDATE revisions SET author_name = 'Other'")).toThrow('never changed')
+    expect(() => database.exec('DELETE FROM revisions')).toThrow('never removed')
+    expect(() => database.exec("UPDATE revision_findings SET finding = 'q17'")).toThrow('never changed')
+    expect(() => database.exec('DELETE FROM revision_findings')).toThrow('never removed')
+    database.exec("INSERT INTO shown_reads VALUES (1, 1, 2, '2026')")
+    expect(() => database.exec('UPDATE shown_reads SET reader = NULL')).toThrow('never changed')
+    expect(() => database.exec('DELETE FROM shown_reads')).toThrow('never removed')
+    database.exec('DELETE FROM cases')
+    for (const table of ['reads', 'revisions', 'revision_findings', 'shown_reads'])
+      expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0)
+    expect(database.prepare('SELECT count(*) FROM readers').pluck().get()).toBe(2)
+  })
+
+  it('11 looks: one view per read, one glance per case and reader, nobody being one of them', () => {
+    const database = atVersion(11)
+    database.exec(`${NEW_CASE}${READS} INSERT INTO views VALUES (1, '2026', '{}')`)
+    expect(() => database.exec("INSERT INTO views VALUES (1, '2027', '{}')")).toThrow(/UNIQUE/)
+    database.exec("INSERT INTO glances VALUES (1, 1, NULL, '2026', '{}'), (2, 1, 1, '2026', '{}')")
+    expect(() => database.exec("INSERT INTO glances VALUES (3, 1, NULL, '2026', '{}')")).toThrow(/UNIQUE/)
+    database.exec("INSERT INTO openings VALUES (1, 1, NULL, '2026'), (2, 1, 1, '2027')")
+  })
+
   it('bring an older casebook up to date with its cases, and keep the file as it was', () => {
     const old = atVersion(3)
     const file = old.name
@@ -130,16 +214,19 @@ describe('migrations', () => {
     expect(() => connection.run('SELECT * FROM half')).toThrow()
   })
 
-  it('refuse a casebook of a newer Condyle, and say so', () => {
+  it('refuse a casebook of a newer Condyle in a sentence, and leave it untouched byte for byte', () => {
     const { casebook, file } = newCasebook()
-    casebook.addCase(caseEntry(1))
+    addCase(casebook, 1)
     casebook.close()
     const database = new Database(file)
     database.pragma(`user_version = ${MIGRATIONS.length + 1}`)
     database.close()
+    const before = fs.readFileSync(file)
     const failure = failureOf(() => openCasebook(file))
     expect(failure.kind).toBe('newer-version')
     expect(failure.message).toContain('update Condyle')
+    expect(fs.readFileSync(file).equals(before)).toBe(true)
+    expect(fs.readdirSync(path.dirname(file))).toEqual(['casebook.sqlite'])
   })
 
   it("leave another program's database alone", () => {

@@ -1,7 +1,7 @@
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import { affineSpacing, invertAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
-import type { Voxels } from '../../../src-main/exchange/index.js'
+import type { Voxels } from '../../../src-main/datasets/voxels.js'
 
 /** A patient with everything that must not leave. */
 export const STUDY: VolumeMeta['study'] = {
@@ -12,6 +12,8 @@ export const STUDY: VolumeMeta['study'] = {
   patientId: 'HOSP-4711',
   patientSex: 'F',
   patientAge: '061Y',
+  patientIdIssuer: '',
+  patientBirthDate: '1965-01-01',
 }
 
 /** A sagittal stack: i runs to posterior, j to inferior, k to the left; 1 × 1 × 4 mm, first voxel at (−8, −10, 10). */
@@ -46,6 +48,10 @@ export function volumeMeta(overrides: Partial<VolumeMeta> = {}): VolumeMeta {
       echoTimeMs: 4.7,
       repetitionTimeMs: 16.3,
       sliceThicknessMm: 4,
+      flipAngleDegrees: null,
+      scanningSequence: '',
+      sequenceName: '',
+      scanOptions: '',
     },
     issues: [
       {

@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { caseReport } from '../../../src-main/exchange/index.js'
 import type { ReportInput } from '../../../src-main/exchange/report/input.js'
 import { reportModel } from '../../../src-main/exchange/report/model.js'
-import { evidenceText, measureText, patientNameText, placeText } from '../../../src-main/exchange/report/words.js'
+import { captionText, evidenceText, placeText } from '../../../src-main/exchange/report/places.js'
+import { patientNameText } from '../../../src-main/exchange/report/words.js'
+import type { ReadVolume } from '../../../src-shared/case/reading.js'
+import { SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
 import { FIRST, Story } from '../review/story.js'
 import { volumeMeta, voxelsOf } from './fixtures.js'
 
 const input = (story: Story, overrides: Partial<ReportInput> = {}): ReportInput => ({
-  meta: volumeMeta(),
+  volumes: [{ meta: volumeMeta(), label: '' }],
   reading: FIRST.reading,
   state: story.state,
   includeIdentity: false,
@@ -55,13 +58,31 @@ describe('what a report says', () => {
     expect([asked(fresh), asked(after)]).toEqual([66, 66])
   })
 
+  it('calls a torn meniscus abnormal and never severe: MOAKS names its kinds and no degree', async () => {
+    const story = new Story(FIRST).do({
+      type: 'add',
+      finding: 'added-1',
+      question: 48,
+      boxLps: { min: [0, 0, 0], max: [4, 5, 6] },
+      grades: [{ component: 'morphology.class', grade: 3, probabilities: [] }],
+      steps: [],
+    })
+    const found = model(story).summary.find(({ key }) => key === 'added-1')
+    expect(found).toMatchObject({ standing: 'abnormal', grade: '3' })
+    const page = await html(story)
+    const row = /<article[^>]*id="added-1"[\s\S]*?<\/article>/.exec(page)?.[0] ?? ''
+    expect(row).toContain('aria-label="abnormal"')
+    expect(row).toContain(SEVERITY_PALETTE.abnormal.path)
+    expect(row).not.toMatch(/mild|moderate|severe/)
+  })
+
   it('gives each abnormal grade its definition, what was proposed, and who stands behind it', () => {
     const [finding] = model(reviewed()).summary
     expect(finding).toMatchObject({
       title: 'Cartilage loss — medial femur, central',
-      severity: 3,
+      standing: 3,
       grade: '3',
-      decided: 'proposed by the model, grades edited by Dr Reader',
+      decided: 'proposed by the model, grades and reasoning edited by Dr Reader',
       confidence: null,
     })
     expect(finding?.grades[0]).toMatchObject({
@@ -82,13 +103,20 @@ describe('what a report says', () => {
     expect(model(new Story(FIRST).do({ type: 'accept', finding: 'q16' })).status).toEqual({
       kind: 'draft',
       title: 'Draft',
-      text: '1 of 3 answers reviewed, not signed off. 2 answers not reviewed: proposals of the model.',
+      text: '1 of 3 answers reviewed, not signed off. 2 answers not reviewed: proposals of the model. 66 questions have no answer.',
     })
     const signed = reviewed().do({ type: 'sign-off' })
-    expect(model(signed).status.text).toBe('By Dr Reader. Every answer was reviewed.')
-    expect(model(signed, { includeIdentity: true }).status.text).toBe(
-      'By Dr Reader, 23 Nov 2026. Every answer was reviewed.',
+    expect(model(signed).status.text).toBe(
+      'By Dr Reader. All answers of the model were reviewed. 66 questions have no answer.',
     )
+    expect(model(signed, { includeIdentity: true }).status.text).toContain('By Dr Reader, 23 Nov 2026.')
+  })
+
+  it('says that every answer was reviewed only where every question has one', () => {
+    const { state } = reviewed()
+    const whole = { ...state, findings: state.findings.filter(({ answered }) => answered) }
+    expect(model(reviewed(), { state: whole }).status.text).toContain('Every answer was reviewed.')
+    expect(model(reviewed()).status.text).not.toContain('Every answer')
   })
 
   it('warns of what may not be relied on', () => {
@@ -98,7 +126,7 @@ describe('what a report says', () => {
     const meta = volumeMeta()
     const { cautions } = model(new Story(FIRST), {
       reading: strange,
-      meta: { ...meta, series: { ...meta.series, simulated: true } },
+      volumes: [{ meta: { ...meta, series: { ...meta.series, simulated: true } }, label: '' }],
     })
     expect(cautions[0]).toContain('simulated knee')
     expect(cautions[1]).toContain('unlike those the model was trained on (distance 0.20, limit 1.00)')
@@ -109,7 +137,53 @@ describe('what a report says', () => {
     const [medial] = model(new Story(FIRST)).compartments
     expect(medial).toMatchObject({ title: 'Medial tibiofemoral', worst: 2, abnormal: 1, normal: 0 })
     const central = model(new Story(FIRST)).compartments.find((one) => one.title === 'Central')
-    expect(central).toMatchObject({ worst: null, normal: 0 })
+    expect(central).toMatchObject({ worst: 'not-answered', normal: 0 })
+  })
+})
+
+describe('the series of a report', () => {
+  const other = { ...volumeMeta(), hash: 'c'.repeat(64), orientation: 'coronal' as const }
+  const late = { ...volumeMeta(), hash: 'd'.repeat(64), orientation: 'axial' as const }
+  const named = (description: string) => ({ ...volumeMeta().series, description, number: 4 })
+  const volumes: ReportInput['volumes'] = [
+    { meta: { ...other, series: named('cor pd fs Roe') }, label: '' },
+    { meta: { ...volumeMeta(), hash: FIRST.reading.volumes[0]?.hash ?? '' }, label: '' },
+    { meta: { ...late, series: named('ax t1') }, label: '' },
+  ]
+  const second = (volume: ReadVolume): ReadVolume => ({
+    ...volume,
+    hash: other.hash,
+    standing: 'looked-at',
+    reason: 'Other series show everything in it much better.',
+  })
+  const reading = { ...FIRST.reading, volumes: FIRST.reading.volumes.flatMap((one) => [one, second(one)]) }
+
+  it('are all listed, those read first, with why the others were not', () => {
+    expect(model(new Story(FIRST), { volumes, reading }).series).toMatchObject([
+      { name: 'Sagittal DESS (series 3)', standing: 'read' },
+      {
+        name: 'Coronal PD, fat-suppressed (series 4)',
+        description: 'cor pd fs [left out]',
+        standing: 'looked at, not read: Other series show everything in it much better.',
+      },
+      { name: 'Axial T1 (series 4)', standing: 'not read: it joined the case after the reading' },
+    ])
+  })
+
+  it('stand with the findings that were answered from them', async () => {
+    const [finding] = model(new Story(FIRST), { volumes, reading }).summary
+    expect(finding?.series).toBe('sagittal DESS (series 3)')
+    const voxels = voxelsOf(volumeMeta(), () => 100)
+    const asked: string[] = []
+    const page = await caseReport({
+      ...input(new Story(FIRST), { volumes, reading }),
+      voxels: (hash) => {
+        asked.push(hash)
+        return Promise.resolve(voxels)
+      },
+    })
+    expect(asked).toEqual([FIRST.reading.volumes[0]?.hash])
+    expect(page).toContain('<figcaption>Sagittal DESS (series 3), sagittal, slice 1 of 5 (R 65 mm)</figcaption>')
   })
 })
 
@@ -154,9 +228,11 @@ describe('the page', () => {
 
   it('has its key images inside', async () => {
     const voxels = voxelsOf(volumeMeta(), () => 100)
-    const page = await caseReport({ ...input(reviewed()), voxels })
+    const page = await caseReport({ ...input(reviewed()), voxels: () => Promise.resolve(voxels) })
     expect(page.match(/<img src="data:image\/png;base64,/g)).toHaveLength(3)
-    expect(page).toContain('<figcaption>Sagittal, L 3 mm</figcaption>')
+    // The box lies about (−65, 24, 10); an axial picture of a sagittal series has no slice of its own.
+    expect(page).toContain('<figcaption>Sagittal, slice 1 of 5 (R 65 mm)</figcaption>')
+    expect(page).toContain('<figcaption>Axial reformat at S 10 mm</figcaption>')
   })
 
   it('is whole for a case that no model has read', async () => {
@@ -169,14 +245,18 @@ describe('the page', () => {
 describe('words', () => {
   it('name places, measures and evidence as a reader would', () => {
     expect(placeText([-21.4, 8, 0])).toBe('R 21 · P 8 · S 0 mm')
-    expect(measureText({ name: 'x', value: 38.2, unit: '%' })).toBe('38 %')
-    expect(measureText({ name: 'x', value: 0.94, unit: 'mm' })).toBe('0.9 mm')
-    expect(measureText({ name: 'x', value: 2, unit: 'count' })).toBe('2')
-    expect(evidenceText(null)).toBe('no evidence in the image')
-    expect(evidenceText({ kind: 'box', boxLps: { min: [0, 0, 0], max: [22, 31, 14] } })).toBe('box 22 × 31 × 14 mm')
+    const volume = { meta: volumeMeta(), label: '' }
+    expect(evidenceText(null, volume)).toBe('no evidence in the image')
+    expect(evidenceText({ kind: 'box', boxLps: { min: [0, 0, 0], max: [8, 31, 14] } }, volume)).toBe(
+      'box 8 × 31 × 14 mm on slices 3–5 of 5',
+    )
     const value = { name: 'thickness', value: 0.9, unit: 'mm' }
-    expect(evidenceText({ kind: 'plane', plane: 'coronal', pointLps: [1, -8, 3], value })).toBe(
-      'coronal, A 8 mm · thickness 0.9 mm',
+    expect(evidenceText({ kind: 'plane', plane: 'coronal', pointLps: [1, -8, 3], value }, volume)).toBe(
+      'coronal reformat at A 8 mm · thickness 0.9 mm',
+    )
+    expect(evidenceText({ kind: 'point', pointLps: [-4, 8, 0] }, volume)).toBe('slice 2 of 5 (R 4 · P 8 · S 0 mm)')
+    expect(captionText('sagittal', [-4, 8, 0], volume, false)).toBe(
+      'Sagittal DESS (series 3), sagittal, slice 2 of 5 (R 4 mm)',
     )
     expect(patientNameText('Doe^Jane^^Dr')).toBe('Doe, Jane Dr')
   })

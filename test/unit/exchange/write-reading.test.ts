@@ -2,18 +2,23 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ReadingSchema } from '../../../src-shared/case/reading.js'
-import { writeReading, type ReadVolume } from '../../../src-main/exchange/index.js'
+import { writeReading, type ReadCase } from '../../../src-main/exchange/index.js'
 import { temporaryFolder } from '../casebook/fixtures.js'
 import { FIRST, Story } from '../review/story.js'
 import { volumeMeta, voxelsOf } from './fixtures.js'
 
-function onDisk(): { folder: string; out: string; volume: ReadVolume } {
+function onDisk(): { folder: string; out: string; volume: ReadCase; rawFile: string } {
   const folder = temporaryFolder()
   const meta = volumeMeta()
   const rawFile = path.join(folder, 'volume.raw')
   fs.writeFileSync(rawFile, new Uint8Array(voxelsOf(meta, () => 200).data.buffer))
-  const volume = { meta, rawFile, state: new Story(FIRST).state, version: '1.2.3' }
-  return { folder, out: path.join(folder, 'out'), volume }
+  const volume: ReadCase = {
+    volumes: [{ meta, label: '' }],
+    rawFile: () => rawFile,
+    state: new Story(FIRST).state,
+    version: '1.2.3',
+  }
+  return { folder, out: path.join(folder, 'out'), volume, rawFile }
 }
 
 describe('a reading without a window', () => {
@@ -43,17 +48,39 @@ describe('a reading without a window', () => {
 
   it('takes the place of an older one, and leaves the rest of the folder alone', async () => {
     const { out, volume } = onDisk()
-    fs.mkdirSync(path.join(out, 'key-images'), { recursive: true })
-    fs.writeFileSync(path.join(out, 'key-images', 'old.png'), 'old')
+    await writeReading(out, FIRST.reading, volume)
+    const images = path.join(out, 'key-images')
+    fs.writeFileSync(path.join(images, '42-hoffa-fat-pad-axial.png'), 'of an earlier reading')
+    fs.writeFileSync(path.join(images, 'mine.png'), 'mine')
     fs.writeFileSync(path.join(out, 'mine.txt'), 'mine')
     await writeReading(out, FIRST.reading, volume)
-    expect(fs.readdirSync(path.join(out, 'key-images'))).not.toContain('old.png')
+    expect(fs.readdirSync(images).sort()).toEqual([
+      '19-femur-medial-central-axial.png',
+      '19-femur-medial-central-coronal.png',
+      '19-femur-medial-central-sagittal.png',
+      'mine.png',
+    ])
+    expect(fs.readFileSync(path.join(images, 'mine.png'), 'utf8')).toBe('mine')
     expect(fs.readFileSync(path.join(out, 'mine.txt'), 'utf8')).toBe('mine')
   })
 
+  it.each(['report.html', 'reading.json', 'key-images/19-femur-medial-central-axial.png'])(
+    'refuses to write over %s that Condyle did not make',
+    async (name) => {
+      const { out, volume } = onDisk()
+      fs.mkdirSync(path.join(out, 'key-images'), { recursive: true })
+      fs.writeFileSync(path.join(out, name), '{"mine": true}')
+      await expect(writeReading(out, FIRST.reading, volume)).rejects.toThrow(
+        /is there already and does not belong to a reading that Condyle wrote; name another output folder\.$/,
+      )
+      expect(fs.readFileSync(path.join(out, name), 'utf8')).toBe('{"mine": true}')
+      expect(fs.readdirSync(path.dirname(out)).sort()).toEqual(['out', 'volume.raw'])
+    },
+  )
+
   it('leaves nothing behind where the images are damaged', async () => {
-    const { folder, out, volume } = onDisk()
-    fs.truncateSync(volume.rawFile, 100)
+    const { folder, out, volume, rawFile } = onDisk()
+    fs.truncateSync(rawFile, 100)
     await expect(writeReading(out, FIRST.reading, volume)).rejects.toThrow('open the original files again')
     expect(fs.readdirSync(folder)).toEqual(['volume.raw'])
   })

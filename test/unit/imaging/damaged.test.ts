@@ -52,6 +52,19 @@ describe('damaged files', () => {
   })
 })
 
+test('a file that lost its file meta information is read, with a warning', async () => {
+  const [file] = syntheticSeries({ ...small, slices: 1 })
+  // Preamble, prefix and the group 0002 elements go; the data set begins with group 0008.
+  const start = file?.bytes.indexOf(Buffer.from([8, 0])) ?? 0
+  const { result } = await scannedFiles([
+    { name: 'no-meta.dcm', bytes: file?.bytes.subarray(start) ?? Buffer.alloc(0) },
+  ])
+  expect(codesOf(result.stacks[0])).toContain('header-damaged')
+  expect(result.stacks[0]?.issues.find(({ code }) => code === 'header-damaged')?.message).toMatch(
+    /no-meta.dcm has lost its DICOM file meta information.*compare it with the original/,
+  )
+})
+
 describe('what is no image series', () => {
   test.each([
     ['RT Plan', '1.2.840.10008.5.1.4.1.1.481.5', 'not-an-image', /an RT Plan/],
@@ -79,6 +92,15 @@ describe('what is no image series', () => {
     expect(result.setAside).toMatchObject([{ kind: 'colour-image', title: 'Secondary Capture' }])
   })
 
+  test('images that are no MR', async () => {
+    const { result } = await scannedFiles([
+      { name: 'ct.dcm', bytes: dicomFile({ ...header(), Modality: 'CT' }, Int16Array.of(1, 2)) },
+    ])
+    expect(result.stacks).toEqual([])
+    expect(result.setAside).toMatchObject([{ kind: 'not-mr', title: 'CT image' }])
+    expect(result.setAside[0]?.reason).toMatch(/ct.dcm was set aside: it is a CT image.*open the MR series instead/)
+  })
+
   test('an image without a position', async () => {
     const { result } = await scannedFiles([
       { name: 'film.dcm', bytes: dicomFile({ ...header(), ImagePositionPatient: undefined }, Int16Array.of(1, 2)) },
@@ -96,7 +118,7 @@ describe('what is no image series', () => {
     expect(result.issues).toMatchObject([
       { code: 'not-readable', message: 'gone is not there any more: check the path and open it again.' },
     ])
-    expect(result.suggested).toBeNull()
+    expect(result).toMatchObject({ suggested: [], question: null })
   })
 })
 

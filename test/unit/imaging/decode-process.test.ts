@@ -11,7 +11,7 @@ import {
 import { syntheticSeries, writeFiles } from '../../fixtures/dicom-series.js'
 import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 
-const WORKER = path.join(import.meta.dirname, '..', '..', '..', 'src-main', 'imaging', 'decode', 'worker.ts')
+const WORKER = path.join(import.meta.dirname, '..', '..', '..', 'src-main', 'imaging', 'process', 'worker.ts')
 const small = { slices: 6, rows: 8, columns: 8 }
 
 /** The real worker as a child process; in the application it is a utility process with the same messages. */
@@ -51,15 +51,32 @@ describe('the decode process', () => {
       workFolder: cache.workFolder,
       onProgress: ({ phase }) => phases.add(phase),
     })
-    expect([...phases]).toEqual(['read', 'draw'])
+    expect([...phases]).toEqual(['read'])
     const stack = scanned.stack(scanned.result.stacks[0]?.id ?? '')
     if (!stack) throw new Error('No stack.')
-    expect(stack.summary.thumbnail).toMatch(/^data:image\/png;base64,/)
     const done: number[] = []
     const there = await importStack(stack, { cache, decoder, onProgress: (progress) => done.push(progress.done) })
     expect(done).toEqual([1, 2, 3, 4, 5, 6])
     const here = await importStack(stack, { cache: new VolumeCache(path.join(temporaryFolder(), 'cache')) })
     expect({ ...there, createdAt: '' }).toEqual({ ...here, createdAt: '' })
+  })
+
+  test('draws pictures where a person has to choose', async () => {
+    const { cache } = study()
+    const elsewhere = { SeriesDescription: 'SAG T1 BRAIN' }
+    const folder = writeFiles(
+      path.join(temporaryFolder(), 'brain'),
+      syntheticSeries({ ...small, header: () => elsewhere }),
+    )
+    const phases = new Set<string>()
+    const scanned = await scanPaths([folder], {
+      decoder: forked(),
+      workFolder: cache.workFolder,
+      onProgress: ({ phase }) => phases.add(phase),
+    })
+    expect([...phases]).toEqual(['read', 'draw'])
+    expect(scanned.result.question).toBe('Nothing in the header of SAG T1 BRAIN says that it shows a knee: does it?')
+    expect(scanned.result.stacks[0]?.thumbnail).toMatch(/^data:image\/png;base64,/)
   })
 
   test('killed at work it fails with a sentence, and the next job has a new process', async () => {

@@ -54,6 +54,43 @@ describe('enhanced multi-frame', () => {
     expect([...voxels]).toEqual([5, 55, 4, 54, 3, 53, 2, 52, 1, 51, 0, 50])
   })
 
+  test('how it was acquired is read there too', async () => {
+    const own = Array.from({ length: FRAMES }, (_, n) => ({
+      PlanePositionSequence: [{ ImagePositionPatient: [-2 * n, 0, 0] }],
+    }))
+    const shared = [
+      {
+        ...SHARED[0],
+        MRTimingAndRelatedParametersSequence: [{ RepetitionTime: 3200, FlipAngle: 150 }],
+        MREchoSequence: [{ EffectiveEchoTime: 33 }],
+        MRModifierSequence: [{ SpectrallySelectedSuppression: 'FAT' }],
+        MRImageFrameTypeSequence: [{ FrameType: ['ORIGINAL', 'PRIMARY', 'W', 'NONE'] }],
+      },
+    ]
+    const groups = { SharedFunctionalGroupsSequence: shared, PerFrameFunctionalGroupsSequence: own }
+    const study = await scannedFiles([
+      enhanced({
+        ...groups,
+        EchoPulseSequence: 'SPIN',
+        PulseSequenceName: '*tse2d1',
+        IssuerOfPatientID: 'CLINIC A',
+        PatientBirthDate: '19610412',
+      }),
+    ])
+    expect(study.result.stacks[0]).toMatchObject({
+      study: { patientIdIssuer: 'CLINIC A', patientBirthDate: '1961-04-12' },
+      series: {
+        echoTimeMs: 33,
+        repetitionTimeMs: 3200,
+        flipAngleDegrees: 150,
+        scanningSequence: 'SE',
+        sequenceName: '*tse2d1',
+        scanOptions: 'FS',
+        imageType: 'ORIGINAL\\PRIMARY\\W\\NONE',
+      },
+    })
+  })
+
   test('a group of the frame wins over the shared one, and rescale is read there', async () => {
     const own = Array.from({ length: FRAMES }, (_, n) => ({
       PlanePositionSequence: [{ ImagePositionPatient: [-2 * n, 0, 0] }],
@@ -87,7 +124,8 @@ describe('enhanced multi-frame', () => {
   test('without functional groups it is stacked, flagged and never taken unasked', async () => {
     const study = await scannedFiles([enhanced({ SpacingBetweenSlices: 1.2 })])
     expect(codesOf(study.result.stacks[0])).toContain('geometry-assumed')
-    expect(study.result.suggested).toBeNull()
+    expect(study.result.suggested).toEqual([])
+    expect(study.result.question).toMatch(/^KNEE ENHANCED lost where the slices lie in the patient/)
     const { meta } = await imported(study)
     expect(meta.flags).toContain('geometry-assumed')
     expect(meta.spacing[2]).toBe(1.2)

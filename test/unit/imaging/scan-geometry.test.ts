@@ -50,7 +50,7 @@ describe('the affine', () => {
       syntheticSeries({ ...small, header: (k) => ({ ImagePositionPatient: [-k, 0.5 * k, 0] }) }),
     )
     expect(codesOf(study.result.stacks[0])).toContain('sheared-slices')
-    expect(study.result.suggested).toBeNull()
+    expect(study.result).toMatchObject({ suggested: [], question: null })
     await expect(imported(study)).rejects.toThrow(/slide 2.5 mm sideways.*choose another one/)
   })
 })

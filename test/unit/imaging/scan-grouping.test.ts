@@ -23,11 +23,11 @@ describe('what makes a stack', () => {
         header: (k) => ({ SOPInstanceUID: `2.25.${echo}.${k}`, EchoNumbers: echo, EchoTime: echo * 7.5 }),
       }),
     )
-    const { stacks, suggested } = (await scannedFiles(echoes)).result
+    const { stacks, suggested, question } = (await scannedFiles(echoes)).result
     expect(stacks.map((stack) => stack.label)).toEqual(['echo 1', 'echo 2'])
     expect(stacks.map((stack) => stack.series.echoTimeMs)).toEqual([7.5, 15])
-    // Both could be the knee: a person chooses.
-    expect(suggested).toBeNull()
+    expect([...suggested].sort()).toEqual(stacks.map(({ id }) => id).sort())
+    expect(question).toBeNull()
   })
 
   test('temporal positions are stacks of their own', async () => {
@@ -50,7 +50,7 @@ describe('what makes a stack', () => {
     expect(stacks).toHaveLength(1)
   })
 
-  test('magnitude and phase of one series are apart', async () => {
+  test('phase is no brightness: of one series with magnitude and phase the one is read, the other listed', async () => {
     const kinds = ['M', 'P'].flatMap((kind) =>
       syntheticSeries({
         ...small,
@@ -61,7 +61,9 @@ describe('what makes a stack', () => {
         }),
       }),
     )
-    expect((await scannedFiles(kinds)).result.stacks.map((stack) => stack.label)).toEqual(['m', 'p'])
+    const { stacks, setAside } = (await scannedFiles(kinds)).result
+    expect(stacks.map((stack) => stack.label)).toEqual(['m'])
+    expect(setAside).toMatchObject([{ kind: 'derived', title: 'Phase images', fileCount: 6 }])
   })
 
   test('repeats told apart only by acquisition number are split by it', async () => {
@@ -188,7 +190,7 @@ describe('likelihood of a knee', () => {
     })
     const { stacks, suggested } = (await scannedFiles([...brain, ...knee])).result
     expect(stacks.map((stack) => stack.series.uid)).toEqual(['2.25.1001', '2.25.77'])
-    expect(suggested).toBe(stacks[0]?.id)
+    expect(suggested).toEqual([stacks[0]?.id])
     expect(stacks[0]?.kneeLikelihood.score).toBeGreaterThan(0.8)
     expect(stacks[1]?.kneeLikelihood.reasons).toContain('the header names another part of the body')
   })

@@ -115,7 +115,8 @@ describe('NIfTI', () => {
   test('without sform and qform the geometry is assumed, and said to be', async () => {
     const study = await scanned(written('knee.nii', nifti({})))
     expect(codesOf(study.result.stacks[0])).toContain('geometry-assumed')
-    expect(study.result.suggested).toBeNull()
+    expect(study.result.suggested).toEqual([])
+    expect(study.result.question).toMatch(/^knee lost where the slices lie in the patient/)
   })
 
   test('a side in the file name is a guess; sheared and cut-off files give sentences', async () => {

@@ -163,7 +163,7 @@ describe('a closer look', () => {
   it('tells how far it is, and ends where it is told to', async () => {
     const looks = plan('cartilage', ['tibia-medial-central', 'tibia-medial-anterior'], 'cartilage.size')
     const steps: string[] = []
-    const cancelled = (done: number, total: number): Promise<void> => {
+    const cancelled = ({ done, total }: { readonly done: number; readonly total: number }): Promise<void> => {
       steps.push(`${done}/${total}`)
       return Promise.reject(new Error('cancelled'))
     }

@@ -114,29 +114,33 @@ describe('providerOrder', () => {
 })
 
 describe('ReadingCache', () => {
-  it('gives back what was put, by volume, pack and side', async () => {
+  it('gives back what was put, by volumes in any order, pack, side and budget', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'condyle-cache-'))
     const engine = new ReadingEngine()
     await writeTinyVolume(join(folder, 'volume'), 'right', true)
     const job = {
-      volumeFolder: join(folder, 'volume'),
+      volumes: [{ folder: join(folder, 'volume'), label: '', scanMs: 0, decodeMs: 0 }],
       packFolder: TINY_PACK,
-      provider: 'cpu',
+      provider: 'cpu' as const,
       side: null,
-      scanMs: 0,
-      decodeMs: 0,
-    } as const
+      budgetSeconds: 600,
+    }
     const { reading } = await engine.read(job, {})
     await engine.close()
     const cache = new ReadingCache(join(folder, 'readings'))
-    const key = { volumeHash: reading.volume.hash, packSha256: reading.pack.sha256, side: null }
+    const hash = reading.volumes[0]?.hash ?? ''
+    const key = { volumeHashes: [hash, 'b'], packSha256: reading.pack.sha256, side: null, budgetSeconds: 60 }
     expect(await cache.get(key)).toBeUndefined()
     await cache.put(key, reading)
     expect(await cache.get(key)).toEqual(reading)
+    expect(await cache.get({ ...key, volumeHashes: ['b', hash] })).toEqual(reading)
+    expect(await cache.get({ ...key, volumeHashes: [hash] })).toBeUndefined()
+    expect(await cache.get({ ...key, budgetSeconds: 30 })).toBeUndefined()
     expect(await cache.get({ ...key, side: 'left' })).toBeUndefined()
     expect(await cache.get({ ...key, packSha256: 'f'.repeat(64) })).toBeUndefined()
     // Only the finished file is left, and a damaged one counts as none.
-    const stored = join(folder, 'readings', reading.volume.hash)
+    const [case1 = ''] = await readdir(join(folder, 'readings'))
+    const stored = join(folder, 'readings', case1)
     const [file = ''] = await readdir(stored)
     expect(await readdir(stored)).toHaveLength(1)
     const text = await readFile(join(stored, file), 'utf8')

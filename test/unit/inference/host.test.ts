@@ -18,18 +18,17 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'condyle-host-'))
   await writeTinyVolume(join(folder, 'left'), 'left', false)
   await writeTinyVolume(join(folder, 'right'), 'right', true)
-  await writeTinyVolume(join(folder, 'empty'), 'right', true, false)
+  await writeTinyVolume(join(folder, 'empty'), 'right', true, { shown: false })
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 function job(volume: 'left' | 'right' | 'empty'): ReadJob {
   return {
-    volumeFolder: join(folder, volume),
+    volumes: [{ folder: join(folder, volume), label: '', scanMs: 3, decodeMs: 4 }],
     packFolder: TINY_PACK,
     provider: 'cpu',
     side: null,
-    scanMs: 3,
-    decodeMs: 4,
+    budgetSeconds: 600,
   }
 }
 
@@ -37,10 +36,10 @@ describe('ReadingEngine', () => {
   it('reads a knee whose truth is known, and infers its side', async () => {
     const engine = new ReadingEngine()
     const stages: string[] = []
-    const { reading, fallbacks } = await engine.read(job('left'), { onProgress: (stage) => stages.push(stage) })
+    const { reading, fallbacks } = await engine.read(job('left'), { onProgress: ({ stage }) => stages.push(stage) })
     await engine.close()
     expect(ReadingSchema.safeParse(reading).success).toBe(true)
-    expect(reading.volume).toMatchObject({ side: 'left', sideSource: 'inferred' })
+    expect(reading).toMatchObject({ side: 'left', sideSource: 'inferred' })
     expect(reading.flags).toEqual(['side-inferred'])
     expect(reading.provider).toBe('cpu')
     expect(fallbacks).toEqual([])
@@ -59,10 +58,10 @@ describe('ReadingEngine', () => {
   it('takes the side of the header, and the user’s before that', async () => {
     const engine = new ReadingEngine()
     const header = await engine.read(job('right'), {})
-    expect(header.reading.volume).toMatchObject({ side: 'right', sideSource: 'header' })
+    expect(header.reading).toMatchObject({ side: 'right', sideSource: 'header' })
     expect(header.reading.flags).toEqual([])
     const user = await engine.read({ ...job('right'), side: 'left' }, {})
-    expect(user.reading.volume).toMatchObject({ side: 'left', sideSource: 'user' })
+    expect(user.reading).toMatchObject({ side: 'left', sideSource: 'user' })
     await engine.close()
   })
 
@@ -80,9 +79,12 @@ describe('ReadingEngine', () => {
 
   it('refuses a missing volume in a sentence', async () => {
     const engine = new ReadingEngine()
-    await expect(engine.read({ ...job('left'), volumeFolder: join(folder, 'none') }, {})).rejects.toThrow(
-      /no readable volume\.json; import the study again\.$/,
-    )
+    await expect(
+      engine.read(
+        { ...job('left'), volumes: [{ folder: join(folder, 'none'), label: '', scanMs: 0, decodeMs: 0 }] },
+        {},
+      ),
+    ).rejects.toThrow(/no readable volume\.json; import the study again\.$/)
   })
 })
 
@@ -107,7 +109,7 @@ describe('InferenceHost', () => {
     started = []
     const host = new InferenceHost(start)
     const killed = host.run(job('left'), {
-      onProgress: (stage) => {
+      onProgress: ({ stage }) => {
         const [first] = started
         if (stage === 'localise' && first && started.length === 1) process.kill(first.pid, 'SIGKILL')
       },

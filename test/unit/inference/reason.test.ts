@@ -43,12 +43,14 @@ interface Measured {
   readonly seenCloseUp?: boolean
   /** What the head says; by default what the measure implies. */
   readonly grade?: number
+  /** What the outlines mean, where no number decides; by default what the head says. */
+  readonly outlined?: number
 }
 
 /** Evidence as the pipeline makes it: what is seen spans k = 60…69 of the grid, most of it on k = 64. */
 function evidence(id: number, component: ScaleId, measured: Measured): ComponentEvidence {
   const scale = scaleOf(component)
-  const implied = gradeFromMeasure(scale, measured.value) ?? measured.grade ?? 0
+  const implied = gradeFromMeasure(scale, measured.value) ?? measured.outlined ?? measured.grade ?? 0
   const grade = measured.grade ?? implied
   const index = scale.grades.findIndex(({ value }) => value === grade)
   const rest = 0.2 / (scale.grades.length - 1)
@@ -89,6 +91,7 @@ function input(id: number, components: readonly ComponentEvidence[]): ChainInput
     levels: LEVELS,
     grid: GRID,
     image: IMAGE,
+    series: null,
   }
 }
 
@@ -131,8 +134,9 @@ describe('reasoningChain', () => {
     expect(text).toMatch(/most of it on slice 8[12]/)
     expect(text).toContain('Two separate lesions')
     expect(text).toContain('41 % of the bone of this subregion (2.3 ml)')
-    expect(text).toContain('BML size: grade 2 (33–66 %), probability 80 %')
-    expect(text).toContain('at least 33 % and at most 66 %')
+    expect(text).toContain('BML size: grade 2 (33–66 %): measured 41 %.')
+    expect(text).toContain('Two lesions: grade 2.')
+    expect(text).not.toContain('probab')
   })
 
   it('says where a rarer grade was chosen than the likeliest', () => {
@@ -141,15 +145,14 @@ describe('reasoningChain', () => {
     const text = textOf(
       reasoningChain(input(19, [evidence(19, 'cartilage.size', { value: 20, seen: true }), { ...one, graded }])),
     )
-    expect(text).toContain('probability 35 %')
-    expect(text).toContain('Grade 0 has 55 %, as it is the commoner one')
+    expect(text).toContain('Grade 0 would be likelier as the commoner one; rarer grades are given more weight')
     const settled = { ...graded, support: graded.probabilities }
     const other = textOf(
       reasoningChain(
         input(19, [evidence(19, 'cartilage.size', { value: 20, seen: true }), { ...one, graded: settled }]),
       ),
     )
-    expect(other).toContain('Grade 0 has 55 %, but cannot stand together')
+    expect(other).toContain('Grade 0 would be likelier by itself, but cannot stand together')
   })
 
   it('reads differently for two knees of the same grade', () => {
@@ -168,7 +171,7 @@ describe('reasoningChain', () => {
       textOf(
         reasoningChain(
           input(60, [
-            evidence(60, 'ligament.complete-tear', { value: 26, seen: true, grade }),
+            evidence(60, 'ligament.complete-tear', { value: 26, seen: true, grade, outlined: 1 }),
             evidence(60, 'ligament.insertional-lesion', { value: 0 }),
             evidence(60, 'acl.repair', { value: 0 }),
           ]),
@@ -243,6 +246,13 @@ describe('reasoningChain', () => {
         ['cyst.tear-location', { value: 0, grade: 3 }],
       ],
     ],
+    [
+      54,
+      [
+        ['cyst.presence', { value: 0, grade: 0 }],
+        ['cyst.tear-location', { value: 0, grade: 3 }],
+      ],
+    ],
     [56, [['hypertrophy.presence', { value: 6, grade: 0 }]]],
     [58, [['root-tear.presence', { value: 0, grade: 0 }]]],
     [
@@ -281,16 +291,122 @@ describe('reasoningChain', () => {
 describe('counterfactual', () => {
   it('names the nearest border and how far it is', () => {
     expect(counterfactual([evidence(4, 'bml.size', { value: 41, seen: true })])).toBe(
-      'For grade 1 it would take a BML volume share of more than 0 % and less than 33 %; measured 41 %, 8 % from that border.',
+      'For grade 1 it would take a BML volume share of more than nothing and less than 33 %; measured 41 %, 8 percentage points from the border at 33 %.',
     )
     expect(counterfactual([evidence(45, 'extrusion.grade', { value: 1.5 })])).toBe(
-      'For grade 1 it would take an extrusion of at least 2 mm and less than 3 mm; measured 1.5 mm, 0.5 mm from that border.',
+      'For grade 1 it would take an extrusion of at least 2 mm and less than 3 mm; measured 1.5 mm, 0.5 mm from the border at 2 mm.',
     )
   })
 
   it('names the next likely grade where no number decides', () => {
     expect(counterfactual([evidence(58, 'root-tear.presence', { value: 0, grade: 0 })])).toContain(
-      'Next likely is grade 1 (20 %)',
+      'Next likely is grade 1 (present), which would need this: ',
     )
+  })
+})
+
+describe('sentences that were found odd', () => {
+  it('counts lesions in words, and says which slice the cross lies in', () => {
+    const one = textOf(reasoningChain(bml(12, 1, true)))
+    expect(one).toContain('One lesion; the cross lies where it is largest.')
+    expect(one).toContain('It fills 12 % of the bone')
+    expect(one).toContain('One lesion: grade 1.')
+    expect(textOf(reasoningChain(bml(12, 2, true)))).toContain('the cross lies in the slice that shows most of them.')
+    expect(textOf(reasoningChain(bml(0, 0, false)))).toContain('No lesions: grade 0.')
+  })
+
+  it('does not offer a border that the measurement has passed already', () => {
+    const text = counterfactual([evidence(19, 'cartilage.size', { value: 11, seen: true, grade: 1 })])
+    expect(text).toBe('The measurement alone, cartilage loss share 11 %, would already be grade 2.')
+  })
+
+  it('keeps no border to nothing', () => {
+    expect(counterfactual([evidence(4, 'bml.size', { value: 0 })])).toBe(
+      'For grade 1 it would take a BML volume share of more than nothing and less than 33 %; nothing was measured.',
+    )
+    expect(counterfactual([evidence(4, 'bml.size', { value: 4, seen: true })])).toBe(
+      'For grade 0 there would have to be no measurable BML volume share; measured 4 %.',
+    )
+  })
+
+  it('rounds a share alike wherever it is written', () => {
+    const text = textOf(
+      reasoningChain(
+        input(19, [
+          evidence(19, 'cartilage.size', { value: 30, seen: true }),
+          evidence(19, 'cartilage.full-thickness', { value: 18.46, seen: true }),
+        ]),
+      ),
+    )
+    expect(text.match(/18\.5 %/g)).toHaveLength(2)
+    expect(text).not.toMatch(/\b18 %/)
+  })
+
+  it('does not tell of lost tissue under a proposed tear', () => {
+    const volume = { name: 'volume', value: 0.4, unit: 'ml' }
+    const morphology = (grade: number, outlined: number): string =>
+      textOf(
+        reasoningChain(
+          input(49, [evidence(49, 'morphology.class', { value: 62, seen: true, grade, outlined, also: [volume] })]),
+        ),
+      )
+    const tear = morphology(4, 8)
+    expect(tear).toContain('A change on slices 77–87 of 160')
+    expect(tear).toContain('which the outlines alone do not tell apart')
+    expect(tear).not.toMatch(/No meniscal tissue|is lost/)
+    expect(tear).toContain('grade 4 (vertical tear). The outlines alone would mean grade 8 (complete maceration)')
+    expect(morphology(8, 8)).toContain('No meniscal tissue is left where this part should be')
+    expect(morphology(0, 8)).toContain('Doubtful, and graded as normal: a change on')
+  })
+})
+
+describe('a chain of any grades', () => {
+  /** Questions of every kind that has a chain. */
+  const ASKED = [4, 19, 30, 42, 43, 45, 49, 54, 56, 58, 60, 61, 62]
+  const all = ASKED.flatMap((id) => {
+    const { components } = question(id)
+    const [first, ...rest] = components
+    if (!first) return []
+    return scaleOf(first.key).grades.flatMap(({ value: graded }) =>
+      scaleOf(first.key).grades.flatMap(({ value: outlined }) =>
+        [0, 0.4, 11, 70].map((value) => ({ id, graded, outlined, value, first, rest })),
+      ),
+    )
+  })
+  const chainOf = ({ id, graded, outlined, value, first, rest }: (typeof all)[number]): string => {
+    const seen = value > 0
+    const components = [
+      evidence(id, first.key, { value, seen, grade: graded, outlined }),
+      ...rest.map(({ key }) => evidence(id, key, { value, seen, grade: scaleOf(key).normal, outlined: seen ? 1 : 0 })),
+    ]
+    return `${textOf(reasoningChain(input(id, components)))} ${counterfactual(components) ?? ''}`
+  }
+
+  it('has no probability, no odd share and no border that is passed', () => {
+    for (const one of all) {
+      const text = chainOf(one)
+      expect(text).not.toMatch(/probab|undefined|NaN|no measurable %|\b0 % from|  |\.\./)
+      // What is apart from a border is named in points where it is a share.
+      expect(text).not.toMatch(/\d % from/)
+    }
+  })
+
+  it('ends with one statement of the grade for every component', () => {
+    for (const { id, graded, outlined, value, first, rest } of all) {
+      const components = [
+        evidence(id, first.key, { value, seen: value > 0, grade: graded, outlined }),
+        ...rest.map(({ key }) => evidence(id, key, { value: 0, grade: scaleOf(key).normal })),
+      ]
+      const steps = reasoningChain(input(id, components))
+      const ends = steps.slice(-components.length)
+      components.forEach((component, index) =>
+        expect(ends[index]?.text).toMatch(new RegExp(`\\bgrade ${component.graded.grade}\\b`)),
+      )
+    }
+  })
+
+  it('names the series of its slices where the case has several', () => {
+    const [first] = reasoningChain({ ...bml(41, 2, true), series: 'sagittal DESS (series 5)' })
+    expect(first?.text).toContain('found on slices 61–101 of 160 of the sagittal DESS (series 5), 28 mm wide')
   })
 })

@@ -35,7 +35,8 @@ describe.skipIf(missing !== null)('WebGPU', () => {
 
   async function read(provider: Provider): Promise<Reading> {
     const host = new InferenceHost(() => startForkedHost(ENTRY, ['--import', 'tsx']))
-    const job = { volumeFolder: folder, packFolder: TINY_PACK, provider, side: null, scanMs: 0, decodeMs: 0 }
+    const volumes = [{ folder, label: '', scanMs: 0, decodeMs: 0 }]
+    const job = { volumes, packFolder: TINY_PACK, provider, side: null, budgetSeconds: 600 }
     const outcome = await host.run(job).outcome
     host.dispose()
     if (outcome.kind !== 'done') throw new Error(`The run ended as ${outcome.kind}.`)
@@ -46,7 +47,7 @@ describe.skipIf(missing !== null)('WebGPU', () => {
     const [graphics, processor] = [await read('webgpu'), await read('cpu')]
     expect(graphics.provider).toBe('webgpu')
     expect(processor.provider).toBe('cpu')
-    expect(graphics.volume.side).toBe('left')
+    expect(graphics.side).toBe('left')
     expect(graphics.regions).toEqual(processor.regions)
     expect(graphics.findings.map(({ grades }) => grades.map(({ grade }) => grade))).toEqual(
       processor.findings.map(({ grades }) => grades.map(({ grade }) => grade)),

@@ -1,34 +1,32 @@
-import type {
-  AppInfo,
-  Bridge,
-  CaseImages,
-  Channel,
-  ImportEvent,
-  OpenedCase,
-  Request,
-  Response,
-  WindowEvent,
-} from '../../../src-shared/bridge.js'
+import type { AppInfo, Bridge, Channel, Request, Response, WindowEvent } from '../../../src-shared/bridge.js'
+import type { CaseImages, OpenedCase } from '../../../src-shared/bridge-cases.js'
+import type { ImportEvent } from '../../../src-shared/bridge-import.js'
+import type { CaseVolume, ImportNote } from '../../../src-shared/case/case-volume.js'
 import { PreferencesSchema, type Preferences } from '../../../src-shared/case/preferences.js'
 import { READING_STAGES } from '../../../src-renderer/reading/inference-status.js'
-import type { Action, ReadState, Revision } from '../../../src-shared/case/revision.js'
-import type { CaseSummary, ViewState } from '../../../src-shared/case/worklist.js'
-import { checkAction } from '../../../src-shared/review/check-action.js'
-import { foldRead } from '../../../src-shared/review/fold.js'
+import type { Reading } from '../../../src-shared/case/reading.js'
+import type { ViewState } from '../../../src-shared/case/view.js'
+import type { CaseSummary } from '../../../src-shared/case/worklist.js'
 import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import type { RunSummary } from '../../../src-shared/benchmark/runs.js'
 import { fakeBenchmark } from './fake-benchmark.js'
+import { FakeReads } from './fake-reads.js'
 import { fakeReading } from './fake-reading.js'
-import { fakeSummaries, fakeVolume } from './fake-volume.js'
+import { fakeCaseVolume, fakeSummaries } from './fake-volume.js'
 
 export interface FakeOptions {
   readonly cases?: number
-  /** Where the voxels of the volume are; tests that draw nothing leave it out. */
-  readonly volumeUrl?: string
+  /** The series of every case; one DESS where left out. */
+  readonly volumes?: readonly CaseVolume[]
   readonly last?: string | null
   readonly read?: boolean
+  /** Who reads at first: Dr. Ada Reader where left out, null for nobody. */
+  readonly reader?: null
   /** Pause between the stages of a reading, ms. */
   readonly stageMs?: number
+  readonly notes?: readonly ImportNote[]
+  /** Ids of cases that are other dates of the same knee. */
+  readonly followUp?: readonly string[]
 }
 
 const ALL = Array.from({ length: 62 }, (_, at) => at + 1)
@@ -40,23 +38,30 @@ export class FakeBridge implements Bridge {
   readonly views: ViewState[] = []
   /** Set to make the next request fail with this sentence. */
   failNext: string | null = null
-  preferences: Preferences = PreferencesSchema.parse({ readerName: 'Dr. Ada Reader', readOnOpen: false })
+  preferences: Preferences = PreferencesSchema.parse({ readOnOpen: false })
   info: AppInfo
   images: CaseImages = { state: 'here' }
   benchmarkRuns: RunSummary[] = []
   /** What every finished run gave; null makes asking fail. */
   benchmarkResult: Benchmark | null = null
+  readonly volumes: readonly CaseVolume[]
+  readonly reads: FakeReads
   private summaries: CaseSummary[]
   private readonly listeners = new Set<(event: WindowEvent) => void>()
-  private revisions: Revision[] = []
   private readonly answers: Answers
-  private readonly reading
+  private readonly reading: Reading
   private read: boolean
 
   constructor(private readonly options: FakeOptions = {}) {
     this.summaries = fakeSummaries(options.cases ?? 3)
-    this.reading = fakeReading(fakeVolume(), ALL)
+    this.volumes = options.volumes ?? [fakeCaseVolume()]
+    this.reading = fakeReading(
+      this.volumes.map(({ meta }) => meta),
+      ALL,
+    )
     this.read = options.read !== false
+    this.reads = new FakeReads(() => (this.read ? { id: 'reading-1', reading: this.reading } : null))
+    if (options.reader !== null) this.reads.add('Dr. Ada Reader', 'radiologist')
     this.info = fakeInfo()
     this.answers = this.makeAnswers()
   }
@@ -95,6 +100,7 @@ export class FakeBridge implements Bridge {
   }
 
   private makeAnswers(): Answers {
+    const { reads } = this
     return {
       'app.info': () => this.info,
       'preferences.get': () => this.preferences,
@@ -109,7 +115,7 @@ export class FakeBridge implements Bridge {
         const words = text.toLowerCase()
         const found = this.summaries.filter(
           (one) =>
-            `${one.patientName} ${one.patientId} ${one.seriesDescription}`.toLowerCase().includes(words) &&
+            `${one.patientName} ${one.patientId} ${one.series.join(' ')}`.toLowerCase().includes(words) &&
             (status === 'any' || one.status === status),
         )
         return { total: found.length, cases: found.slice(offset, offset + limit) }
@@ -123,17 +129,32 @@ export class FakeBridge implements Bridge {
       'case.open': ({ caseId }) => this.opened(caseId),
       'case.last': () => this.options.last ?? null,
       'case.close': () => null,
-      'case.apply': ({ action }) => this.apply(action),
-      'case.undo': () => this.step('undo'),
-      'case.redo': () => this.step('redo'),
-      'case.history': ({ finding }) =>
-        this.revisions.filter((one) => finding === null || JSON.stringify(one.action).includes(`"${finding}"`)),
-      'case.save-view': ({ view }) => {
+      'case.notes': () => [...(this.options.notes ?? [])],
+      'case.volumes': ({ caseId }) =>
+        this.volumes.map(({ meta, ...rest }) => ({ ...rest, meta: { ...meta, hash: priorHash(caseId, meta.hash) } })),
+      'patients.of-case': () => ({ key: 'patient-0', identities: [] }),
+      'patients.proposals': () => [],
+      'patients.link': () => [],
+      'patients.keep-apart': () => [],
+      'patients.part': () => [],
+      'patients.undo': () => null,
+      'readers.list': () => [...reads.readers],
+      'readers.current': () => reads.current,
+      'readers.choose': ({ id }) => reads.choose(id),
+      'readers.add': ({ name, role }) => reads.add(name, role),
+      'readers.change': ({ id, ...change }) => reads.change(id, change),
+      'reads.apply': ({ caseId, action }) => reads.apply(caseId, action),
+      'reads.undo': ({ caseId }) => reads.step(caseId, 'undo'),
+      'reads.redo': ({ caseId }) => reads.step(caseId, 'redo'),
+      'reads.history': ({ caseId, finding }) => reads.history(caseId, finding),
+      'reads.save-view': ({ view }) => {
         this.views.push(view)
         return null
       },
-      'inference.run': () => {
-        void this.runModel()
+      'reads.list': ({ caseId }) => reads.of(caseId),
+      'reads.show': ({ readId }) => reads.show(readId),
+      'inference.run': ({ caseId }) => {
+        void this.runModel(caseId)
         return 'job-2'
       },
       'inference.cancel': ({ caseId }) => {
@@ -150,59 +171,44 @@ export class FakeBridge implements Bridge {
     }
   }
 
-  /** The case as the main process would fold it. */
-  get state(): ReadState {
-    const current = this.read ? { id: 'reading-1', reading: this.reading } : null
-    return foldRead({ id: 'case-00000', side: 'right', sideSource: 'inferred' }, current, this.revisions)
-  }
-
   private opened(caseId: string): OpenedCase {
     const summary = this.summaries.find((one) => one.id === caseId)
     if (!summary) throw new Error('This case is no longer in the casebook: choose another from the worklist.')
+    const own = this.reads.own(caseId)
     return {
       summary,
-      volume: fakeVolume(),
-      volumeUrl: this.options.volumeUrl ?? 'condyle://volume/none',
+      volumes: [...this.volumes],
+      notes: [...(this.options.notes ?? [])],
       reading: this.read ? this.reading : null,
-      state: { ...this.state, caseId },
+      read: own ?? null,
+      state: this.reads.state(caseId),
       view: this.views.at(-1) ?? null,
+      others: this.reads.of(caseId).filter((read) => read.id !== own?.id),
+      followUp: this.summaries.filter((one) => this.options.followUp?.includes(one.id)),
     }
   }
 
-  private apply(action: Action): ReadState {
-    const refusal = checkAction(this.state, action)
-    if (refusal !== null) throw new Error(refusal)
-    const author = { kind: 'person', name: this.preferences.readerName } as const
-    const sequence = this.revisions.length + 1
-    const at = '2026-11-23T09:40:12.000Z'
-    const readingId = this.read ? 'reading-1' : null
-    this.revisions = [...this.revisions, { sequence, caseId: 'case-00000', readingId, author, at, action }]
-    return this.state
-  }
-
-  private step(type: 'undo' | 'redo'): ReadState {
-    const target = this.state[type]
-    return target ? this.apply({ type, revision: target.revision }) : this.state
-  }
-
-  private async runModel(): Promise<void> {
-    const caseId = this.state.caseId
+  private async runModel(caseId: string): Promise<void> {
     const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, this.options.stageMs ?? 0))
+    const volume = this.volumes[0]?.meta.hash ?? null
     for (const [index, stage] of READING_STAGES.entries()) {
-      const fraction = (index + 0.4) / READING_STAGES.length
       const message = `${stage.title}: ${index + 1} of ${READING_STAGES.length}`
-      this.emit({ kind: 'inference', event: { phase: 'progress', caseId, stage: stage.id, fraction, message } })
+      const progress = { stage: stage.id, done: index + 0.4, total: READING_STAGES.length, message }
+      this.emit({ kind: 'inference', event: { phase: 'progress', caseId, progress, volume } })
       if (stage.id === 'grade')
         for (const finding of this.reading.findings.slice(0, 30))
           this.emit({ kind: 'inference', event: { phase: 'partial', caseId, finding } })
       await pause()
     }
     this.read = true
-    this.emit({
-      kind: 'inference',
-      event: { phase: 'done', caseId, reading: this.reading, state: this.state, fromCache: false },
-    })
+    const state = this.reads.state(caseId)
+    this.emit({ kind: 'inference', event: { phase: 'done', caseId, reading: this.reading, state, fromCache: false } })
   }
+}
+
+/** A hash of its own for a volume of another date. */
+function priorHash(caseId: string, hash: string): string {
+  return `${(Number(caseId.replace(/\D/g, '')) % 10) + 1}`.repeat(32) + hash.slice(32)
 }
 
 function fakeInfo(): AppInfo {
@@ -210,7 +216,10 @@ function fakeInfo(): AppInfo {
     version: '0.1.0',
     electron: '33.2.1',
     dataFolder: '/home/reader/.local/share/condyle',
-    sampleAvailable: true,
+    samples: [
+      { id: 'case', title: 'Simulated knee, one DESS series' },
+      { id: 'study', title: 'Simulated knee, a study of five series' },
+    ],
     providers: ['cpu', 'webgpu'],
     pendingImport: null,
     packs: [

@@ -1,4 +1,5 @@
-import type { Evidence, Finding, Reading, RegionBox } from '../../../src-shared/case/reading.js'
+import type { Evidence, Finding, Reading, ReadVolume, RegionBox } from '../../../src-shared/case/reading.js'
+import { contrastOf } from '../../../src-shared/case/contrast.js'
 import { proposals } from '../../../src-shared/review/proposals.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
@@ -46,24 +47,23 @@ const OPEN: Readonly<Record<number, string>> = {
   62: 'The pack does not grade tendon signal.',
 }
 
-/** The reading of a volume. `questions`: which ones the fake pack answers about. */
-export function fakeReading(volume: VolumeMeta, questions: readonly number[]): Reading {
+/**
+ * The reading of a case, every question answered from its first volume. `questions`: which ones the fake pack answers
+ * about. A second volume sees the cartilage of question 19 otherwise.
+ */
+export function fakeReading(volumes: readonly VolumeMeta[], questions: readonly number[]): Reading {
+  const [first, second] = volumes
+  if (!first) throw new Error('A reading needs a volume.')
   const regions = REGIONS.map((region, index): RegionBox => {
     const boxLps = regionBox(region.id, index)
-    return { id: region.id, label: region.label, boxLps, boxVoxel: boxLps, confidence: 0.93 }
+    return { id: region.id, volume: first.hash, label: region.label, boxLps, boxVoxel: boxLps, confidence: 0.93 }
   })
   return {
-    schema: 'condyle.reading/1',
-    study: { uid: volume.study.uid, date: volume.study.date },
-    series: { uid: volume.series.uid, modality: 'MR', description: volume.series.description },
-    volume: {
-      hash: volume.hash,
-      dims: volume.dims,
-      spacing: volume.spacing,
-      affineLps: volume.affineLps,
-      side: 'right',
-      sideSource: 'inferred',
-    },
+    schema: 'condyle.reading/2',
+    study: { uid: first.study.uid, date: first.study.date },
+    side: 'right',
+    sideSource: 'inferred',
+    volumes: volumes.map(readVolume),
     pack: {
       id: 'condyle-reference',
       version: '1.0.0',
@@ -72,20 +72,46 @@ export function fakeReading(volume: VolumeMeta, questions: readonly number[]): R
       trainedOn: '24,000 simulated knees and the deformed label map of one real knee',
     },
     provider: 'webgpu',
-    timingsMs: { scan: 210, decode: 340, standardise: 420, localise: 890, grade: 4210, reason: 690, total: 6760 },
+    timingsMs: TIMINGS,
     outOfDistribution: { score: 0.9, threshold: 2.1 },
     flags: ['side-inferred'],
     regions,
-    findings: QUESTIONS.filter((question) => questions.includes(question.id)).map(findingOf),
+    findings: QUESTIONS.filter((question) => questions.includes(question.id)).map((question) =>
+      findingOf(question, first.hash, second?.hash),
+    ),
   }
 }
 
-function findingOf(question: Question): Finding {
+const TIMINGS = { scan: 210, decode: 340, standardise: 420, localise: 890, grade: 4210, reason: 690, total: 6760 }
+
+function readVolume(volume: VolumeMeta): ReadVolume {
+  const { uid, number, description } = volume.series
+  return {
+    hash: volume.hash,
+    series: { uid, number, modality: 'MR', description },
+    label: '',
+    orientation: volume.orientation,
+    contrast: contrastOf(volume.series),
+    frameOfReference: volume.frameOfReference,
+    dims: volume.dims,
+    spacing: volume.spacing,
+    affineLps: volume.affineLps,
+    standing: 'read',
+    outOfDistribution: { score: 0.9, threshold: 2.1 },
+    flags: [],
+    landmarks: [{ id: 'joint-centre', pointLps: [-46, 6, -12] }],
+    timingsMs: TIMINGS,
+  }
+}
+
+function findingOf(question: Question, volume: string, other: string | undefined): Finding {
   const reason = OPEN[question.id]
   const base = { question: question.id, category: question.category, region: question.regionId }
   if (reason !== undefined)
     return {
       ...base,
+      volume: null,
+      others: [],
       answered: false,
       reason,
       grades: [],
@@ -109,8 +135,12 @@ function findingOf(question: Question): Finding {
   })
   const abnormal = question.id in GRADES
   const confidence = question.id === 20 || question.id === 16 ? 0.48 : abnormal ? 0.71 : 0.94
+  const disagrees = other !== undefined && question.id === 19
   return {
     ...base,
+    volume,
+    ...(other === undefined ? {} : { choice: 'It shows cartilage with the finest slices.' }),
+    others: disagrees ? [secondAnswer(question, other, box)] : [],
     answered: true,
     grades,
     steps: stepsOf(question, box, abnormal),
@@ -120,6 +150,16 @@ function findingOf(question: Question): Finding {
       ? { counterfactual: 'Grade 1 would take a loss of less than 10 % of the surface.' }
       : {}),
   }
+}
+
+/** A series that sees less than the first. */
+function secondAnswer(question: Question, volume: string, box: Box): Finding['others'][number] {
+  const grades = question.components.map(({ key }) => ({
+    component: key,
+    grade: scaleOf(key).normal,
+    probabilities: [],
+  }))
+  return { volume, grades, boxLps: { min: [...box.min], max: [...box.max] }, confidence: 0.6, agrees: false }
 }
 
 function stepsOf(question: Question, box: Box, abnormal: boolean): Finding['steps'] {
@@ -185,5 +225,5 @@ function regionBox(id: string, index: number): { min: [number, number, number]; 
 
 /** The findings of a reading before anybody decided anything. */
 export function fakeFindings(questions: readonly number[]): FindingState[] {
-  return proposals(fakeReading(fakeVolume(), questions)).filter((finding) => questions.includes(finding.question))
+  return proposals(fakeReading([fakeVolume()], questions)).filter((finding) => questions.includes(finding.question))
 }

@@ -1,3 +1,4 @@
+import type { CaseVolume, ImportNote } from '../../../src-shared/case/case-volume.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
 
@@ -26,6 +27,8 @@ export function fakeVolume(): VolumeMeta {
       patientId: 'SIM-0001',
       patientSex: 'F',
       patientAge: '061Y',
+      patientIdIssuer: 'SIM',
+      patientBirthDate: '1965-02-11',
     },
     series: {
       uid: '1.2.840.1.1',
@@ -38,6 +41,10 @@ export function fakeVolume(): VolumeMeta {
       echoTimeMs: 4.7,
       repetitionTimeMs: 16.3,
       sliceThicknessMm: 1.5,
+      flipAngleDegrees: 25,
+      scanningSequence: 'GR',
+      sequenceName: '',
+      scanOptions: '',
     },
     issues: [
       {
@@ -49,6 +56,50 @@ export function fakeVolume(): VolumeMeta {
       },
     ],
     createdAt: '2026-11-23T08:00:00.000Z',
+  }
+}
+
+/** The volume as the window gets it. */
+export function fakeCaseVolume(meta: VolumeMeta = fakeVolume(), url = 'condyle://volume/none'): CaseVolume {
+  return { meta, url, label: '', thumbnail: null }
+}
+
+/** A study of three series in one frame of reference: sagittal and coronal fat-suppressed PD, sagittal T1. */
+export function fakeStudy(): CaseVolume[] {
+  const of = (
+    number: number,
+    letter: string,
+    orientation: VolumeMeta['orientation'],
+    description: string,
+    echoTimeMs: number,
+  ): CaseVolume => {
+    const base = fakeVolume()
+    const series = {
+      ...base.series,
+      uid: `1.2.840.1.${number}`,
+      number,
+      description,
+      echoTimeMs,
+      scanningSequence: 'SE',
+    }
+    return fakeCaseVolume({ ...base, hash: letter.repeat(64), orientation, spacing: [0.4, 0.4, 3.5], series })
+  }
+  return [
+    of(2, 'a', 'sagittal', 'Sag PD FS', 34),
+    of(3, 'd', 'coronal', 'Cor PD FS', 34),
+    of(5, 'e', 'sagittal', 'Sag T1', 12),
+  ]
+}
+
+export function fakeNote(kind: ImportNote['kind'], title: string): ImportNote {
+  return {
+    kind,
+    title,
+    message: `${title}: it was left out. Nothing has to be done.`,
+    files: ['IM-0001-0001.dcm'],
+    fileCount: 1,
+    volume: null,
+    at: '2026-11-20T10:12:00.000Z',
   }
 }
 
@@ -68,15 +119,17 @@ export function fakeSummaries(count: number): CaseSummary[] {
     const status = STATUSES[index % 4] ?? 'unread'
     return {
       id: `case-${String(index).padStart(5, '0')}`,
-      volumeHash: 'a'.repeat(64),
+      patientKey: index === 0 ? 'patient-0' : `patient-${index % NAMES.length}`,
       patientName: index === 0 ? 'Sample^Simulated' : (NAMES[index % NAMES.length] ?? ''),
       patientId: index === 0 ? 'SIM-0001' : `P-${10_000 + index}`,
       studyUid: `1.2.840.${index}`,
       studyDate: `2026-0${1 + (index % 9)}-1${index % 10}`,
       studyDescription: 'MR knee',
-      seriesUid: `1.2.840.${index}.1`,
-      seriesDescription:
-        index % 5 === 0 ? 'Sag 3D DESS WE' : 'SAG PD FS 3D SPACE isotropic, second acquisition after repositioning',
+      birthDate: index % 4 === 3 ? '' : `195${index % 10}-06-0${1 + (index % 9)}`,
+      volumes: 1 + (index % 5),
+      series: [index % 5 === 0 ? 'Sag 3D DESS WE' : 'SAG PD FS 3D SPACE isotropic, second acquisition'],
+      notes: index % 3,
+      otherReaders: index % 4 === 2 ? 1 : 0,
       modality: 'MR',
       side: index % 7 === 3 ? 'unknown' : index % 2 === 0 ? 'right' : 'left',
       sideSource: index % 3 === 0 ? 'inferred' : 'header',

@@ -20,8 +20,8 @@ describe('standing', () => {
     expect(standingOf(of(4))).toBe(1)
   })
 
-  it('follows severity, not the number: a complex tear (5) is severe, a normal cyst location (3) is not', () => {
-    expect(standingOf(of(50))).toBe(3)
+  it('has no degree where MOAKS has none: a complex tear is abnormal, a normal cyst location (3) is not', () => {
+    expect(standingOf(of(50))).toBe('abnormal')
     const normalCyst = [{ component: 'cyst.tear-location', grade: 3, probabilities: [] }]
     expect(standingOf({ answered: true, grades: normalCyst })).toBe(0)
   })
@@ -31,6 +31,12 @@ describe('standing', () => {
     expect(standingOf({ answered: true, grades: [] })).toBe('not-answered')
     expect(worse('not-answered', 0)).toBe(0)
     expect(worse(1, 3)).toBe(3)
+    expect([worse('abnormal', 1), worse('abnormal', 2), worse(2, 'abnormal'), worse(3, 'abnormal')]).toEqual([
+      'abnormal',
+      2,
+      2,
+      3,
+    ])
   })
 })
 
@@ -125,8 +131,15 @@ describe('groups', () => {
 
 describe('boxes over the pictures', () => {
   it('are those of abnormal findings and of the selected one', () => {
-    expect(viewBoxes(findings, null, true).map((box) => box.key)).toEqual(['q4', 'q16', 'q19', 'q43', 'q45', 'q50'])
-    const withNormal = viewBoxes(findings, 'q58', false).find((box) => box.key === 'q58')
+    expect(viewBoxes(findings, null, true, (one) => one.volume).map((box) => box.key)).toEqual([
+      'q4',
+      'q16',
+      'q19',
+      'q43',
+      'q45',
+      'q50',
+    ])
+    const withNormal = viewBoxes(findings, 'q58', false, (one) => one.volume).find((box) => box.key === 'q58')
     expect(withNormal).toMatchObject({ standing: 0, editable: false })
   })
 })

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { COMMANDS } from '../../../src-shared/bridge.js'
 import { chordOf, commandFor, type KeyPress } from '../../../src-renderer/commands/keys.js'
+import { viewerAct } from '../../../src-renderer/viewer/tools/keys.js'
 import { matchCommands } from '../../../src-renderer/commands/match.js'
-import { COMMAND_ENTRIES, WINDOW_COMMANDS } from '../../../src-renderer/commands/registry.js'
+import { CommandSchema } from '../../../src-shared/bridge.js'
+import { COMMAND_ENTRIES, COMMAND_GROUPS, menuParts, MENUS } from '../../../src-shared/commands.js'
 
 function press(key: string, ...held: ('ctrl' | 'shift' | 'alt' | 'meta')[]): KeyPress {
   return {
@@ -15,10 +16,21 @@ function press(key: string, ...held: ('ctrl' | 'shift' | 'alt' | 'meta')[]): Key
 }
 const inCase = { typing: false, caseOpen: true }
 
-describe('the registry', () => {
-  it('has every command of the menu and the window exactly once', () => {
+describe('the table of commands', () => {
+  it('names each command once, and the bridge takes every one', () => {
     const ids = COMMAND_ENTRIES.map((entry) => entry.id)
-    expect([...ids].sort()).toEqual([...COMMANDS, ...WINDOW_COMMANDS].sort())
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of ids) expect(CommandSchema.parse(id)).toBe(id)
+  })
+
+  it('puts each command of the menus into one of them, and has every group', () => {
+    const inMenus = MENUS.flatMap((menu) => menuParts(menu).flat())
+    expect(inMenus.map((entry) => entry.id).sort()).toEqual(
+      COMMAND_ENTRIES.filter((entry) => entry.inMenu !== undefined)
+        .map((entry) => entry.id)
+        .sort(),
+    )
+    expect(new Set(COMMAND_ENTRIES.map((entry) => entry.group))).toEqual(new Set(COMMAND_GROUPS))
   })
 
   it('gives no key to two commands', () => {
@@ -62,7 +74,7 @@ describe('commandFor', () => {
     expect(commandFor(press('a', 'alt'), inCase)).toBeUndefined()
   })
 
-  it('spells chords as the registry does', () => {
+  it('spells chords as the table does', () => {
     expect(chordOf(press('.', 'ctrl'))).toBe('Ctrl+.')
     expect(chordOf(press('Home'))).toBe('Home')
     expect(chordOf(press('ArrowDown', 'shift'))).toBe('Shift+ArrowDown')
@@ -85,5 +97,35 @@ describe('matchCommands', () => {
   it('finds everything for nothing and nothing for nonsense', () => {
     expect(found('')).toHaveLength(COMMAND_ENTRIES.length)
     expect(found('xyzzy')).toEqual([])
+  })
+})
+
+describe('the keys of the pictures', () => {
+  /** Those of both do the same wherever they are pressed. */
+  const SHARED = [
+    'toggle-boxes',
+    'maximise-view',
+    'reset-views',
+    'auto-window',
+    'toggle-linked',
+    'next-series',
+    'previous-series',
+  ]
+
+  it('take none that a command has', () => {
+    const taken = COMMAND_ENTRIES.filter((entry) => !SHARED.includes(entry.id)).flatMap((entry) =>
+      entry.keys.filter((chord) => {
+        const parts = chord.split('+')
+        const letter = parts.at(-1) ?? ''
+        const held = {
+          ctrlKey: parts.includes('Ctrl'),
+          shiftKey: parts.includes('Shift'),
+          altKey: false,
+          metaKey: false,
+        }
+        return viewerAct({ key: letter, code: '', ...held }) !== undefined
+      }),
+    )
+    expect(taken).toEqual([])
   })
 })

@@ -70,7 +70,7 @@ describe('sentences', () => {
     expect(confidenceSentence({ confidence: 0.712, grades: [grade] })).toBe(
       'The model is 71 % sure that this grade is right.',
     )
-    expect(confidenceSentence({ confidence: 0.5, grades: [grade, grade] })).toContain('all 2 grades')
+    expect(confidenceSentence({ confidence: 0.5, grades: [grade, grade] })).toContain('both grades are right')
     expect(confidenceSentence({ confidence: null, grades: [grade] })).toBeNull()
   })
 

@@ -11,6 +11,8 @@ async function open(
     bridge,
     fail: (error) => failures.push(error),
     lowConfidenceBelow: () => 0.6,
+    readerKnown: () => bridge.reads.current !== null,
+    askReader: () => Promise.resolve(false),
   })
   return { bridge, openCase, failures }
 }
@@ -24,7 +26,7 @@ describe('deciding on findings', () => {
     const { openCase } = await open()
     openCase.select('q19')
     openCase.accept()
-    await openCase.saves.settled()
+    await openCase.own.saves.settled()
     expect(decisionOf(openCase, 'q19')).toBe('accepted')
     expect(openCase.selection.key).toBe('q20')
   })
@@ -35,8 +37,8 @@ describe('deciding on findings', () => {
     openCase.selection.nextComponent()
     openCase.setGradeByKey(3)
     openCase.setGradeByKey(7)
-    await openCase.saves.settled()
-    expect(bridge.askedFor('case.apply')).toEqual([
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toEqual([
       {
         caseId: 'case-00000',
         action: { type: 'set-grade', finding: 'q19', component: 'cartilage.full-thickness', grade: 3 },
@@ -50,8 +52,8 @@ describe('deciding on findings', () => {
     openCase.accept()
     openCase.reject()
     openCase.setGradeByKey(1)
-    await openCase.saves.settled()
-    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
     expect(decisionOf(openCase, 'q62')).toBe('edited')
     expect(openCase.selection.finding?.answered).toBe(true)
   })
@@ -64,8 +66,8 @@ describe('deciding on findings', () => {
     openCase.setGradeByKey(0)
     openCase.acceptAllNormal()
     openCase.setNote('q19', 'late')
-    await openCase.saves.settled()
-    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
   })
 
   it('sends quick keys in order and says when all is stored', async () => {
@@ -73,9 +75,9 @@ describe('deciding on findings', () => {
     openCase.select('q19')
     openCase.setGradeByKey(1)
     openCase.setGradeByKey(3)
-    expect(openCase.saves.status).toBe('saving')
-    await openCase.saves.settled()
-    const sent = bridge.askedFor('case.apply')
+    expect(openCase.own.saves.status).toBe('saving')
+    await openCase.own.saves.settled()
+    const sent = bridge.askedFor('reads.apply')
     expect(sent.map((one) => JSON.stringify(one).match(/"grade":(\d)/)?.[1])).toEqual(['1', '3'])
   })
 
@@ -84,7 +86,7 @@ describe('deciding on findings', () => {
     openCase.select('q19')
     bridge.failNext = 'The disk is full: make room and try again.'
     openCase.accept()
-    await vi.waitFor(() => expect(openCase.saves.status).toBe('failed'))
+    await vi.waitFor(() => expect(openCase.own.saves.status).toBe('failed'))
     await vi.waitFor(() => expect(openCase.selection.key).toBe('q19'))
     expect(String(failures[0])).toContain('The disk is full')
     expect(decisionOf(openCase, 'q19')).toBe('proposed')
@@ -94,10 +96,10 @@ describe('deciding on findings', () => {
     const { bridge, openCase } = await open()
     openCase.select('q19')
     openCase.setGradeByKey(1)
-    await openCase.saves.settled()
+    await openCase.own.saves.settled()
     openCase.accept()
-    await openCase.saves.settled()
-    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
     expect(decisionOf(openCase, 'q19')).toBe('edited')
     expect(openCase.selection.key).toBe('q20')
   })
@@ -106,7 +108,7 @@ describe('deciding on findings', () => {
     const { openCase } = await open()
     openCase.selection.toggleRegion('tibia-subspinous')
     openCase.accept()
-    await openCase.saves.settled()
+    await openCase.own.saves.settled()
     expect(openCase.selection.region).toBeNull()
     expect(openCase.selection.visible.some((finding) => finding.key === openCase.selection.key)).toBe(true)
   })
@@ -115,16 +117,16 @@ describe('deciding on findings', () => {
     const { bridge, openCase } = await open()
     openCase.select('q19')
     openCase.reject()
-    await openCase.saves.settled()
+    await openCase.own.saves.settled()
     openCase.select('q19')
     openCase.setGradeByKey(1)
     openCase.reject()
-    await openCase.saves.settled()
-    expect(bridge.askedFor('case.apply')).toHaveLength(1)
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
     openCase.reopen()
     await vi.waitFor(() => expect(openCase.editable).toBe(true))
     openCase.setGradeByKey(1)
-    await openCase.saves.settled()
+    await openCase.own.saves.settled()
     expect(decisionOf(openCase, 'q19')).toBe('edited')
   })
 
@@ -132,10 +134,10 @@ describe('deciding on findings', () => {
     const { openCase } = await open()
     await openCase.apply({ type: 'reject', finding: 'q19' })
     openCase.undo()
-    await openCase.saves.settled()
+    await openCase.own.saves.settled()
     expect(decisionOf(openCase, 'q19')).toBe('proposed')
     openCase.redo()
-    await openCase.saves.settled()
+    await openCase.own.saves.settled()
     expect(decisionOf(openCase, 'q19')).toBe('rejected')
   })
 
@@ -147,10 +149,14 @@ describe('deciding on findings', () => {
       grade: 1,
       probabilities: [],
     }))
-    await openCase.add(21, grades, box)
-    await openCase.add(22, grades, box)
+    await openCase.add(21, grades, box, 'a'.repeat(64))
+    await openCase.add(22, grades, box, null)
     expect(openCase.selection.key).toBe('added-2')
-    expect(openCase.selection.finding?.origin).toEqual({ kind: 'person', name: 'Dr. Ada Reader' })
+    expect(openCase.selection.finding?.origin).toEqual({
+      kind: 'person',
+      name: 'Dr. Ada Reader',
+      reader: 'reader-1',
+    })
   })
 })
 

@@ -3,6 +3,7 @@ import type { Action } from '../../../src-shared/case/revision.js'
 import { acceptAllNormal, isAbnormal, isNormal } from '../../../src-shared/review/finding-standing.js'
 import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
 import { standingOf } from '../../../src-shared/review/case-standing.js'
+import { VOLUME } from './readings.js'
 import { FIRST, MODEL, READER, SECOND, Story, substance } from './story.js'
 
 const grade = (finding: string, component: string, value: number): Action => ({
@@ -28,7 +29,10 @@ describe('a reading nobody has looked at', () => {
       answered: true,
       grades: FIRST.reading.findings[1]?.grades,
       proposedGrades: FIRST.reading.findings[1]?.grades,
-      boxLps: { min: [1, 2, 3], max: [4, 5, 6] },
+      boxLps: FIRST.reading.regions.find(({ id }) => id === 'femur-medial-central')?.boxLps,
+      volume: VOLUME,
+      others: [],
+      numbersOfModelBox: false,
       steps: FIRST.reading.findings[1]?.steps,
       note: '',
       confidence: 0.9,
@@ -85,7 +89,7 @@ describe('decisions', () => {
     const story = new Story(FIRST).do({ type: 'accept', finding: 'q19' }).do(grade('q19', 'cartilage.size', 3))
     const edited = story.finding('q19')
     expect(edited.decision).toBe('edited')
-    expect(edited.authors).toEqual({ grades: READER, box: MODEL, steps: MODEL, decision: READER })
+    expect(edited.authors).toEqual({ grades: READER, box: MODEL, steps: READER, decision: READER })
     expect(edited.grades.map((one) => [one.component, one.grade])).toEqual([
       ['cartilage.size', 3],
       ['cartilage.full-thickness', 0],
@@ -141,12 +145,6 @@ describe('decisions', () => {
     expect(() => story.do(grade('q19', 'cartilage.size', 4))).toThrow('no such grade')
     expect(() => story.do(grade('q19', 'hoffa.grade', 1))).toThrow('no such grade')
     expect(() => story.do(grade('q99', 'hoffa.grade', 1))).toThrow('not part of the case')
-  })
-
-  it('set the side', () => {
-    const story = new Story(FIRST).do({ type: 'set-side', side: 'left' })
-    expect(story.state).toMatchObject({ side: 'left', sideSource: 'user' })
-    expect(story.undo().state).toMatchObject({ side: 'right', sideSource: 'header' })
   })
 })
 

@@ -2,12 +2,14 @@ import type { Action, Author, ReadState, FindingState, Revision } from '../../..
 import { checkAction } from '../../../src-shared/review/check-action.js'
 import { foldRead } from '../../../src-shared/review/fold.js'
 import type { KeptReading } from '../../../src-shared/review/proposals.js'
-import type { CaseOrigin } from '../../../src-shared/review/case-records.js'
-import { finding, readingWith, unanswered } from '../casebook/case-data.js'
+import type { ReadOrigin } from '../../../src-shared/review/case-records.js'
+import { finding, readingWith, unanswered } from './readings.js'
 
-export const READER: Author = { kind: 'person', name: 'Dr Reader' }
+export const READER: Author = { kind: 'person', name: 'Dr Reader', reader: 'reader-1' }
+/** The same person in a log of version 0.1, which did not note the reader. */
+export const FIRST_READER: Author = { kind: 'person', name: 'Dr Reader' }
 export const MODEL: Author = { kind: 'model', name: 'reference 1.0.0' }
-export const ORIGIN: CaseOrigin = { id: 'one', side: 'right', sideSource: 'header' }
+export const ORIGIN: ReadOrigin = { id: 'one', side: 'right', sideSource: 'header', readId: 'read', mode: 'open' }
 
 /** q16 normal · q19 abnormal (size 2) · q42 normal but doubtful · q60 not answered · all other questions not asked. */
 export const FIRST: KeptReading = {
@@ -34,25 +36,26 @@ export const SECOND: KeptReading = {
   ),
 }
 
-/** A case told as a list of actions: no casebook, only the fold. */
+/** A read told as a list of actions: no casebook, only the fold. */
 export class Story {
   readonly revisions: Revision[] = []
   readings: KeptReading[]
+  origin = ORIGIN
 
   constructor(...readings: KeptReading[]) {
     this.readings = readings
   }
 
   get state(): ReadState {
-    return foldRead(ORIGIN, this.readings.at(-1) ?? null, this.revisions, this.readings.slice(0, -1))
+    return foldRead(this.origin, this.readings.at(-1) ?? null, this.revisions, this.readings.slice(0, -1))
   }
 
   /** Appends an action without asking whether it may happen. */
   force(action: Action, author: Author = READER): this {
     const sequence = this.revisions.length + 1
     const at = new Date(Date.UTC(2026, 10, 23, 8, 0, sequence)).toISOString()
-    const readingId = this.readings.at(-1)?.id ?? null
-    this.revisions.push({ sequence, caseId: ORIGIN.id, readingId, author, at, action })
+    const { readingId } = this.state
+    this.revisions.push({ sequence, caseId: ORIGIN.id, readId: 'read', readingId, author, at, action })
     return this
   }
 
@@ -80,6 +83,6 @@ export class Story {
 
 /** A state without what every revision moves: the number of the last one and what undo and redo would do. */
 export function substance(state: ReadState): Omit<ReadState, 'lastSequence' | 'undo' | 'redo'> {
-  const { caseId, readingId, findings, side, sideSource, signedOff, reviewed, toReview } = state
-  return { caseId, readingId, findings, side, sideSource, signedOff, reviewed, toReview }
+  const { caseId, readId, mode, readingId, findings, side, sideSource, signedOff, reviewed, toReview } = state
+  return { caseId, readId, mode, readingId, findings, side, sideSource, signedOff, reviewed, toReview }
 }

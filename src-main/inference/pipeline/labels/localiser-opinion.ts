@@ -1,25 +1,42 @@
 import { multiplyAffine } from '../../../../src-shared/geometry/affine.js'
+import type { LabelVolume } from '../../../../src-shared/geometry/image-volume.js'
 import type { Lattice } from '../../../../src-shared/geometry/lattice.js'
-import type { Localisation } from '../stages/localise.js'
+
+/** What the localiser's graph gave: its labels' grid, [classes, voxels] of logits, and each voxel's highest one. */
+export interface SeenLogits {
+  readonly labels: LabelVolume
+  readonly logits: Float32Array
+  readonly best: Float32Array
+}
+
+/** The rows of one class in which it is above the floor somewhere. */
+interface KeptRows {
+  /** By row of the grid: where its numbers begin in `values`; −1 for a row at the floor. */
+  readonly starts: Int32Array
+  readonly values: Float32Array
+}
 
 /** A segmenter's input `prior` lies on a grid of twice its spacing. */
 export const PRIOR_STRIDE = 2
 
 /**
  * What the localiser thinks of each tissue, brought to a finer grid: the segmenter is told so beforehand. The one sees
- * the whole knee at 1.75 mm, the other a part of it sharply.
+ * the whole knee at 1.75 mm, the other a part of it sharply. Of the logits only the rows in which a class is above the
+ * floor are kept, a fifth of them all: several volumes of a case are looked at before one is read.
  */
 export class LocaliserOpinion {
-  readonly #seen: Pick<Localisation, 'labels' | 'logits' | 'best'>
-  readonly #floor: number
+  readonly #grid: Lattice
+  readonly #classes: readonly KeptRows[]
 
   /**
    * Logits are taken relative to each voxel's best class, not below −`floor` (a coarse voxel's certainty ends at its
    * edges), and divided by it.
    */
-  constructor(seen: Pick<Localisation, 'labels' | 'logits' | 'best'>, floor: number) {
-    this.#seen = seen
-    this.#floor = floor
+  constructor({ labels, logits, best }: SeenLogits, floor: number) {
+    this.#grid = { dims: labels.dims, affine: labels.affine }
+    this.#classes = Array.from({ length: logits.length / best.length }, (_, index) =>
+      keptRows(logits.subarray(index * best.length, (index + 1) * best.length), best, labels.dims[0], floor),
+    )
   }
 
   /**
@@ -40,33 +57,26 @@ export class LocaliserOpinion {
    * numbers, because millions of voxels pass here; columns where the class is at the floor are passed over.
    */
   #layInto(plane: Float32Array, classIndex: number, target: Lattice): void {
-    const { labels, logits, best } = this.#seen
-    const [ci, cj] = labels.dims
-    const source = logits.subarray(classIndex * best.length, (classIndex + 1) * best.length)
-    const mi = interpolation(labels, target, 0)
-    const mj = interpolation(labels, target, 1)
-    const mk = interpolation(labels, target, 2)
+    const kept = this.#classes[classIndex]
+    if (!kept) return
+    const cj = this.#grid.dims[1]
+    const mi = interpolation(this.#grid, target, 0)
+    const mj = interpolation(this.#grid, target, 1)
+    const mk = interpolation(this.#grid, target, 2)
     const width = mi.length
     const rows = mj.last - mj.first + 1
     // Columns first: the rows and slices of the source that the target lies between, stretched to the target's columns.
     const stretched = new Float32Array(width * rows * (mk.last - mk.first + 1))
     const possible = new Uint8Array(rows * (mk.last - mk.first + 1))
-    const relative = new Float32Array(ci)
-    const scale = 1 / this.#floor
     let write = 0
     for (let k = mk.first; k <= mk.last; k++)
-      for (let j = mj.first; j <= mj.last; j++) {
-        const row = ci * (j + cj * k)
-        let highest = 0
-        for (let i = mi.first; i <= mi.last; i++) {
-          const value = Math.max(1 + ((source[row + i] ?? 0) - (best[row + i] ?? 0)) * scale, 0)
-          relative[i] = value
-          if (value > highest) highest = value
-        }
-        possible[write / width] = highest > 0 ? 1 : 0
+      for (let j = mj.first; j <= mj.last; j++, write += width) {
+        const start = kept.starts[j + cj * k] ?? -1
+        if (start < 0) continue
+        possible[write / width] = 1
         for (let i = 0; i < width; i++) {
-          const low = relative[mi.low[i] ?? 0] ?? 0
-          stretched[write++] = low + ((relative[mi.high[i] ?? 0] ?? 0) - low) * (mi.share[i] ?? 0)
+          const low = kept.values[start + (mi.low[i] ?? 0)] ?? 0
+          stretched[write + i] = low + ((kept.values[start + (mi.high[i] ?? 0)] ?? 0) - low) * (mi.share[i] ?? 0)
         }
       }
     const slice = new Float32Array(width * rows)
@@ -97,6 +107,30 @@ export class LocaliserOpinion {
       }
     }
   }
+}
+
+/** Logits of a class relative to each voxel's best, 1 at the best and 0 at the floor, by rows of `length` voxels. */
+function keptRows(source: Float32Array, best: Float32Array, length: number, floor: number): KeptRows {
+  const scale = 1 / floor
+  const isAboveFloor = (n: number): boolean => 1 + ((source[n] ?? 0) - (best[n] ?? 0)) * scale > 0
+  const starts = new Int32Array(source.length / length).fill(-1)
+  let kept = 0
+  for (let row = 0; row < starts.length; row++)
+    for (let n = row * length; n < (row + 1) * length; n++)
+      if (isAboveFloor(n)) {
+        starts[row] = length * kept++
+        break
+      }
+  const values = new Float32Array(length * kept)
+  for (let row = 0; row < starts.length; row++) {
+    const start = starts[row] ?? -1
+    if (start < 0) continue
+    for (let i = 0; i < length; i++) {
+      const n = row * length + i
+      values[start + i] = Math.max(1 + ((source[n] ?? 0) - (best[n] ?? 0)) * scale, 0)
+    }
+  }
+  return { starts, values }
 }
 
 /** For each index of the target along a voxel axis: the two source indices around it and the share of the second. */

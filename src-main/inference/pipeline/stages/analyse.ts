@@ -9,21 +9,18 @@ import { correctBoxes } from './box-correction.js'
 import { drawCartilageLoss } from '../labels/cartilage-loss.js'
 import { lookCloser } from './close-ups.js'
 import type { ImageVolume } from '../../../../src-shared/geometry/image-volume.js'
-import { jointCentre } from '../grid/joint-centre.js'
-import { canonicalLattice } from '../../../../src-shared/geometry/lattice.js'
+import { canonicalLattice, type Lattice } from '../../../../src-shared/geometry/lattice.js'
 import { intensityLevels, type IntensityLevels } from '../../../../src-shared/anatomy/levels.js'
-import { localise, type Localisation } from './localise.js'
-import { scoreOutOfDistribution, type OutOfDistribution } from './out-of-distribution.js'
-import { letMessagesThrough, type ReadingHooks } from '../progress.js'
+import { centreOf, lookAt, type Look } from './look.js'
+import { letMessagesThrough, type VolumeHooks } from '../progress.js'
 import { locateRegions, type LocatedRegion } from '../../../../src-shared/anatomy/regions.js'
 import { segment, type Segmentation } from './segment.js'
 import type { PackSessions } from '../session.js'
-import { inferSide } from './side.js'
 import {
   sampleGrid,
   standardise,
-  volumeCentre,
   type StandardisedGrid,
+  type StandardisedVolume,
 } from '../../../../src-shared/anatomy/grid/standardise.js'
 import { Stopwatch } from '../stopwatch.js'
 import type { IntensityWindow } from '../../../../src-shared/anatomy/grid/intensity.js'
@@ -49,80 +46,86 @@ export interface KneeAnalysis {
   readonly side: Side
   readonly sideSource: SideSource
   readonly centre: Vec3 | null
-  readonly localisation: Localisation
-  readonly outOfDistribution: OutOfDistribution
+  readonly look: Look
   /** Null where no joint was found, or its side could not be told. */
   readonly fine: FineAnalysis | null
   readonly regions: ReadonlyMap<RegionId, LocatedRegion>
   readonly timingsMs: { readonly standardise: number; readonly localise: number; readonly measure: number }
 }
 
-/** Progress of the stages, as parts of the whole reading. */
-const AFTER = { standardise: 0.05, localise: 0.15, segment: 0.82, closeUps: 0.85, measure: 0.97 } as const
+/** Progress of the stages after the look, as parts of the work on a volume. */
+const AFTER = { segment: 0.79, closeUps: 0.82, measure: 0.97 } as const
 
 /**
- * Standardises, localises, segments and measures one knee. `window` is the intensity window where the importer has
- * already computed it for the pack's percentiles. Throws the signal's reason where it was aborted.
+ * Standardises, localises, segments and measures one knee by itself. `window` is the intensity window where the importer
+ * has already computed it for the pack's percentiles. Throws the signal's reason where it was aborted.
  */
 export async function analyseKnee(
   image: ImageVolume,
   pack: PackManifest,
   sessions: Omit<PackSessions, 'grade'>,
   known: KnownSide | null,
-  hooks: ReadingHooks,
+  hooks: VolumeHooks,
   window?: IntensityWindow,
 ): Promise<KneeAnalysis> {
   const watch = new Stopwatch()
-  const progress = hooks.onProgress ?? (() => undefined)
-  const step = async (): Promise<void> => {
-    await letMessagesThrough()
-    hooks.signal?.throwIfAborted()
+  const volume = standardise(image, pack.input, pack.segment.grid.spacing, window)
+  const standardiseMs = watch.lap()
+  const look = await lookAt(volume, image, pack, sessions)
+  const localiseMs = watch.lap()
+  const side = known ?? { side: look.facts.inferredSide, source: 'inferred' as const }
+  const analysis = await analyseLooked(look, volume, image, pack, sessions, side, hooks)
+  const { standardise: fineMs, localise: segmentMs, measure } = analysis.timingsMs
+  return {
+    ...analysis,
+    timingsMs: { standardise: standardiseMs + fineMs, localise: localiseMs + segmentMs, measure },
   }
+}
 
-  progress('standardise', 0, 'Bringing the image onto the model’s grid')
-  await step()
-  const fineSpacing = pack.segment.grid.spacing
-  const volume = standardise(image, pack.input, fineSpacing, window)
-  const coarseLattice = canonicalLattice(pack.localise.grid, volumeCentre(image), false)
-  const coarse = sampleGrid(volume, coarseLattice, pack.localise.grid.spacing)
-  let standardiseMs = watch.lap()
-
-  progress('localise', AFTER.standardise, 'Looking for the structures of the knee')
-  await step()
-  const localisation = await localise(sessions.localise, pack, coarse)
-  const outOfDistribution = scoreOutOfDistribution(pack, localisation)
-  const side = known?.side ?? inferSide(localisation.statistics)
+/**
+ * Segments and measures a volume that was looked at. `image` says where the volume lies; `timingsMs` leaves the look
+ * out. Throws the signal's reason where it was aborted.
+ */
+export async function analyseLooked(
+  look: Look,
+  volume: StandardisedVolume,
+  image: Lattice,
+  pack: PackManifest,
+  sessions: Pick<PackSessions, 'segment' | 'closeUps'>,
+  { side, source }: { readonly side: Side; readonly source: SideSource },
+  hooks: VolumeHooks,
+): Promise<KneeAnalysis> {
+  const watch = new Stopwatch()
+  const progress = hooks.onProgress ?? (() => undefined)
   const mirrored = side === 'left'
-  const centre = jointCentre(localisation.statistics, pack.segment.centreOffset, mirrored)
-  let localiseMs = watch.lap()
-
-  const coarseSource = { tissue: localisation.labels, intensity: coarse.intensity }
-  const shared = { side, sideSource: known?.source ?? 'inferred', centre, localisation, outOfDistribution } as const
+  const centre = centreOf(look.facts, pack, side)
+  const { localisation } = look
+  const coarseSource = { tissue: localisation.labels, intensity: look.intensity }
+  const shared = { side, sideSource: source, centre, look } as const
   if (centre === null || side === 'unknown') {
     const nothing = {
       tissue: { data: new Uint8Array(0), dims: [0, 0, 0], affine: image.affine },
       intensity: new Float32Array(0),
     } as const
     const regions = locateRegions(nothing, null, coarseSource, image)
-    const timingsMs = { standardise: standardiseMs, localise: localiseMs, measure: watch.lap() }
-    return { ...shared, fine: null, regions, timingsMs }
+    return { ...shared, fine: null, regions, timingsMs: { standardise: 0, localise: 0, measure: watch.lap() } }
   }
 
+  const fineSpacing = pack.segment.grid.spacing
   const grid = sampleGrid(volume, canonicalLattice(pack.segment.grid, centre, mirrored), fineSpacing)
-  standardiseMs += watch.lap()
-  progress('localise', AFTER.localise, 'Outlining cartilage, menisci, ligaments and lesions')
-  await step()
-  const onTile = async (done: number, total: number): Promise<void> => {
-    const fraction = AFTER.localise + ((AFTER.segment - AFTER.localise) * done) / total
-    progress('localise', fraction, `Outlined part ${done} of ${total}`)
-    await step()
-  }
-  const segmentation = await segment(sessions.segment, pack, grid, localisation, onTile)
+  const standardiseMs = watch.lap()
+  progress({ stage: 'localise', done: 0, message: 'Outlining cartilage, menisci, ligaments and lesions' })
+  await letMessagesThrough(hooks)
+  const segmentation = await segment(sessions.segment, pack, grid, localisation, async ({ done, total }) => {
+    const share = (AFTER.segment * done) / total
+    progress({ stage: 'localise', done: share, message: `Outlined part ${done} of ${total}` })
+    await letMessagesThrough(hooks)
+  })
   const labels = { tissue: segmentation.tissue.data, lesion: segmentation.lesion.data, ...grid.lattice }
-  localiseMs += watch.lap()
+  const localiseMs = watch.lap()
 
-  progress('grade', AFTER.segment, 'Measuring')
-  await step()
+  progress({ stage: 'grade', done: AFTER.segment, message: 'Measuring' })
+  await letMessagesThrough(hooks)
   const partition = partitionKnee(labels, drawCartilageLoss(labels, grid.intensity))
   const found = locateRegions(
     { tissue: segmentation.tissue, intensity: grid.intensity },
@@ -131,22 +134,16 @@ export async function analyseKnee(
     image,
   )
   const regions = correctBoxes(found, pack.boxes, centre, mirrored, image)
-  const onRegion = async (done: number, total: number): Promise<void> => {
-    const fraction = AFTER.closeUps + ((AFTER.measure - AFTER.closeUps) * done) / total
-    progress('grade', fraction, `Looked closely at region ${done} of ${total}`)
-    await step()
-  }
-  const measurements = partition
-    ? await lookCloser(
-        sessions.closeUps,
-        pack,
-        { segmentation, grid, partition, regions },
-        measureKnee(partition),
-        onRegion,
-      )
+  const outlined = partition && { segmentation, grid, partition, regions }
+  const measurements = outlined
+    ? await lookCloser(sessions.closeUps, pack, outlined, measureKnee(outlined.partition), async ({ done, total }) => {
+        const share = AFTER.closeUps + ((AFTER.measure - AFTER.closeUps) * done) / total
+        progress({ stage: 'grade', done: share, message: `Looked closely at region ${done} of ${total}` })
+        await letMessagesThrough(hooks)
+      })
     : []
   const levels = partition ? intensityLevels(partition, grid.intensity) : null
-  progress('grade', AFTER.measure, 'Grading')
+  progress({ stage: 'grade', done: AFTER.measure, message: 'Grading' })
   return {
     ...shared,
     fine: { segmentation, grid, partition, levels, measurements },

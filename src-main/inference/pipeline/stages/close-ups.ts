@@ -45,7 +45,7 @@ export async function lookCloser(
   { closeUps }: Pick<PackManifest, 'closeUps'>,
   knee: OutlinedKnee,
   measurements: readonly Measurement[],
-  onRegion: (done: number, total: number) => Promise<void>,
+  onRegion: (progress: { readonly done: number; readonly total: number }) => Promise<void>,
 ): Promise<Measurement[]> {
   const { evidence } = knee.segmentation
   if (closeUps.length === 0 || !evidence) return [...measurements]
@@ -61,7 +61,7 @@ export async function lookCloser(
         const one = await look(session, plan, region, onGrid(box, knee), { ...knee, evidence, image })
         looks.set(region, [...(looks.get(region) ?? []), one])
       }
-      await onRegion(++done, total)
+      await onRegion({ done: ++done, total })
     }
   }
   return measurements.flatMap((measurement) => withScores(measurement, closeUps, looks, knee.partition.grid))

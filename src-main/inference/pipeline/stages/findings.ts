@@ -1,4 +1,4 @@
-import type { Finding, Flag } from '../../../../src-shared/case/reading.js'
+import type { Finding, Flag, ReasoningStep } from '../../../../src-shared/case/reading.js'
 import { QUESTIONS, type Question } from '../../../../src-shared/moaks/questions.js'
 import { findRegion, type RegionId } from '../../../../src-shared/moaks/regions.js'
 import { gradeIndex, scaleOf } from '../../../../src-shared/moaks/scales.js'
@@ -19,19 +19,28 @@ export const LOW_CONFIDENCE = 0.6
 const NOT_FLUID_SENSITIVE =
   'This series does not show fluid bright beside dark marrow and fat, and this is not to be seen without: open a fluid-sensitive, fat-suppressed series (DESS, or PD or T2 with fat suppression).'
 
-/** The answer to each of the 69 questions, in their order; those that cannot be answered say why. */
-export function makeFindings(
-  analysis: KneeAnalysis,
-  graded: readonly GradedComponent[],
-  pack: PackManifest,
-  image: Lattice,
-  shared: readonly Flag[],
-): Finding[] {
+/** A volume that was analysed, and how its findings are to speak of it. */
+export interface AnalysedVolume {
+  readonly hash: string
+  /** Its name in a sentence; null where the case has no other volume. */
+  readonly name: string | null
+  readonly image: Lattice
+  readonly analysis: KneeAnalysis
+  readonly graded: readonly GradedComponent[]
+  /** Flags of the whole volume. */
+  readonly flags: readonly Flag[]
+}
+
+/**
+ * What one volume answers to each of the 69 questions, in their order; what it cannot answer says why. Evidence names the
+ * volume.
+ */
+export function makeFindings(volume: AnalysedVolume, pack: PackManifest): Finding[] {
   return QUESTIONS.map((question) => {
-    const reason = whyNotAnswered(question, analysis, graded, pack, image)
+    const reason = whyNotAnswered(question, volume, pack)
     return reason
-      ? notAnswered(question, reason.text, [...shared, ...reason.flags])
-      : answer(question, analysis, graded, pack, image, shared)
+      ? notAnswered(question, reason.text, [...volume.flags, ...reason.flags])
+      : answer(question, volume, pack)
   })
 }
 
@@ -42,10 +51,8 @@ interface Reason {
 
 function whyNotAnswered(
   question: Question,
-  analysis: KneeAnalysis,
-  graded: readonly GradedComponent[],
+  { analysis, graded, image }: AnalysedVolume,
   pack: PackManifest,
-  image: Lattice,
 ): Reason | null {
   const because = (text: string, ...flags: Flag[]): Reason => ({ text, flags })
   if (!pack.questions.includes(question.id))
@@ -71,28 +78,25 @@ function whyNotAnswered(
     : null
 }
 
-function answer(
-  question: Question,
-  analysis: KneeAnalysis,
-  graded: readonly GradedComponent[],
-  pack: PackManifest,
-  image: Lattice,
-  shared: readonly Flag[],
-): Finding {
+function answer(question: Question, volume: AnalysedVolume, pack: PackManifest): Finding {
+  const { analysis, graded, image, name, hash } = volume
   const region = analysis.regions.get(regionOf(question))
   const components = analysis.fine ? evidenceOf(question, analysis.fine, graded) : []
   const levels = analysis.fine?.levels
-  if (!region || !analysis.fine || !levels) return notAnswered(question, 'The region was not found.', shared)
+  if (!region || !analysis.fine || !levels) return notAnswered(question, 'The region was not found.', volume.flags)
   const confidence = findingConfidence(pack.confidence, question.category, components.map(ofOwnGrade))
-  const flags: Flag[] = [...shared]
+  const flags: Flag[] = [...volume.flags]
   if (region.cutOff) flags.push('region-cut-off')
   if (confidence !== null && confidence < LOW_CONFIDENCE) flags.push('low-confidence')
-  const steps = reasoningChain({ question, region, components, levels, grid: analysis.fine.grid.lattice, image })
+  const grid = analysis.fine.grid.lattice
+  const steps = reasoningChain({ question, region, components, levels, grid, image, series: name })
   const sentence = counterfactual(components)
   return {
     question: question.id,
     category: question.category,
     region: question.regionId,
+    volume: hash,
+    boxLps: region.boxLps,
     answered: true,
     grades: components.map(({ graded: { component, grade, probabilities }, measurement }) => ({
       component,
@@ -100,11 +104,17 @@ function answer(
       probabilities: [...probabilities],
       measured: measurement.value,
     })),
-    steps,
+    others: [],
+    steps: steps.map((step) => onVolume(step, hash)),
     confidence,
     flags,
     ...(sentence === undefined ? {} : { counterfactual: sentence }),
   }
+}
+
+/** A step whose evidence says which volume shows it. */
+function onVolume({ text, evidence }: ReasoningStep, volume: string): ReasoningStep {
+  return { text, evidence: evidence && { ...evidence, volume } }
 }
 
 function evidenceOf(question: Question, fine: FineAnalysis, graded: readonly GradedComponent[]): ComponentEvidence[] {
@@ -125,9 +135,11 @@ function notAnswered(question: Question, reason: string, flags: readonly Flag[])
     question: id,
     category,
     region: regionId,
+    volume: null,
     answered: false,
     reason,
     grades: [],
+    others: [],
     steps: [],
     confidence: null,
     flags: [...new Set(flags)],

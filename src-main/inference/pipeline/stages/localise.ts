@@ -2,6 +2,7 @@ import { TISSUES, tissueValue, type Tissue } from '../../../../src-shared/anatom
 import type { PackManifest } from '../../pack/schema.js'
 import { argmaxLabels, foregroundCertainty } from '../labels/argmax.js'
 import { keepLargestParts, type ComponentRule } from '../labels/components.js'
+import { LocaliserOpinion } from '../labels/localiser-opinion.js'
 import type { LabelVolume } from '../../../../src-shared/geometry/image-volume.js'
 import { labelStatistics, type LabelStatistics } from '../../../../src-shared/anatomy/label-statistics.js'
 import { outputOf, type GraphSession } from '../session.js'
@@ -10,10 +11,8 @@ import type { StandardisedGrid } from '../../../../src-shared/anatomy/grid/stand
 /** What the localiser saw on its coarse grid. */
 export interface Localisation {
   readonly labels: LabelVolume
-  /** [classes, voxels], as the graph gave them. */
-  readonly logits: Float32Array
-  /** Each voxel's highest logit. */
-  readonly best: Float32Array
+  /** What it thinks of each tissue, in the order of the pack's classes; null where the pack's segmenter is not told. */
+  readonly opinion: LocaliserOpinion | null
   readonly statistics: ReadonlyMap<number, LabelStatistics>
   readonly embedding: Float32Array
   /** Mean probability of the chosen tissue over the voxels that have one. */
@@ -60,7 +59,7 @@ export function classValues(tissues: readonly Tissue[]): number[] {
 /** Runs the localiser on its grid: labels, their largest parts, and what the sanity checks need. */
 export async function localise(
   session: GraphSession,
-  pack: Pick<PackManifest, 'localise'>,
+  pack: Pick<PackManifest, 'localise' | 'segment'>,
   grid: StandardisedGrid,
 ): Promise<Localisation> {
   const { size } = pack.localise.grid
@@ -73,10 +72,10 @@ export async function localise(
   const certainty = foregroundCertainty(logits, data, values.length, 5)
   const shares = keepLargestParts(data, grid.lattice.dims, PART_RULES)
   const labels = { ...grid.lattice, data }
+  const { told, floor } = pack.segment.localiser
   return {
     labels,
-    logits,
-    best,
+    opinion: told ? new LocaliserOpinion({ labels, logits, best }, floor) : null,
     statistics: labelStatistics(labels),
     embedding: outputOf(outputs, 'embedding', pack.localise.embedding),
     certainty,

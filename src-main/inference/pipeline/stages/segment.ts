@@ -7,7 +7,7 @@ import { keepLargestParts } from '../labels/components.js'
 import type { LabelVolume } from '../../../../src-shared/geometry/image-volume.js'
 import type { Lattice } from '../../../../src-shared/geometry/lattice.js'
 import { blankOutside, classValues, PART_RULES, type Localisation } from './localise.js'
-import { LocaliserOpinion, priorLattice } from '../labels/localiser-opinion.js'
+import { priorLattice, type LocaliserOpinion } from '../labels/localiser-opinion.js'
 import { classesOf, type GraphSession, type Tensor } from '../session.js'
 import type { StandardisedGrid } from '../../../../src-shared/anatomy/grid/standardise.js'
 import { settleSides } from '../labels/settle-sides.js'
@@ -46,8 +46,8 @@ export async function segment(
   session: GraphSession,
   pack: Pick<PackManifest, 'segment' | 'localise'>,
   grid: StandardisedGrid,
-  localisation: Pick<Localisation, 'labels' | 'logits' | 'best'>,
-  onTile: (done: number, total: number) => Promise<void>,
+  localisation: Pick<Localisation, 'labels' | 'opinion'>,
+  onTile: (progress: { readonly done: number; readonly total: number }) => Promise<void>,
 ): Promise<Segmentation> {
   const { tile, tissues, lesions } = pack.segment
   const tissueValues = classValues(tissues)
@@ -55,10 +55,9 @@ export async function segment(
   const tissue = new Uint8Array(grid.image.length)
   const lesion = new Uint8Array(grid.image.length)
   let evidence: Uint8Array | null = null
-  const { reach, localiser } = pack.segment
-  const { labels } = localisation
+  const { reach } = pack.segment
+  const { labels, opinion: told } = localisation
   const prior = reach > 0 ? anatomicalPrior(labels, reach, affineSpacing(labels.affine)[0]) : null
-  const told = localiser.told ? new LocaliserOpinion(localisation, localiser.floor) : null
   const coarseClasses = tissues.map((name) => pack.localise.tissues.indexOf(name))
   const needs = { tissue: tissueNeeds(tissues), lesion: lesionNeeds(lesions) }
   const tiles = tilesOf(pack.segment.grid.size, tile.size, tile.overlap)
@@ -77,7 +76,7 @@ export async function segment(
       const channels = pack.segment.evidence
       if (channels > 0) evidence = classesOf(outputs, 'evidence', channels * data.length)
     }
-    await onTile(index + 1, tiles.length)
+    await onTile({ done: index + 1, total: tiles.length })
   }
   blankOutside(tissue, grid.intensity)
   blankOutside(lesion, grid.intensity)

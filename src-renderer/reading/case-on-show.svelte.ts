@@ -1,0 +1,220 @@
+import { tick } from 'svelte'
+import type { OpenedCase } from '../../src-shared/bridge-cases.js'
+import type { CaseVolume, ImportNote } from '../../src-shared/case/case-volume.js'
+import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
+import type { FindingState, ReadState } from '../../src-shared/case/revision.js'
+import type { ViewState } from '../../src-shared/case/view.js'
+import type { CaseSummary } from '../../src-shared/case/worklist.js'
+import type { Box } from '../../src-shared/geometry/box.js'
+import { ViewerController } from '../viewer/controller.svelte.js'
+import type { ViewerState } from '../viewer/types.js'
+import { filterFrom } from './filters.js'
+import { FollowUp, mostAlike, showBeside } from './follow-up.svelte.js'
+import { ModelRun } from './model-run.svelte.js'
+import { OtherReads } from './other-reads.svelte.js'
+import { OwnRead, type ReadSurroundings } from './own-read.svelte.js'
+import { FindingSelection } from './selection.svelte.js'
+import { seriesName } from './series-names.js'
+import { FIRST_VIEW, ViewMemory } from './view-memory.js'
+
+/** What an open case needs of the rest of the window. */
+export interface Surroundings extends ReadSurroundings {
+  /** The reader's limit for "uncertain", 0…1. */
+  readonly lowConfidenceBelow: () => number
+}
+
+/**
+ * One opened case as it is shown: what the main process knows of it, whose read is on show, and where the reader is in
+ * it. open-case.svelte.ts adds what can be done to it.
+ */
+export class CaseOnShow {
+  readonly summary: CaseSummary
+  /** In the order of their series; never empty. */
+  readonly volumes: readonly CaseVolume[]
+  /** What imports set aside, missed or repaired. */
+  readonly notes: readonly ImportNote[]
+  readonly followUp: FollowUp
+  readonly others: OtherReads
+  reading = $state.raw<Reading | null>(null)
+  readonly own: OwnRead
+  /** What is on show: the own read, or another's that was opened on purpose. */
+  readonly current: ReadState
+  /** How the case is shown now, or was left before it was opened. */
+  view: ViewState
+  /** The reasoning of the selected finding is being edited. */
+  editing = $state(false)
+  /** The question, grades and steps of a finding whose box is about to be drawn. */
+  drawing = $state.raw<{ readonly question: number; readonly grades: ComponentGrade[] } | null>(null)
+
+  /** The case's findings; while the first reading runs, those that are there already. */
+  readonly findings: readonly FindingState[]
+  /** Signed off, or another's read: nothing may change. */
+  readonly locked: boolean
+  /** The side on show is another than that of the images the model measured: its numbers are of the other side. */
+  readonly sideChanged: boolean
+  /** Findings can be decided on: they are the case's own, and the case is not signed off. */
+  readonly decidable: boolean
+  /** The selected finding may be changed: it is not rejected, which has to be taken back first. */
+  readonly editable: boolean
+  readonly model: ModelRun
+  readonly selection: FindingSelection
+  /** Commands on the pictures of this case. */
+  readonly viewer = new ViewerController()
+  private readonly memory: ViewMemory
+
+  constructor(
+    opened: OpenedCase,
+    protected readonly around: Surroundings,
+  ) {
+    this.summary = opened.summary
+    this.volumes = opened.volumes
+    this.notes = opened.notes
+    this.followUp = new FollowUp(around.bridge, opened.followUp, around.fail)
+    this.others = new OtherReads(around.bridge, opened.others, around.fail)
+    this.reading = opened.reading
+    this.own = new OwnRead(opened.state, around, (others) => (this.others.list = others))
+    this.current = $derived(this.others.shown?.state ?? this.own.state)
+    this.model = new ModelRun(around.bridge, opened.summary.id, around.fail)
+    this.findings = $derived(this.current.findings.length > 0 ? this.current.findings : this.model.partial)
+    this.locked = $derived(this.others.shown !== null || this.current.signedOff !== null)
+    this.sideChanged = $derived(
+      this.reading !== null && this.current.side !== 'unknown' && this.reading.side !== this.current.side,
+    )
+    this.decidable = $derived(!this.locked && this.current.findings.length > 0)
+    this.view = opened.view ?? FIRST_VIEW
+    this.selection = new FindingSelection(() => ({
+      findings: this.findings,
+      lowConfidenceBelow: around.lowConfidenceBelow(),
+    }))
+    this.editable = $derived(
+      this.decidable && this.selection.finding !== null && this.selection.finding.decision !== 'rejected',
+    )
+    this.memory = new ViewMemory((view) => this.storeView(view))
+    this.selection.filter = filterFrom(this.view.filter)
+    this.selection.select(this.view.selectedFinding, this.view.selectedStep)
+  }
+
+  get id(): string {
+    return this.summary.id
+  }
+
+  // Where the reader is
+
+  /** Selects a finding and brings its box into the planes. */
+  select(key: string | null): void {
+    if (key !== this.selection.key) this.editing = false
+    this.selection.select(key)
+    this.selection.reveal()
+    const finding = this.selection.finding
+    if (finding?.boxLps) this.viewer.goToBox(finding.boxLps, this.volumeOf(finding))
+    this.rememberSelection()
+  }
+
+  /** Selects a reasoning step and goes where its evidence is. */
+  selectStep(index: number): void {
+    this.selection.step = index
+    if (this.evidence) this.viewer.goToEvidence(this.evidence)
+    this.rememberSelection()
+  }
+
+  /** What the selected step points at, with the volume that shows it. */
+  get evidence(): Evidence | null {
+    const { finding, step } = this.selection
+    const evidence = step === null ? null : (finding?.steps[step]?.evidence ?? null)
+    const volume = evidence?.volume ?? (finding ? this.volumeOf(finding) : null)
+    return evidence && volume !== null ? { ...evidence, volume } : evidence
+  }
+
+  /** The volume a finding's box is in. What version 0.1 decided names none: its cases had one. */
+  volumeOf(finding: Pick<FindingState, 'volume'>): string | null {
+    return finding.volume ?? (this.volumes.length === 1 ? (this.volumes[0]?.meta.hash ?? null) : null)
+  }
+
+  /** The series that a step is seen on, by its name, where it is another than the finding's own. */
+  otherSeriesOf(finding: Pick<FindingState, 'volume'>, step: ReasoningStep): string | null {
+    const hash = step.evidence?.volume
+    const volume = hash === undefined || hash === this.volumeOf(finding) ? undefined : this.volume(hash)
+    return volume ? seriesName(volume) : null
+  }
+
+  volume(hash: string | null): CaseVolume | undefined {
+    return this.volumes.find(({ meta }) => meta.hash === hash)
+  }
+
+  move(by: 1 | -1): void {
+    const next = this.selection.neighbour(by)
+    if (next) this.select(next.key)
+  }
+
+  moveStep(by: 1 | -1): void {
+    const next = this.selection.neighbourStep(by)
+    if (next !== undefined) this.selectStep(next)
+  }
+
+  nextUnreviewed(): void {
+    const next = this.selection.nextUnreviewed()
+    if (next) this.select(next.key)
+  }
+
+  /** Keeps how the viewer shows the case. */
+  rememberView(viewer: ViewerState): void {
+    this.view = { ...this.view, ...viewer }
+    this.memory.remember(this.view)
+  }
+
+  rememberSelection(): void {
+    // Where one is in another's read is nobody's view.
+    if (this.others.shown) return
+    const { key, step, filter } = this.selection
+    this.view = { ...this.view, selectedFinding: key, selectedStep: step, filter }
+    this.memory.remember(this.view)
+  }
+
+  // Series, other dates, others' reads
+
+  /** Brings up what a series answered. */
+  showAnswer(volume: string, boxLps: Box | null): void {
+    if (boxLps) this.viewer.goToBox(boxLps, volume)
+    else this.viewer.showVolume(this.viewer.active, volume)
+  }
+
+  /** Opens another's read to look at. */
+  async showRead(readId: string): Promise<void> {
+    this.editing = false
+    this.drawing = null
+    await this.leave()
+    await this.others.show(readId)
+    this.selection.select(null)
+  }
+
+  /** Back to the own read, as it was left. */
+  closeShownRead(): void {
+    this.others.close()
+    this.selection.select(this.view.selectedFinding, this.view.selectedStep)
+  }
+
+  /** Brings the pictures of another date of the knee beside today's: by default the latest before it. */
+  async showPrior(caseId = this.followUp.nextCase(this.summary.studyDate)?.id): Promise<void> {
+    const prior = caseId === undefined ? undefined : await this.followUp.fetch(caseId)
+    if (!prior) return
+    const volume = mostAlike(prior.volumes, this.volume(this.viewer.activeVolume))
+    if (!volume) return
+    // The viewer learns of the new pictures with the next flush.
+    await tick()
+    showBeside(this.viewer, volume.meta.hash)
+  }
+
+  /** Stores what is not stored yet; call before the case is left. */
+  async leave(): Promise<void> {
+    await this.memory.flush()
+    await this.own.saves.settled()
+  }
+
+  private async storeView(view: ViewState): Promise<void> {
+    try {
+      await this.around.bridge.request('reads.save-view', { caseId: this.id, view })
+    } catch (error) {
+      this.around.fail(error)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Bridge } from '../../src-shared/bridge.js'
+import type { ReadSummary } from '../../src-shared/case/read.js'
+import type { ReadState } from '../../src-shared/case/revision.js'
+
+/** Another's read while it is looked at. */
+export interface ShownRead {
+  readonly read: ReadSummary
+  readonly state: ReadState
+}
+
+/**
+ * The reads of others of one case: who has one and how far it is, never what it says. Only `show`, called on purpose,
+ * brings one in, to look at; nothing can be changed while it is on show.
+ */
+export class OtherReads {
+  list = $state.raw<readonly ReadSummary[]>([])
+  shown = $state.raw<ShownRead | null>(null)
+
+  constructor(
+    private readonly bridge: Bridge,
+    list: readonly ReadSummary[],
+    private readonly fail: (error: unknown) => void,
+  ) {
+    this.list = list
+  }
+
+  async show(readId: string): Promise<void> {
+    try {
+      this.shown = await this.bridge.request('reads.show', { readId })
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  close(): void {
+    this.shown = null
+  }
+}

@@ -1,0 +1,82 @@
+import type { Bridge } from '../../src-shared/bridge.js'
+import type { ReadSummary } from '../../src-shared/case/read.js'
+import type { Action, ReadState, Revision } from '../../src-shared/case/revision.js'
+import { SaveQueue } from './save-queue.svelte.js'
+
+/** What an own read needs of the rest of the window. */
+export interface ReadSurroundings {
+  readonly bridge: Bridge
+  /** Shows why something failed. */
+  readonly fail: (error: unknown) => void
+  /** Whether somebody has said that they read. */
+  readonly readerKnown: () => boolean
+  /** Asks who reads where nobody has said so; false: called off. */
+  readonly askReader: () => Promise<boolean>
+}
+
+/** The own read of whoever reads now, of one case: its state, and everything that is written into it. */
+export class OwnRead {
+  /** As the main process last sent it. */
+  state: ReadState
+  readonly saves = new SaveQueue()
+  /** Another reader is being chosen: what was typed here is none of theirs. */
+  private held = false
+
+  constructor(
+    state: ReadState,
+    private readonly around: ReadSurroundings,
+    /** Who else has a read, as learnt with the own one. */
+    private readonly onothers: (others: readonly ReadSummary[]) => void,
+  ) {
+    this.state = $state.raw(state)
+  }
+
+  /** Writes a decision; asks first who reads where nobody has said so. False: it was not kept. */
+  async apply(action: Action): Promise<boolean> {
+    if (this.held || (!this.around.readerKnown() && !(await this.begin()))) return false
+    return this.send(() => this.around.bridge.request('reads.apply', { caseId: this.state.caseId, action }))
+  }
+
+  get readerKnown(): boolean {
+    return this.around.readerKnown()
+  }
+
+  /** Whether somebody reads; asks where nobody has said so, and then fetches what they have decided already. */
+  async begin(): Promise<boolean> {
+    if (this.around.readerKnown()) return true
+    if (!(await this.around.askReader())) return false
+    try {
+      const { state, others } = await this.around.bridge.request('case.open', { caseId: this.state.caseId })
+      this.state = state
+      this.onothers(others)
+      return true
+    } catch (error) {
+      this.around.fail(error)
+      return false
+    }
+  }
+
+  /** While held, nothing is written. */
+  hold(held: boolean): void {
+    this.held = held
+  }
+
+  async undo(): Promise<void> {
+    await this.send(() => this.around.bridge.request('reads.undo', { caseId: this.state.caseId }))
+  }
+
+  async redo(): Promise<void> {
+    await this.send(() => this.around.bridge.request('reads.redo', { caseId: this.state.caseId }))
+  }
+
+  async history(finding: string | null): Promise<Revision[]> {
+    await this.saves.settled()
+    return this.around.bridge.request('reads.history', { caseId: this.state.caseId, finding })
+  }
+
+  private async send(request: () => Promise<ReadState>): Promise<boolean> {
+    const state = await this.saves.run(request, this.around.fail)
+    if (state) this.state = state
+    return state !== undefined
+  }
+}
