@@ -16,16 +16,16 @@ export async function importedCases(
 ): Promise<NewCase[]> {
   const stacks = new Map(imported.map((one) => [one.stack.summary.id, one.stack]))
   const metas = imported.flatMap(({ stack, meta }) => (meta ? [{ stackId: stack.summary.id, meta }] : []))
+  const groups = casesOf(metas)
+  const shown = new Set(groups.flatMap(({ volumes }) => volumes.map(({ stackId }) => stackId)))
+  const copies = metas
+    .filter(({ stackId }) => !shown.has(stackId))
+    .map(({ stackId, meta }) => copyNote(meta, stacks.get(stackId)?.summary.files ?? 0, at))
   const cases: NewCase[] = []
-  for (const { study, side, sideSource, volumes } of casesOf(metas)) {
+  for (const { study, side, sideSource, volumes } of groups) {
     const entries: NewVolume[] = []
-    const copies: ImportNote[] = []
     for (const { stackId, meta } of volumes) {
       const stack = stacks.get(stackId)
-      if (entries.some(({ hash }) => hash === meta.hash)) {
-        copies.push(copyNote(meta, stack?.summary.files ?? 0, at))
-        continue
-      }
       const { uid, number, description, modality, simulated } = meta.series
       entries.push({
         hash: meta.hash,
@@ -36,8 +36,8 @@ export async function importedCases(
       })
     }
     const hashes = new Set(entries.map(({ hash }) => hash))
-    const own = notes.filter(({ volume }) => volume === null || hashes.has(volume))
-    cases.push({ study, side, sideSource, volumes: entries, notes: [...own, ...copies] })
+    const own = [...notes, ...copies].filter(({ volume }) => volume === null || hashes.has(volume))
+    cases.push({ study, side, sideSource, volumes: entries, notes: own })
   }
   return cases
 }
