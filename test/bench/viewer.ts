@@ -1,60 +1,83 @@
-import { _electron, type Page } from 'playwright-core'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import path from 'node:path'
 import { median, quantile, type Measurement } from './measure.js'
 import { buildViewerBench, PLACE } from './viewer/build.js'
 import { electronFor } from './viewer/electron-app.js'
-import { writeSyntheticVolume } from './viewer/synthetic-volume.js'
+import { STUDY, writeSyntheticStudy } from './viewer/synthetic-volume.js'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')
 const PEER = 'NiiVue 0.69, the same volume, window and tiles'
+const PEER_ONE = 'NiiVue 0.69 with one volume (160 × 384 × 384)'
 const MOVES = 60
 /** Ours and the peer in turns, so that whatever else the machine does hits both alike. */
 const ROUNDS = 4
 
+const ONE = 'volumes=dess'
+const FIVE = `volumes=${STUDY.filter(({ prior }) => !prior)
+  .map(({ name }) => name)
+  .join()}`
+
 /**
- * The viewer alone in an Electron window of 1200 × 800, with a volume of 160 × 384 × 384 int16. A time ends when the
- * GPU has drawn: `readPixels` waits for it. With overlays: crosshair, letters, scale, text and six boxes.
+ * The viewer alone in an Electron window of 1200 × 800: with a volume of 160 × 384 × 384 int16, and with a study of
+ * five series that has it as one. A time ends when the GPU has drawn: `readPixels` waits for it. With overlays:
+ * crosshair, letters, scale, text and six boxes.
  */
 export async function run(): Promise<Measurement[]> {
-  await buildViewerBench()
-  const volumes = path.join(PLACE, 'volumes')
-  writeSyntheticVolume(volumes, 'synthetic')
-  const executablePath = electronFor(
-    path.join(ROOT, '.runtime', 'electron'),
-    path.join(PLACE, 'application'),
-    path.join(PLACE, 'electron'),
-  )
-  const application = await _electron.launch({
-    executablePath,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    env: { ...environment(), CONDYLE_BENCH_VOLUMES: volumes },
-  })
+  const application = await startViewerBench()
   try {
     const page = await application.firstWindow()
     const ours: Round[] = []
-    const peer: Round[] = []
+    const study: StudyRound[] = []
+    const peer: PeerRound[] = []
     for (let round = 0; round < ROUNDS; round++) {
       ours.push(await measureOurs(page))
+      study.push(await measureStudy(page))
       peer.push(await measurePeer(page))
     }
-    return report(ours, peer)
+    return [...report(ours, peer), ...reportStudy(study, peer)]
   } finally {
     await application.close()
   }
 }
 
+/** Builds the benchmark's application with its study and starts it. */
+export async function startViewerBench(): Promise<ElectronApplication> {
+  await buildViewerBench()
+  const volumes = path.join(PLACE, 'volumes')
+  writeSyntheticStudy(volumes)
+  const executablePath = electronFor(
+    path.join(ROOT, '.runtime', 'electron'),
+    path.join(PLACE, 'application'),
+    path.join(PLACE, 'electron'),
+  )
+  return _electron.launch({
+    executablePath,
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    env: { ...environment(), CONDYLE_BENCH_VOLUMES: volumes },
+  })
+}
+
 /** Milliseconds of one visit to a page. */
-interface Round {
+interface PeerRound {
   readonly first: number
-  readonly longestTask: number
   readonly moves: number[]
+}
+
+interface Round extends PeerRound {
+  readonly longestTask: number
   readonly drag: number[]
 }
 
+interface StudyRound {
+  readonly first: number
+  readonly moves: number[]
+  readonly swaps: number[]
+  readonly longestTask: number
+}
+
 async function measureOurs(page: Page): Promise<Round> {
-  await page.goto('condyle://app/ours.html')
-  await page.waitForFunction(() => 'bench' in window)
-  const first = await page.evaluate(() => window.bench.firstPicture())
+  await visit(page, ONE)
+  const { all: first } = await page.evaluate(() => window.bench.firstPicture())
   const moves = await page.evaluate((count) => {
     window.bench.showBoxes()
     window.bench.finish()
@@ -62,8 +85,7 @@ async function measureOurs(page: Page): Promise<Round> {
   }, MOVES)
   const drag = await page.evaluate((count) => window.bench.crosshair(count, 'drag'), MOVES)
   // Loaded once more without waiting for the GPU, which would be a long task by itself.
-  await page.goto('condyle://app/ours.html')
-  await page.waitForFunction(() => 'bench' in window)
+  await visit(page, ONE)
   const longestTask = await page.evaluate(async () => {
     await window.bench.open()
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -72,15 +94,67 @@ async function measureOurs(page: Page): Promise<Round> {
   return { first, longestTask, moves, drag }
 }
 
-async function measurePeer(page: Page): Promise<Round> {
+async function measureStudy(page: Page): Promise<StudyRound> {
+  await visit(page, FIVE)
+  const { large: first } = await page.evaluate(() => window.bench.firstPicture())
+  const swaps = await page.evaluate(async () => {
+    await window.bench.everything()
+    const times: number[] = []
+    for (const [viewport, series] of [
+      [1, 't1-sag'],
+      [2, 'dess'],
+      [0, 'pd-cor'],
+      [1, 'pd-ax'],
+      [0, 'pd-sag'],
+    ] as const)
+      times.push(await window.bench.swap(viewport, series))
+    return times
+  })
+  // Two by two with two volumes: fluid-sensitive in two planes, two reformats of the 3D series.
+  const moves = await page.evaluate(async (count) => {
+    const { bench } = window
+    bench.controller.setLayout('2x2')
+    await bench.swap(1, 'dess')
+    bench.controller.showPlane(1, 'coronal')
+    await bench.swap(2, 'dess')
+    bench.controller.showPlane(2, 'axial')
+    await bench.swap(3, 'pd-sag')
+    bench.controller.showPlane(3, 'coronal')
+    bench.controller.activate(0)
+    bench.showBoxes()
+    bench.finish()
+    return bench.crosshair(count)
+  }, MOVES)
+  // Opened and changed once more without waiting for the GPU.
+  await visit(page, FIVE)
+  const longestTask = await page.evaluate(async () => {
+    const { bench } = window
+    await bench.open()
+    await bench.everything()
+    for (const viewport of [1, 2, 0]) {
+      bench.controller.activate(viewport)
+      bench.controller.nextSeries()
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+    return bench.longestTask()
+  })
+  return { first, moves, swaps, longestTask }
+}
+
+async function measurePeer(page: Page): Promise<PeerRound> {
   await page.goto('condyle://app/peer.html')
   await page.waitForFunction(() => 'peer' in window)
   const first = await page.evaluate(() => window.peer.firstPicture())
   const moves = await page.evaluate((count) => window.peer.crosshair(count), MOVES)
-  return { first, longestTask: 0, moves, drag: [] }
+  return { first, moves }
 }
 
-function report(ours: readonly Round[], peer: readonly Round[]): Measurement[] {
+async function visit(page: Page, query: string): Promise<void> {
+  await page.goto(`condyle://app/ours.html?${query}`)
+  await page.waitForFunction(() => 'bench' in window)
+}
+
+function report(ours: readonly Round[], peer: readonly PeerRound[]): Measurement[] {
   const moves = ours.flatMap((round) => round.moves)
   const peerMoves = peer.flatMap((round) => round.moves)
   const first = median(ours.map((round) => round.first))
@@ -143,6 +217,53 @@ function report(ours: readonly Round[], peer: readonly Round[]): Measurement[] {
       ratio: median(moves) / median(peerMoves),
       bar: { on: 'ratio', most: 0.7 },
       note: 'In the same three tiles; the peer fits whole slices into them and so fills somewhat fewer pixels.',
+    },
+  ]
+}
+
+function reportStudy(study: readonly StudyRound[], peer: readonly PeerRound[]): Measurement[] {
+  const first = median(study.map((round) => round.first))
+  const peerFirst = median(peer.map((round) => round.first))
+  const moves = median(study.flatMap((round) => round.moves))
+  const peerMoves = median(peer.flatMap((round) => round.moves))
+  return [
+    {
+      name: 'Cached five-series case → first picture',
+      ours: first,
+      peer: peerFirst,
+      peerName: PEER_ONE,
+      unit: 'ms',
+      ratio: first / peerFirst,
+      bar: { on: 'ratio', most: 0.2 },
+      note: 'The large viewport; the others follow, then the series in the strip.',
+    },
+    {
+      name: 'Another series into a viewport (cached), median',
+      ours: median(study.flatMap((round) => round.swaps)),
+      peer: null,
+      peerName: 'none',
+      unit: 'ms',
+      ratio: null,
+      bar: { on: 'ours', most: 150 },
+    },
+    {
+      name: 'Window’s longest task while five series are opened and changed',
+      ours: median(study.map((round) => round.longestTask)),
+      peer: null,
+      peerName: 'none',
+      unit: 'ms',
+      ratio: null,
+      bar: { on: 'ours', most: 50 },
+      note: '0: no task over 50 ms.',
+    },
+    {
+      name: 'Crosshair move, four viewports on two volumes, 1200 × 800, median',
+      ours: moves,
+      peer: peerMoves,
+      peerName: `${PEER_ONE}, three planes`,
+      unit: 'ms',
+      ratio: moves / peerMoves,
+      bar: { on: 'ratio', most: 0.5 },
     },
   ]
 }

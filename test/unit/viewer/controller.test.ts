@@ -1,14 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ViewerController } from '../../../src-renderer/viewer/controller.svelte.js'
 import { viewerAct, type ViewerKeyPress } from '../../../src-renderer/viewer/tools/keys.js'
-import { SAGITTAL_VOLUME } from './grids.js'
+import { caseVolume, SAGITTAL_VOLUME } from './grids.js'
+import { hashOf, hungIn, kneeStudy, opened } from './studies.js'
+
+/** Viewports of one volume in 1+2. */
+const [SAGITTAL, CORONAL, AXIAL] = [0, 1, 2]
+const ONE = { volumes: [caseVolume(SAGITTAL_VOLUME)], priors: [], side: 'right' } as const
+const HASH = SAGITTAL_VOLUME.hash
+const WHOLE = { left: 0, top: 0, width: 400, height: 400 }
 
 let controller: ViewerController
 
 beforeEach(() => {
   controller = new ViewerController()
-  controller.surface = { width: 1001, height: 801 }
-  controller.open(SAGITTAL_VOLUME, null)
+  controller.panes.surface = { width: 1001, height: 801 }
+  controller.open(ONE, null)
 })
 
 function press(key: string, held: Partial<ViewerKeyPress> = {}): boolean {
@@ -18,35 +25,50 @@ function press(key: string, held: Partial<ViewerKeyPress> = {}): boolean {
 }
 
 describe('opening a volume', () => {
-  it('starts in the middle with the automatic window', () => {
+  it('starts in the middle with the automatic window, in its own plane and two others', () => {
     expect(controller.crosshair).toEqual([8, 1.5, 97.5])
-    expect(controller.windowLevel).toEqual({ window: 1000, level: 600 })
-    expect(controller.sliceOf('sagittal')).toEqual({ number: 2, count: 3 })
+    expect(controller.windowOf(HASH)).toEqual({ window: 1000, level: 600 })
+    expect(controller.sliceOf(SAGITTAL)).toEqual({ number: 2, count: 3 })
+    expect(controller.viewports.map(({ pose }) => pose.plane)).toEqual(['sagittal', 'coronal', 'axial'])
   })
 
   it('restores how the case was left, and remembers it alike', () => {
     controller.place([6, 1, 99])
     controller.setWindow({ window: 300, level: 200 })
-    controller.zoomBy('coronal', 2)
+    controller.zoomBy(CORONAL, 2)
     controller.toggleBoxes()
-    controller.maximise('axial')
+    controller.maximise(AXIAL)
     const left = controller.remembered
     const again = new ViewerController()
-    again.surface = controller.surface
-    again.open(SAGITTAL_VOLUME, left)
+    again.panes.surface = controller.panes.surface
+    again.open(ONE, left)
     expect(again.remembered).toEqual(left)
-    expect(left).toMatchObject({ crosshairLps: [6, 1, 99], window: 300, level: 200, boxesVisible: false })
-    expect(left).toMatchObject({ maximised: 'axial', zoom: { sagittal: 1, coronal: 2, axial: 1 } })
+    expect(left).toMatchObject({ crosshairLps: [6, 1, 99], boxesVisible: false, maximised: AXIAL, active: AXIAL })
+    expect(left?.windows).toEqual({ [HASH]: { window: 300, level: 200 } })
+    expect(left?.viewports.map(({ zoom }) => zoom)).toEqual([1, 2, 1])
   })
 
-  it('keeps nothing of the volume before', () => {
+  it('keeps nothing of the case before', () => {
     controller.place([6, 0, 95])
-    controller.zoomIn('sagittal')
+    controller.zoomIn(SAGITTAL)
     controller.setWindow({ window: 5, level: 5 })
-    controller.open(SAGITTAL_VOLUME, null)
+    controller.open(ONE, null)
     expect(controller.crosshair).toEqual([8, 1.5, 97.5])
-    expect(controller.framings.sagittal.zoom).toBe(1)
-    expect(controller.windowLevel.window).toBe(1000)
+    expect(controller.viewports[SAGITTAL]?.zoom).toBe(1)
+    expect(controller.windowOf(HASH).window).toBe(1000)
+  })
+
+  it('hangs what is there in place of a volume that is not open any more', () => {
+    const study = opened(kneeStudy())
+    study.setLayout('3')
+    study.showVolume(1, hashOf('d'))
+    const left = study.remembered
+    const later = new ViewerController()
+    later.open(
+      { volumes: kneeStudy().filter(({ meta }) => meta.hash !== hashOf('d')), priors: [], side: 'right' },
+      left,
+    )
+    expect(hungIn(later)).toEqual(['a sagittal', 'b coronal', 'c axial'])
   })
 })
 
@@ -57,82 +79,139 @@ describe('moving about', () => {
   })
 
   it('brings a place into sight when it goes there, but not while the crosshair is dragged', () => {
-    controller.zoomBy('sagittal', 8)
+    controller.zoomBy(SAGITTAL, 8)
     controller.place([8, 0, 95])
-    expect(controller.framings.sagittal.pan).toEqual([0, 0])
+    expect(controller.viewports[SAGITTAL]?.pan).toEqual([0, 0])
     controller.goTo([8, 0, 95])
-    expect(controller.framings.sagittal.pan.map((mm) => Number(mm.toFixed(6)))).toEqual([-1.5, 2.5])
+    expect(controller.viewports[SAGITTAL]?.pan.map((mm) => Number(mm.toFixed(6)))).toEqual([-1.5, 2.5])
   })
 
   it('keeps crosshair and window when views are reset', () => {
     controller.place([6, 1, 99])
-    controller.zoomBy('axial', 3)
-    controller.panBy('axial', 50, 50)
+    controller.zoomBy(AXIAL, 3)
+    controller.panBy(AXIAL, 50, 50)
     controller.reset()
-    expect(controller.framings.axial).toEqual({ zoom: 1, pan: [0, 0] })
+    expect(controller.viewports[AXIAL]).toMatchObject({ zoom: 1, pan: [0, 0] })
     expect(controller.crosshair).toEqual([6, 1, 99])
   })
 
-  it('does nothing, and does not fail, while no volume is open', () => {
+  it('does nothing, and does not fail, while nothing is open', async () => {
     controller.close()
     controller.goTo([1, 2, 3])
-    controller.scroll('axial', 1)
+    controller.goToBox({ min: [0, 0, 0], max: [1, 1, 1] }, HASH)
+    controller.scroll(AXIAL, 1)
     controller.autoWindow()
     controller.zoomIn()
     controller.reset()
+    controller.nextSeries()
+    controller.linkHere()
+    controller.toggleLinked()
+    controller.toggleVolumeView()
+    controller.activateNext()
+    controller.resetHanging()
+    controller.setLayout('2x2')
     expect(controller.remembered).toBeNull()
-    expect(controller.sliceOf('axial')).toBeUndefined()
+    expect(controller.sliceOf(AXIAL)).toBeUndefined()
+    expect(controller.projectionOf(0, WHOLE)).toBeUndefined()
+    await expect(controller.captureKeyImage(0)).rejects.toThrow('open a study first')
   })
 
   it('refuses a picture while no viewer is mounted', async () => {
-    await expect(controller.captureKeyImage('sagittal')).rejects.toThrow('open a study first')
+    await expect(controller.captureKeyImage(SAGITTAL)).rejects.toThrow('open a study first')
+  })
+})
+
+describe('evidence and boxes', () => {
+  const at = { kind: 'point', pointLps: [10, 20, 30] } as const
+
+  it('bring up their series in the active viewport where no viewport shows it', () => {
+    const study = opened(kneeStudy())
+    study.activate(2)
+    study.goToEvidence({ ...at, volume: hashOf('d') })
+    expect(hungIn(study)).toEqual(['a sagittal', 'b coronal', 'd sagittal'])
+    expect(study.crosshair).toEqual([10, 20, 30])
+  })
+
+  it('change no viewport where one shows their series, and make that the active one', () => {
+    const study = opened(kneeStudy())
+    const before = hungIn(study)
+    study.goToEvidence({ ...at, volume: hashOf('c') })
+    expect(hungIn(study)).toEqual(before)
+    expect(study.active).toBe(2)
+    study.goToBox({ min: [0, 0, 0], max: [2, 4, 6] }, hashOf('b'))
+    expect([study.active, study.crosshair]).toEqual([1, [1, 2, 3]])
+  })
+
+  it('without a volume are of the frame of the first volume', () => {
+    const study = opened(kneeStudy())
+    study.activate(1)
+    study.goToEvidence(at)
+    expect([study.active, study.crosshair]).toEqual([1, [10, 20, 30]])
   })
 })
 
 describe('layout', () => {
   it('brings all views back after maximising one', () => {
-    controller.toggleMaximised('coronal')
-    expect(controller.placed.map(({ view }) => view)).toEqual(['coronal'])
-    controller.toggleMaximised('coronal')
-    expect(controller.placed.map(({ view }) => view)).toEqual(['sagittal', 'coronal', 'axial'])
+    controller.toggleMaximised(CORONAL)
+    expect(controller.panes.placed.map(({ viewport }) => viewport)).toEqual([CORONAL])
+    controller.toggleMaximised(CORONAL)
+    expect(controller.panes.placed.map(({ viewport }) => viewport)).toEqual([SAGITTAL, CORONAL, AXIAL])
   })
 
-  it('walks through the views, in a maximised one through all planes', () => {
+  it('walks through the viewports, also while one is maximised', () => {
     controller.activateNext()
-    expect(controller.active).toBe('coronal')
-    controller.maximise('axial')
+    expect(controller.active).toBe(CORONAL)
+    controller.maximise(AXIAL)
     controller.activateNext()
-    expect([controller.active, controller.maximised]).toEqual(['volume', 'volume'])
+    expect([controller.active, controller.maximised]).toEqual([SAGITTAL, SAGITTAL])
+  })
+
+  it('has one 3D view at most', () => {
+    controller.showPlane(1, 'volume')
+    controller.showPlane(0, 'volume')
+    expect(controller.viewports.map(({ pose }) => pose.plane)).toEqual(['volume', 'sagittal', 'axial'])
+    controller.toggleVolumeView()
+    expect(controller.viewports.map(({ pose }) => pose.plane)).toEqual(['sagittal', 'sagittal', 'axial'])
   })
 })
 
 describe('keys', () => {
   it('go through slices, by ten and to the ends', () => {
     press('PageDown')
-    expect(controller.sliceOf('sagittal')?.number).toBe(3)
+    expect(controller.sliceOf(SAGITTAL)?.number).toBe(3)
     press('PageUp', { ctrlKey: true })
-    expect(controller.sliceOf('sagittal')?.number).toBe(1)
-    controller.active = 'axial'
+    expect(controller.sliceOf(SAGITTAL)?.number).toBe(1)
+    controller.activate(AXIAL)
     press('PageDown', { shiftKey: true })
-    expect(controller.sliceOf('axial')?.number).toBe(6)
+    expect(controller.sliceOf(AXIAL)?.number).toBe(6)
   })
 
   it('move the crosshair with Shift and the picture with Alt', () => {
     press('ArrowRight', { shiftKey: true })
     expect(controller.crosshair).toEqual([8, 2.5, 97.5])
     press('ArrowDown', { altKey: true })
-    expect(controller.framings.sagittal.pan[1]).toBeLessThan(0)
+    expect(controller.viewports[SAGITTAL]?.pan[1]).toBeLessThan(0)
   })
 
   it('set the window: presets by place, narrower, brighter, automatic', () => {
     press('¡', { altKey: true, code: 'Digit2' })
-    expect(controller.windowLevel.window).toBeCloseTo(550)
+    expect(controller.windowOf(HASH).window).toBeCloseTo(550)
     press('[')
-    expect(controller.windowLevel.window).toBeCloseTo(495)
+    expect(controller.windowOf(HASH).window).toBeCloseTo(495)
     press("'")
-    expect(controller.windowLevel.level).toBeCloseTo(375 - 49.5)
+    expect(controller.windowOf(HASH).level).toBeCloseTo(375 - 49.5)
     press('w')
-    expect(controller.windowLevel).toEqual({ window: 1000, level: 600 })
+    expect(controller.windowOf(HASH)).toEqual({ window: 1000, level: 600 })
+  })
+
+  it('go through the series of the active viewport, round and round', () => {
+    controller.open({ volumes: kneeStudy(), priors: [], side: 'right' }, null)
+    press('.')
+    expect(hungIn(controller)[0]).toBe('b coronal')
+    press(',')
+    press(',')
+    // A fine volume stays in the plane that was looked at.
+    expect(hungIn(controller)[0]).toBe('e sagittal')
   })
 
   it('leave the reading panel its own: grades, findings, steps, decisions, undo', () => {

@@ -1,6 +1,7 @@
 import { gridOf, type Grid } from '../../../src-renderer/viewer/geometry/grid.js'
 import { planeFrames, type PlaneFrames } from '../../../src-renderer/viewer/geometry/plane-frame.js'
-import type { VolumeMeta } from '../../../src-shared/case/volume.js'
+import type { CaseVolume } from '../../../src-shared/case/case-volume.js'
+import { VolumeMetaSchema, type VolumeMeta } from '../../../src-shared/case/volume.js'
 
 /**
  * A sagittal series small enough to count by hand: 4 columns of 1 mm running back (+y), 6 rows of 1 mm running down
@@ -22,7 +23,7 @@ export const sagittalGrid: Grid = gridOf(SAGITTAL)
 export const sagittalFrames: PlaneFrames = planeFrames(sagittalGrid)
 
 /** A description of the sagittal series for what wants a whole volume. */
-export const SAGITTAL_VOLUME: VolumeMeta = {
+export const SAGITTAL_VOLUME: VolumeMeta = VolumeMetaSchema.parse({
   schema: 'condyle.volume/1',
   hash: 'a'.repeat(64),
   sourceKey: 'b'.repeat(64),
@@ -60,6 +61,11 @@ export const SAGITTAL_VOLUME: VolumeMeta = {
   },
   issues: [],
   createdAt: '2026-01-01T00:00:00Z',
+})
+
+/** A volume as the window gets it; its voxels are nowhere. */
+export function caseVolume(meta: VolumeMeta): CaseVolume {
+  return { meta, url: `condyle://volume/${meta.hash}`, label: '', thumbnail: null }
 }
 
 /** Whole numbers without the sign of zero, for directions along the axes. */

@@ -2,22 +2,35 @@ import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../src-shared/case/reading.js'
 import { evidencePlace, evidenceValue } from '../../../src-renderer/viewer/evidence-place.js'
 import { FITTED, planeProjection } from '../../../src-renderer/viewer/geometry/camera.js'
-import { boxAt, boxMarks, evidenceMark, slabOf } from '../../../src-renderer/viewer/overlay/marks.js'
+import {
+  boxAt,
+  boxesOn,
+  boxMarks,
+  evidenceMark,
+  slabOf,
+  type EvidenceSource,
+} from '../../../src-renderer/viewer/overlay/marks.js'
 import { wireframes } from '../../../src-renderer/viewer/overlay/wireframe.js'
-import { hoverOf, intentOf } from '../../../src-renderer/viewer/tools/gesture.js'
+import { hoverOf, toolFor } from '../../../src-renderer/viewer/tools/tools.js'
 import type { ViewerBox } from '../../../src-renderer/viewer/types.js'
-import { sagittalFrames as frames, sagittalGrid as grid } from './grids.js'
+import { scanOf } from '../../../src-renderer/viewer/scan.js'
+import { IDENTITY } from '../../../src-shared/geometry/affine.js'
+import { caseVolume, SAGITTAL_VOLUME, sagittalFrames as frames, sagittalGrid as grid } from './grids.js'
 
 // 100 pixels per mm: x = (y_patient + 0.5) · 100, y = (100.5 − z) · 100. The slice is x 7…9.
 const area = { left: 0, top: 0, width: 400, height: 600 }
-const projection = planeProjection(grid, frames.sagittal, FITTED, [8, 1.5, 97.5], area)
+const projection = planeProjection(frames.sagittal, FITTED, [8, 1.5, 97.5], area)
 const slab = slabOf(frames.sagittal, projection)
-const all = [frames.sagittal, frames.coronal, frames.axial]
+const source: EvidenceSource = {
+  scan: scanOf(caseVolume(SAGITTAL_VOLUME)),
+  link: { kind: 'frame', toOther: IDENTITY, residualMm: null },
+}
 
 const large: ViewerBox = {
   key: 'q16',
   label: 'Cartilage 2',
   boxLps: { min: [7, 0, 96], max: [9, 3, 100] },
+  volume: null,
   standing: 2,
   editable: true,
 }
@@ -38,24 +51,31 @@ describe('boxes on a slice', () => {
     expect(boxAt(marks, [250, 300])).toBeUndefined()
   })
 
-  it('decide what a press means', () => {
-    const press = (point: readonly [number, number], button = 0, shiftKey = false) => ({ button, shiftKey, point })
-    expect(intentOf(press([350, 450]), 'crosshair', marks)).toMatchObject({ kind: 'box', grip: { h: 1, v: 1 } })
-    expect(intentOf(press([100, 250]), 'crosshair', marks)).toEqual({ kind: 'select', key: 'q1' })
-    expect(intentOf(press([250, 300]), 'crosshair', marks)).toEqual({ kind: 'crosshair' })
-    expect(intentOf(press([350, 450], 2), 'crosshair', marks)).toEqual({ kind: 'window' })
-    expect(intentOf(press([350, 450], 1), 'draw-box', marks)).toEqual({ kind: 'pan' })
-    expect(intentOf(press([350, 450], 0, true), 'crosshair', marks)).toEqual({ kind: 'pan' })
-    expect(intentOf(press([350, 450]), 'draw-box', marks)).toEqual({ kind: 'draw' })
-    expect(intentOf(press([350, 450], 3), 'crosshair', marks)).toBeUndefined()
+  it('decide which tool a press begins', () => {
+    const at = (point: readonly [number, number], button = 0, shiftKey = false) => ({ button, shiftKey, point })
+    expect(toolFor(at([350, 450]), 'crosshair', marks)?.id).toBe('change-box')
+    expect(toolFor(at([100, 250]), 'crosshair', marks)?.id).toBe('select-box')
+    expect(toolFor(at([250, 300]), 'crosshair', marks)?.id).toBe('crosshair')
+    expect(toolFor(at([350, 450], 2), 'crosshair', marks)?.id).toBe('window')
+    expect(toolFor(at([350, 450], 1), 'draw-box', marks)?.id).toBe('pan')
+    expect(toolFor(at([350, 450], 0, true), 'crosshair', marks)?.id).toBe('pan')
+    expect(toolFor(at([350, 450]), 'draw-box', marks)?.id).toBe('draw-box')
+    expect(toolFor(at([350, 450]), 'scroll', marks)?.id).toBe('scroll')
+    expect(toolFor(at([350, 450], 3), 'crosshair', marks)).toBeUndefined()
   })
 
   it('offer no handles on a box that may not be changed', () => {
     const locked = boxMarks([{ ...large, editable: false }], 'q16', projection, slab)
-    expect(intentOf({ button: 0, shiftKey: false, point: [350, 450] }, 'crosshair', locked)).toEqual({
-      kind: 'crosshair',
-    })
+    expect(toolFor({ button: 0, shiftKey: false, point: [350, 450] }, 'crosshair', locked)?.id).toBe('crosshair')
     expect(hoverOf([350, 450], 'crosshair', marks).cursor).toBe('nwse-resize')
+  })
+
+  it('come from other frames only where a link carries them: then dashed, moved, and not to be changed', () => {
+    const toOther = [1, 0, 0, 5, 0, 1, 0, 0, 0, 0, 1, -2, 0, 0, 0, 1]
+    const [carried] = boxesOn([large], () => ({ kind: 'anatomy', toOther, residualMm: 3 }))
+    expect(carried).toMatchObject({ boxLps: { min: [12, 0, 94], max: [14, 3, 98] }, dashed: true, editable: false })
+    expect(boxesOn([large], () => ({ kind: 'frame', toOther: IDENTITY, residualMm: null }))).toEqual([large])
+    expect(boxesOn([large], () => null)).toEqual([])
   })
 })
 
@@ -64,33 +84,34 @@ describe('evidence', () => {
 
   it('is a line with its length on the slices it touches', () => {
     // 3 mm back and 4 mm down are 5 mm.
-    expect(evidenceMark(distance, frames.sagittal, all, projection)?.line).toEqual({
+    expect(evidenceMark(distance, source, frames.sagittal, projection)?.line).toEqual({
       from: [50, 250],
       to: [350, 650],
       label: '5.0 mm',
     })
-    const far = planeProjection(grid, frames.sagittal, FITTED, [10, 1.5, 97.5], area)
-    expect(evidenceMark(distance, frames.sagittal, all, far)).toBeUndefined()
+    const far = planeProjection(frames.sagittal, FITTED, [10, 1.5, 97.5], area)
+    expect(evidenceMark(distance, source, frames.sagittal, far)).toBeUndefined()
   })
 
   it('lights up the plane it was seen in and cuts the others where that plane lies', () => {
     const plane: Evidence = { kind: 'plane', plane: 'coronal', pointLps: [8, 1, 97] }
-    const coronal = planeProjection(grid, frames.coronal, FITTED, [8, 1, 97], area)
-    expect(evidenceMark(plane, frames.coronal, all, coronal)?.lit).toBe(true)
+    const coronal = planeProjection(frames.coronal, FITTED, [8, 1, 97], area)
+    expect(evidenceMark(plane, source, frames.coronal, coronal)?.lit).toBe(true)
     // On the sagittal slice a coronal plane is an upright line at y = 1: (1 + 0.5) · 100.
-    const mark = evidenceMark(plane, frames.sagittal, all, projection)
+    const mark = evidenceMark(plane, source, frames.sagittal, projection)
     expect(mark?.lit).toBe(false)
-    expect(mark?.cut?.from.map(Math.round)).toEqual([150, 0])
-    expect(mark?.cut?.to.map(Math.round)).toEqual([150, 600])
+    expect([mark?.cut?.from[0], mark?.cut?.to[0]].map((x) => Math.round(x ?? 0))).toEqual([150, 150])
+    const heights = [mark?.cut?.from[1] ?? 0, mark?.cut?.to[1] ?? 0]
+    expect([Math.min(...heights) <= 0, Math.max(...heights) >= 600]).toEqual([true, true])
   })
 
   it('is a point only near its slice, and a bare measure points nowhere', () => {
     const point: Evidence = { kind: 'point', pointLps: [8.9, 1, 97] }
-    expect(evidenceMark(point, frames.sagittal, all, projection)?.point?.map(Math.round)).toEqual([150, 350])
+    expect(evidenceMark(point, source, frames.sagittal, projection)?.point?.map(Math.round)).toEqual([150, 350])
     const away: Evidence = { kind: 'point', pointLps: [9.2, 1, 97] }
-    expect(evidenceMark(away, frames.sagittal, all, projection)).toBeUndefined()
+    expect(evidenceMark(away, source, frames.sagittal, projection)).toBeUndefined()
     const measure: Evidence = { kind: 'measure', value: { name: 'share', value: 38, unit: '%' } }
-    expect(evidenceMark(measure, frames.sagittal, all, projection)).toBeUndefined()
+    expect(evidenceMark(measure, source, frames.sagittal, projection)).toBeUndefined()
     expect(evidencePlace(measure)).toBeUndefined()
   })
 

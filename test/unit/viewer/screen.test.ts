@@ -11,11 +11,11 @@ import { FIRST_ORBIT, orbitBasis, turned } from '../../../src-renderer/viewer/ge
 import { scaleBar } from '../../../src-renderer/viewer/geometry/scale-bar.js'
 import { depthOf, fitScale, toPatient, toScreen } from '../../../src-renderer/viewer/geometry/screen.js'
 import { WheelSteps } from '../../../src-renderer/viewer/geometry/wheel.js'
-import { sagittalFrames as frames, sagittalGrid as grid, rounded } from './grids.js'
+import { sagittalFrames as frames, rounded } from './grids.js'
 
 const area = { left: 0, top: 0, width: 400, height: 600 }
 // The sagittal slice is 4 mm wide and 6 mm high: 100 pixels per mm fill 400 × 600 exactly.
-const projection = planeProjection(grid, frames.sagittal, FITTED, [8, 1.5, 97.5], area)
+const projection = planeProjection(frames.sagittal, FITTED, [8, 1.5, 97.5], area)
 
 describe('plane and screen', () => {
   it('show the middle of the volume in the middle, one voxel 100 pixels large', () => {
@@ -33,7 +33,7 @@ describe('plane and screen', () => {
   })
 
   it('lie on the slice that holds the crosshair', () => {
-    expect(planeProjection(grid, frames.sagittal, FITTED, [9.5, 0, 97], area).centre[0]).toBeCloseTo(10)
+    expect(planeProjection(frames.sagittal, FITTED, [9.5, 0, 97], area).centre[0]).toBeCloseTo(10)
   })
 
   it('count depth away from the viewer, who looks from the left', () => {
@@ -58,7 +58,7 @@ describe('framing', () => {
     const anchor = [320, 150] as const
     const before = toPatient(projection, anchor)
     const framing = zoomed(FITTED, projection, 2, anchor)
-    const after = planeProjection(grid, frames.sagittal, framing, [8, 1.5, 97.5], area)
+    const after = planeProjection(frames.sagittal, framing, [8, 1.5, 97.5], area)
     expect(framing.zoom).toBe(2)
     expect(after.mmPerPixel).toBeCloseTo(0.005)
     const [x, y] = toScreen(after, before)
@@ -72,10 +72,10 @@ describe('framing', () => {
   })
 
   it('leaves the picture alone while the point is in sight, else centres it', () => {
-    expect(revealing(FITTED, projection, grid, [8, 2, 98])).toBe(FITTED)
+    expect(revealing(FITTED, projection, frames.sagittal, [8, 2, 98])).toBe(FITTED)
     const close = zoomed(FITTED, projection, 4)
-    const near = planeProjection(grid, frames.sagittal, close, [8, 1.5, 97.5], area)
-    expect(revealing(close, near, grid, [8, 3, 98]).pan.map((mm) => Number(mm.toFixed(6)))).toEqual([1.5, -0.5])
+    const near = planeProjection(frames.sagittal, close, [8, 1.5, 97.5], area)
+    expect(revealing(close, near, frames.sagittal, [8, 3, 98]).pan.map((mm) => Number(mm.toFixed(6)))).toEqual([1.5, -0.5])
   })
 })
 

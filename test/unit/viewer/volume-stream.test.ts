@@ -17,8 +17,9 @@ async function read(url: string, signal = new AbortController().signal) {
     { ...volume, dims: [...volume.dims] },
     {
       signal,
+      priority: 'auto',
       onstart: () => {},
-      onslices: (from, to) => {
+      onslices: (_voxels, from, to) => {
         slices.push([from, to])
         return Promise.resolve()
       },

@@ -1,9 +1,9 @@
 import { flushSync, mount, unmount } from 'svelte'
 import type { Evidence } from '../../../../src-shared/case/reading.js'
-import type { VolumeMeta } from '../../../../src-shared/case/volume.js'
+import type { CaseVolume } from '../../../../src-shared/case/case-volume.js'
 import type { Box } from '../../../../src-shared/geometry/box.js'
 import { ViewerController } from '../../../../src-renderer/viewer/controller.svelte.js'
-import type { ViewerBox, ViewerMode } from '../../../../src-renderer/viewer/types.js'
+import type { Landmarks, PriorCase, ViewerBox, ViewerMode } from '../../../../src-renderer/viewer/types.js'
 import Viewer from '../../../../src-renderer/viewer/Viewer.svelte'
 
 /** The viewer alone on a page: measured by the benchmark, and driven by hand while it is developed. */
@@ -16,34 +16,78 @@ export class ViewerBench {
   identityHidden = $state.raw(false)
   /** What the viewer told its owner, in order. */
   readonly heard: { name: string; value: unknown }[] = []
+  landmarks = $state.raw<Landmarks>(new Map())
+  private readonly priors: readonly PriorCase[]
   private longest = 0
   private mounted: Record<string, unknown> | null = null
 
   constructor(
     private readonly target: HTMLElement,
-    private readonly volume: VolumeMeta,
-    private readonly volumeUrl: string,
+    private readonly volumes: readonly CaseVolume[],
+    priors: readonly CaseVolume[],
   ) {
+    this.priors = priors.length > 0 ? [{ caseId: 'before', title: '1 January 2024', volumes: priors }] : []
     target.style.cssText = 'position: fixed; inset: 0; height: auto'
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) this.longest = Math.max(this.longest, entry.duration)
     }).observe({ type: 'longtask', buffered: true })
   }
 
-  /** Mounts the viewer; milliseconds until all planes are in the canvas. */
-  async firstPicture(): Promise<number> {
+  /**
+   * Mounts the viewer; milliseconds until the large viewport's picture is in the canvas, and until all pictures on
+   * show are.
+   */
+  async firstPicture(): Promise<{ large: number; all: number }> {
     const start = performance.now()
-    await this.open()
+    this.longest = 0
+    this.mounted = mount(Viewer, { target: this.target, props: this.props() })
+    flushSync()
+    await this.until(() => this.isReady(this.controller.shown[0]))
     this.finish()
-    return performance.now() - start
+    const large = performance.now() - start
+    await this.until(() => this.controller.load.phase === 'ready')
+    this.finish()
+    return { large, all: performance.now() - start }
   }
 
-  /** Mounts the viewer and waits for its volume, but not for the GPU: that would be a long task by itself. */
+  /** Mounts the viewer and waits for what is on show, but not for the GPU: that would be a long task by itself. */
   async open(): Promise<void> {
     this.longest = 0
     this.mounted = mount(Viewer, { target: this.target, props: this.props() })
     flushSync()
-    while (this.controller.load.phase !== 'ready') {
+    await this.until(() => this.controller.load.phase === 'ready')
+  }
+
+  /** Waits until the series in the background are there too. */
+  everything(): Promise<void> {
+    return this.until(() => this.controller.places.scans.every((scan) => this.isReady(scan.hash)))
+  }
+
+  /** Puts a series into a viewport; milliseconds until it is in the canvas. */
+  async swap(viewport: number, series: string): Promise<number> {
+    const scan = this.controller.places.scans.find((one) => one.source.url.endsWith(`/${series}.raw`))
+    if (!scan) throw new Error(`There is no series ${series}.`)
+    const start = performance.now()
+    this.controller.showVolume(viewport, scan.hash)
+    flushSync()
+    await this.until(() => this.isReady(scan.hash))
+    this.finish()
+    return performance.now() - start
+  }
+
+  /** The longest task from now on is a new one. */
+  forgetTasks(): void {
+    this.longest = 0
+  }
+
+  private isReady(hash: string | undefined): boolean {
+    const load = hash === undefined ? undefined : this.controller.loads.get(hash)
+    if (load?.phase === 'failed') throw new Error(load.message)
+    return load?.phase === 'ready'
+  }
+
+  private async until(done: () => boolean): Promise<void> {
+    while (!done()) {
       if (this.controller.load.phase === 'failed') throw new Error(this.controller.load.message)
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
@@ -54,7 +98,7 @@ export class ViewerBench {
    * slices at every move, `drag` goes over the sagittal slice as a hand does and so changes the other two.
    */
   crosshair(moves: number, path: 'jump' | 'drag' = 'jump'): number[] {
-    const bounds = this.controller.scan?.grid.bounds
+    const bounds = this.controller.scanIn(0)?.grid.bounds
     if (!bounds) throw new Error('No volume is open.')
     const times: number[] = []
     for (let move = 0; move < moves; move++) {
@@ -72,10 +116,11 @@ export class ViewerBench {
 
   /** Six boxes around the middle, the first one selected: more than a reader usually has on a slice. */
   showBoxes(): void {
-    const [x, y, z] = this.controller.scan?.grid.centre ?? [0, 0, 0]
+    const [x, y, z] = this.controller.scanIn(0)?.grid.centre ?? [0, 0, 0]
     this.boxes = ([0, 1, 2, 3, 1, 2] as const).map((standing, place) => ({
       key: `q${place + 1}`,
       label: `Finding ${place + 1}`,
+      volume: null,
       boxLps: {
         min: [x - 60, y - 20 - 5 * place, z - 20 + 3 * place],
         max: [x + 60, y + 20 - 3 * place, z + 20 + 5 * place],
@@ -112,19 +157,24 @@ export class ViewerBench {
     const bench = {
       boxes: () => this.boxes,
       selectedKey: () => this.selectedKey,
+      landmarks: () => this.landmarks,
       evidence: () => this.evidence,
       mode: () => this.mode,
       identityHidden: () => this.identityHidden,
     }
     return {
-      volume: this.volume,
-      volumeUrl: this.volumeUrl,
+      volumes: this.volumes,
+      priors: this.priors,
+      side: 'right' as const,
       controller: this.controller,
       get boxes() {
         return bench.boxes()
       },
       get selectedKey() {
         return bench.selectedKey()
+      },
+      get landmarks() {
+        return bench.landmarks()
       },
       get evidence() {
         return bench.evidence()
@@ -143,7 +193,7 @@ export class ViewerBench {
         hear('boxchange', { key, boxLps })
         this.boxes = this.boxes.map((box) => (box.key === key ? { ...box, boxLps } : box))
       },
-      onboxdrawn: (boxLps: Box) => hear('boxdrawn', boxLps),
+      onboxdrawn: (boxLps: Box, volume: string) => hear('boxdrawn', { boxLps, volume }),
       ondrawcancel: () => hear('drawcancel', null),
       onviewchange: (view: unknown) => hear('viewchange', view),
     }

@@ -19,7 +19,7 @@ window.peer = {
     const start = performance.now()
     await niivue.attachTo('gl', false)
     niivue.resizeListener()
-    await niivue.loadVolumes([{ url: 'condyle://volume/synthetic.nii', name: 'synthetic.nii' }])
+    await niivue.loadVolumes([{ url: 'condyle://volume/dess.nii', name: 'dess.nii' }])
     // The same tiles as ours: in its own layout it would leave half the window black.
     niivue.setCustomLayout([
       { sliceType: niivue.sliceTypeSagittal, position: [0, 0, 0.58, 1] },
