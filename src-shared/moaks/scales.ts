@@ -1,7 +1,7 @@
 import { SCALE_TABLE } from './scale-table.js'
 import type { Grade, GradeScale, Severity } from './scale.js'
 
-export type { CutOff, Grade, GradeScale, ScaleKind, ScaleMeasure, Severity } from './scale.js'
+export type { CutOff, Grade, GradeScale, ScaleMeasure, Severity } from './scale.js'
 
 export type ScaleId = (typeof SCALE_TABLE)[number]['id']
 
