@@ -2,10 +2,21 @@ import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
+import { svelteFloors } from './tools/floors/svelte.mjs'
 
-/** Type-aware lint; formatting is prettier's. The `no-restricted-imports` rules are the floors of ARCHITECTURE.md. */
+/** Type-aware lint; formatting is prettier's, the floors of the house mostly dependency-cruiser's. */
 export default ts.config(
-  { ignores: ['out/', 'node_modules/', '.runtime/', '.cache/', 'test-results/', 'models/training/runs/'] },
+  {
+    ignores: [
+      'out/',
+      'node_modules/',
+      '.runtime/',
+      '.cache/',
+      'test-results/',
+      'models/training/runs/',
+      'models/training/.venv/',
+    ],
+  },
   ...ts.configs.recommendedTypeChecked,
   ...svelte.configs.recommended,
   {
@@ -33,41 +44,5 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
   },
   { files: ['**/*.mjs', '**/*.js'], ...ts.configs.disableTypeChecked },
-  floor('src-shared/**', ['**/src-*/**', '**/models/**', 'electron', 'node:*']),
-  floor('src-renderer/**', ['**/src-main/**', '**/src-preload/**', '**/models/**', 'electron', 'node:*']),
-  floor('src-main/imaging/**', [
-    '**/inference/**',
-    '**/casebook/**',
-    '**/review/**',
-    '**/exchange/**',
-    '**/bench/**',
-    '**/app/**',
-  ]),
-  floor('src-main/inference/**', [
-    '**/imaging/**',
-    '**/casebook/**',
-    '**/review/**',
-    '**/exchange/**',
-    '**/bench/**',
-    '**/app/**',
-  ]),
-  floor('src-main/casebook/**', [
-    '**/imaging/**',
-    '**/inference/**',
-    '**/review/**',
-    '**/exchange/**',
-    '**/bench/**',
-    '**/app/**',
-  ]),
-  floor('src-main/review/**', ['**/imaging/**', '**/inference/**', '**/exchange/**', '**/bench/**', '**/app/**']),
-  floor('src-main/exchange/**', ['**/app/**', '**/bench/**']),
-  floor('src-main/bench/**', ['**/app/**', '**/exchange/**']),
+  ...svelteFloors,
 )
-
-/** One floor of the house: what its files may not import. */
-function floor(files, group) {
-  return {
-    files: [`${files}/*.ts`, `${files}/*.svelte`],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ group }] }] },
-  }
-}

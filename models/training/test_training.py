@@ -1,4 +1,4 @@
-"""Quick checks of the parts whose mistakes would not show in a loss: `python3 -m unittest` in this folder."""
+"""Quick checks of the parts whose mistakes would not show in a loss: `python3 -m pytest` in this folder."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from condyle_training.fluid_sensitivity import shows_fluid_bright, unseen
 from condyle_training.graphs import ScoredCloseUp, write_close_up
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.losses import UNKNOWN, resolve_unknown
+from condyle_training.pack import CONTRACT
 from condyle_training.pack_heads import read_pack_heads, write_pack_heads
 from condyle_training.rendered import centre_of, sample_image
 from condyle_training.scores import auroc, balanced_accuracy, calibration_error, confidence_map
@@ -153,6 +154,12 @@ class Served(unittest.TestCase):
         told = subprocess.run(server, input=knee * 2, check=True, stdout=subprocess.PIPE).stdout
         self.assertEqual(len(told), 2 * 18 * 32**3)
         self.assertEqual(subprocess.run(server, input=knee[:-4], stdout=subprocess.PIPE, stderr=subprocess.PIPE).returncode, 1)
+
+
+class Packs(unittest.TestCase):
+    def test_the_contract_is_the_applications(self) -> None:
+        schema = Path(__file__).parents[2] / "src-main" / "inference" / "pack" / "schema.ts"
+        self.assertIn(f"PACK_CONTRACT = '{CONTRACT}'", schema.read_text())
 
 
 class Restored(unittest.TestCase):

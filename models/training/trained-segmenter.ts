@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import path from 'node:path'
 import type { GraphSession, Tensor } from '../../src-main/inference/pipeline/session.js'
 
-/** As tools/training.mjs. */
-const PYTHON = process.env['CONDYLE_PYTHON'] ?? '/usr/bin/python3'
+/** As the npm commands choose it (tools/setup/training.mjs). */
+const PYTHON = process.env['CONDYLE_PYTHON'] ?? path.join(import.meta.dirname, '.venv', 'bin', 'python')
 
 /** The segment net of a run, open in PyTorch. */
 export interface TrainedSegmenter extends GraphSession {

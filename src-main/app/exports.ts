@@ -1,14 +1,15 @@
 import { app, dialog, type BrowserWindow } from 'electron'
-import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Request, Response } from '../../src-shared/bridge.js'
-import { QUINTUPLE_FILE } from '../../src-shared/case/quintuple.js'
-import type { VolumeMeta } from '../../src-shared/case/volume.js'
-import { caseReport, niftiGz, quintupleLines, quintuplesOf, readVoxels } from '../exchange/index.js'
+import { writeQuintupleDataset } from '../datasets/quintuples/index.js'
+import { readVoxels } from '../datasets/voxels.js'
+import { caseReport, type ReportVolume, type VoxelSource } from '../exchange/index.js'
+import { writeFileWhole } from '../files/atomic-write.js'
+import { decidedCases, exportedVolumes, readingOf } from './decided-cases.js'
 import { printToPdf } from './print.js'
 import type { Workstation } from './workstation.js'
 
-/** Asks for a file and writes the report there; null where the user cancelled. */
+/** Asks for a file and writes the report of the own read there; null where the user cancelled. */
 export async function exportReport(
   workstation: Workstation,
   window: BrowserWindow | null,
@@ -20,12 +21,15 @@ export async function exportReport(
     filters: [{ name: format.toUpperCase(), extensions: [format] }],
   })
   if (target === null) return null
-  const meta = await volumeOf(workstation, caseId)
-  const voxels = await readVoxels(workstation.volumes.rawPath(meta.hash), meta)
-  const reading = workstation.casebook.reading(caseId)
-  const state = workstation.review.state(caseId)
-  const html = await caseReport({ meta, reading, state, voxels, includeIdentity, version: app.getVersion() })
-  await writeWhole(target, format === 'pdf' ? await printToPdf(html) : html)
+  const state = workstation.review.state(caseId, currentReader(workstation))
+  const reading = readingOf(workstation.casebook, state)
+  const volumes = await reportedVolumes(workstation, caseId)
+  const voxels: VoxelSource = async (hash) => {
+    const meta = volumes.find((volume) => volume.meta.hash === hash)?.meta
+    return meta ? readVoxels(workstation.volumes.rawPath(hash), meta) : null
+  }
+  const html = await caseReport({ volumes, reading, state, voxels, includeIdentity, version: app.getVersion() })
+  await writeFileWhole(target, format === 'pdf' ? await printToPdf(html) : html)
   return { path: target }
 }
 
@@ -33,46 +37,35 @@ export async function exportReport(
 export async function exportQuintuples(
   workstation: Workstation,
   window: BrowserWindow | null,
-  { caseIds, includeVolume }: Request<'export.quintuples'>,
+  { caseIds, reads, includeVolume }: Request<'export.quintuples'>,
 ): Promise<Response<'export.quintuples'>> {
+  if (reads === 'own' && currentReader(workstation) === null)
+    throw new Error('Say who reads first: your own decisions are exported, and nobody has been chosen.')
   const folder = await askWhere(window, { title: 'Save a folder of quintuples', defaultPath: 'knee-quintuples' })
   if (folder === null) return null
-  const draft = `${folder}.${process.pid}.tmp`
-  try {
-    await fs.mkdir(draft, { recursive: true })
-    const pseudonymKey = workstation.casebook.pseudonymKey()
-    let records = 0
-    for (const caseId of caseIds) {
-      const meta = await volumeOf(workstation, caseId)
-      const file = includeVolume ? `${meta.hash}.nii.gz` : null
-      const reading = workstation.casebook.reading(caseId)
-      const state = workstation.review.state(caseId)
-      const quintuples = quintuplesOf({ meta, state, file, pseudonymKey, reading })
-      records += quintuples.length
-      await fs.appendFile(path.join(draft, QUINTUPLE_FILE), quintupleLines(quintuples))
-      if (file !== null && quintuples.length > 0) {
-        await fs.writeFile(
-          path.join(draft, file),
-          niftiGz(await readVoxels(workstation.volumes.rawPath(meta.hash), meta)),
-        )
-      }
-    }
-    if (records === 0)
-      throw new Error('No finding of these cases has been accepted, edited or added yet: review first, then export.')
-    await fs.rm(folder, { recursive: true, force: true })
-    await fs.rename(draft, folder)
-    return { path: folder, records }
-  } finally {
-    await fs.rm(draft, { recursive: true, force: true })
-  }
+  const which = { reads, reader: currentReader(workstation), includeVolume }
+  const cases = decidedCases(workstation, caseIds, which)
+  return { path: folder, records: await writeQuintupleDataset(folder, cases, NOTHING_DECIDED[reads]) }
 }
 
-async function volumeOf({ casebook, volumes }: Workstation, caseId: string): Promise<VolumeMeta> {
-  const summary = casebook.case(caseId)
-  const meta = summary ? await volumes.find(summary.volumeHash) : null
-  if (!meta)
+const NOTHING_DECIDED = {
+  own: 'You have accepted, edited or added no finding of these cases yet: review first, then export.',
+  signed: 'No signed read of these cases holds a finding: sign off first, or export your own decisions.',
+} as const
+
+function currentReader({ preferences }: Workstation): string | null {
+  return preferences.read().readerId
+}
+
+/** The volumes of a case that a report can show. */
+async function reportedVolumes(
+  workstation: Workstation,
+  caseId: string,
+): Promise<readonly [ReportVolume, ...ReportVolume[]]> {
+  const [first, ...more] = await exportedVolumes(workstation, caseId, false)
+  if (!first)
     throw new Error('The images of this case are no longer in the cache: open the original files again, then export.')
-  return meta
+  return [first, ...more]
 }
 
 interface Where {
@@ -81,18 +74,14 @@ interface Where {
   filters?: { name: string; extensions: string[] }[]
 }
 
+/** Asks where to save; the dialog itself asks before a file is replaced. */
 async function askWhere(window: BrowserWindow | null, { title, defaultPath, filters }: Where): Promise<string | null> {
   const options = {
     title,
     defaultPath: path.join(app.getPath('documents'), defaultPath),
+    properties: ['showOverwriteConfirmation' as const],
     ...(filters ? { filters } : {}),
   }
   const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)
   return answer.canceled || answer.filePath === '' ? null : answer.filePath
-}
-
-async function writeWhole(file: string, content: string | Buffer): Promise<void> {
-  const draft = `${file}.${process.pid}.tmp`
-  await fs.writeFile(draft, content)
-  await fs.rename(draft, file)
 }

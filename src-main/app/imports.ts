@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { ImportEvent } from '../../src-shared/bridge.js'
-import type { ScanResult } from '../../src-shared/case/import.js'
+import type { ImportEvent } from '../../src-shared/bridge-import.js'
 import type { Casebook } from '../casebook/index.js'
-import { importStack, scanPaths, type DecodeProcess, type ScannedStudy, type VolumeCache } from '../imaging/index.js'
-import { caseFromVolume } from './case-from-volume.js'
+import {
+  importStacks,
+  nothingToRead,
+  notesOf,
+  scanPaths,
+  type DecodeProcess,
+  type ImportedStack,
+  type ScannedStack,
+  type ScannedStudy,
+  type VolumeCache,
+} from '../imaging/index.js'
+import { importedCases } from './imported-cases.js'
 import { otherImages, stackOf, type WantedImages } from './wanted-images.js'
 
 interface Job {
@@ -18,24 +27,28 @@ interface Job {
   latest: ImportEvent | null
 }
 
+/** What imports need of the workstation. */
+export interface ImportSurroundings {
+  readonly cache: VolumeCache
+  readonly decoder: DecodeProcess
+  readonly casebook: Casebook
+  readonly emit: (event: ImportEvent) => void
+}
+
 /**
- * Imports under way: scan → choose a stack (by itself where there is only one knee) → decode into the volume cache →
- * case in the casebook. One job per opening; each can be cancelled at any point and leaves nothing half-done.
+ * Imports under way: scan → every stack that can be read into the volume cache → cases in the casebook. A person is
+ * asked only where nothing can tell. One job per opening; each can be cancelled at any point, and one that is
+ * cancelled or fails leaves neither a case nor a volume behind.
  */
 export class Imports {
-  private readonly jobs = new Map<string, Job>()
-  private readonly times = new Map<string, { scan: number; decode: number }>()
+  readonly #jobs = new Map<string, Job>()
+  readonly #times = new Map<string, { scan: number; decode: number }>()
 
-  constructor(
-    private readonly cache: VolumeCache,
-    private readonly decoder: DecodeProcess,
-    private readonly casebook: Casebook,
-    private readonly emit: (event: ImportEvent) => void,
-  ) {}
+  constructor(private readonly around: ImportSurroundings) {}
 
   /**
-   * Begins to scan; what happens comes as events. With `wanted` the images of a case are fetched again: its stack is
-   * chosen where it can be told, and other images are refused.
+   * Begins to scan; what happens comes as events. With `wanted` the images of a case are fetched again: its stacks are
+   * chosen where they can be told, and other images are refused.
    */
   start(paths: readonly string[], wanted: WantedImages | null = null): string {
     const job: Job = {
@@ -48,109 +61,162 @@ export class Imports {
       scanned: null,
       latest: null,
     }
-    this.jobs.set(job.id, job)
-    void this.guard(job, () => this.scan(job, paths))
+    this.#jobs.set(job.id, job)
+    void this.#guard(job, () => this.#scan(job))
     return job.id
   }
 
-  /** Goes on with the stack the user chose. */
-  choose(jobId: string, stackId: string, side: 'left' | 'right' | null): void {
-    const job = this.jobs.get(jobId)
-    if (!job?.scanned) throw new Error('This import is over: open the files again.')
-    void this.guard(job, () => this.decode(job, stackId, side))
+  /** Goes on with the stacks the user chose. */
+  choose(jobId: string, stackIds: readonly string[], side: 'left' | 'right' | null): void {
+    const job = this.#jobs.get(jobId)
+    const study = job?.scanned
+    if (!job || !study) throw new Error('This import is over: open the files again.')
+    void this.#guard(job, () => this.#take(job, study, stackIds, side))
   }
 
   cancel(jobId: string): void {
-    const job = this.jobs.get(jobId)
-    if (!job) return
+    const job = this.#jobs.get(jobId)
+    if (!job || job.abort.signal.aborted) return
     job.abort.abort()
-    this.finish(job, { phase: 'cancelled', jobId })
+    this.#finish(job, { phase: 'cancelled', jobId })
   }
 
   /** The latest event of a job, or null for one that never was. */
   status(jobId: string): ImportEvent | null {
-    return this.jobs.get(jobId)?.latest ?? null
+    return this.#jobs.get(jobId)?.latest ?? null
   }
 
   /** How long a volume's import took in this session, ms; zeros where it was imported before. */
   timesOf(volumeHash: string): { scan: number; decode: number } {
-    return this.times.get(volumeHash) ?? { scan: 0, decode: 0 }
+    return this.#times.get(volumeHash) ?? { scan: 0, decode: 0 }
   }
 
-  private async scan(job: Job, paths: readonly string[]): Promise<void> {
-    const scanned = await scanPaths(paths, {
+  async #scan(job: Job): Promise<void> {
+    const { cache, decoder } = this.around
+    const study = await scanPaths(job.paths, {
       signal: job.abort.signal,
-      workFolder: this.cache.workFolder,
-      decoder: this.decoder,
-      onProgress: ({ done, total, file }) =>
-        this.tell(job, { phase: 'progress', jobId: job.id, stage: 'scan', done, total, message: file ?? '' }),
+      workFolder: cache.workFolder,
+      decoder,
+      onProgress: ({ done, total, file }) => this.#progress(job, 'scan', done, total, file ?? ''),
     })
-    job.scanned = scanned
+    job.scanned = study
     job.scanMs = performance.now() - job.startedAt
-    const chosen = job.wanted ? stackOf(scanned, job.wanted) : scanned.result.suggested
-    this.tell(job, { phase: 'scanned', jobId: job.id, result: scanned.result, chosen })
-    if (scanned.result.stacks.length === 0) throw new Error(nothingReadable(scanned.result))
-    if (chosen !== null) await this.decode(job, chosen, job.wanted?.side ?? null)
+    const { stacks, suggested, question } = study.result
+    if (stacks.length === 0) throw new Error(nothingToRead(study.result))
+    if (job.wanted) await this.#fetch(job, study, job.wanted)
+    else if (question !== null) this.#tell(job, { phase: 'question', jobId: job.id, result: study.result })
+    else if (suggested.length > 0) await this.#take(job, study, suggested, null)
+    else throw new Error(nothingToRead(study.result))
   }
 
-  private async decode(job: Job, stackId: string, side: 'left' | 'right' | null): Promise<void> {
-    const stack = job.scanned?.stack(stackId)
-    if (!stack) throw new Error('That stack is not part of this import: choose another.')
-    const begun = performance.now()
-    const meta = await importStack(stack, {
-      cache: this.cache,
-      decoder: this.decoder,
+  /** Makes chosen stacks volumes of cases. */
+  async #take(
+    job: Job,
+    study: ScannedStudy,
+    stackIds: readonly string[],
+    side: 'left' | 'right' | null,
+  ): Promise<void> {
+    const { cache, casebook } = this.around
+    const imported = await this.#decode(
+      job,
+      stackIds.map((id) => stackIn(study, id)),
       side,
-      keep: this.casebook.undecidedVolumes(),
-      signal: job.abort.signal,
-      onProgress: ({ done, total }) =>
-        this.tell(job, { phase: 'progress', jobId: job.id, stage: 'decode', done, total, message: 'Decoding slices' }),
-    })
-    if (job.abort.signal.aborted) return
-    this.times.set(meta.hash, { scan: job.scanMs, decode: performance.now() - begun })
-    const known = this.casebook.findByVolumeHash(meta.hash)
-    if (job.wanted && job.wanted.volumeHash !== meta.hash) {
-      if (!known) await this.cache.remove(meta.hash)
-      throw new Error(otherImages(job.paths))
+    )
+    try {
+      const failed = imported.find(({ failure }) => failure !== null)
+      if (failed && imported.every(({ meta }) => meta === null)) throw new Error(failed.failure ?? '')
+      const at = casebook.now().toISOString()
+      const notes = notesOf(study.result, imported, at)
+      const entries = await importedCases(imported, notes, { paths: job.paths, cache, at })
+      job.abort.signal.throwIfAborted()
+      const cases = casebook.addCases(entries)
+      const kept = new Set(cases.flatMap(({ caseId }) => casebook.notes(caseId).map((note) => JSON.stringify(note))))
+      this.#finish(job, { phase: 'imported', jobId: job.id, cases, notes: kept.size })
+    } catch (error) {
+      await this.#discard(imported)
+      throw error
     }
-    const caseId = known?.id ?? this.casebook.addCase(caseFromVolume(meta)).id
-    this.casebook.keepSource(caseId, { sourceKey: meta.sourceKey, paths: job.paths })
-    const issues = meta.issues.map((issue) => issue.message)
-    const alreadyKnown = known !== undefined && job.wanted === null
-    this.finish(job, { phase: 'imported', jobId: job.id, caseId, alreadyKnown, issues })
   }
 
-  private async guard(job: Job, work: () => Promise<void>): Promise<void> {
+  /** Brings wanted volumes back into the cache, and refuses images that are others. */
+  async #fetch(job: Job, study: ScannedStudy, { caseId, volumes, side }: WantedImages): Promise<void> {
+    const { casebook } = this.around
+    const wanted = new Set(volumes.map(({ hash }) => hash))
+    const ids = new Set(volumes.map((volume) => stackOf(study, volume)).filter((id) => id !== null))
+    if (ids.size === 0) throw new Error(otherImages(job.paths))
+    const imported = await this.#decode(
+      job,
+      [...ids].map((id) => stackIn(study, id)),
+      side,
+    )
+    await this.#discard(imported.filter(({ meta }) => meta && !wanted.has(meta.hash)))
+    const found = imported.flatMap(({ meta }) => (meta && wanted.has(meta.hash) ? [meta] : []))
+    if (found.length === 0)
+      throw new Error(imported.find(({ failure }) => failure !== null)?.failure ?? otherImages(job.paths))
+    for (const { hash, sourceKey } of found) casebook.keepSource(caseId, hash, { sourceKey, paths: job.paths })
+    const notes = casebook.notes(caseId).length
+    this.#finish(job, { phase: 'imported', jobId: job.id, cases: [{ caseId, outcome: 'known', added: 0 }], notes })
+  }
+
+  async #decode(
+    job: Job,
+    stacks: readonly ScannedStack[],
+    side: 'left' | 'right' | null,
+  ): Promise<readonly ImportedStack[]> {
+    const { cache, decoder, casebook } = this.around
+    const begun = performance.now()
+    const imported = await importStacks(stacks, {
+      cache,
+      decoder,
+      side,
+      keep: casebook.undecidedVolumes(),
+      signal: job.abort.signal,
+      onProgress: ({ done, total }) => this.#progress(job, 'decode', done, total, 'Decoding slices'),
+    })
+    // They are read together: each is said to have taken its share.
+    const share = Math.max(imported.length, 1)
+    const times = { scan: job.scanMs / share, decode: (performance.now() - begun) / share }
+    for (const { meta } of imported) if (meta) this.#times.set(meta.hash, times)
+    return imported
+  }
+
+  /** Removes volumes that this import made and that no case has. */
+  async #discard(imported: readonly ImportedStack[]): Promise<void> {
+    const { cache, casebook } = this.around
+    for (const { meta, isNew } of imported)
+      if (meta && isNew && !casebook.hasVolume(meta.hash)) await cache.remove(meta.hash)
+  }
+
+  async #guard(job: Job, work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } catch (error) {
       if (job.abort.signal.aborted) return
       const message = error instanceof Error ? error.message : 'The import failed: try again.'
-      this.finish(job, { phase: 'failed', jobId: job.id, message })
+      this.#finish(job, { phase: 'failed', jobId: job.id, message, result: job.scanned?.result ?? null })
     }
   }
 
-  private tell(job: Job, event: ImportEvent): void {
-    if (job.abort.signal.aborted) return
-    job.latest = event
-    this.emit(event)
+  #progress(job: Job, stage: string, done: number, total: number, message: string): void {
+    this.#tell(job, { phase: 'progress', jobId: job.id, progress: { stage, done, total, message } })
   }
 
-  private finish(job: Job, event: ImportEvent): void {
+  #tell(job: Job, event: ImportEvent): void {
+    if (job.abort.signal.aborted) return
+    job.latest = event
+    this.around.emit(event)
+  }
+
+  #finish(job: Job, event: ImportEvent): void {
     job.latest = event
     void job.scanned?.dispose()
     job.scanned = null
-    this.emit(event)
+    this.around.emit(event)
   }
 }
 
-/** Why there is nothing to open, from what was set aside. */
-export function nothingReadable(result: ScanResult): string {
-  const [first, ...more] = result.setAside
-  const issue = result.issues.find((one) => one.severity === 'error')
-  if (issue) return issue.message
-  if (!first) return 'There are no images here: choose a folder, ZIP, DICOM, NIfTI or NRRD file with a knee MRI.'
-  return more.length === 0
-    ? first.reason
-    : `None of these ${result.filesSeen} files can be opened as a volume. ${first.reason}`
+function stackIn(study: ScannedStudy, id: string): ScannedStack {
+  const stack = study.stack(id)
+  if (!stack) throw new Error('That series is not part of this import: choose another.')
+  return stack
 }

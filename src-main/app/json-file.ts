@@ -1,6 +1,6 @@
 import fs from 'node:fs'
-import path from 'node:path'
 import type { z } from 'zod'
+import { writeFileWholeSync } from '../files/atomic-write.js'
 
 /** A small settings file: read with a schema, written whole and atomically. */
 export class JsonFile<Schema extends z.ZodType> {
@@ -21,9 +21,6 @@ export class JsonFile<Schema extends z.ZodType> {
   }
 
   write(value: z.output<Schema>): void {
-    fs.mkdirSync(path.dirname(this.file), { recursive: true })
-    const draft = `${this.file}.${process.pid}.tmp`
-    fs.writeFileSync(draft, JSON.stringify(value, null, 2))
-    fs.renameSync(draft, this.file)
+    writeFileWholeSync(this.file, JSON.stringify(value, null, 2))
   }
 }

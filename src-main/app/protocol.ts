@@ -3,12 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { CONTENT_SECURITY_POLICY } from './security.js'
 import { APP_ORIGIN } from './trust.js'
-
-/**
- * The private protocol. `condyle://app/…` serves the built window from disk, `condyle://volume/<hash>` streams the
- * raw voxels of a cached volume. Nothing else is reachable from the window.
- */
-export const SCHEME = 'condyle'
+import { SCHEME } from './volume-url.js'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -21,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 }
 
-/** Must run before the app is ready. */
+/** Registers the private protocol. Must run before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
     {
@@ -31,12 +26,10 @@ export function registerScheme(): void {
   ])
 }
 
-/** Address of a volume's voxels for the window. */
-export function volumeUrl(hash: string): string {
-  return `${SCHEME}://volume/${hash}`
-}
-
-/** Serves the window and the volumes. `volumeFile` gives the file of a known hash, or undefined. */
+/**
+ * Serves the private protocol: `condyle://app/…` is the built window from disk, `condyle://volume/<hash>` streams the raw
+ * voxels of a cached volume. Nothing else is reachable from the window. `volumeFile` gives the file of a known hash, or undefined.
+ */
 export function serve(session: Session, renderer: string, volumeFile: (hash: string) => string | undefined): void {
   session.protocol.handle(SCHEME, (request) => {
     const url = new URL(request.url)

@@ -9,6 +9,7 @@ import { ReadingCache } from '../inference/reading-cache.js'
 import type { BenchmarkRoom } from './benchmarks/handlers.js'
 import { openBenchmarking } from './benchmarks/open.js'
 import { logSlowQuery } from './crash-log.js'
+import { CurrentReader, takeEarlyReader } from './current-reader.js'
 import { Imports } from './imports.js'
 import { JsonFile } from './json-file.js'
 import { ModelRuns } from './model-runs.js'
@@ -30,6 +31,8 @@ export interface Workstation {
   readonly casebook: Casebook
   readonly volumes: VolumeCache
   readonly review: ReviewService
+  /** Who reads now. */
+  readonly reader: CurrentReader
   readonly imports: Imports
   readonly runs: ModelRuns
   readonly benchmarking: Omit<BenchmarkRoom, 'application'>
@@ -52,17 +55,18 @@ export async function openWorkstation(
   const volumes = new VolumeCache(places.volumes)
   await volumes.prepare()
   const preferences = new JsonFile(places.preferences, PreferencesSchema, PreferencesSchema.parse({}))
+  takeEarlyReader(places.preferences, casebook, preferences)
+  const reader = new CurrentReader(casebook, preferences)
   const decoder = new DecodeProcess({ fork: processes.decode })
   const host = new InferenceHost(() => startUtilityHost(processes.inference))
   const review = new ReviewService(casebook)
-  const imports = new Imports(volumes, decoder, casebook, (event) => emit({ kind: 'import', event }))
+  const imports = new Imports({ cache: volumes, decoder, casebook, emit: (event) => emit({ kind: 'import', event }) })
   const runs = new ModelRuns({
     host,
     cache: new ReadingCache(places.readings),
     packs: places.packs,
     preferences: () => preferences.read(),
-    importTimes: (hash) => imports.timesOf(hash),
-    keep: (caseId, reading) => review.saveReading(caseId, reading),
+    keep: (caseId, reading) => review.saveReading(caseId, reading, reader.id),
     emit: (event) => emit({ kind: 'inference', event }),
   })
   const benchmarking = openBenchmarking({
@@ -75,6 +79,7 @@ export async function openWorkstation(
     preferences: () => preferences.read(),
     emit: (event) => emit({ kind: 'benchmark', event }),
   })
+  void casebook.recountStale().catch(() => undefined)
   // After the window is up: a backup and a look for orphans must not delay the first picture.
   const later = setTimeout(() => void casebook.backUp().catch(() => undefined), 20_000)
   later.unref()
@@ -83,13 +88,13 @@ export async function openWorkstation(
     casebook,
     volumes,
     review,
+    reader,
     imports,
     runs,
     benchmarking,
     preferences,
     pendingImport: null,
-    volumeFile: (hash) =>
-      casebook.findByVolumeHash(hash) ? volumes.rawPath(hash) : benchmarking.benchmarks.volumeFile(hash),
+    volumeFile: (hash) => (casebook.hasVolume(hash) ? volumes.rawPath(hash) : benchmarking.benchmarks.volumeFile(hash)),
     close: () => {
       clearTimeout(later)
       benchmarking.benchmarks.close()

@@ -41,17 +41,14 @@ function verdictOf(first: IdentityFacts, second: IdentityFacts, agree: readonly 
   return sameName && agree.includes('birthDate') ? 'ask' : 'different'
 }
 
-/** Names are compared without case, empty parts and doubled spaces: "DOE^JANE^^" is "Doe^Jane". */
+/** Names are compared without case, separators and doubled spaces: "DOE^JANE^^" is "Doe Jane". */
 function comparable(fact: IdentityFact, value: string): string {
-  const trimmed = value.trim()
-  if (fact !== 'name') return trimmed
-  return trimmed
+  if (fact !== 'name') return value.trim()
+  return value
     .normalize('NFC')
     .toLocaleLowerCase('en')
-    .split('^')
-    .map((part) => part.trim().replaceAll(/\s+/gu, ' '))
-    .join('^')
-    .replace(/\^+$/u, '')
+    .replaceAll(/[\s^]+/gu, ' ')
+    .trim()
 }
 
 const WORDS: Readonly<Record<IdentityFact, string>> = {

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { placeWholeSync } from '../files/atomic-write.js'
 import type { Connection } from './connection.js'
 import { CasebookError, damaged, toCasebookError } from './errors.js'
 
@@ -48,7 +49,7 @@ export async function copyChecked(connection: Connection, target: string): Promi
   try {
     await connection.copyTo(draft)
     await checkCopy(draft)
-    fs.renameSync(draft, target)
+    placeWholeSync(draft, target)
   } finally {
     for (const rest of [draft, `${draft}-wal`, `${draft}-shm`]) fs.rmSync(rest, { force: true })
   }
@@ -91,7 +92,7 @@ export function restoreNewestBackup(file: string, now: Date = new Date()): { bac
   try {
     fs.copyFileSync(backup, draft)
     const damagedFile = setAside(file, now)
-    fs.renameSync(draft, file)
+    placeWholeSync(draft, file)
     return { backup, damagedFile }
   } finally {
     fs.rmSync(draft, { force: true })

@@ -181,6 +181,11 @@ export class Casebook {
     this.#volumes.keepSource(this.#cases.number(caseId), hash, source)
   }
 
+  /** Keeps a picture of a volume, for one that an older Condyle imported without. */
+  keepThumbnail(hash: string, thumbnail: string): void {
+    this.#volumes.keepThumbnail(hash, thumbnail)
+  }
+
   /** What the imports of a case set aside, missed, repaired or hold. Throws `no-such-case`. */
   notes(caseId: string): ImportNote[] {
     return this.#notes.of(this.#cases.number(caseId))
@@ -229,6 +234,11 @@ export class Casebook {
   /** All reads of a case, those begun first at the front. Throws `no-such-case`. */
   reads(caseId: string): ReadSummary[] {
     return this.#reads.of(this.#cases.number(caseId)).map((row) => this.#reads.summary(row))
+  }
+
+  /** Reads of all cases in which something is decided. */
+  decidedReads(): ReadSummary[] {
+    return this.#reads.decided().map((row) => this.#reads.summary(row))
   }
 
   /** The reader's own read of a case, or null before their first decision. */

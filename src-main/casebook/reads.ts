@@ -60,6 +60,11 @@ export class ReadRepository {
     return this.#statements.ofCase.all({ caseNumber })
   }
 
+  /** Reads of all cases in which something is decided, those begun first at the front. */
+  decided(): ReadRow[] {
+    return this.#statements.decided.all()
+  }
+
   summary({
     id,
     caseId,
@@ -105,6 +110,7 @@ function prepare(connection: Connection) {
     ),
     byId: reads('WHERE reads.id = $id'),
     ofCase: reads('WHERE reads.case_number = $caseNumber ORDER BY reads.number'),
+    decided: reads("WHERE reads.status IN ('in-review', 'signed-off') ORDER BY reads.number"),
     insert: connection.writer(`
       INSERT INTO reads (id, case_number, reader, mode, session, started_at, status, abnormal, reviewed, to_review, side,
         side_source, signed_at)

@@ -65,6 +65,11 @@ export class VolumeRepository {
     this.#statements.keepSource({ caseNumber, hash, sourceKey, paths: JSON.stringify(paths) })
   }
 
+  /** Keeps a picture of a volume in every case that has it. */
+  keepThumbnail(hash: string, thumbnail: string): void {
+    this.#statements.keepThumbnail({ hash, thumbnail })
+  }
+
   /** Whether any case has the volume. */
   has(hash: string): boolean {
     return this.#statements.has.first({ hash })?.found === 1
@@ -110,6 +115,7 @@ function prepare(connection: Connection) {
       UPDATE volumes SET source_key = $sourceKey, paths = $paths, label = $label,
         series_number = coalesce($number, series_number), thumbnail = coalesce($thumbnail, thumbnail)
       WHERE case_number = $caseNumber AND hash = $hash`),
+    keepThumbnail: connection.writer('UPDATE volumes SET thumbnail = $thumbnail WHERE hash = $hash'),
     keepSource: connection.writer(
       'UPDATE volumes SET source_key = $sourceKey, paths = $paths WHERE case_number = $caseNumber AND hash = $hash',
     ),

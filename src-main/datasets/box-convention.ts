@@ -1,4 +1,4 @@
-import type { BoxConvention } from '../bench/score/score-answer.js'
+import type { BoxConvention } from '../answers/parser/types.js'
 
 /** What six numbers of many boxes say about their order and unit. */
 export interface DetectedConvention {

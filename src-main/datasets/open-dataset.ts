@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { QUINTUPLE_FILE } from '../../src-shared/case/quintuple.js'
-import type { BoxConvention } from '../bench/score/score-answer.js'
+import type { BoxConvention } from '../answers/parser/types.js'
 import type { Dataset } from './dataset.js'
 import { openQuintuples } from './quintuple-dataset.js'
 import { simulatedKnees, simulatedKneesIn } from './simulated-knees.js'

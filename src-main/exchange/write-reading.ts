@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
@@ -23,6 +24,8 @@ export interface ReadCase {
   readonly version: string
   /** Keeps names, ids and dates; left out by default. */
   readonly includeIdentity?: boolean
+  /** Secret that UIDs are replaced with (`Casebook.pseudonymKey`); without a casebook one that is used once. */
+  readonly pseudonymKey?: Buffer
 }
 
 /** Where the files of a written reading lie. */
@@ -39,8 +42,9 @@ export interface WrittenReading {
  * touched, and one in the way is refused in a sentence.
  */
 export async function writeReading(out: string, reading: Reading, read: ReadCase): Promise<WrittenReading> {
-  const { volumes, rawFile, state, version, includeIdentity = false } = read
-  const written = ReadingSchema.parse(includeIdentity ? reading : deidentifiedReading(reading, volumes[0].meta.study))
+  const { volumes, rawFile, state, version, includeIdentity = false, pseudonymKey = randomBytes(32) } = read
+  const { study } = volumes[0].meta
+  const written = ReadingSchema.parse(includeIdentity ? reading : deidentifiedReading(reading, study, pseudonymKey))
   const images = await keyImages({ state, volumes }, async (hash) => {
     const meta = volumes.find((one) => one.meta.hash === hash)?.meta
     return meta ? readVoxels(rawFile(hash), meta) : null

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
+import { writeFileWhole } from '../files/atomic-write.js'
 import { PIPELINE_VERSION } from './pipeline/version.js'
 
 /** What a stored reading depends on. */
@@ -16,9 +17,8 @@ export interface ReadingKey {
 }
 
 /**
- * Readings kept as JSON files under a folder: one per set of volumes, pack, side override, time budget and
- * pipeline version. A file is
- * written beside its place and renamed into it, so a crash leaves the old one or none, never half of one.
+ * Readings kept as JSON files under a folder: one per set of volumes, pack, side override, time budget and pipeline
+ * version, each written whole.
  */
 export class ReadingCache {
   readonly #folder: string
@@ -37,16 +37,7 @@ export class ReadingCache {
   }
 
   async put(key: ReadingKey, reading: Reading): Promise<void> {
-    const path = this.#path(key)
-    await mkdir(dirname(path), { recursive: true })
-    const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
-    try {
-      await writeFile(temporary, JSON.stringify(reading))
-      await rename(temporary, path)
-    } catch (error) {
-      await rm(temporary, { force: true })
-      throw error
-    }
+    await writeFileWhole(this.#path(key), JSON.stringify(reading))
   }
 
   #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {

@@ -33,6 +33,10 @@ export class Workstation {
   /** A case is being fetched. */
   opening = $state(false)
   info = $state.raw<AppInfo | null>(null)
+  /** What the last import brought, until it is put away or another case is opened. */
+  importSummary = $state.raw<{ readonly caseId: string; readonly sentence: string; readonly notes: number } | null>(
+    null,
+  )
   /** Cases of the worklist that the quintuple dialog exports. */
   exporting = $state.raw<readonly string[]>([])
   readonly toasts = new Toasts()
@@ -86,6 +90,7 @@ export class Workstation {
       await this.openCase?.leave()
       if (!(await this.imagesOf(caseId))) return
       const opened = await this.bridge.request('case.open', { caseId })
+      if (this.importSummary?.caseId !== caseId) this.importSummary = null
       this.openCase = new OpenCase(opened, {
         bridge: this.bridge,
         fail: (error) => this.toasts.fail(error),
@@ -178,11 +183,7 @@ export class Workstation {
     const [first] = cases
     if (first === undefined) return
     await this.open(first.caseId)
-    if (this.openCase?.id !== first.caseId) return
-    this.toasts.show(
-      importedSentence(cases, notes),
-      'plain',
-      notes > 0 ? { label: 'Show', run: () => (this.dialog = 'notes') } : undefined,
-    )
+    if (this.openCase?.id === first.caseId)
+      this.importSummary = { caseId: first.caseId, sentence: importedSentence(cases, notes), notes }
   }
 }

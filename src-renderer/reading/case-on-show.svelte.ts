@@ -211,8 +211,6 @@ export class CaseOnShow {
   }
 
   private async storeView(view: ViewState): Promise<void> {
-    // A view is kept with a read, and nobody reads yet.
-    if (!this.own.readerKnown) return
     try {
       await this.around.bridge.request('reads.save-view', { caseId: this.id, view })
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { FindingState } from '../../src-shared/case/revision.js'
-import { acceptAllNormal, isAbnormal, isReviewed } from '../../src-shared/review/finding-standing.js'
+import { acceptAllNormal, isAbnormal } from '../../src-shared/review/finding-standing.js'
+import { reviewGaps } from '../../src-shared/review/review-gaps.js'
 
 export const FILTERS = ['all', 'abnormal', 'not-reviewed', 'uncertain', 'out-of-distribution', 'not-answered'] as const
 export type Filter = (typeof FILTERS)[number]
@@ -63,22 +64,27 @@ export function plainlyNormal(findings: readonly FindingState[], lowConfidenceBe
 
 /** What a sign-off leaves open, for the check-list of its dialog. */
 export interface OpenMatters {
+  /** Components that cannot hold together: the sign-off is refused. */
+  readonly contradictory: readonly FindingState[]
   readonly abnormal: readonly FindingState[]
   readonly uncertain: readonly FindingState[]
   readonly normal: readonly FindingState[]
   readonly notAnswered: readonly FindingState[]
 }
 
-/** Sorts everything nobody decided on by what it is; each finding is in one list, the most pressing. */
+/**
+ * Sorts everything nobody decided on by what it is; each finding is in one of the last four, the most pressing. A
+ * contradiction is listed whether somebody decided on it or not.
+ */
 export function openMatters(findings: readonly FindingState[], lowConfidenceBelow: number): OpenMatters {
-  const open = findings.filter((finding) => !isReviewed(finding))
-  const answered = open.filter((finding) => finding.decision === 'proposed')
-  const abnormal = answered.filter((finding) => passes(finding, 'abnormal', lowConfidenceBelow))
-  const uncertain = answered.filter((one) => !abnormal.includes(one) && isUncertain(one, lowConfidenceBelow))
+  const { unreviewed, unanswered, contradictions } = reviewGaps({ findings: [...findings] })
+  const abnormal = unreviewed.filter(isAbnormal)
+  const uncertain = unreviewed.filter((one) => !abnormal.includes(one) && isUncertain(one, lowConfidenceBelow))
   return {
+    contradictory: contradictions,
     abnormal,
     uncertain,
-    normal: answered.filter((finding) => !abnormal.includes(finding) && !uncertain.includes(finding)),
-    notAnswered: open.filter((finding) => !finding.answered),
+    normal: unreviewed.filter((finding) => !abnormal.includes(finding) && !uncertain.includes(finding)),
+    notAnswered: unanswered,
   }
 }

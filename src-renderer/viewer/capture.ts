@@ -1,17 +1,18 @@
 import type { Evidence } from '../../src-shared/case/reading.js'
-import { severityOfStanding } from '../../src-shared/moaks/standing.js'
-import { SEVERITY_COLOURS } from '../design/severity.js'
+import { standingPaint } from '../design/severity.js'
 import type { ViewerController } from './controller.svelte.js'
+import type { PlaneFrame } from './geometry/plane-frame.js'
 import { scaleBar } from './geometry/scale-bar.js'
 import type { Projection, Rectangle, ScreenPoint } from './geometry/screen.js'
 import { edgeLetters } from './overlay/letters.js'
-import { boxMarks, evidenceMark, slabOf, type BoxMark, type EvidenceMark } from './overlay/marks.js'
-import { VIEW_NAMES } from './overlay/view-menu.js'
-import { PLANES, type KeyImage, type Plane, type ViewerBox } from './types.js'
+import { boxesOn, boxMarks, evidenceMark, slabOf, type BoxMark, type EvidenceMark } from './overlay/marks.js'
+import type { Scan } from './scan.js'
+import { contrastWords, VIEW_NAMES } from './series-words.js'
+import type { KeyImage, ViewerBox } from './types.js'
 
 export interface CaptureRequest {
   readonly controller: ViewerController
-  readonly plane: Plane
+  readonly viewport: number
   /** The canvas with all viewports. */
   readonly canvas: HTMLCanvasElement
   readonly boxes: readonly ViewerBox[]
@@ -22,18 +23,19 @@ export interface CaptureRequest {
 /** Colours of tokens.css, which a canvas cannot read. */
 const ACCENT = '#6cc3f5'
 const TEXT = '#e8edf3'
-const UNANSWERED = '#8a97a7'
 
 /**
  * A plane as a picture for a report: the image, boxes, evidence, letters, slice and scale, but never patient text.
- * Rejects where the plane is not on the screen.
+ * Rejects where the viewport is not on the screen or shows no slice.
  */
 export async function captureKeyImage(request: CaptureRequest): Promise<KeyImage> {
-  const { controller, plane, canvas } = request
-  const area = controller.areaOf(plane)
-  const projection = area && controller.projectionOf(plane, area)
-  if (!area || !projection || !controller.scan)
-    throw new Error(`The ${plane} view is not on the screen: show it, then keep the picture.`)
+  const { controller, viewport, canvas } = request
+  const area = controller.areaOf(viewport)
+  const projection = area && controller.projectionOf(viewport, area)
+  const scan = controller.scanIn(viewport)
+  const frame = controller.frameIn(viewport)
+  if (!area || !projection || !scan || !frame || controller.viewports[viewport]?.pose.plane === 'volume')
+    throw new Error('This view is not on the screen as a slice: show it, then keep the picture.')
   const ratio = window.devicePixelRatio
   const picture = new OffscreenCanvas(Math.round(area.width * ratio), Math.round(area.height * ratio))
   const context = picture.getContext('2d')
@@ -41,40 +43,48 @@ export async function captureKeyImage(request: CaptureRequest): Promise<KeyImage
   const from: Rectangle = { ...area, left: area.left * ratio, top: area.top * ratio }
   context.drawImage(canvas, from.left, from.top, picture.width, picture.height, 0, 0, picture.width, picture.height)
   context.scale(ratio, ratio)
-  drawOverlay(context, request, projection)
+  drawOverlay(context, request, { scan, frame, projection })
   const png = await picture.convertToBlob({ type: 'image/png' })
-  return { plane, png, width: picture.width, height: picture.height }
+  return { plane: frame.plane, volume: scan.hash, png, width: picture.width, height: picture.height }
+}
+
+interface Shown {
+  readonly scan: Scan
+  readonly frame: PlaneFrame
+  readonly projection: Projection
 }
 
 function drawOverlay(
   context: OffscreenCanvasRenderingContext2D,
-  { controller, plane, boxes, selectedKey, evidence }: CaptureRequest,
-  projection: Projection,
+  { controller, viewport, boxes, selectedKey, evidence }: CaptureRequest,
+  { scan, frame, projection }: Shown,
 ): void {
-  const { scan } = controller
-  if (!scan) return
-  const frame = scan.frames[plane]
+  const { places, firstVolume } = controller
   const slab = slabOf(frame, projection)
-  const marks = controller.boxesVisible ? boxMarks(boxes, selectedKey, projection, slab) : []
+  const here = boxesOn(boxes, (box) => places.link(box.volume ?? firstVolume ?? '', scan.hash))
+  const marks = controller.boxesVisible ? boxMarks(here, selectedKey, projection, slab) : []
   for (const mark of marks) drawBox(context, mark)
-  const frames = PLANES.map((other) => scan.frames[other])
-  const lit = evidence ? evidenceMark(evidence, frame, frames, projection) : undefined
+  const source = places.scan(evidence?.volume ?? firstVolume)
+  const link = source && places.link(source.hash, scan.hash)
+  const lit = evidence && source && link ? evidenceMark(evidence, { scan: source, link }, frame, projection) : undefined
   if (lit) drawEvidence(context, lit)
   const { width, height } = projection
   const letters = edgeLetters(frame)
-  const slice = controller.sliceOf(plane)
+  const slice = controller.sliceOf(viewport)
   write(context, letters.left, 14, height / 2, 'left')
   write(context, letters.right, width - 14, height / 2, 'right')
   write(context, letters.top, width / 2, 20, 'center')
   write(context, letters.bottom, width / 2, height - 12, 'center')
-  write(context, `${VIEW_NAMES[plane]} ${slice?.number ?? ''} / ${slice?.count ?? ''}`, 12, 20, 'left')
+  write(context, `${VIEW_NAMES[frame.plane]} ${slice?.number ?? ''} / ${slice?.count ?? ''}`, 12, 20, 'left')
+  write(context, contrastWords(scan), 12, 36, 'left')
   const bar = scaleBar(projection.mmPerPixel)
   write(context, bar.label, width - 14, height - 24, 'right')
+  const [right, bottom] = [width - 14, height - 14]
   stroke(
     context,
     [
-      [width - 14 - bar.pixels, height - 14],
-      [width - 14, height - 14],
+      [right - bar.pixels, bottom],
+      [right, bottom],
     ],
     TEXT,
     1.5,
@@ -83,8 +93,7 @@ function drawOverlay(
 
 function drawBox(context: OffscreenCanvasRenderingContext2D, mark: BoxMark): void {
   const { standing } = mark.box
-  const severity = severityOfStanding(standing)
-  const colour = severity === null ? UNANSWERED : SEVERITY_COLOURS[severity]
+  const colour = standingPaint(standing)
   stroke(context, [...mark.outline, ...mark.outline.slice(0, 2)], colour, mark.selected ? 2 : 1.25)
   if (mark.selected) write(context, mark.box.label, mark.bounds.left, Math.max(14, mark.bounds.top - 6), 'left', colour)
 }

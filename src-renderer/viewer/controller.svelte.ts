@@ -259,8 +259,7 @@ export class ViewerController extends ViewModel {
 
   /** The volume meant, brought up in the active viewport where none shows it. */
   private broughtUp(wanted: string | null, plane?: Plane): string | null {
-    const { activeVolume } = this
-    const own = this.places.scans.find((scan) => scan.prior === null)?.hash ?? null
+    const { activeVolume, firstVolume: own } = this
     // A box of version 0.1 names no volume: it is of the only one, or of any that shares its frame.
     if (wanted === null && own !== null && activeVolume !== null && this.places.shared(own, activeVolume))
       return activeVolume

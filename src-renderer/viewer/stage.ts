@@ -1,67 +1,55 @@
 import { createBreathing } from './loading/breathe.js'
+import { Loader, type Filled, type FillOptions, type VolumeSink } from './loading/loader.js'
 import { streamVolume } from './loading/volume-stream.js'
 import { pictureSentence } from './picture-error.js'
 import type { Scan } from './scan.js'
 import type { Voxels } from './scene/image.js'
 import { Scene, type Picture, type SceneVolume } from './scene/scene.js'
-import { PLANES, type LoadState } from './types.js'
+import type { LoadState } from './types.js'
 
 /** How long a lost graphics context may take to come back by itself before a new canvas is made, ms. */
 const PATIENCE = 3000
+
+/** A volume on the GPU while it is filled: freed where the filling ends early. */
+interface Making {
+  volume: SceneVolume | null
+}
 
 /**
  * The canvas of a viewer and what is on it: loads volumes, draws when something changed, and brings everything back
  * when the graphics context is lost (a driver restart, a machine that slept, too many contexts elsewhere).
  */
-export class Stage {
+export class Stage implements VolumeSink {
   private canvas: HTMLCanvasElement
   private scene: Scene
-  private loaded: { readonly scan: Scan; readonly voxels: Voxels } | null = null
-  private loading: AbortController | null = null
+  private readonly loader: Loader
   private picture: Picture | null = null
   private frame = 0
   private impatience: ReturnType<typeof setTimeout> | undefined
+  private viewports = 0
+  private warming: Promise<void> | null = null
 
   /** Puts a canvas into `container`. Throws a PictureError where there is no WebGL 2. */
   constructor(
     private readonly container: HTMLElement,
-    private readonly report: (state: LoadState) => void,
+    report: (hash: string, state: LoadState) => void,
+    /** There can be no pictures any more; one sentence for a person. */
+    private readonly onfailed: (message: string) => void,
   ) {
     this.canvas = this.createCanvas()
     this.scene = new Scene(this.canvas)
+    this.loader = new Loader(this, (hash, state) => {
+      report(hash, state)
+      if (state.phase === 'ready') this.unveil()
+    })
   }
 
-  /** Loads a volume and shows it in the place of the one before. A later call, or `unload`, ends an earlier one. */
-  async load(scan: Scan, url: string): Promise<void> {
-    this.unload()
-    const loading = new AbortController()
-    this.loading = loading
-    this.report({ phase: 'loading', fraction: 0 })
-    try {
-      const voxels = await this.fill(scan, url, loading.signal)
-      this.loaded = { scan, voxels }
-      // Drawn before the overlays come, so that one frame need not wait for both.
-      this.drawNow()
-      await this.scene.settled()
-      loading.signal.throwIfAborted()
-      this.unveil()
-      this.report({ phase: 'ready' })
-    } catch (error) {
-      if (loading.signal.aborted) return
-      this.report({ phase: 'failed', message: pictureSentence(error) })
-    } finally {
-      if (this.loading === loading) this.loading = null
-    }
-  }
-
-  /** Empties the viewer and frees the volume, on the GPU too. */
-  unload(): void {
-    this.loading?.abort()
-    this.loading = null
-    this.loaded = null
-    this.scene.setVolume(null, { low: 0, high: 1 })
-    this.veil()
-    this.report({ phase: 'empty' })
+  /** What is on show, in so many viewports, the large one's first, and what else is open: loaded in this order. */
+  want(shown: readonly Scan[], others: readonly Scan[], viewports: number): void {
+    this.viewports = viewports
+    this.loader.want(shown, others)
+    if (shown.length === 0) this.veil()
+    else if (shown.some((scan) => this.loader.has(scan.hash))) this.unveil()
   }
 
   /** Draws a picture with the next frame of the page. */
@@ -83,9 +71,9 @@ export class Stage {
     this.scene.finish()
   }
 
-  /** Value of a voxel by its index in the array; null while nothing is loaded. */
-  valueAt(index: number): number | null {
-    return this.loaded?.voxels[index] ?? null
+  /** Value of a voxel by its index in the array; null while its volume is not loaded. */
+  valueAt(hash: string, index: number): number | null {
+    return this.loader.valueAt(hash, index)
   }
 
   /** The canvas as it was last drawn, for key images. */
@@ -95,72 +83,105 @@ export class Stage {
   }
 
   delete(): void {
-    this.loading?.abort()
+    this.loader.stop()
     cancelAnimationFrame(this.frame)
     this.removeCanvas()
   }
 
-  private async fill(scan: Scan, url: string, signal: AbortSignal): Promise<Voxels> {
-    const { volume, grid } = scan
-    const created: { volume: SceneVolume | null; scene: Scene } = { volume: null, scene: this.scene }
-    const slices = volume.dims[2]
-    let uploaded: Promise<void> = Promise.resolve()
+  // Loading
+
+  async fill(scan: Scan, known: Voxels | null, urgent: boolean, options: FillOptions): Promise<Filled> {
+    const { scene } = this
+    const { signal } = options
+    const created: Making = { volume: null }
     try {
-      const voxels = await streamVolume(url, volume, {
-        signal,
-        prepared: this.warm(),
-        onstart: (array) => {
-          created.volume = this.scene.createVolume(grid, array, volume.range)
-        },
-        onslices: async (from, to) => {
-          // One portion at a time: with its queue full, the GPU would hold up the window.
-          await uploaded
-          signal.throwIfAborted()
-          // After a lost context the new scene is filled from the array once it is complete.
-          if (created.scene === this.scene) created.volume?.texture.upload(from, to)
-          uploaded = this.scene.settled()
-          this.report({ phase: 'loading', fraction: to / slices })
-        },
-      })
+      const voxels = known
+        ? await this.upload(scene, scan, known, created, options)
+        : await this.stream(scene, scan, urgent, created, options)
       // Without this the first picture would wait, and hold up the window, for all that is still being uploaded.
-      await this.scene.settled()
-      signal.throwIfAborted()
-      if (created.scene === this.scene) this.scene.setVolume(created.volume, volume.percentiles)
-      else await this.refill(scan, voxels, signal)
-      created.volume = null
-      return voxels
-    } finally {
-      if (created.volume && created.scene === this.scene) this.scene.discard(created.volume)
-    }
-  }
-
-  /**
-   * Builds shaders while the first voxels are on their way, one plane per task, each when the GPU has done what came
-   * before: a question to a busy GPU holds up the window.
-   */
-  private async warm(): Promise<void> {
-    const { scene } = this
-    await scene.settled()
-    await scene.probe()
-    for (const step of [() => scene.prepare(), ...PLANES.map((plane) => () => scene.warm(plane))]) {
       await scene.settled()
-      if (scene === this.scene && !scene.gl.isContextLost()) step()
+      signal.throwIfAborted()
+      const { volume } = created
+      if (!volume) throw new DOMException('The graphics context was lost.', 'AbortError')
+      scene.keep(scan.hash, volume)
+      created.volume = null
+      // Drawn before the overlays come, so that one frame need not wait for both.
+      if (urgent) {
+        this.drawNow()
+        await scene.settled()
+      }
+      return { voxels, bytes: volume.texture.bytes }
+    } finally {
+      if (created.volume && scene === this.scene) scene.discard(created.volume)
     }
   }
 
-  /** Puts voxels that are here already onto a new scene. */
-  private async refill(scan: Scan, voxels: Voxels, signal?: AbortSignal): Promise<void> {
-    const { scene } = this
-    const created = scene.createVolume(scan.grid, voxels, scan.volume.range)
+  drop(hash: string): void {
+    if (!this.scene.gl.isContextLost()) this.scene.drop(hash)
+  }
+
+  private async stream(
+    scene: Scene,
+    scan: Scan,
+    urgent: boolean,
+    created: Making,
+    { signal, onprogress }: FillOptions,
+  ): Promise<Voxels> {
+    let uploaded: Promise<void> = Promise.resolve()
+    return streamVolume(scan.source.url, scan.volume, {
+      signal,
+      priority: urgent ? 'auto' : 'low',
+      prepared: (this.warming ??= this.warm(scene)),
+      onstart: () => {
+        created.volume = scene.createVolume(scan.grid, scan.volume)
+      },
+      onslices: async (voxels, from, to) => {
+        // One portion at a time: with its queue full, the GPU would hold up the window.
+        await uploaded
+        signal.throwIfAborted()
+        created.volume?.texture.upload(voxels, from, to)
+        uploaded = scene.settled()
+        onprogress(to / scan.volume.dims[2])
+      },
+    })
+  }
+
+  /** Puts voxels that are here already onto the GPU. */
+  private async upload(
+    scene: Scene,
+    scan: Scan,
+    voxels: Voxels,
+    created: Making,
+    { signal, onprogress }: FillOptions,
+  ): Promise<Voxels> {
+    const volume = (created.volume = scene.createVolume(scan.grid, scan.volume))
     const breathe = createBreathing()
     const slices = scan.volume.dims[2]
     for (let k = 0; k < slices; k += 4) {
-      created.texture.upload(k, Math.min(slices, k + 4))
+      volume.texture.upload(voxels, k, Math.min(slices, k + 4))
+      onprogress(k / slices)
       await breathe()
-      if (scene !== this.scene) return
-      signal?.throwIfAborted()
+      signal.throwIfAborted()
     }
-    scene.setVolume(created, scan.volume.percentiles)
+    return voxels
+  }
+
+  /**
+   * Builds shaders while the first voxels are on their way, one viewport per task, each when the GPU has done what
+   * came before: a question to a busy GPU holds up the window.
+   */
+  private async warm(scene: Scene): Promise<void> {
+    const { viewports } = this
+    await scene.settled()
+    await scene.probe()
+    const steps = [
+      () => scene.prepare(viewports),
+      ...Array.from({ length: viewports }, (_, at) => () => scene.warm(at)),
+    ]
+    for (const step of steps) {
+      await scene.settled()
+      if (scene === this.scene && !scene.gl.isContextLost()) step()
+    }
   }
 
   /** An empty canvas would still be copied to the screen at every frame, which software rendering is slow at. */
@@ -192,17 +213,17 @@ export class Stage {
       }
       this.scene = new Scene(this.canvas)
     } catch (error) {
-      this.report({ phase: 'failed', message: pictureSentence(error) })
+      this.onfailed(pictureSentence(error))
       return
     }
-    const { loaded } = this
-    if (loaded) void this.refill(loaded.scan, loaded.voxels).then(() => this.drawNow())
+    this.warming = null
+    this.loader.refill()
   }
 
   private createCanvas(): HTMLCanvasElement {
     const canvas = document.createElement('canvas')
     canvas.className = 'picture'
-    canvas.style.visibility = this.loaded ? 'visible' : 'hidden'
+    canvas.style.visibility = 'hidden'
     canvas.addEventListener('webglcontextlost', this.lost)
     canvas.addEventListener('webglcontextrestored', this.restored)
     this.container.prepend(canvas)

@@ -94,6 +94,11 @@ export class ViewModel {
     }
   })
 
+  /** The first volume of the case: what boxes and evidence without a volume are of. */
+  get firstVolume(): string | null {
+    return this.places.scans.find((scan) => scan.prior === null)?.hash ?? null
+  }
+
   /** Nobody has moved a picture or hung a series by hand. */
   private get asHung(): boolean {
     return !this.hangings.byHand && this.viewports.every(({ zoom, pan }) => zoom === 1 && pan[0] === 0 && pan[1] === 0)

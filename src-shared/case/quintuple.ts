@@ -13,6 +13,8 @@ export const QuintupleSchema = z.object({
   schema: z.literal('condyle.quintuple/1'),
   /** Names the volume; the same in all quintuples of one volume. */
   case: z.string().min(1).max(200),
+  /** Pseudonym that groups the volumes of one knee at one date; left out before 0.2. */
+  examination: z.string().min(1).max(200).optional(),
   /** Pseudonym that groups the cases of one person; confidence intervals resample by it. */
   patient: z.string().min(1).max(200),
   side: SideSchema,
@@ -20,6 +22,15 @@ export const QuintupleSchema = z.object({
     /** NIfTI or NRRD file, or null where only the reference is kept (the pixels lie elsewhere). */
     path: z.string().min(1).max(1000).nullable(),
     hash: z.string().max(200).optional(),
+    /** The series it is made from, and what tells it from other volumes of that series; left out before 0.2. */
+    series: z
+      .object({
+        uid: z.string().max(100),
+        number: z.number().int().nullable(),
+        description: z.string().max(500),
+        label: z.string().max(200),
+      })
+      .optional(),
     dims: z.tuple([z.number().int().positive(), z.number().int().positive(), z.number().int().positive()]),
     spacing: Vec3Schema,
     affineLps: AffineSchema,

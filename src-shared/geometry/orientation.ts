@@ -1,4 +1,3 @@
-import { applyLinear, type Affine } from './affine.js'
 import type { Vec3 } from './box.js'
 import { length } from './vector.js'
 
@@ -17,16 +16,6 @@ export function orientationLetter(direction: Vec3): OrientationLetter {
   if (Math.abs(direction[2]) > Math.abs(direction[axis] ?? 0)) axis = 2
   const pair = AXES[axis] ?? ['L', 'R']
   return (direction[axis] ?? 0) >= 0 ? pair[0] : pair[1]
-}
-
-/** Where the voxel axes i, j, k of an affine point, e.g. "PIR" for a sagittal series that starts on the left. */
-export function orientationCode(affine: Affine): string {
-  const axes: Vec3[] = [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, 1],
-  ]
-  return axes.map((axis) => orientationLetter(applyLinear(affine, axis))).join('')
 }
 
 /** The anatomical plane of slices; `oblique` where none is near. */

@@ -1,14 +1,12 @@
 import { SCALE_TABLE } from './scale-table.js'
 import type { Grade, GradeScale, Severity } from './scale.js'
 
-export type { CutOff, Grade, GradeScale, ScaleKind, ScaleMeasure, Severity } from './scale.js'
+export type { CutOff, Grade, GradeScale, ScaleMeasure, Severity } from './scale.js'
 
 export type ScaleId = (typeof SCALE_TABLE)[number]['id']
 
 /** Every graded component of the 69 questions. */
 export const SCALES: readonly GradeScale[] = SCALE_TABLE
-
-export const SCALE_IDS: readonly ScaleId[] = SCALE_TABLE.map((scale) => scale.id)
 
 const byId: ReadonlyMap<string, GradeScale> = new Map(SCALES.map((scale) => [scale.id, scale]))
 

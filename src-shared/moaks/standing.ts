@@ -87,6 +87,15 @@ export function severityOfStanding(standing: Standing): Severity | null {
   return standing === 'abnormal' ? SEVERITY_WITHOUT_DEGREE : standing
 }
 
+/**
+ * The worse of two standings, a degree before none where they weigh the same; not answered is only shown where nothing
+ * else is known.
+ */
+export function worseStanding(a: Standing, b: Standing): Standing {
+  const [first, second] = [severityOfStanding(a) ?? -1, severityOfStanding(b) ?? -1]
+  return second > first || (first === second && a === 'abnormal') ? b : a
+}
+
 function isAbnormalGrade({ component, grade }: Graded): boolean {
   const scale = findScale(component)
   return scale !== undefined && grade !== scale.normal && scale.grades.some(({ value }) => value === grade)

@@ -1,4 +1,5 @@
 import type { FindingState, ReadState } from '../case/revision.js'
+import { QUESTIONS } from '../moaks/questions.js'
 import { unsettled } from './contradictions.js'
 import { isReviewed } from './finding-standing.js'
 
@@ -10,14 +11,19 @@ export interface ReviewGaps {
   readonly unanswered: readonly FindingState[]
   /** Hold a contradiction: refused by the sign-off. */
   readonly contradictions: readonly FindingState[]
+  /** Every one of the 69 questions has been answered and reviewed: only then may "every answer was reviewed" be said. */
+  readonly complete: boolean
 }
 
-/** What is open in a read, over all questions. "Every answer was reviewed" is true where the first two are empty. */
+/** What is open in a read, over all questions. */
 export function reviewGaps(state: Pick<ReadState, 'findings'>): ReviewGaps {
   const open = state.findings.filter((finding) => !isReviewed(finding))
+  // Without a reading, questions that nobody added a finding for are not in the list at all.
+  const asked = new Set(state.findings.map(({ question }) => question))
   return {
     unreviewed: open.filter((finding) => finding.answered),
     unanswered: open.filter((finding) => !finding.answered),
     contradictions: unsettled(state),
+    complete: open.length === 0 && QUESTIONS.every(({ id }) => asked.has(id)),
   }
 }

@@ -29,11 +29,6 @@ export function confusionFrom(classes: number, truth: readonly number[], answers
   return confusion
 }
 
-export function mergeConfusion(into: Confusion, other: Confusion): void {
-  for (let cell = 0; cell < into.counts.length; cell++)
-    into.counts[cell] = (into.counts[cell] ?? 0) + (other.counts[cell] ?? 0)
-}
-
 const count = (confusion: Confusion, truth: number, answer: number): number =>
   confusion.counts[confusionCell(confusion.classes, truth, answer)] ?? 0
 

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Dialogs, ReadingPage, TopBar } from './pages.js'
+import { Dialogs, TopBar } from './pages.js'
 import { newDataFolder, ROOT, startWorkstation, testData, type Workstation } from './workstation.js'
 
 const SAMPLE = path.join(ROOT, 'resources', 'sample', 'condyle-sample-knee.zip')

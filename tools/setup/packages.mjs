@@ -16,6 +16,10 @@ export async function ensurePackages() {
     .update(fs.readFileSync(path.join(ROOT, 'package-lock.json')))
     .digest('hex')
   if (fs.existsSync(STAMP) && fs.readFileSync(STAMP, 'utf8') === wanted) return
+  if (fs.lstatSync(NODE_MODULES, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new SetupError(
+      'node_modules is a link and not what package-lock.json asks for. Installing would empty the folder it leads to, which others may be using: install there, or remove the link and try again.',
+    )
   say('installing packages')
   const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     quiet: true,

@@ -17,6 +17,16 @@ from .vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
 OPSET = 15
 
 
+def _export(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, **options: object) -> None:
+    """Write a module as one ONNX graph with its weights under their own names, which restore.py reads them by.
+
+    PyTorch's newer exporter (`dynamo=True`, the default since 2.9) folds normalisation layers into nodes of its own and
+    names their weights anew, or not at all.
+    """
+    with torch.no_grad():
+        torch.onnx.export(module.eval(), inputs, str(path), opset_version=OPSET, dynamo=False, **options)
+
+
 class _WithEmbedding(nn.Module):
     """The localiser with its embedding as second output."""
 
@@ -34,9 +44,7 @@ def write_localiser(model: Localiser, path: Path) -> int:
     image = torch.rand(1, 1, *LOCALISE_SHAPE)
     with torch.no_grad():
         length = module(image)[1].shape[1]
-        torch.onnx.export(
-            module, (image,), str(path), opset_version=OPSET, input_names=["image"], output_names=["tissue", "embedding"]
-        )
+    _export(module, (image,), path, input_names=["image"], output_names=["tissue", "embedding"])
     return int(length)
 
 
@@ -63,16 +71,14 @@ def write_segmenter(model: Segmenter, localiser_weight: float, path: Path) -> No
     axes = {2: "d", 3: "h", 4: "w"}
     labels = {1: "d", 2: "h", 3: "w"}
     half = {2: "d_half", 3: "h_half", 4: "w_half"}
-    with torch.no_grad():
-        torch.onnx.export(
-            Labelled(model.to(memory_format=torch.contiguous_format), localiser_weight).eval(),
-            (torch.rand(1, 1, 32, 32, 32), torch.rand(1, TISSUE_CLASSES, 16, 16, 16)),
-            str(path),
-            opset_version=OPSET,
-            input_names=["image", "prior"],
-            output_names=["tissue", "lesion", "evidence"],
-            dynamic_axes={"image": axes, "prior": half, "tissue": labels, "lesion": labels, "evidence": axes},
-        )
+    _export(
+        Labelled(model.to(memory_format=torch.contiguous_format), localiser_weight),
+        (torch.rand(1, 1, 32, 32, 32), torch.rand(1, TISSUE_CLASSES, 16, 16, 16)),
+        path,
+        input_names=["image", "prior"],
+        output_names=["tissue", "lesion", "evidence"],
+        dynamic_axes={"image": axes, "prior": half, "tissue": labels, "lesion": labels, "evidence": axes},
+    )
 
 
 class ScoredCloseUp(nn.Module):
@@ -98,29 +104,20 @@ def write_close_up(net: CloseUpNet, plan: CloseUpPlan, path: Path) -> None:
     """Write close-up-<name>.onnx."""
     module = ScoredCloseUp(net.to(memory_format=torch.contiguous_format), plan)
     crop = torch.zeros(1, EVIDENCE_CHANNELS + 2, *plan.size, dtype=torch.uint8)
-    with torch.no_grad():
-        torch.onnx.export(
-            module.eval(),
-            (crop, torch.zeros(1, len(plan.regions))),
-            str(path),
-            opset_version=OPSET,
-            input_names=["crop", "place"],
-            output_names=["scores", "findings"],
-        )
+    places = torch.zeros(1, len(plan.regions))
+    _export(module, (crop, places), path, input_names=["crop", "place"], output_names=["scores", "findings"])
 
 
 def write_heads(specs: list[FamilySpec], heads: list[GradeHead], path: Path) -> None:
     """Write grade.onnx: an input per family name, an output `<name>.probabilities`, free first axis."""
     inputs = [spec.name for spec in specs]
     outputs = [f"{spec.name}.probabilities" for spec in specs]
-    with torch.no_grad():
-        torch.onnx.export(
-            GradeGraph(heads).eval(),
-            tuple(torch.zeros(2, len(spec.features)) for spec in specs),
-            str(path),
-            opset_version=OPSET,
-            do_constant_folding=False,
-            input_names=inputs,
-            output_names=outputs,
-            dynamic_axes={name: {0: f"n{i}"} for names in (inputs, outputs) for i, name in enumerate(names)},
-        )
+    _export(
+        GradeGraph(heads),
+        tuple(torch.zeros(2, len(spec.features)) for spec in specs),
+        path,
+        do_constant_folding=False,
+        input_names=inputs,
+        output_names=outputs,
+        dynamic_axes={name: {0: f"n{i}"} for names in (inputs, outputs) for i, name in enumerate(names)},
+    )

@@ -1,4 +1,4 @@
-"""Assembles pack.json, contract "condyle.pack/1" (schema: src-main/inference/pack/schema.ts)."""
+"""Assembles pack.json (schema: src-main/inference/pack/schema.ts)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from .close_up_net import EVIDENCE_CHANNELS
 from .heads import FamilySpec
 from .prior import FLOOR
 from .vocabulary import LESIONS, LOCALISE_SHAPE, LOCALISE_SPACING, SEGMENT_SHAPE, SEGMENT_SPACING, TISSUE_CLASSES, TISSUES
+
+#: The contract of the application that this writes for; it refuses any other, and any field it does not know.
+CONTRACT = "condyle.pack/2"
 
 TITLE = "Condyle reference pack"
 TRAINED_ON = (
@@ -73,7 +76,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
     graphs = {"localise": "localise.onnx", "segment": "segment.onnx", "grade": "grade.onnx"}
     files = {path.name: sha256(path) for path in sorted(folder.iterdir()) if path.is_file() and path.name != "pack.json"}
     manifest = {
-        "schema": "condyle.pack/1",
+        "schema": CONTRACT,
         "id": plan.pack_id,
         "version": plan.version,
         "title": plan.title,

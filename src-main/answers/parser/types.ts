@@ -116,3 +116,6 @@ export interface AnswerExpectation {
   /** Voxels along x, y and slice where known: settles which way round six numbers are. */
   readonly extent?: readonly [number, number, number]
 }
+
+/** How six numbers in a text are meant; told by the user where it is not as our own prompt asks. */
+export type BoxConvention = Pick<AnswerExpectation, 'boxLayout' | 'boxUnit'>

@@ -35,8 +35,11 @@ export function openBenchmarking(parts: Parts): Omit<BenchmarkRoom, 'application
     chosen,
     volumes: shown,
     readers: {
-      query: (query) => casebook.query(query),
-      state: (caseId) => review.state(caseId),
+      reads: () =>
+        casebook
+          .decidedReads()
+          .map(({ id, caseId }) => ({ id, volumes: casebook.volumes(caseId).map(({ hash }) => hash) })),
+      state: (readId) => review.readState(readId),
       volume: (hash) => volumes.find(hash),
     },
     packs: () => listPacks(places.packs),

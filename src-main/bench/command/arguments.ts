@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { SETTINGS, type Setting } from '../../../src-shared/benchmark/benchmark.js'
 import { PROVIDERS } from '../../../src-shared/case/reading.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
-import type { BoxConvention } from '../score/score-answer.js'
+import type { BoxConvention } from '../../answers/parser/types.js'
 
 /** The command was written wrongly; the message is a sentence for whoever wrote it. */
 export class UsageError extends Error {

@@ -1,4 +1,5 @@
 import type { RegionId } from '../../../src-shared/moaks/regions.js'
+import { SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
 import { element, figure, heat, label } from './svg.js'
 
 interface Cell {
@@ -69,6 +70,12 @@ const CELLS: readonly Cell[] = [
   cell('tibia-medial-margin', 380, 444, 24, 152, ''),
 ]
 
+/** A region without a value looks as a finding without an answer does. */
+const UNKNOWN = {
+  fill: SEVERITY_PALETTE['not-answered'].onPaper.fill,
+  ink: SEVERITY_PALETTE['not-answered'].onPaper.text,
+}
+
 /** The outlines of patella, femur and tibia behind the cells, so that the schema reads as a knee. */
 const BONES = [
   'M 138 30 Q 138 14 160 14 H 320 Q 342 14 342 30 L 362 76 L 342 124 Q 336 136 318 136 H 162 Q 144 136 138 124 L 118 76 Z',
@@ -106,7 +113,7 @@ function legend(): string {
 export function kneeMap(values: ReadonlyMap<string, number>, name: string): string {
   const drawn = CELLS.map(({ region, x, y, width, height, text }) => {
     const value = values.get(region)
-    const { fill, ink } = value === undefined ? { fill: '#ffffff', ink: '#5b6b76' } : heat(value)
+    const { fill, ink } = value === undefined ? UNKNOWN : heat(value)
     const middle = { x: x + width / 2, y: y + height / 2 + 4 }
     const number = value === undefined ? '–' : value.toFixed(2)
     // ".47" fits the margins, "0.47" does not.

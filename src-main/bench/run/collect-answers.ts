@@ -4,6 +4,7 @@ import type { Question } from '../../../src-shared/moaks/questions.js'
 import type { CaseAnswerer } from '../answerers/answerer.js'
 import type { BenchVolume, Dataset } from '../../datasets/dataset.js'
 import { cutUnfinishedLine, JsonLinesWriter, readJsonLines } from '../../datasets/json-lines.js'
+import { placeWholeSync } from '../../files/atomic-write.js'
 
 export interface CollectOptions {
   readonly dataset: Dataset
@@ -108,7 +109,7 @@ async function keptAnswers(file: string): Promise<Set<string>> {
     }
   }
   await writer.close()
-  if (dropped > 0) await fs.promises.rename(cleaned, file)
+  if (dropped > 0) placeWholeSync(cleaned, file)
   else await fs.promises.rm(cleaned)
   return kept
 }

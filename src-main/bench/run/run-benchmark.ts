@@ -1,14 +1,15 @@
 import fs from 'node:fs'
 import type { Benchmark, Setting } from '../../../src-shared/benchmark/benchmark.js'
+import { writeFileWholeSync } from '../../files/atomic-write.js'
+import type { BoxConvention } from '../../answers/parser/types.js'
 import type { CaseAnswerer } from '../answerers/answerer.js'
 import type { Dataset } from '../../datasets/dataset.js'
 import { onlyCases } from '../../datasets/only-cases.js'
 import { reportHtml } from '../report/report.js'
 import { worstPictures } from '../report/worst-pictures.js'
-import type { BoxConvention } from '../score/score-answer.js'
 import { scoreRun } from '../score/score-run.js'
 import { collectAnswers } from './collect-answers.js'
-import { claimFolder, runFiles, writeJson, writeWhole } from './run-folder.js'
+import { claimFolder, runFiles, writeJson } from './run-folder.js'
 
 /** Where the answers come from: asked for now, or from a file that is left as it is. */
 export type AnswerSource =
@@ -70,6 +71,6 @@ export async function runBenchmark(run: BenchmarkRun): Promise<Benchmark> {
     onProgress: (scored) => run.onProgress(`scored ${scored} answers`),
   })
   writeJson(files.bench, bench)
-  writeWhole(files.report, reportHtml(bench, await worstPictures(bench, dataset, signal)))
+  writeFileWholeSync(files.report, reportHtml(bench, await worstPictures(bench, dataset, signal)))
   return bench
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { BenchmarkSchema, SettingSchema, type Benchmark } from '../../../src-shared/benchmark/benchmark.js'
+import { writeFileWholeSync } from '../../files/atomic-write.js'
 
 /** What a run folder is about; kept in it so that an interrupted run is not continued with other means. */
 const RunIdentitySchema = z.object({
@@ -60,16 +61,9 @@ function contentOf(file: string): unknown {
   }
 }
 
-/** Writes a JSON file so that it is either whole or not there. */
+/** Writes a JSON file whole. */
 export function writeJson(file: string, value: unknown): void {
-  writeWhole(file, `${JSON.stringify(value, null, 2)}\n`)
-}
-
-/** Writes a text file so that it is either whole or not there. */
-export function writeWhole(file: string, text: string): void {
-  const unfinished = `${file}.unfinished`
-  fs.writeFileSync(unfinished, text)
-  fs.renameSync(unfinished, file)
+  writeFileWholeSync(file, `${JSON.stringify(value, null, 2)}\n`)
 }
 
 /** The result of a finished run. Throws a sentence where there is none. */

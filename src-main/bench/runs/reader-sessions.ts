@@ -1,23 +1,29 @@
 import type { Reader } from '../../../src-shared/benchmark/runs.js'
-import type { ReadState, FindingState } from '../../../src-shared/case/revision.js'
+import type { FindingState, ReadState } from '../../../src-shared/case/revision.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
-import type { CaseSummary, WorklistPage, WorklistQuery } from '../../../src-shared/case/worklist.js'
 import { answersFromFindings, type ReaderSession } from '../answerers/person.js'
 import { readJsonLines } from '../../datasets/json-lines.js'
 import { QuintupleSchema } from '../../../src-shared/case/quintuple.js'
 import { volumeFileOf } from './data-place.js'
 
+/** A read of the casebook, and the volumes of its case by hash. */
+export interface DecidedRead {
+  readonly id: string
+  readonly volumes: readonly string[]
+}
+
 /** What reading people's decisions needs of the workstation. */
 export interface ReaderSources {
-  readonly query: (query: WorklistQuery) => WorklistPage
-  readonly state: (caseId: string) => ReadState
+  /** Reads of all cases in which something is decided. */
+  readonly reads: () => readonly DecidedRead[]
+  readonly state: (readId: string) => ReadState
   /** Description of a case's volume, or null where it left the cache. */
   readonly volume: (hash: string) => Promise<VolumeMeta | null>
   /** Decodes a volume file of the data, to see which case it is. */
   readonly open: (file: string) => Promise<VolumeMeta>
 }
 
-/** A knee of the data that somebody decided about in the casebook. */
+/** One person's read of a knee of the data. */
 export interface ReadKnee {
   /** Its name in the data. */
   readonly name: string
@@ -31,28 +37,33 @@ interface KneeOfData {
   readonly dims: string
 }
 
-const PAGE = 500
-
 /**
- * The knees of a folder of quintuples that somebody decided about. A knee is recognised by the hash of its volume: as
+ * The reads of knees of a folder of quintuples that somebody decided about. A knee is recognised by the hash of its volume: as
  * the data states it, or computed from its file where a case of the same size is in the casebook.
  */
 export async function readKnees(file: string, sources: ReaderSources): Promise<ReadKnee[]> {
-  const cases = decidedCases(sources)
-  if (cases.size === 0) return []
+  const reads = readsByVolume(sources)
+  if (reads.size === 0) return []
   const sizes = new Set<string>()
-  for (const hash of cases.keys()) {
+  for (const hash of reads.keys()) {
     const meta = await sources.volume(hash)
     if (meta) sizes.add(meta.dims.join('×'))
   }
   const read: ReadKnee[] = []
   for (const knee of await kneesOf(file)) {
-    const stated = cases.get(knee.hash ?? '') ?? cases.get(knee.name)
-    const found =
-      stated ?? (knee.hasVolume && sizes.has(knee.dims) ? cases.get(await hashOf(file, knee, sources)) : undefined)
-    if (found) read.push({ name: knee.name, state: sources.state(found.id) })
+    const stated = [knee.hash, knee.name].find((hash) => hash !== undefined && reads.has(hash))
+    const hash = stated ?? (knee.hasVolume && sizes.has(knee.dims) ? await hashOf(file, knee, sources) : '')
+    for (const id of reads.get(hash) ?? []) read.push({ name: knee.name, state: onVolume(sources.state(id), hash) })
   }
   return read
+}
+
+/** A read as far as it is about one volume: boxes in the frame of another series mean nothing in the data. */
+function onVolume(state: ReadState, hash: string): ReadState {
+  const findings = state.findings.map((finding) =>
+    finding.volume === null || finding.volume === hash ? finding : { ...finding, boxLps: null },
+  )
+  return { ...state, findings }
 }
 
 /** The readers of some knees, by name. */
@@ -97,16 +108,12 @@ function counts({ decision }: FindingState): boolean {
   return decision === 'accepted' || decision === 'edited'
 }
 
-/** Cases with decisions, by the hash of their volume. */
-function decidedCases({ query }: ReaderSources): Map<string, CaseSummary> {
-  const cases = new Map<string, CaseSummary>()
-  for (const status of ['in-review', 'signed-off'] as const)
-    for (let offset = 0; ; offset += PAGE) {
-      const page = query({ status, offset, limit: PAGE })
-      for (const summary of page.cases) cases.set(summary.volumeHash, summary)
-      if (offset + PAGE >= page.total) break
-    }
-  return cases
+/** Ids of the reads in which something is decided, by the hash of each volume of their case. */
+function readsByVolume({ reads }: ReaderSources): Map<string, string[]> {
+  const byVolume = new Map<string, string[]>()
+  for (const { id, volumes } of reads())
+    for (const hash of volumes) byVolume.set(hash, [...(byVolume.get(hash) ?? []), id])
+  return byVolume
 }
 
 async function kneesOf(file: string): Promise<KneeOfData[]> {

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { BenchmarkSchema, type Benchmark, type Setting } from '../../../src-shared/benchmark/benchmark.js'
 import { BASELINE_CHOICES, RunIdSchema, type RunSummary } from '../../../src-shared/benchmark/runs.js'
+import { writeFileWhole } from '../../files/atomic-write.js'
 import { runFiles, type RunFiles } from '../run/run-folder.js'
 import { RECORD_FILE, RunRecordSchema, type RunRecord } from './run-record.js'
 
@@ -55,10 +56,7 @@ export class RunFolders {
   }
 
   async saveRecord(id: string, record: RunRecord): Promise<void> {
-    const file = path.join(this.folder(id), RECORD_FILE)
-    await fs.mkdir(this.folder(id), { recursive: true, mode: 0o700 })
-    await fs.writeFile(`${file}.tmp`, `${JSON.stringify(record, null, 2)}\n`)
-    await fs.rename(`${file}.tmp`, file)
+    await writeFileWhole(path.join(this.folder(id), RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`)
   }
 
   /** A name for a new run. */

@@ -1,8 +1,8 @@
-import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { PackSummary } from '../../../src-shared/bridge.js'
 import type { DataChoice, Reader, RunRequest } from '../../../src-shared/benchmark/runs.js'
 import type { Preferences } from '../../../src-shared/case/preferences.js'
+import { writeFileWhole } from '../../files/atomic-write.js'
 import { READER_PREFIX } from '../answerers/person.js'
 import type { ChosenPaths } from './chosen-paths.js'
 import { dataPlace, layoutOf } from './data-place.js'
@@ -75,9 +75,8 @@ export class RunRequests {
     const session = readerSession(name, await this.kneesRead(data))
     if (session.cases.length === 0) throw new Error(`${name} decided about none of these knees: choose another reader.`)
     const folder = this.sources.folders.folder(id)
-    await fs.mkdir(folder, { recursive: true, mode: 0o700 })
     const file = path.join(folder, 'reader-session.json')
-    await fs.writeFile(file, `${JSON.stringify(session)}\n`)
+    await writeFileWhole(file, `${JSON.stringify(session)}\n`)
     return READER_PREFIX + file
   }
 

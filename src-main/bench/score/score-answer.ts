@@ -2,7 +2,7 @@ import type { ScoredAnswer, Setting, StoredAnswer } from '../../../src-shared/be
 import { boxIou, type Box } from '../../../src-shared/geometry/box.js'
 import { checkChain } from '../../answers/chain-checks/check-chain.js'
 import type { BenchCase, TruthItem } from '../../datasets/dataset.js'
-import type { AnswerExpectation } from '../../answers/parser/types.js'
+import type { BoxConvention } from '../../answers/parser/types.js'
 import { intoFrame } from '../../datasets/box-frame.js'
 import { readAnswer, type ReadAnswer } from './read-answer.js'
 
@@ -11,9 +11,6 @@ export const LOCALISATION_FAILURE_IOU = 0.25
 
 /** Characters of a model's text kept beside its scores. */
 const EXCERPT = 600
-
-/** How six numbers in a text are meant; told by the user where it is not as our own prompt asks. */
-export type BoxConvention = Pick<AnswerExpectation, 'boxLayout' | 'boxUnit'>
 
 export interface ScoringOptions {
   readonly setting: Setting

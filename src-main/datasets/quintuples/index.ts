@@ -1,4 +1,5 @@
 /** Quintuples: what people decided, as training data. */
-export { quintupleLines, quintuplesOf, type QuintupleSource } from './export.js'
+export { quintupleLines, quintuplesOf, type ExportedVolume, type QuintupleSource } from './export.js'
 export { interchangeAnswer } from './interchange.js'
-export { readQuintuples, type QuintupleFile } from './read.js'
+export { volumeFileName, writeQuintupleDataset, type DecidedCase } from './write-dataset.js'
+export { readQuintuples } from './read.js'

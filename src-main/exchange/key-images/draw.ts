@@ -1,6 +1,6 @@
 import { transformBox } from '../../../src-shared/geometry/affine.js'
 import { boxSize, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
-import { severityColour } from '../severity.js'
+import { rgbOf, SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
 import type { Voxels } from '../../datasets/voxels.js'
 import { Canvas, type Colour, type Line, type Point } from './canvas.js'
 import { lettering } from './lettering.js'
@@ -34,7 +34,7 @@ const ON_PLANE = 2.5
 export function drawKeyImage(voxels: Voxels, subject: KeySubject, plane: KeyPlane): Buffer {
   const window = windowOn(voxels, subject, PLANE_FRAMES[plane])
   const canvas = new Canvas(window.pixels, windowed(reslice(voxels, window), voxels.meta.percentiles))
-  const colour = severityColour(subject.severity)
+  const colour = rgbOf(SEVERITY_PALETTE[subject.standing].onDark)
   if (subject.box) outline(canvas, window, subject.focus, subject.box, colour, 2)
   if (subject.lesion) outline(canvas, window, subject.focus, subject.lesion, INK, 1.2)
   if (subject.line) measure(canvas, window, subject.focus, subject.line.from, subject.line.to)

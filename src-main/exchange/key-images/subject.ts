@@ -1,8 +1,8 @@
 import type { FindingState } from '../../../src-shared/case/revision.js'
-import { severityOfFinding } from '../../../src-shared/review/finding-standing.js'
+import { standingOfFinding } from '../../../src-shared/review/finding-standing.js'
 import type { Evidence } from '../../../src-shared/case/reading.js'
 import { boxCentre, boxSize, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
-import type { Severity } from '../../../src-shared/moaks/scales.js'
+import type { Standing } from '../../../src-shared/moaks/standing.js'
 
 /** A distance that a step measured, LPS mm. */
 export interface MeasuredLine {
@@ -19,7 +19,7 @@ export interface KeySubject {
   readonly lesion: Box | null
   readonly point: Vec3 | null
   readonly line: MeasuredLine | null
-  readonly severity: Severity
+  readonly standing: Standing
   /** Edge of the pictures in mm. */
   readonly field: number
 }
@@ -51,7 +51,7 @@ export function keySubject(finding: FindingState): KeySubject | null {
     lesion: lesion?.boxLps ?? null,
     point: point?.pointLps ?? null,
     line: line ? { from: line.fromLps, to: line.toLps } : null,
-    severity: severityOfFinding(finding) ?? 0,
+    standing: standingOfFinding(finding),
     field: Math.min(LARGEST_FIELD, Math.max(USUAL_FIELD, longest * ROOM_AROUND_BOX)),
   }
 }

@@ -1,7 +1,8 @@
 import type { FindingState } from '../../../src-shared/case/revision.js'
-import { severityOfFinding } from '../../../src-shared/review/finding-standing.js'
+import { standingOfFinding } from '../../../src-shared/review/finding-standing.js'
 import { valueText } from '../../../src-shared/reasoning/numbers.js'
-import { findGrade, findScale, severityOf, type Severity } from '../../../src-shared/moaks/scales.js'
+import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
+import { leadingGrade, standingOfGrade, type Standing } from '../../../src-shared/moaks/standing.js'
 import type { KeyPlane } from '../key-images/index.js'
 import type { ReportVolume } from './input.js'
 import { evidenceText, nameOfVolume, volumeOf } from './places.js'
@@ -10,7 +11,7 @@ import { decisionText, decisionWord, flagPhrase } from './words.js'
 export interface ReportGrade {
   readonly title: string
   readonly value: number
-  readonly severity: Severity
+  readonly standing: Standing
   readonly label: string
   readonly definition: string
   /** "38 %", what was measured for it; null where nothing was. */
@@ -36,8 +37,8 @@ export interface ReportImage {
 export interface ReportFinding {
   readonly key: string
   readonly title: string
-  readonly severity: Severity
-  /** The worst grade, in a few characters: "2". */
+  readonly standing: Standing
+  /** The grade that the finding is named by: "2". */
   readonly grade: string
   readonly decided: string
   /** The same in a word: "accepted", "not reviewed". */
@@ -66,15 +67,12 @@ export function reportFinding(
 ): ReportFinding {
   const grades = gradesOf(finding)
   const byModel = finding.authors.grades.kind === 'model'
-  const worst = grades.reduce<ReportGrade | undefined>(
-    (found, grade) => (!found || grade.severity > found.severity ? grade : found),
-    undefined,
-  )
+  const leading = leadingGrade(finding.grades)
   return {
     key: finding.key,
     title: finding.title,
-    severity: severityOfFinding(finding) ?? 0,
-    grade: worst ? String(worst.value) : '',
+    standing: standingOfFinding(finding),
+    grade: leading ? String(leading.grade) : '',
     decided: decisionText(finding),
     decision: decisionWord(finding),
     reviewed: finding.decision !== 'proposed' && finding.decision !== 'not-answered',
@@ -104,7 +102,7 @@ function gradesOf(finding: FindingState): ReportGrade[] {
     return {
       title: scale?.title ?? component,
       value: grade,
-      severity: scale ? severityOf(scale, grade) : 0,
+      standing: standingOfGrade({ component, grade }),
       label: entry?.label ?? '',
       definition: entry?.definition ?? '',
       measured: value ? `${value.name} ${valueText(value)}` : null,

@@ -1,9 +1,9 @@
+import { STANDING_WORDS } from '../../../src-shared/moaks/standing.js'
 import { createHash } from 'node:crypto'
-import { SEVERITY_WORDS } from '../severity.js'
 import { escapeHtml as text } from './escape.js'
 import { findingHtml } from './finding-html.js'
 import type { ReportFinding } from './finding-view.js'
-import { severityMark } from './mark.js'
+import { standingMark } from './mark.js'
 import type { Row } from './facts.js'
 import type { Report, ReportCompartment, ReportList } from './model.js'
 import type { ReportSeries } from './series.js'
@@ -69,23 +69,23 @@ function compartmentHtml({ title, worst, abnormal, normal, open }: ReportCompart
     open > 0 ? `${open} open` : '',
   ].filter((part) => part !== '')
   // A compartment is normal only where nothing in it is open.
-  const known = worst === 0 && open > 0 ? null : worst
-  const word = known === null ? (worst === null ? 'not answered' : 'partly answered') : SEVERITY_WORDS[known]
-  return `<li>${severityMark(known, '')}<span><strong>${text(title)}</strong> ${word}<small>${text(counts.join(' · '))}</small></span></li>`
+  const isPartly = worst === 0 && open > 0
+  const word = isPartly ? 'partly answered' : STANDING_WORDS[worst]
+  return `<li>${standingMark(isPartly ? 'not-answered' : worst, '')}<span><strong>${text(title)}</strong> ${word}<small>${text(counts.join(' · '))}</small></span></li>`
 }
 
 function summary({ summary: findings }: Report): string {
   if (findings.length === 0) return '<p class="none">No abnormal finding among the answers.</p>'
   const rows = findings.map(
     (finding) =>
-      `<tr><td class="marked">${severityMark(finding.severity, finding.grade)}</td><td><a href="#${text(finding.key)}">${text(finding.title)}</a></td><td>${text(gradeWords(finding))}</td><td class="soft">${text(finding.decision)}</td></tr>`,
+      `<tr><td class="marked">${standingMark(finding.standing, finding.grade)}</td><td><a href="#${text(finding.key)}">${text(finding.title)}</a></td><td>${text(gradeWords(finding))}</td><td class="soft">${text(finding.decision)}</td></tr>`,
   )
   return `<h2>${text(counted(findings.length, 'abnormal finding'))}</h2><table class="summary"><tbody>${rows.join('')}</tbody></table>`
 }
 
 /** The abnormal grades in words: "BML size 2 (33–66 %), BML number 1". */
 function gradeWords({ grades }: ReportFinding): string {
-  const abnormal = grades.filter(({ severity }) => severity > 0)
+  const abnormal = grades.filter(({ standing }) => standing !== 0)
   return abnormal
     .map(({ title, value, label }) => `${title} ${value}${label === String(value) ? '' : ` (${label})`}`)
     .join(', ')

@@ -1,9 +1,15 @@
 import type { ReadState, FindingState } from '../../../src-shared/case/revision.js'
-import { isAbnormal, isNormal, isReviewed, severityOfFinding } from '../../../src-shared/review/finding-standing.js'
+import {
+  isAbnormal,
+  isNormal,
+  isReviewed,
+  severityOfFinding,
+  standingOfFinding,
+} from '../../../src-shared/review/finding-standing.js'
 import { categoryLabel } from '../../../src-shared/moaks/categories.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import type { Compartment } from '../../../src-shared/moaks/regions.js'
-import type { Severity } from '../../../src-shared/moaks/scales.js'
+import { worseStanding, type Standing } from '../../../src-shared/moaks/standing.js'
 import { identityScrubber } from '../../datasets/de-identify.js'
 import { cautionsOf, honestyOf, identityOf, methodOf, statusOf, type Row, type ReportStatus } from './facts.js'
 import type { ReportInput } from './input.js'
@@ -13,8 +19,8 @@ import { reportFinding, type ReportFinding, type ReportImage } from './finding-v
 /** A compartment at a glance. */
 export interface ReportCompartment {
   readonly title: string
-  /** Null where nothing of it was answered. */
-  readonly worst: Severity | null
+  /** `not-answered` where nothing of it was. */
+  readonly worst: Standing
   readonly abnormal: number
   readonly normal: number
   readonly open: number
@@ -102,12 +108,10 @@ export function reportModel(input: ReportInput, images: ReadonlyMap<string, read
 }
 
 function compartmentOf(title: string, findings: readonly FindingState[]): ReportCompartment {
-  const severities = findings
-    .filter((one) => one.decision !== 'rejected')
-    .flatMap((one) => severityOfFinding(one) ?? [])
+  const kept = findings.filter((one) => one.decision !== 'rejected')
   return {
     title,
-    worst: severities.reduce<Severity | null>((worst, one) => (worst === null || one > worst ? one : worst), null),
+    worst: kept.map(standingOfFinding).reduce<Standing>(worseStanding, 'not-answered'),
     abnormal: findings.filter(isAbnormal).length,
     normal: findings.filter(isNormal).length,
     open: findings.filter((finding) => !finding.answered).length,

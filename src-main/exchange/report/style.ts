@@ -1,3 +1,5 @@
+import { MARK_STYLE } from './mark.js'
+
 /**
  * The report's style: quiet, for paper first. One column of text, hairlines instead of boxes, colour only where it
  * says a severity or a caution; severity is a shape as well.
@@ -6,7 +8,6 @@ export const REPORT_STYLE = `
 :root {
   color-scheme: light;
   --ink: #17202b; --soft: #5b6877; --line: #d9dfe6; --wash: #f4f6f9; --accent: #15607f;
-  --s0: #6d7b8a; --s1: #e3b52f; --s2: #e5812a; --s3: #d63a54;
 }
 * { box-sizing: border-box; }
 html { font-size: 13.5px; }
@@ -42,12 +43,9 @@ dd { overflow-wrap: anywhere; }
 .compartments small { display: block; font-size: 0.815rem; }
 .mark { flex: none; width: 20px; height: 20px; }
 .compartments .mark { width: 16px; height: 16px; margin-top: 1px; }
-.mark text { fill: #17202b; stroke: none; font-size: 11.5px; font-weight: 700; }
-.mark circle, .mark rect { stroke-width: 1.6; }
-.s0 { fill: #fff; stroke: var(--s0); } .s1 { fill: var(--s1); stroke: #b98d12; }
-.s2 { fill: var(--s2); stroke: #b85c10; } .s3 { fill: var(--s3); stroke: #a81f39; }
-.s3 text { fill: #fff; }
-.unknown { fill: none; stroke: var(--s0); stroke-dasharray: 2.4 2.4; }
+.mark text { stroke: none; font-size: 11.5px; font-weight: 700; }
+.mark path { stroke-width: 1.6; stroke-linejoin: round; }
+${MARK_STYLE}
 
 h2 { margin: 30px 0 6px; font-size: 1.185rem; font-weight: 650; letter-spacing: -0.01em; break-after: avoid; }
 h2 small { margin-left: 4px; font-weight: 400; }
@@ -71,7 +69,6 @@ h3 { font-size: 1.074rem; font-weight: 650; break-after: avoid; }
 .grades th { width: 176px; }
 .value { width: 34px; font-weight: 700; text-align: center; }
 td.value { padding-right: 10px; }
-.g1 { color: #8a6700; } .g2 { color: #ad5200; } .g3 { color: #b3223d; }
 .label { width: 128px; font-weight: 600; }
 .was { display: block; color: var(--soft); font-size: 0.852rem; font-weight: 400; }
 .measured { color: var(--accent); white-space: nowrap; }

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import { volumeBytes, VolumeMetaSchema, type VolumeMeta } from '../../../src-shared/case/volume.js'
 import { ImportError, isFileError } from '../errors.js'
-import { syncFolder, writeFileAtomically } from './atomic-file.js'
+import { syncFolder, writeFileWhole } from '../../files/atomic-write.js'
 import { startContentHash } from './content-hash.js'
 import { collectLeftovers, evictOldest, type CacheSize } from './upkeep.js'
 import { writeVoxels } from './write-voxels.js'
@@ -107,9 +107,9 @@ export class VolumeCache {
       await mkdir(folder)
       const hash = await writeVoxels(path.join(folder, RAW), voxels, draft, signal)
       const meta: VolumeMeta = { schema: 'condyle.volume/1', hash, ...draft, createdAt: new Date().toISOString() }
-      await writeFileAtomically(path.join(folder, META), JSON.stringify(meta))
+      await writeFileWhole(path.join(folder, META), JSON.stringify(meta))
       const isNew = await this.place(folder, hash)
-      await writeFileAtomically(this.sourceFile(meta.sourceKey), JSON.stringify(meta))
+      await writeFileWhole(this.sourceFile(meta.sourceKey), JSON.stringify(meta))
       return { meta, isNew }
     } catch (error) {
       await rm(folder, { recursive: true, force: true })
@@ -129,8 +129,8 @@ export class VolumeCache {
   async describe(meta: VolumeMeta, description: VolumeDescription): Promise<VolumeMeta> {
     const changed = { ...meta, ...description }
     if (isDeepStrictEqual(changed, meta)) return meta
-    await writeFileAtomically(path.join(this.folder(meta.hash), META), JSON.stringify(changed))
-    await writeFileAtomically(this.sourceFile(meta.sourceKey), JSON.stringify(changed))
+    await writeFileWhole(path.join(this.folder(meta.hash), META), JSON.stringify(changed))
+    await writeFileWhole(this.sourceFile(meta.sourceKey), JSON.stringify(changed))
     return changed
   }
 

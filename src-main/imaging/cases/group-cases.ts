@@ -22,10 +22,10 @@ export interface CaseGroup {
 const STRENGTH: readonly SideSource[] = ['inferred', 'header', 'user']
 
 /**
- * Volumes by knee and date: one patient, one study, one side. Files of one study that name different patients are
- * different cases, and two studies without a UID are one only where patient and date are known and agree: what cannot
- * be told to belong together stays apart. A volume of unknown side goes with the others of its study where they all
- * name one side.
+ * Volumes by knee and date: one patient, one study, one side. Files of one study that name several patients are
+ * several cases; volumes of studies without a UID are one case only where patient and date are known and agree: what
+ * cannot be told to belong together stays apart. A volume of unknown side goes with the others of its study where all
+ * that name a side name the same. The same voxels twice are one volume.
  */
 export function casesOf(metas: readonly VolumeOfStack[]): readonly CaseGroup[] {
   const studies = new Map<string, VolumeOfStack[]>()
@@ -33,16 +33,25 @@ export function casesOf(metas: readonly VolumeOfStack[]): readonly CaseGroup[] {
     const key = studyKey(volume.meta)
     studies.set(key, [...(studies.get(key) ?? []), volume])
   }
-  return [...studies.values()].flatMap(bySide)
+  return [...studies.values()].flatMap(byPatient).flatMap(bySide)
 }
 
-/** What the volumes of one patient's study share. */
-function studyKey({ study, series, hash }: VolumeMeta): string {
+/** What the volumes of one study share. */
+function studyKey({ study, hash }: VolumeMeta): string {
   const { uid, date, patientId, patientIdIssuer, patientName, patientBirthDate } = study
-  const patient = [patientId, patientIdIssuer, patientName, patientBirthDate]
-  if (uid !== '') return JSON.stringify([uid, ...patient])
+  if (uid !== '') return uid
   const isKnown = date !== '' && (patientId !== '' || patientName !== '')
-  return JSON.stringify(isKnown ? ['', date, ...patient] : ['', series.uid, hash])
+  return JSON.stringify(isKnown ? [date, patientId, patientIdIssuer, patientName, patientBirthDate] : [hash])
+}
+
+/** The volumes of a study by patient: by id, or by name where there are none. What names nobody goes with the only one. */
+function byPatient(volumes: readonly VolumeOfStack[]): VolumeOfStack[][] {
+  const ids = new Set(volumes.map(({ meta }) => meta.study.patientId))
+  ids.delete('')
+  const patientOf = ({ meta: { study } }: VolumeOfStack): string => (ids.size > 0 ? study.patientId : study.patientName)
+  const patients = new Set(volumes.map(patientOf))
+  if ([...patients].filter((patient) => patient !== '').length <= 1) return [[...volumes]]
+  return [...patients].map((patient) => volumes.filter((volume) => patientOf(volume) === patient))
 }
 
 function bySide(volumes: readonly VolumeOfStack[]): CaseGroup[] {
@@ -56,7 +65,7 @@ function bySide(volumes: readonly VolumeOfStack[]): CaseGroup[] {
 }
 
 function groupOf(side: Side, volumes: readonly VolumeOfStack[]): CaseGroup {
-  const ordered = [...volumes].sort(bySeries)
+  const ordered = [...new Map(volumes.map((volume) => [volume.meta.hash, volume])).values()].sort(bySeries)
   const [first] = ordered
   if (!first) throw new RangeError('A case needs a volume.')
   const sources = ordered.flatMap(({ meta }) => (meta.side === side && meta.sideSource ? [meta.sideSource] : []))

@@ -43,17 +43,15 @@ const ISSUE_NOTES: Readonly<Record<IssueCode, readonly [ImportNote['kind'], stri
 export function notesOf(result: ScanResult, imported: readonly ImportedStack[], at: string): ImportNote[] {
   const tried = new Map(imported.map((one) => [one.stack.summary.id, one]))
   return [
-    ...result.setAside.map(
-      ({ title, reason, files, fileCount }): ImportNote => ({
-        kind: 'set-aside',
-        title,
-        message: reason,
-        files: files.slice(0, NAMED_FILES),
-        fileCount,
-        volume: null,
-        at,
-      }),
-    ),
+    ...result.setAside.map(({ title, reason, files, fileCount }): ImportNote => ({
+      kind: 'set-aside',
+      title,
+      message: reason,
+      files: files.slice(0, NAMED_FILES),
+      fileCount,
+      volume: null,
+      at,
+    })),
     ...result.issues.map((issue) => issueNote(issue, null, '', at)),
     ...imported.flatMap(({ meta, stack: { summary } }) =>
       meta ? meta.issues.map((issue) => issueNote(issue, meta.hash, seriesTitleWithDescription(summary), at)) : [],

@@ -1,5 +1,6 @@
 import type { VoxelType } from '../../../src-shared/case/volume.js'
 import type { DicomSource, SliceSource } from '../stack.js'
+import type { StoredValues } from './codec.js'
 import { readSlices, type SliceReading } from './dicom-slices.js'
 import { storedRange } from './stored-bits.js'
 
@@ -25,7 +26,10 @@ export async function decodeDicom(source: DicomSource, options: DicomDecoding): 
   const voxels = emptyVoxels(voxelTypeFor(source), sliceSize * total)
   let done = 0
   const all = source.slices.map((_, k) => k)
-  await readSlices(source, all, options, (k, values) => {
+  // Most slices are read to where they stay, which spares a copy of the whole volume.
+  const room =
+    voxels instanceof Int16Array ? (k: number): Uint8Array => bytesOf(voxels, k * sliceSize, sliceSize) : undefined
+  await readSlices(source, all, { ...options, room }, (k, values) => {
     const slice = source.slices[k]
     const file = slice && source.files[slice.file]
     if (!slice || !file) return
@@ -51,16 +55,23 @@ function emptyVoxels(type: VoxelType, length: number): Voxels {
   return type === 'int16' ? new Int16Array(length) : new Float32Array(length)
 }
 
-/** @param mirror for MONOCHROME1: stored values are taken from this sum, so that bright is high again */
+function bytesOf(voxels: Int16Array, offset: number, length: number): Uint8Array {
+  return new Uint8Array(voxels.buffer, voxels.byteOffset + 2 * offset, 2 * length)
+}
+
+/**
+ * Rescales stored values into a volume; they may lie there already.
+ * @param mirror for MONOCHROME1: stored values are taken from this sum, so that bright is high again
+ */
 export function rescaleInto(
   voxels: Voxels,
   offset: number,
-  values: ArrayLike<number> & Iterable<number>,
+  values: StoredValues,
   { slope, intercept }: Pick<SliceSource, 'slope' | 'intercept'>,
   mirror: number | undefined,
 ): void {
   if (slope === 1 && intercept === 0 && mirror === undefined) {
-    voxels.set(values, offset)
+    if (values.buffer !== voxels.buffer) voxels.set(values, offset)
     return
   }
   for (let n = 0; n < values.length; n++) {

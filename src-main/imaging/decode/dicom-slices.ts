@@ -13,6 +13,8 @@ export interface SliceReading {
   readonly signal?: AbortSignal | undefined
   /** For the codec's passing files. */
   readonly workFolder: string
+  /** Where the stored bytes of slice k may be read to, if its pixels are 16-bit words of this machine's order. */
+  readonly room?: ((k: number) => Uint8Array) | undefined
 }
 
 /** Files read at a time; more only makes them wait for each other. */
@@ -47,7 +49,9 @@ export async function readSlices(
   const native = wanted.filter((one) => !isCompressed(one))
   await mapPool(native, READ_WIDTH, async (one) => {
     throwIfCancelled(options.signal)
-    const values = await readNative(one).catch((error: unknown) => Promise.reject(readError(one.file, error)))
+    const values = await readNative(one, options.room).catch((error: unknown) =>
+      Promise.reject(readError(one.file, error)),
+    )
     trimToStoredBits(values, one.file.format)
     take(one.k, values)
   })
@@ -57,7 +61,7 @@ export async function readSlices(
   }
 }
 
-async function readNative({ file, frame }: Wanted): Promise<StoredValues> {
+async function readNative({ k, file, frame }: Wanted, room: SliceReading['room']): Promise<StoredValues> {
   const syntax = transferSyntax(file.syntaxUid)
   const frameBytes = (file.format.rows * file.format.columns * file.format.bitsAllocated) / 8
   const offset = file.pixelOffset + frame * frameBytes
@@ -73,10 +77,11 @@ async function readNative({ file, frame }: Wanted): Promise<StoredValues> {
   }
   const handle = await open(file.path, 'r')
   try {
-    const bytes = Buffer.allocUnsafeSlow(frameBytes)
+    const fits = room !== undefined && file.format.bitsAllocated === 16 && syntax.littleEndian
+    const bytes = fits ? room(k) : new Uint8Array(frameBytes)
     const { bytesRead } = await handle.read(bytes, 0, frameBytes, offset)
     if (bytesRead < frameBytes) throw changed(file)
-    return storedFromBytes(bytes, file.format, syntax.littleEndian)
+    return storedFromBytes(Buffer.from(bytes.buffer, bytes.byteOffset, frameBytes), file.format, syntax.littleEndian)
   } finally {
     await handle.close()
   }

@@ -17,13 +17,7 @@ export function statisticsOf(voxels: Voxels): Statistics {
 }
 
 function integerStatistics(voxels: Int16Array): Statistics {
-  const counts = new Uint32Array(65536)
-  // Through the unsigned view, −1 counts in bin 65535: no offset to add in the hot loop.
-  const unsigned = new Uint16Array(voxels.buffer, voxels.byteOffset, voxels.length)
-  for (let n = 0; n < unsigned.length; n++) {
-    const bin = unsigned[n] ?? 0
-    counts[bin] = (counts[bin] ?? 0) + 1
-  }
+  const counts = countsOf(voxels)
   const ordered = new Uint32Array(65536)
   ordered.set(counts.subarray(32768), 0)
   ordered.set(counts.subarray(0, 32768), 32768)
@@ -33,6 +27,28 @@ function integerStatistics(voxels: Int16Array): Statistics {
   const range = { min: first < 0 ? 0 : valueOf(first), max: last < 0 ? 0 : valueOf(last) }
   ordered[32768] = 0
   return { range, percentiles: percentilesOf(ordered, valueOf) }
+}
+
+/**
+ * How often each value occurs, by its unsigned reading: −1 counts in bin 65535. Neighbours are often equal, and counting
+ * two at a time in tables of their own keeps one from waiting for the other.
+ */
+function countsOf(voxels: Int16Array): Uint32Array {
+  const even = new Uint32Array(65536)
+  const odd = new Uint32Array(65536)
+  const unsigned = new Uint16Array(voxels.buffer, voxels.byteOffset, voxels.length)
+  for (let n = 0; n + 1 < unsigned.length; n += 2) {
+    const a = unsigned[n] ?? 0
+    const b = unsigned[n + 1] ?? 0
+    even[a] = (even[a] ?? 0) + 1
+    odd[b] = (odd[b] ?? 0) + 1
+  }
+  if (unsigned.length % 2 === 1) {
+    const last = unsigned[unsigned.length - 1] ?? 0
+    even[last] = (even[last] ?? 0) + 1
+  }
+  for (let bin = 0; bin < even.length; bin++) even[bin] = (even[bin] ?? 0) + (odd[bin] ?? 0)
+  return even
 }
 
 function floatStatistics(voxels: Float32Array): Statistics {

@@ -42,7 +42,7 @@ export function bothKneesIssue(
 }
 
 /** How far a box of voxels reaches from the patient's right to the left, mm. */
-function widthAcross(affine: Affine, dims: readonly [number, number, number]): number {
+export function widthAcross(affine: Affine, dims: readonly [number, number, number]): number {
   return [0, 1, 2].reduce((sum, axis) => {
     const [x] = applyLinear(affine, [axis === 0 ? 1 : 0, axis === 1 ? 1 : 0, axis === 2 ? 1 : 0])
     return sum + Math.abs(x) * (dims[axis] ?? 0)

@@ -1,10 +1,11 @@
 import { applyAffine } from '../../../src-shared/geometry/affine.js'
 import type { ScannedStack } from '../stack.js'
+import { widthAcross } from './both-knees.js'
 import { byStudy } from './by-study.js'
 
 type KnownSide = 'left' | 'right'
 
-/** Centres of two knees are at least this far apart, mm; those of one knee's series never. */
+/** The middles of two knees are at least this far apart, mm. */
 const TWO_KNEES_MM = 100
 
 /**
@@ -37,22 +38,47 @@ function sidesByPlace(study: readonly ScannedStack[]): Map<ScannedStack, KnownSi
   const frames = new Set(study.map(({ summary }) => summary.frameOfReference))
   frames.delete('')
   for (const frame of frames) {
-    const placed = study
-      .filter(({ summary }) => summary.frameOfReference === frame && !has(summary, 'both-knees'))
-      .map((stack) => ({ stack, x: centreOf(stack) }))
-      .sort((a, b) => a.x - b.x)
-    const gap = placed.findIndex(({ x }, index) => index > 0 && x - (placed[index - 1]?.x ?? x) >= TWO_KNEES_MM)
-    if (gap < 0) continue
-    const own = placed.map(({ stack }, index) => ({ stack, side: index < gap ? 'right' : 'left' }) as const)
+    const inFrame = study.filter(({ summary }) => summary.frameOfReference === frame && !has(summary, 'both-knees'))
+    const [first, second, ...more] = places(inFrame)
+    if (!first || !second || more.length > 0 || second.middle - first.middle < TWO_KNEES_MM) continue
+    const own = [
+      ...first.stacks.map((stack) => ({ stack, side: 'right' }) as const),
+      ...second.stacks.map((stack) => ({ stack, side: 'left' }) as const),
+    ]
     const agrees = own.every(({ stack: { summary }, side }) => summary.side === 'unknown' || summary.side === side)
     if (agrees) for (const { stack, side } of own) sides.set(stack, side)
   }
   return sides
 }
 
-/** Left–right position of a stack's middle, LPS mm. */
-function centreOf({ affineLps, summary: { dims } }: ScannedStack): number {
-  return applyAffine(affineLps, [(dims[0] - 1) / 2, (dims[1] - 1) / 2, (dims[2] - 1) / 2])[0]
+/** Stacks that lie in one place, and its middle along the patient's left–right axis, LPS mm. */
+interface Place {
+  readonly stacks: readonly ScannedStack[]
+  readonly middle: number
+}
+
+/**
+ * The places from the patient's right to the left in which stacks lie. Two are in one place where the middle halves of
+ * them meet: series of one knee are planned around its joint, whatever their field of view.
+ */
+function places(stacks: readonly ScannedStack[]): Place[] {
+  const spans = stacks.map((stack) => ({ stack, ...middleHalf(stack) })).sort((a, b) => a.from - b.from)
+  const found: { stacks: ScannedStack[]; from: number; to: number }[] = []
+  for (const { stack, from, to } of spans) {
+    const last = found[found.length - 1]
+    if (last && from <= last.to) {
+      last.stacks.push(stack)
+      last.to = Math.max(last.to, to)
+    } else found.push({ stacks: [stack], from, to })
+  }
+  return found.map(({ stacks: own, from, to }) => ({ stacks: own, middle: (from + to) / 2 }))
+}
+
+/** The middle half of what a stack covers along the patient's left–right axis, LPS mm. */
+function middleHalf({ affineLps, summary: { dims } }: ScannedStack): { from: number; to: number } {
+  const [centre] = applyAffine(affineLps, [(dims[0] - 1) / 2, (dims[1] - 1) / 2, (dims[2] - 1) / 2])
+  const quarter = widthAcross(affineLps, dims) / 4
+  return { from: centre - quarter, to: centre + quarter }
 }
 
 function isSilent({ summary }: ScannedStack): boolean {

@@ -36,6 +36,8 @@ const MAX_RUNS = 3
 const MIN_RUN_SLICES = 5
 /** Across a longer step than this many usual ones nothing is interpolated. */
 const MAX_BRIDGED_STEPS = 2
+/** Among uneven slices a step longer than this many usual ones is where the stack ends. */
+const MAX_UNEVEN_STEPS = 4
 
 /**
  * Judges the distances between slices. Positions are millimetres along the normal, rising, at least two.
@@ -57,6 +59,9 @@ export function judgeSpacing(positions: readonly number[]): SpacingVerdict {
     if (missing <= MAX_MISSING_SHARE * (positions.length + missing)) return withHoles(steps, multiples)
     return { kind: 'split', runs: runsBetween(multiples, (multiple) => multiple === 1) }
   }
+  // An image far off, such as a stray one, must not stretch the grid to where it lies.
+  const isNear = (step: number): boolean => step <= MAX_UNEVEN_STEPS * usual
+  if (!steps.every(isNear)) return { kind: 'split', runs: runsBetween(steps, isNear) }
   const runs = evenRuns(steps)
   if (runs.length <= MAX_RUNS && runs.every(([first, last]) => last - first + 1 >= MIN_RUN_SLICES))
     return { kind: 'split', runs }
@@ -109,18 +114,15 @@ function evenRuns(steps: readonly number[]): (readonly [number, number])[] {
   return runs
 }
 
-function runsBetween(
-  multiples: readonly number[],
-  joined: (multiple: number) => boolean,
-): (readonly [number, number])[] {
+function runsBetween(steps: readonly number[], joined: (step: number) => boolean): (readonly [number, number])[] {
   const runs: (readonly [number, number])[] = []
   let first = 0
-  multiples.forEach((multiple, index) => {
-    if (joined(multiple)) return
+  steps.forEach((step, index) => {
+    if (joined(step)) return
     runs.push([first, index])
     first = index + 1
   })
-  runs.push([first, multiples.length])
+  runs.push([first, steps.length])
   return runs
 }
 

@@ -15,7 +15,7 @@ const LengthSchema = z.number().int().positive().multipleOf(8)
  * [1, all features], and `findings` uint8 [1, findings, slices/2, rows/2, columns/2], 255 where one surely is.
  */
 export const CloseUpPlanSchema = z
-  .object({
+  .strictObject({
     name: z.string().regex(/^[a-z][a-z0-9-]*$/),
     graph: FileNameSchema,
     regions: z.array(z.enum(REGION_IDS)).min(1),
@@ -29,7 +29,7 @@ export const CloseUpPlanSchema = z
      */
     scores: z
       .array(
-        z.object({
+        z.strictObject({
           component: z.string().min(1),
           features: z.array(z.string().min(1)).min(1),
           shownBy: z.array(z.number().int().min(0)),

@@ -39,9 +39,22 @@ export async function readManifest(folder: string): Promise<ReadManifest> {
     )
   const parsed = PackManifestSchema.safeParse(json)
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const where = issue ? `${issue.path.join('.') || 'the whole'}: ${issue.message}` : 'unknown'
-    throw new PackError(`${path} breaks its contract at ${where}`)
+    throw new PackError(`${path} ${brokenAt(parsed.error.issues)}`)
   }
   return { manifest: parsed.data, sha256: sha256(canonicalJson(json)) }
+}
+
+/** What keeps a pack.json from its contract, as the rest of a sentence. Unknown fields come first: they name a newer writer. */
+function brokenAt(issues: readonly z.core.$ZodIssue[]): string {
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key].join('.')) : [],
+  )
+  if (unknown.length > 0)
+    return (
+      `carries ${unknown.length === 1 ? 'a field' : 'fields'} that "${PACK_CONTRACT}" does not know: ` +
+      `${unknown.join(', ')}. What it means could be missed; use a Condyle version that knows it, or take it out.`
+    )
+  const issue = issues[0]
+  if (!issue) return 'breaks its contract.'
+  return `breaks its contract at ${issue.path.join('.') || 'the whole'}: ${issue.message}`
 }

@@ -5,8 +5,11 @@ import { REGION_IDS } from '../../../src-shared/moaks/regions.js'
 import { CloseUpPlanSchema } from './close-up-plan.js'
 import { FileNameSchema } from './file-name.js'
 
-/** The one contract this version of Condyle can run. */
-export const PACK_CONTRACT = 'condyle.pack/1'
+/**
+ * The one contract this version of Condyle can run. A field that is not in it is refused, since it may change what an
+ * answer means; whoever adds one raises the number (docs/decisions/packs-are-strict.md).
+ */
+export const PACK_CONTRACT = 'condyle.pack/2'
 
 const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 lower-case hexadecimal digits.')
 
@@ -16,7 +19,7 @@ const Size3Schema = z.tuple([z.number().int().positive(), z.number().int().posit
  * The grid a graph reads: `size` = [slice, row, column] voxels of `spacing` mm. Slices run along patient +x,
  * rows from superior to inferior, columns from anterior to posterior.
  */
-export const GridSchema = z.object({ size: Size3Schema, spacing: z.number().positive() })
+export const GridSchema = z.strictObject({ size: Size3Schema, spacing: z.number().positive() })
 
 const TissueNameSchema = z.enum(TISSUES)
 const LesionNameSchema = z.enum(LESIONS)
@@ -27,7 +30,7 @@ const LesionNameSchema = z.enum(LESIONS)
  * float32 [N, classes].
  */
 export const GradeFamilySchema = z
-  .object({
+  .strictObject({
     /** Such as `bml.size`. */
     name: z.string().min(1),
     /** Key of the component in moaks/scales.ts, such as `size`. */
@@ -86,12 +89,12 @@ export type SanityMeasure = z.infer<typeof SanityMeasureSchema>
  * about 1 for a typical knee; W may hold further rows that look more closely in the directions of known strangers. Above
  * `threshold` the reading is flagged.
  */
-export const OutOfDistributionSchema = z.object({
+export const OutOfDistributionSchema = z.strictObject({
   mean: z.array(z.number()),
   whitening: z.array(z.array(z.number())).min(1),
   threshold: z.number().positive(),
   checks: z.array(
-    z.object({ measure: SanityMeasureSchema, min: z.number(), max: z.number(), scale: z.number().positive() }),
+    z.strictObject({ measure: SanityMeasureSchema, min: z.number(), max: z.number(), scale: z.number().positive() }),
   ),
 })
 
@@ -106,12 +109,12 @@ const FacesSchema = z.array(z.number()).length(6)
  * those of its bulk (src-shared/anatomy/region-boxes.ts), then those of every anchor (`usual` where it was not found).
  */
 export const BoxCorrectionSchema = z
-  .object({
-    anchors: z.array(z.object({ region: RegionIdSchema, usual: FacesSchema })),
+  .strictObject({
+    anchors: z.array(z.strictObject({ region: RegionIdSchema, usual: FacesSchema })),
     inner: z.boolean().default(false),
     regions: z.partialRecord(
       RegionIdSchema,
-      z.object({ weights: z.array(z.array(z.number())).length(6), offset: FacesSchema }),
+      z.strictObject({ weights: z.array(z.array(z.number())).length(6), offset: FacesSchema }),
     ),
     /** No face moves farther, mm. */
     largest: z.number().positive(),
@@ -126,20 +129,22 @@ export const BoxCorrectionSchema = z
  * (pipeline/fluid-sensitivity.ts): score = bias + Σ weight · ln(level of the tissue / level of the reference), with
  * `usual` for the logarithm where a tissue was not found; 0 and more is bright enough.
  */
-export const FluidSensitivitySchema = z.object({
+export const FluidSensitivitySchema = z.strictObject({
   reference: TissueNameSchema,
-  tissues: z.array(z.object({ tissue: TissueNameSchema, usual: z.number(), weight: z.number() })).min(1),
+  tissues: z.array(z.strictObject({ tissue: TissueNameSchema, usual: z.number(), weight: z.number() })).min(1),
   bias: z.number(),
   questions: z.array(z.number().int().min(1).max(69)),
 })
 export type FluidSensitivity = z.infer<typeof FluidSensitivitySchema>
 
 /** Points (raw, calibrated) of a rising piecewise-linear map on 0…1; fewer than two points = identity. */
-const CalibrationMapSchema = z.array(z.object({ raw: z.number().min(0).max(1), calibrated: z.number().min(0).max(1) }))
+const CalibrationMapSchema = z.array(
+  z.strictObject({ raw: z.number().min(0).max(1), calibrated: z.number().min(0).max(1) }),
+)
 
-/** pack.json, contract "condyle.pack/1". */
+/** pack.json, contract "condyle.pack/2". */
 export const PackManifestSchema = z
-  .object({
+  .strictObject({
     schema: z.literal(PACK_CONTRACT),
     id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
     version: z.string().min(1),
@@ -152,24 +157,24 @@ export const PackManifestSchema = z
      * Intensities: clipped to these percentiles of the non-zero voxels of the whole volume, scaled to 0…1, then
      * (x − mean) / deviation. Voxels outside the image are 0 before that last step.
      */
-    input: z.object({
+    input: z.strictObject({
       percentiles: z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]),
       mean: z.number(),
       deviation: z.number().positive(),
     }),
     /** `tissues`: class order of the output, index → tissue. */
-    localise: z.object({
+    localise: z.strictObject({
       grid: GridSchema,
       tissues: z.array(TissueNameSchema).min(2),
       /** Length of the `embedding` output. */
       embedding: z.number().int().positive(),
     }),
-    segment: z.object({
+    segment: z.strictObject({
       grid: GridSchema,
       tissues: z.array(TissueNameSchema).min(2),
       lesions: z.array(LesionNameSchema).min(2),
       /** Tile [slice, row, column], multiples of 16, and overlap in voxels; a tile as large as the grid runs it whole. */
-      tile: z.object({ size: Size3Schema, overlap: z.number().int().min(0) }),
+      tile: z.strictObject({ size: Size3Schema, overlap: z.number().int().min(0) }),
       /**
        * The grid is centred on the joint centre: the centroid of the tibial cartilages and menisci in the localiser's
        * labels, plus this many mm in the canonical right knee (LPS axes; +x is towards medial).
@@ -185,7 +190,7 @@ export const PackManifestSchema = z
        * the localiser's logits relative to each voxel's best, 1 at the best and 0 at −floor. Every tissue of the
        * segmenter is then one of the localiser's.
        */
-      localiser: z.object({ floor: z.number().positive(), told: z.boolean() }).default({ floor: 6, told: false }),
+      localiser: z.strictObject({ floor: z.number().positive(), told: z.boolean() }).default({ floor: 6, told: false }),
       /**
        * How many channels of evidence the graph gives beside its labels, as a third output `evidence` uint8
        * [1, channels, d, h, w] that only the pack's own close-ups can read; 0 for none.
@@ -198,7 +203,7 @@ export const PackManifestSchema = z
     boxes: BoxCorrectionSchema.optional(),
     /** Without it every image is taken to show what the questions ask for. */
     fluidSensitivity: FluidSensitivitySchema.optional(),
-    graphs: z.object({
+    graphs: z.strictObject({
       localise: FileNameSchema,
       segment: FileNameSchema,
       grade: FileNameSchema,
@@ -210,7 +215,7 @@ export const PackManifestSchema = z
      * The probability that all grades of a finding are right: the components' highest probabilities combined,
      * then mapped. `byCategory` overrides `map` for a category of moaks/questions.ts.
      */
-    confidence: z.object({
+    confidence: z.strictObject({
       combine: z.enum(['product', 'minimum']),
       map: CalibrationMapSchema,
       byCategory: z.record(z.string(), CalibrationMapSchema).default({}),

@@ -8,12 +8,14 @@ const PORTION = 4 << 20
 
 export interface VolumeStreamOptions {
   readonly signal: AbortSignal
+  /** Low: behind whatever else the window fetches. */
+  readonly priority: 'auto' | 'low'
   /** Awaited after the request was sent and before the first byte is taken. */
   readonly prepared?: Promise<void>
-  /** Called once, before the first byte, with the array that will be filled. */
-  readonly onstart: (voxels: Voxels) => void
-  /** Slices `from` ≤ k < `to` are complete. What comes next waits for the answer. */
-  readonly onslices: (from: number, to: number) => Promise<void>
+  /** Called once, before the first byte. */
+  readonly onstart: () => void
+  /** Slices `from` ≤ k < `to` of the array are complete. What comes next waits for the answer. */
+  readonly onslices: (voxels: Voxels, from: number, to: number) => Promise<void>
 }
 
 /**
@@ -26,13 +28,16 @@ export async function streamVolume(
   volume: Pick<VolumeMeta, 'type' | 'dims'>,
   options: VolumeStreamOptions,
 ): Promise<Voxels> {
-  const [response] = await Promise.all([fetch(url, { signal: options.signal }), options.prepared])
+  const [response] = await Promise.all([
+    fetch(url, { signal: options.signal, priority: options.priority }),
+    options.prepared,
+  ])
   if (!response.ok || !response.body)
     throw new PictureError('The volume is not in the cache any more: import the study again.')
   const size = volumeBytes(volume)
   const bytes = new Uint8Array(size)
   const voxels = volume.type === 'int16' ? new Int16Array(bytes.buffer) : new Float32Array(bytes.buffer)
-  options.onstart(voxels)
+  options.onstart()
   const sliceBytes = size / volume.dims[2]
   const portion = Math.max(1, Math.round(PORTION / sliceBytes))
   const reader = response.body.getReader()
@@ -47,7 +52,7 @@ export async function streamVolume(
     filled += value.byteLength
     const slices = Math.floor(filled / sliceBytes)
     if (slices >= complete + portion || (filled === size && slices > complete)) {
-      await options.onslices(complete, slices)
+      await options.onslices(voxels, complete, slices)
       complete = slices
     }
     await breathe()

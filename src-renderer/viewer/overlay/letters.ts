@@ -1,3 +1,4 @@
+import type { Side } from '../../../src-shared/case/geometry.js'
 import { orientationLetter, type OrientationLetter } from '../../../src-shared/geometry/orientation.js'
 import type { Basis } from '../geometry/plane-frame.js'
 import { scale } from '../../../src-shared/geometry/vector.js'
@@ -17,4 +18,10 @@ export function edgeLetters(basis: Basis): EdgeLetters {
     top: orientationLetter(scale(basis.down, -1)),
     bottom: orientationLetter(basis.down),
   }
+}
+
+/** "medial" or "lateral" for an edge that shows the patient's left or right; undefined for others or no known side. */
+export function kneeSide(letter: OrientationLetter, side: Side): 'medial' | 'lateral' | undefined {
+  if (side === 'unknown' || (letter !== 'L' && letter !== 'R')) return undefined
+  return (letter === 'R') === (side === 'right') ? 'lateral' : 'medial'
 }

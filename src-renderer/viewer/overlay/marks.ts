@@ -1,10 +1,14 @@
 import type { Evidence } from '../../../src-shared/case/reading.js'
+import { applyAffine, applyLinear, transformBox } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { evidencePlane, evidenceValue } from '../evidence-place.js'
 import { boxSection, type Slab } from '../geometry/box-section.js'
 import { boundsOf, onBorder, type Bounds } from '../geometry/handles.js'
 import type { PlaneFrame } from '../geometry/plane-frame.js'
 import { depthOf, toScreen, type Projection, type ScreenPoint } from '../geometry/screen.js'
+import type { Link } from '../link/link.js'
+import { referenceLine, type Segment } from '../link/reference-line.js'
+import type { Scan } from '../scan.js'
 import type { ViewerBox } from '../types.js'
 
 /** A box where the slice on the screen cuts it. */
@@ -18,6 +22,19 @@ export interface BoxMark {
 /** The slab of the slice that a plane's projection shows. */
 export function slabOf(frame: PlaneFrame, projection: Projection): Slab {
   return { basis: frame, point: projection.centre, thickness: frame.spacing }
+}
+
+/**
+ * Boxes as they lie in the frame of a viewport's volume: those of its own frame of reference as they are, others
+ * carried over, dashed and not to be changed there; those that nothing carries are left out.
+ */
+export function boxesOn(boxes: readonly ViewerBox[], linkFrom: (box: ViewerBox) => Link | null): ViewerBox[] {
+  return boxes.flatMap((box): ViewerBox[] => {
+    const link = linkFrom(box)
+    if (!link) return []
+    if (link.kind === 'frame') return [box]
+    return [{ ...box, boxLps: transformBox(link.toOther, box.boxLps), dashed: true, editable: false }]
+  })
 }
 
 /** The boxes that the slice meets, the selected one last so that it is drawn on top. */
@@ -47,11 +64,17 @@ export interface EvidenceMark {
   /** The plane that the evidence was seen in is this one: its frame lights up. */
   readonly lit: boolean
   /** A line across another plane where the evidence's plane cuts it. */
-  readonly cut: { readonly from: ScreenPoint; readonly to: ScreenPoint } | null
+  readonly cut: Segment | null
   readonly outline: readonly ScreenPoint[] | null
   readonly point: ScreenPoint | null
-  readonly line: { readonly from: ScreenPoint; readonly to: ScreenPoint; readonly label: string } | null
+  readonly line: (Segment & { readonly label: string }) | null
   readonly label: string | null
+}
+
+/** Where evidence was seen: its volume, and how its places are carried to the one that is drawn on. */
+export interface EvidenceSource {
+  readonly scan: Scan
+  readonly link: Link
 }
 
 /**
@@ -60,46 +83,45 @@ export interface EvidenceMark {
  */
 export function evidenceMark(
   evidence: Evidence,
+  { scan, link }: EvidenceSource,
   frame: PlaneFrame,
-  frames: readonly PlaneFrame[],
   projection: Projection,
 ): EvidenceMark | undefined {
   const slab = slabOf(frame, projection)
+  const half = slab.thickness / 2
   const empty: EvidenceMark = { lit: false, cut: null, outline: null, point: null, line: null, label: null }
   const label = evidenceValue(evidence) ?? null
-  const on = (point: Vec3): ScreenPoint => toScreen(projection, point)
+  const here = (point: Vec3): Vec3 => applyAffine(link.toOther, point)
   switch (evidence.kind) {
     case 'box': {
-      const section = boxSection(evidence.boxLps, slab)
-      return section && { ...empty, outline: section.map(on), label }
+      const section = boxSection(transformBox(link.toOther, evidence.boxLps), slab)
+      return section && { ...empty, outline: section.map((point) => toScreen(projection, point)), label }
     }
     case 'plane': {
-      const seen = evidencePlane(evidence)
-      const near = Math.abs(depthOf(projection, evidence.pointLps)) <= slab.thickness / 2
-      if (frame.plane === seen) return near ? { ...empty, lit: true, label } : undefined
-      const other = frames.find((candidate) => candidate.plane === seen)
-      return other && { ...empty, cut: cutLine(frame, other, on(evidence.pointLps), projection) }
+      const seen = scan.frames[evidencePlane(evidence) ?? scan.native]
+      const point = here(evidence.pointLps)
+      if (frame.plane === seen.plane)
+        return Math.abs(depthOf(projection, point)) <= half ? { ...empty, lit: true, label } : undefined
+      const turned = (direction: Vec3): Vec3 => applyLinear(link.toOther, direction)
+      const sheet = { centre: point, right: turned(seen.right), down: turned(seen.down) }
+      // Twice as large as the slice: the point is anywhere on it.
+      const cut = referenceLine(projection, { ...sheet, width: 2 * seen.width, height: 2 * seen.height })
+      return cut && { ...empty, cut }
     }
     case 'point': {
-      const near = Math.abs(depthOf(projection, evidence.pointLps)) <= slab.thickness / 2
-      return near ? { ...empty, point: on(evidence.pointLps), label } : undefined
+      const point = here(evidence.pointLps)
+      const near = Math.abs(depthOf(projection, point)) <= half
+      return near ? { ...empty, point: toScreen(projection, point), label } : undefined
     }
     case 'distance': {
-      const depths = [depthOf(projection, evidence.fromLps), depthOf(projection, evidence.toLps)]
-      const half = slab.thickness / 2
+      const [from, to] = [here(evidence.fromLps), here(evidence.toLps)]
+      const depths = [depthOf(projection, from), depthOf(projection, to)]
       if (Math.min(...depths) > half || Math.max(...depths) < -half) return undefined
       const millimetres = Math.hypot(...evidence.fromLps.map((value, axis) => value - (evidence.toLps[axis] ?? 0)))
       const text = label ?? `${millimetres.toFixed(1)} mm`
-      return { ...empty, line: { from: on(evidence.fromLps), to: on(evidence.toLps), label: text } }
+      return { ...empty, line: { from: toScreen(projection, from), to: toScreen(projection, to), label: text } }
     }
     case 'measure':
       return undefined
   }
-}
-
-/** Where one plane cuts another on the screen: along the axis that is neither's stack. */
-function cutLine(frame: PlaneFrame, other: PlaneFrame, at: ScreenPoint, projection: Projection): EvidenceMark['cut'] {
-  return other.axis === frame.rightAxis
-    ? { from: [at[0], 0], to: [at[0], projection.height] }
-    : { from: [0, at[1]], to: [projection.width, at[1]] }
 }

@@ -1,6 +1,8 @@
+import { LAYOUTS, type Layout } from '../../../src-shared/case/view.js'
 import type { ViewerController } from '../controller.svelte.js'
 import { WINDOW_PRESETS, presetWindow } from '../presets.js'
-import type { Arrangement, View } from '../types.js'
+import { VIEW_NAMES } from '../series-words.js'
+import { PLANES } from '../types.js'
 
 /** One line of a corner's menu. */
 export interface MenuItem {
@@ -12,57 +14,79 @@ export interface MenuItem {
   readonly run: () => void
 }
 
-export const VIEW_NAMES = { sagittal: 'Sagittal', coronal: 'Coronal', axial: 'Axial', volume: '3D' } as const
-
-const ARRANGEMENT_NAMES: Readonly<Record<Arrangement, string>> = {
-  focus: 'One large, others beside it',
-  grid: 'Two by two',
-  row: 'Side by side',
+const LAYOUT_NAMES: Readonly<Record<Layout, string>> = {
+  '1': 'One view',
+  '1+2': 'One large, two beside it',
+  '3': 'Three side by side',
+  '2x2': 'Two by two',
+  '2x3': 'Two rows of three',
 }
 
-/** What the name of a view offers: how large it is, and how all are laid out. */
-export function layoutItems(controller: ViewerController, view: View): MenuItem[] {
+/** What the name of a view offers: its plane, how large it is, how all are laid out and how they hang together. */
+export function layoutItems(controller: ViewerController, viewport: number): MenuItem[] {
   const { layout, maximised } = controller
+  const plane = controller.viewports[viewport]?.pose.plane
+  const scan = controller.scanIn(viewport)
+  const items: MenuItem[] = scan
+    ? [...PLANES, 'volume' as const].map((view) => ({
+        label: view === scan.native ? `${VIEW_NAMES[view]}, as acquired` : VIEW_NAMES[view],
+        checked: plane === view,
+        run: () => controller.showPlane(viewport, view),
+      }))
+    : []
+  if (plane === 'volume')
+    items.push({ label: 'Cut open at the crosshair', checked: controller.cutOpen, run: () => controller.toggleCut() })
+  items.push({
+    label: maximised === viewport ? 'Show all views' : 'Maximise',
+    keys: 'M',
+    apart: true,
+    run: () => controller.toggleMaximised(viewport),
+  })
+  for (const [place, one] of LAYOUTS.entries())
+    items.push({
+      label: LAYOUT_NAMES[one],
+      checked: layout === one,
+      apart: place === 0,
+      run: () => controller.setLayout(one),
+    })
+  items.push(
+    { label: 'Hang as the protocol asks', run: () => controller.resetHanging() },
+    { label: 'Reset zoom and position', keys: 'Home', run: () => controller.reset() },
+    ...linkItems(controller),
+  )
+  return items
+}
+
+/** How viewports follow each other; none where one volume is all there is. */
+function linkItems(controller: ViewerController): MenuItem[] {
+  if (controller.places.scans.length < 2) return []
   const items: MenuItem[] = [
     {
-      label: maximised === view ? 'Show all views' : 'Maximise',
-      keys: 'M',
-      run: () => controller.maximise(maximised === view ? 'none' : view),
-    },
-  ]
-  if (view !== 'volume' && layout.main !== view)
-    items.push({ label: 'Make this the large view', run: () => controller.setMain(view) })
-  for (const [place, arrangement] of (['focus', 'grid', 'row'] as const).entries())
-    items.push({
-      label: ARRANGEMENT_NAMES[arrangement],
-      checked: layout.arrangement === arrangement,
-      apart: place === 0,
-      run: () => controller.setLayout({ ...layout, arrangement }),
-    })
-  if (layout.arrangement !== 'grid')
-    items.push({
-      label: layout.volume ? 'Hide the 3D view' : 'Show the 3D view',
-      keys: 'D',
+      label: 'Link the viewports',
+      keys: 'K',
+      checked: controller.linked,
       apart: true,
-      run: () => controller.toggleVolumeView(),
-    })
-  if (view === 'volume')
-    items.push({ label: 'Cut open at the crosshair', checked: controller.cutOpen, run: () => controller.toggleCut() })
-  items.push({ label: 'Reset zoom and position', keys: 'Home', run: () => controller.reset() })
+      run: () => controller.toggleLinked(),
+    },
+    { label: 'These slices are the same place', run: () => controller.linkHere() },
+  ]
+  if (controller.places.offsets.length > 0)
+    items.push({ label: 'Forget the links made by hand', run: () => controller.forgetOffsets() })
   return items
 }
 
 /** What window and level offer: the presets. */
-export function presetItems(controller: ViewerController): MenuItem[] {
-  const { scan, windowLevel } = controller
+export function presetItems(controller: ViewerController, viewport: number): MenuItem[] {
+  const scan = controller.scanIn(viewport)
   if (!scan) return []
+  const now = controller.windowOf(scan.hash)
   return WINDOW_PRESETS.map((preset, place) => {
     const { window, level } = presetWindow(preset.id, scan.volume.percentiles)
     return {
       label: preset.label,
       keys: `Alt+${place + 1}`,
-      checked: window === windowLevel.window && level === windowLevel.level,
-      run: () => controller.setPreset(preset.id),
+      checked: window === now.window && level === now.level,
+      run: () => controller.setWindow({ window, level }, scan.hash),
     }
   })
 }

@@ -4,8 +4,7 @@ import vtkImageProperty from '@kitware/vtk.js/Rendering/Core/ImageProperty'
 import type { WindowLevel } from '../presets.js'
 
 /**
- * How slices look: black to white over the window, linear between voxels. One property for all planes, so that the
- * window is set once, with transfer functions of its own: without them vtk.js makes new tables at every slice.
+ * How slices look: black to white over the window, linear between voxels. With transfer functions of its own: without them vtk.js makes new tables at every slice.
  */
 export class GreyLook {
   readonly property: vtkImageProperty

@@ -1,5 +1,6 @@
 import vtkDataArray from '@kitware/vtk.js/Common/Core/DataArray'
 import vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData'
+import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import { applyAffine } from '../../../src-shared/geometry/affine.js'
 import type { Grid } from '../geometry/grid.js'
 
@@ -7,16 +8,13 @@ import type { Grid } from '../geometry/grid.js'
 export type Voxels = Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>
 
 /**
- * A vtk.js image whose world is LPS millimetres. The voxels are not copied; the range is given, because counting it
- * over tens of millions of voxels would hold up the window.
+ * A vtk.js image whose world is LPS millimetres, without voxels: those are in a texture of their own, and a copy here
+ * would cost the window as much memory again. The range is given, because there is nothing to count it over.
  */
-export function createImage(
-  grid: Grid,
-  voxels: Voxels,
-  range: { readonly min: number; readonly max: number },
-): vtkImageData {
-  const scalars = vtkDataArray.newInstance({ name: 'voxels', values: voxels, numberOfComponents: 1 })
-  scalars.setRange({ min: range.min, max: range.max }, 0)
+export function createImage(grid: Grid, volume: Pick<VolumeMeta, 'type' | 'range'>): vtkImageData {
+  const values = volume.type === 'int16' ? new Int16Array(1) : new Float32Array(1)
+  const scalars = vtkDataArray.newInstance({ name: 'voxels', values, numberOfComponents: 1 })
+  scalars.setRange({ min: volume.range.min, max: volume.range.max }, 0)
   const image = vtkImageData.newInstance()
   image.setDimensions([...grid.dims])
   image.setSpacing([...grid.spacing])
@@ -27,7 +25,7 @@ export function createImage(
   return image
 }
 
-/** A single black voxel: what the mappers hold while no volume is open, so that their shaders can be built early. */
+/** A few black voxels: what the mappers hold while no volume is open, so that their shaders can be built early. */
 export function createBlankImage(): vtkImageData {
   const scalars = vtkDataArray.newInstance({ name: 'voxels', values: new Int16Array(8), numberOfComponents: 1 })
   scalars.setRange({ min: 0, max: 1 }, 0)

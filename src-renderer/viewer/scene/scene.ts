@@ -1,21 +1,36 @@
 import type vtkImageData from '@kitware/vtk.js/Common/DataModel/ImageData'
+import type { Slab } from '../../../src-shared/case/view.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { Grid } from '../geometry/grid.js'
 import type { Cut } from '../geometry/camera.js'
 import type { Projection, Rectangle } from '../geometry/screen.js'
 import { dot } from '../../../src-shared/geometry/vector.js'
 import type { WindowLevel } from '../presets.js'
-import { PLANES, type Plane, type View } from '../types.js'
 import { deviceArea, place } from './aim.js'
 import { gpuTime } from './fence.js'
 import { GlWindow } from './gl-window.js'
-import { GreyLook } from './grey-look.js'
-import { createBlankImage, createImage, type Voxels } from './image.js'
+import { createBlankImage, createImage } from './image.js'
 import { findNorm16Linear } from './norm16-linear.js'
 import { PlaneView } from './plane-view.js'
-import { QualityChoice } from './quality.js'
+import { SolidView, type SolidPicture } from './solid-view.js'
 import { VolumeTexture } from './texture.js'
-import { VolumeView } from './volume-view.js'
+
+/** A viewport as it is to be drawn. */
+export interface PictureView {
+  readonly viewport: number
+  /** Hash of the volume. */
+  readonly volume: string
+  readonly area: Rectangle
+  readonly projection: Projection
+  readonly windowLevel: WindowLevel
+  readonly slab: Slab
+  /** `none`: the stack does not reach so far, and black is shown. */
+  readonly shows: 'slice' | 'solid' | 'none'
+  /** Whether all slices of the stack cover the same place of the viewport. */
+  readonly steady: boolean
+  /** Where the 3D view is cut open. */
+  readonly cut: Cut | null
+}
 
 /** Everything that decides the picture. Plain values: the scene finds out itself what changed. */
 export interface Picture {
@@ -23,48 +38,34 @@ export interface Picture {
   readonly width: number
   readonly height: number
   readonly pixelRatio: number
-  readonly windowLevel: WindowLevel
   readonly turning: boolean
-  /** Where the 3D view is cut open. */
-  readonly cut: Cut | null
-  readonly views: readonly { readonly view: View; readonly area: Rectangle; readonly projection: Projection }[]
+  readonly views: readonly PictureView[]
 }
-
-/** How long the crosshair rests before the 3D view follows it, where drawing that takes its time, ms. */
-const REST = 120
 
 /** A volume as the scene holds it. */
 export interface SceneVolume {
   readonly image: vtkImageData
   readonly texture: VolumeTexture
+  readonly percentiles: VolumeMeta['percentiles']
 }
 
-/** The vtk.js objects behind the viewer: one context, one 3D texture, a renderer per viewport. */
+/** The vtk.js objects behind the viewer: one context, a 3D texture per volume, a renderer per viewport. */
 export class Scene {
   private readonly window: GlWindow
-  private readonly look = new GreyLook()
-  private readonly planes: Readonly<Record<Plane, PlaneView>>
-  private readonly volume: VolumeView
-  private readonly quality = new QualityChoice()
+  private readonly planes: PlaneView[] = []
+  private readonly solid: SolidView
   private readonly blank = createBlankImage()
-  private shown: SceneVolume | null = null
-  /** What each view last showed, to draw only what changed. */
-  private readonly drawn = new Map<View, string>()
-  /** Where each plane's slices last lay in its viewport. */
-  private readonly framed = new Map<Plane, string>()
+  private readonly volumes = new Map<string, SceneVolume>()
+  /** What each viewport last showed, to draw only what changed. */
+  private readonly drawn = new Map<number, string>()
+  /** Where each viewport's slices last lay in it. */
+  private readonly framed = new Map<number, string>()
   private surface = ''
-  /** How the 3D view was last looked at. */
-  private pose = ''
-  private picture: Picture | null = null
-  private refining: ReturnType<typeof setTimeout> | undefined
 
   constructor(canvas: HTMLCanvasElement) {
     this.window = new GlWindow(canvas)
-    const planeView = (): PlaneView => new PlaneView(this.look, this.blank)
-    this.planes = { sagittal: planeView(), coronal: planeView(), axial: planeView() }
-    this.volume = new VolumeView(this.window)
-    for (const plane of PLANES) this.window.add(this.planes[plane].renderer)
-    this.window.add(this.volume.renderer)
+    this.solid = new SolidView(this.window)
+    this.window.add(this.solid.renderer)
   }
 
   get gl(): WebGL2RenderingContext {
@@ -76,91 +77,108 @@ export class Scene {
     if (!this.gl.isContextLost()) await findNorm16Linear(this.gl)
   }
 
-  /** Makes what vtk.js keeps for each viewport, without drawing anything. */
-  prepare(): void {
+  /** Makes what vtk.js keeps for so many viewports, without drawing anything. */
+  prepare(viewports: number): void {
+    for (let viewport = 0; viewport < viewports; viewport++) this.plane(viewport)
     this.window.drawSolid([])
   }
 
-  /** Builds the shaders of one plane by drawing it black: done while voxels arrive, so that the first picture is not held up. */
-  warm(plane: Plane): void {
-    this.window.drawSolid([this.planes[plane].renderer])
+  /** Builds the shaders of one viewport by drawing it black: done while voxels arrive, so that the first picture is not held up. */
+  warm(viewport: number): void {
+    this.window.drawSolid([this.plane(viewport).renderer])
     this.forget()
   }
 
-  /** A volume on the GPU, to be filled slice by slice; shown from `setVolume` on. */
-  createVolume(grid: Grid, voxels: Voxels, range: VolumeMeta['range']): SceneVolume {
-    const image = createImage(grid, voxels, range)
-    return { image, texture: new VolumeTexture(this.window, image, voxels) }
+  /** A volume on the GPU, to be filled slice by slice; can be shown from `keep` on. */
+  createVolume(grid: Grid, volume: VolumeMeta): SceneVolume {
+    const image = createImage(grid, volume)
+    return { image, texture: new VolumeTexture(this.window, image, volume.type), percentiles: volume.percentiles }
   }
 
-  /** Gives up a volume that was created and is not shown. */
-  discard(volume: SceneVolume): void {
-    volume.texture.release()
-    volume.image.delete()
+  /** Gives up a volume that was created and not kept. */
+  discard({ texture, image }: SceneVolume): void {
+    texture.release()
+    image.delete()
   }
 
-  /** Shows a volume from `createVolume`, or nothing; the one before is freed, on the GPU too. */
-  setVolume(volume: SceneVolume | null, percentiles: VolumeMeta['percentiles']): void {
-    const before = this.shown
-    this.shown = volume
-    const image = volume?.image ?? this.blank
-    for (const plane of PLANES) this.planes[plane].setImage(image)
-    this.volume.setImage(image, percentiles)
-    if (before) {
-      this.letGo()
-      this.discard(before)
+  /** A filled volume: views of it are drawn from now on. */
+  keep(hash: string, volume: SceneVolume): void {
+    this.volumes.set(hash, volume)
+    this.forget()
+  }
+
+  has(hash: string): boolean {
+    return this.volumes.has(hash)
+  }
+
+  /** Frees a volume, on the GPU too. */
+  drop(hash: string): void {
+    const volume = this.volumes.get(hash)
+    if (!volume) return
+    this.volumes.delete(hash)
+    this.letGo(volume)
+    this.discard(volume)
+    this.forget()
+  }
+
+  /** Mappers let go of a texture when they next draw: let each that holds it draw one pixel of nothing. */
+  private letGo({ image, percentiles }: SceneVolume): void {
+    const holding = this.planes.filter((plane) => plane.holds(image))
+    for (const plane of holding) plane.setImage(this.blank)
+    const renderers = holding.map((plane) => plane.renderer)
+    if (this.solid.holds(image)) {
+      this.solid.setImage(this.blank, percentiles)
+      renderers.push(this.solid.renderer)
     }
-    this.forget()
-  }
-
-  /** Mappers let go of a texture when they next draw: let each draw one pixel. */
-  private letGo(): void {
     const pixel = [0, 0, 1 / this.window.width, 1 / this.window.height] as const
-    const renderers = PLANES.map((plane) => this.planes[plane].renderer)
-    if (this.drawn.has('volume')) renderers.push(this.volume.renderer)
     for (const renderer of renderers) renderer.setViewport(...pixel)
     this.window.draw(renderers)
   }
 
   /** Draws what changed since the last picture. Without `finish`, planes wait for no one: WebGL works them off. */
   show(picture: Picture): void {
-    this.picture = picture
     this.fit(picture)
-    if (!this.shown) return
-    this.look.setWindow(picture.windowLevel)
-    const grey = `${picture.windowLevel.window}/${picture.windowLevel.level}`
-    const changed = picture.views.filter(({ view, area, projection }) => {
-      const state = stateOf(area, projection) + (view === 'volume' ? stateOfCut(picture.cut) : grey)
-      const same = this.drawn.get(view) === state
-      this.drawn.set(view, state)
+    const changed = picture.views.filter((view) => {
+      const state = stateOf(view, this.volumes.has(view.volume))
+      const same = this.drawn.get(view.viewport) === state
+      this.drawn.set(view.viewport, state)
       return !same
     })
-    const renderers = changed.flatMap(({ view, area, projection }) => {
-      if (view === 'volume') return []
-      const plane = this.planes[view]
-      const onto = deviceArea(this.window, area, picture.pixelRatio)
-      const framing = framingOf(area, projection)
-      if (this.framed.get(view) !== framing) this.window.clear(onto)
-      this.framed.set(view, framing)
-      place(plane.renderer, this.window, onto)
-      plane.show(projection)
-      return [plane.renderer]
-    })
+    const renderers = changed.flatMap((view) => (view.shows === 'solid' ? [] : this.slice(view, picture.pixelRatio)))
     if (renderers.length > 0) this.window.drawSolid(renderers)
-    if (changed.some(({ view }) => view === 'volume')) this.followVolume(picture)
+    this.showSolid(picture, changed)
   }
 
-  /** Draws the 3D view at once where it was turned; where only its cut moved, once the crosshair rests. */
-  private followVolume(picture: Picture): void {
-    const place = picture.views.find(({ view }) => view === 'volume')
-    const pose = place ? stateOf(place.area, place.projection) : ''
-    const turned = pose !== this.pose
-    this.pose = pose
-    const level = this.quality.turning()
-    clearTimeout(this.refining)
-    if (picture.turning) this.drawVolume(level)
-    // Planes first, the 3D view in a task of its own.
-    else this.refining = setTimeout(() => this.drawVolume(level), turned || this.quality.cheap(level) ? 0 : REST)
+  /** Prepares a viewport with a slice; none to draw where there is nothing to see. */
+  private slice(view: PictureView, pixelRatio: number): PlaneView['renderer'][] {
+    const { viewport, projection, area } = view
+    const volume = this.volumes.get(view.volume)
+    const onto = deviceArea(this.window, area, pixelRatio)
+    const framing = volume && view.shows === 'slice' ? framingOf(view) : ''
+    if (this.framed.get(viewport) !== framing || !view.steady) this.window.clear(onto)
+    this.framed.set(viewport, framing)
+    if (!volume || view.shows === 'none') return []
+    const plane = this.plane(viewport)
+    plane.setImage(volume.image)
+    place(plane.renderer, this.window, onto)
+    plane.show(projection, view.windowLevel, view.slab)
+    return [plane.renderer]
+  }
+
+  private showSolid(picture: Picture, changed: readonly PictureView[]): void {
+    const view = picture.views.find(({ shows }) => shows === 'solid')
+    const volume = view && this.volumes.get(view.volume)
+    if (!view || !volume) {
+      this.solid.rest()
+      if (view && changed.includes(view)) this.window.clear(deviceArea(this.window, view.area, picture.pixelRatio))
+      return
+    }
+    this.solid.setImage(volume.image, volume.percentiles)
+    const { projection, cut, area } = view
+    const pose = poseOf(view)
+    const solid: SolidPicture = { projection, cut, area: deviceArea(this.window, area, picture.pixelRatio), pose }
+    this.solid.turning = picture.turning
+    if (changed.includes(view)) this.solid.follow(solid)
   }
 
   /** Resolves once the GPU has done everything asked of it so far. */
@@ -174,52 +192,45 @@ export class Scene {
   }
 
   delete(): void {
-    clearTimeout(this.refining)
-    this.picture = null
+    this.solid.rest()
     this.window.release()
-    for (const plane of PLANES) this.planes[plane].delete()
-    this.volume.delete()
-    this.shown?.image.delete()
+    for (const plane of this.planes) plane.delete()
+    this.solid.delete()
+    for (const { image } of this.volumes.values()) image.delete()
+    this.volumes.clear()
     this.blank.delete()
+  }
+
+  private plane(viewport: number): PlaneView {
+    for (let place = this.planes.length; place <= viewport; place++) {
+      const made = new PlaneView(this.blank)
+      this.planes.push(made)
+      this.window.add(made.renderer)
+    }
+    const plane = this.planes[viewport]
+    if (!plane) throw new RangeError(`There is no viewport ${viewport}.`)
+    return plane
   }
 
   private fit(picture: Picture): void {
     const width = Math.max(1, Math.round(picture.width * picture.pixelRatio))
     const height = Math.max(1, Math.round(picture.height * picture.pixelRatio))
-    const places = picture.views.map(({ view, area }) => `${view}${stateOfArea(area)}`).join()
-    const surface = `${width}x${height} ${places}`
+    const places = picture.views.map(
+      ({ viewport, shows, area }) => `${viewport}${shows === 'solid'}${stateOfArea(area)}`,
+    )
+    const surface = `${width}x${height} ${places.join()}`
     if (surface === this.surface) return
     this.surface = surface
     if (width !== this.window.width || height !== this.window.height) this.window.resize(width, height)
     this.window.clear()
     this.forget()
-    this.pose = ''
   }
 
   /** Everything is to be drawn anew. */
   private forget(): void {
     this.drawn.clear()
     this.framed.clear()
-  }
-
-  /** Draws the 3D view, and finer and finer while nothing else happens. */
-  private drawVolume(level: number): void {
-    clearTimeout(this.refining)
-    const place = this.picture?.views.find(({ view }) => view === 'volume')
-    if (!this.picture || !place || this.gl.isContextLost()) return
-    this.volume.cutAt(this.picture.cut)
-    this.volume.draw(place.projection, deviceArea(this.window, place.area, this.picture.pixelRatio), level)
-    const state = this.drawn.get('volume')
-    void gpuTime(this.gl).then((milliseconds) => {
-      this.quality.took(level, milliseconds)
-      const unchanged = this.picture !== null && this.drawn.get('volume') === state
-      const finer = this.quality.finer(level)
-      if (!unchanged || finer === undefined) return
-      const pause = this.picture?.turning ? 250 : 60
-      this.refining = setTimeout(() => {
-        if (this.picture && this.drawn.get('volume') === state) this.drawVolume(finer)
-      }, pause)
-    })
+    this.solid.forget()
   }
 }
 
@@ -227,17 +238,24 @@ function stateOfArea(area: Rectangle): string {
   return `${area.left},${area.top},${area.width},${area.height};`
 }
 
-function stateOf(area: Rectangle, projection: Projection): string {
+function poseOf({ volume, area, projection }: PictureView): string {
   const { basis, centre, mmPerPixel } = projection
-  return `${stateOfArea(area)}${centre.join()};${mmPerPixel};${basis.right.join()};${basis.down.join()}`
+  return `${volume}${stateOfArea(area)}${centre.join()};${mmPerPixel};${basis.right.join()};${basis.down.join()}`
+}
+
+function stateOf(view: PictureView, there: boolean): string {
+  const { windowLevel, slab, cut, shows } = view
+  const look =
+    shows === 'solid'
+      ? cut && `${cut.point.join()};${cut.normal.join()}`
+      : `${windowLevel.window}/${windowLevel.level};${slab.thicknessMm}${slab.mode}`
+  return `${there}${shows};${poseOf(view)};${look}`
 }
 
 /** Where a plane's slices lie in its viewport, whichever slice it is; to a millionth of a millimetre. */
-function framingOf(area: Rectangle, { basis, centre, mmPerPixel }: Projection): string {
+function framingOf({ volume, area, projection }: PictureView): string {
+  const { basis, centre, mmPerPixel } = projection
   const offsets = [dot(centre, basis.right), dot(centre, basis.down), mmPerPixel]
-  return stateOfArea(area) + offsets.map((value) => Math.round(value * 1e6) + 0).join()
-}
-
-function stateOfCut(cut: Cut | null): string {
-  return cut ? `;${cut.point.join()};${cut.normal.join()}` : ''
+  const directions = [basis.right, basis.down].map((direction) => direction.join()).join()
+  return `${volume}${stateOfArea(area)}${directions};${offsets.map((value) => Math.round(value * 1e6) + 0).join()}`
 }

@@ -4,6 +4,7 @@ import { getImageDataHash } from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow/
 import vtkOpenGLTexture from '@kitware/vtk.js/Rendering/OpenGL/Texture'
 import { Filter } from '@kitware/vtk.js/Rendering/OpenGL/Texture/Constants'
 import type { GlWindow } from './gl-window.js'
+import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { Voxels } from './image.js'
 
 /**
@@ -18,7 +19,7 @@ export class VolumeTexture {
   constructor(
     private readonly window: GlWindow,
     private readonly image: vtkImageData,
-    private readonly voxels: Voxels,
+    type: VolumeMeta['type'],
   ) {
     const { gl, view } = window
     const [width, height, depth] = image.getDimensions()
@@ -34,7 +35,7 @@ export class VolumeTexture {
     this.texture.setMagnificationFilter(Filter.LINEAR)
     gl.getExtension('OES_texture_float_linear')
     this.texture.resetFormatAndType()
-    const dataType = voxels instanceof Int16Array ? VtkDataTypes.SHORT : VtkDataTypes.FLOAT
+    const dataType = type === 'int16' ? VtkDataTypes.SHORT : VtkDataTypes.FLOAT
     this.texture.create3DFromRaw({ width, height, depth, numComps: 1, dataType, data: null })
     this.type = this.texture.getOpenGLDataType(dataType, false)
     view.setGraphicsResourceForObject(scalars, this.texture, getImageDataHash(image, scalars))
@@ -43,11 +44,17 @@ export class VolumeTexture {
 
   readonly size: { readonly width: number; readonly height: number; readonly depth: number }
 
+  /** Bytes on the GPU. */
+  get bytes(): number {
+    const { width, height, depth } = this.size
+    return width * height * depth * (this.type === this.window.gl.FLOAT ? 4 : 2)
+  }
+
   /** Sends slices `from` ≤ k < `to` of the voxels to the GPU. */
-  upload(from: number, to: number): void {
+  upload(voxels: Voxels, from: number, to: number): void {
     const { gl } = this.window
     const { width, height } = this.size
-    const slices = this.voxels.subarray(from * width * height, to * width * height)
+    const slices = voxels.subarray(from * width * height, to * width * height)
     // The GPU holds 16-bit integers as floats where it cannot filter them.
     const texels = this.type === gl.FLOAT && slices instanceof Int16Array ? new Float32Array(slices) : slices
     this.texture.activate()

@@ -22,7 +22,7 @@ export class VolumeView {
   private readonly volume = vtkVolume.newInstance()
   private readonly target: RenderTarget
   private readonly plane = vtkPlane.newInstance()
-  private shown = false
+  private image: vtkImageData | null = null
   private cut = false
 
   constructor(private readonly window: GlWindow) {
@@ -32,12 +32,17 @@ export class VolumeView {
     this.volume.setMapper(this.mapper)
   }
 
-  /** The volume to show, or null for none. */
+  /** Whether it holds an image, and with it the image's texture. */
+  holds(image: vtkImageData): boolean {
+    return this.image === image
+  }
+
   setImage(image: vtkImageData, percentiles: VolumeMeta['percentiles']): void {
+    if (this.image === image) return
+    if (!this.image) this.renderer.addVolume(this.volume)
+    this.image = image
     this.mapper.setInputData(image)
     this.volume.setProperty(volumeLook(percentiles))
-    if (!this.shown) this.renderer.addVolume(this.volume)
-    this.shown = true
   }
 
   /** Leaves out what lies in front of a cut, or nothing. */

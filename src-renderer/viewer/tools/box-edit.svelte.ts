@@ -4,12 +4,18 @@ import type { ViewerBox } from '../types.js'
 /** How long a changed box is shown as it was left while its owner takes the change over, ms. */
 const PATIENCE = 2000
 
+export interface DrawnBox {
+  readonly viewport: number
+  readonly volume: string
+  readonly boxLps: Box
+}
+
 /** What is being done to boxes right now, shared by all viewports so that each shows it at once. */
 export class BoxEdit {
   /** The box under the pointer. */
   hovered = $state.raw<string | null>(null)
-  /** A new box while it is drawn. */
-  drawn = $state.raw<Box | null>(null)
+  /** A new box while it is drawn, and on which volume. */
+  drawn = $state.raw<DrawnBox | null>(null)
   /** A box as it is dragged, and after that until the owner's boxes arrive anew. */
   private changed = $state.raw<{ readonly key: string; readonly boxLps: Box } | null>(null)
   /** Ends the gesture in progress without a change. */

@@ -1,6 +1,5 @@
 import type { ViewerController } from '../controller.svelte.js'
-import { WINDOW_PRESETS } from '../presets.js'
-import type { Plane } from '../types.js'
+import { WINDOW_PRESETS, type WindowLevel } from '../presets.js'
 
 /** What of a keyboard event decides what the viewer does. `code` names the place of the key, whatever it types. */
 export interface ViewerKeyPress {
@@ -47,8 +46,10 @@ export const VIEWER_SHORTCUTS = [
   { keys: "; , '", title: 'Darker, brighter' },
   { keys: 'W', title: 'Automatic window' },
   { keys: 'Alt+1 … Alt+5', title: 'Window presets' },
-  { keys: 'V', title: 'Next view' },
+  { keys: 'V', title: 'Next viewport' },
+  { keys: ', .', title: 'Previous, next series in the viewport' },
   { keys: 'L', title: 'Next layout' },
+  { keys: 'K', title: 'Link the viewports, or let each go by itself' },
   { keys: 'D', title: 'Show or hide the 3D view' },
   { keys: 'X', title: 'Show or hide the crosshair' },
   { keys: 'H', title: 'Show or hide boxes' },
@@ -61,7 +62,10 @@ const LETTERS: Readonly<Record<string, Act>> = {
   m: (controller) => controller.toggleMaximised(),
   w: (controller) => controller.autoWindow(),
   v: (controller) => controller.activateNext(),
-  l: (controller) => controller.cycleArrangement(),
+  l: (controller) => controller.cycleLayout(),
+  k: (controller) => controller.toggleLinked(),
+  ',': (controller) => controller.previousSeries(),
+  '.': (controller) => controller.nextSeries(),
   d: (controller) => controller.toggleVolumeView(),
   x: (controller) => controller.toggleCrosshair(),
   h: (controller) => controller.toggleBoxes(),
@@ -93,9 +97,9 @@ function pageAct(press: ViewerKeyPress, control: boolean): Act | undefined {
   const direction = press.key === 'PageDown' ? 1 : -1
   const slices = control ? Infinity : press.shiftKey ? PAGE : 1
   return (controller) => {
-    const plane = planeOf(controller)
-    if (slices === Infinity) controller.showSlice(plane, direction > 0 ? Number.MAX_SAFE_INTEGER : 1)
-    else controller.scroll(plane, direction * slices)
+    const viewport = planeOf(controller)
+    if (slices === Infinity) controller.showSlice(viewport, direction > 0 ? Number.MAX_SAFE_INTEGER : 1)
+    else controller.scroll(viewport, direction * slices)
   }
 }
 
@@ -103,7 +107,7 @@ function arrowAct(press: ViewerKeyPress, control: boolean, [right, down]: readon
   if (control || press.shiftKey === press.altKey) return undefined
   return (controller) => {
     const { active } = controller
-    if (active === 'volume') controller.turn(right * PUSH, down * PUSH)
+    if (isSolid(controller, active)) controller.turn(right * PUSH, down * PUSH)
     else if (press.shiftKey) controller.nudge(active, right * NUDGE, down * NUDGE)
     else controller.panBy(active, right * PUSH, down * PUSH)
   }
@@ -116,16 +120,29 @@ function presetAct(press: ViewerKeyPress): Act | undefined {
 }
 
 function widen(controller: ViewerController, share: number): void {
-  const { window, level } = controller.windowLevel
+  const { window, level } = windowOf(controller)
   controller.setWindow({ window: window * (1 + share), level })
 }
 
 function shift(controller: ViewerController, share: number): void {
-  const { window, level } = controller.windowLevel
+  const { window, level } = windowOf(controller)
   controller.setWindow({ window, level: level + window * share })
 }
 
-/** The plane that keys act on: the 3D view has no slices, so there the large plane takes them. */
-function planeOf(controller: ViewerController): Plane {
-  return controller.active === 'volume' ? controller.layout.main : controller.active
+function windowOf(controller: ViewerController): WindowLevel {
+  return controller.windowOf(controller.activeVolume ?? '')
+}
+
+/** The viewport that keys act on: the 3D view has no slices, so there the first plane takes them. */
+function planeOf(controller: ViewerController): number {
+  const { active, viewports } = controller
+  if (!isSolid(controller, active)) return active
+  return Math.max(
+    0,
+    viewports.findIndex((pane) => pane.pose.plane !== 'volume'),
+  )
+}
+
+function isSolid(controller: ViewerController, viewport: number): boolean {
+  return controller.viewports[viewport]?.pose.plane === 'volume'
 }

@@ -5,16 +5,18 @@ import { describe, expect, it } from 'vitest'
 import { runBenchCommand } from '../../../src-main/bench/cli.js'
 import { openQuintuples } from '../../../src-main/datasets/quintuple-dataset.js'
 import { readBenchmark } from '../../../src-main/bench/run/run-folder.js'
-import { niftiGz, quintupleLines, quintuplesOf } from '../../../src-main/exchange/index.js'
+import { niftiGz } from '../../../src-main/datasets/nifti.js'
+import { quintupleLines, quintuplesOf } from '../../../src-main/datasets/quintuples/index.js'
 import { QUINTUPLE_FILE } from '../../../src-shared/case/quintuple.js'
-import { volumeMeta, voxelsOf } from '../exchange/fixtures.js'
+import { SAGITTAL, source } from '../datasets/decided.js'
+import { voxelsOf } from '../exchange/fixtures.js'
 import { FIRST, Story } from '../review/story.js'
 import { temporaryFolder } from './fixture.js'
 
 /** A dataset folder as the workstation exports it: an oblique sagittal volume and two decided findings. */
 async function exported(): Promise<string> {
   const folder = temporaryFolder()
-  const meta = volumeMeta()
+  const meta = SAGITTAL
   // The value is the way to the left: 4 mm per slice from −8.
   const voxels = voxelsOf(meta, ([x]) => x)
   const story = new Story(FIRST).do({ type: 'accept', finding: 'q16' }).do({
@@ -25,13 +27,8 @@ async function exported(): Promise<string> {
     grades: [{ component: 'effusion.grade', grade: 2, probabilities: [] }],
     steps: [],
   })
-  const quintuples = quintuplesOf({
-    meta,
-    state: story.state,
-    file: 'knee.nii.gz',
-    pseudonymKey: Buffer.alloc(32, 1),
-    reading: FIRST.reading,
-  })
+  const volumes = [{ meta, label: '', file: 'knee.nii.gz' }]
+  const quintuples = quintuplesOf(source({ state: story.state, volumes }))
   await pipeline(niftiGz(voxels), fs.createWriteStream(path.join(folder, 'knee.nii.gz')))
   fs.writeFileSync(path.join(folder, QUINTUPLE_FILE), quintupleLines(quintuples))
   return folder
@@ -41,11 +38,11 @@ describe('an export of the workstation', () => {
   it('is a dataset: cases, truth, boxes and pixels as they were', async () => {
     const dataset = await openQuintuples(await exported(), 'quintuples')
     expect(dataset.cases).toHaveLength(1)
-    expect(dataset.cases[0]).toMatchObject({ id: volumeMeta().hash, side: 'right', frame: 'lps-mm' })
+    expect(dataset.cases[0]).toMatchObject({ id: SAGITTAL.hash, side: 'right', frame: 'lps-mm' })
     expect(dataset.truthOf(0).map(({ question }) => question.id)).toEqual([16, 43])
     expect(dataset.truthOf(0)[1]).toMatchObject({ grades: [2], box: { min: [0, 0, 0], max: [4, 5, 6] } })
     const volume = await dataset.loadVolume(0, new AbortController().signal)
-    expect(volume.geometry).toEqual({ dims: [21, 21, 5], affineLps: volumeMeta().affineLps })
+    expect(volume.geometry).toEqual({ dims: [21, 21, 5], affineLps: SAGITTAL.affineLps })
     expect([0, 1, 4].map((slice) => volume.voxels[slice * 21 * 21 + 30])).toEqual([-8, -4, 8])
   })
 

@@ -2,17 +2,13 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Author } from '../../../src-shared/case/revision.js'
 import { BASELINE_CHOICES } from '../../../src-shared/benchmark/runs.js'
 import { BASELINES } from '../../../src-main/bench/answerers/baselines.js'
 import { openCasebook, type Casebook } from '../../../src-main/casebook/index.js'
 import { ReviewService } from '../../../src-main/casebook/index.js'
 import { DIMS, niftiBytes, SPACING, writeDataset, type TrueAnswer } from '../bench/fixture.js'
-import { caseEntry, finding, readingWith, unanswered } from '../casebook/case-data.js'
+import { addCase, finding, readingWith, unanswered, volumeEntry } from '../casebook/case-data.js'
 import { newFolder, openRoom, request, type Room } from './room.js'
-
-const ADA: Author = { kind: 'person', name: 'Dr Ada' }
-const BEN: Author = { kind: 'person', name: 'Dr Ben' }
 
 /** A knee with osteophyte grade 2 and a cartilage loss of size 1. */
 const TRUTH: TrueAnswer[] = [
@@ -30,8 +26,11 @@ describe('a reader’s session', () => {
     casebook = openCasebook(path.join(root, 'casebook.sqlite'))
     const review = new ReviewService(casebook)
     room = openRoom(root, {
-      query: (query) => casebook.query(query),
-      state: (caseId) => review.state(caseId),
+      reads: () =>
+        casebook
+          .decidedReads()
+          .map(({ id, caseId }) => ({ id, volumes: casebook.volumes(caseId).map((volume) => volume.hash) })),
+      state: (readId) => review.readState(readId),
       volume: (hash) =>
         room.volumes.open(path.join(data, 'a.nii.gz')).then((meta) => (meta.hash === hash ? meta : null)),
     })
@@ -41,14 +40,22 @@ describe('a reader’s session', () => {
     fs.writeFileSync(path.join(data, 'b.nii.gz'), gzipSync(niftiBytes(DIMS, SPACING, voxels)))
 
     const { hash } = await room.volumes.open(path.join(data, 'a.nii.gz'))
-    const { id } = casebook.addCase(caseEntry(1, { volumeHash: hash }))
-    const { id: other } = casebook.addCase(caseEntry(2))
-    const reading = readingWith([finding(40), finding(16, { 'cartilage.size': 1 }), unanswered(17)])
-    review.saveReading(id, reading)
-    review.saveReading(other, reading)
-    review.apply(id, ADA, { type: 'set-grade', finding: 'q40', component: 'osteophyte.size', grade: 2 })
-    review.apply(id, ADA, { type: 'accept', finding: 'q16' })
-    review.apply(other, BEN, { type: 'accept', finding: 'q16' })
+    // Its case has another series besides, which the data does not have.
+    const id = addCase(casebook, 1, { volumes: [volumeEntry(9), { ...volumeEntry(1), hash }] })
+    const other = addCase(casebook, 2)
+    const ada = casebook.readers.add('Dr Ada', 'radiologist').id
+    const ben = casebook.readers.add('Dr Ben', 'resident').id
+    const reading = readingWith([
+      { ...finding(40), volume: hash },
+      finding(16, { 'cartilage.size': 1 }),
+      unanswered(17),
+    ])
+    review.saveReading(id, reading, null)
+    review.saveReading(other, reading, null)
+    review.apply(id, ada, { type: 'set-grade', finding: 'q40', component: 'osteophyte.size', grade: 2 })
+    review.apply(id, ada, { type: 'accept', finding: 'q16' })
+    review.apply(other, ben, { type: 'accept', finding: 'q16' })
+    review.state(id, ben)
   })
   afterAll(() => {
     casebook.close()

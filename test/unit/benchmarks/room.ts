@@ -36,9 +36,9 @@ export interface Room {
 }
 
 const NOBODY: Omit<ReaderSources, 'open'> = {
-  query: () => ({ total: 0, cases: [] }),
+  reads: () => [],
   state: () => {
-    throw new Error('There is no case.')
+    throw new Error('There is no read.')
   },
   volume: () => Promise.resolve(null),
 }

@@ -52,13 +52,24 @@ function readerOf(casebook: Casebook, { revisions }: (typeof FOLDS.cases)[number
   return last === undefined ? null : (casebook.readers.list().find(({ name }) => name === last)?.id ?? null)
 }
 
+/** A fold without what its findings are called: a question's title is a word of the program, not kept with a case. */
+function untitled({ findings, ...rest }: z.infer<typeof Whatever>): object {
+  return {
+    ...rest,
+    findings: z
+      .array(Whatever)
+      .parse(findings)
+      .map(({ title: _title, ...kept }) => kept),
+  }
+}
+
 describe('a casebook of 0.1.0', () => {
   it('tells the same of every case: each fold before equals the fold after', () => {
     const { casebook } = upgraded()
     const review = new ReviewService(casebook)
     expect(FOLDS.cases).toHaveLength(7)
     for (const before of FOLDS.cases)
-      expect(review.state(before.summary.id, readerOf(casebook, before))).toMatchObject(before.state)
+      expect(review.state(before.summary.id, readerOf(casebook, before))).toMatchObject(untitled(before.state))
   })
 
   it('has one case with one volume for each of its cases, as they were imported and as they stand', () => {

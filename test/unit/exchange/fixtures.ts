@@ -1,7 +1,7 @@
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import { affineSpacing, invertAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
-import type { Voxels } from '../../../src-main/exchange/index.js'
+import type { Voxels } from '../../../src-main/datasets/voxels.js'
 
 /** A patient with everything that must not leave. */
 export const STUDY: VolumeMeta['study'] = {

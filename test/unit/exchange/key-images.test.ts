@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import type { ReasoningStep as Step } from '../../../src-shared/case/reading.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
-import { SEVERITY_COLOURS } from '../../../src-renderer/design/severity.js'
 import { Canvas } from '../../../src-main/exchange/key-images/canvas.js'
 import { windowOn } from '../../../src-main/exchange/key-images/draw.js'
 import {
@@ -15,7 +14,7 @@ import {
 import { lettering } from '../../../src-main/exchange/key-images/lettering.js'
 import { edgeLetters, PLANE_FRAMES, toPixel } from '../../../src-main/exchange/key-images/planes.js'
 import { reslice } from '../../../src-main/exchange/key-images/reslice.js'
-import { severityColour } from '../../../src-main/exchange/severity.js'
+import { rgbOf, SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
 import { finding, readingWith } from '../casebook/case-data.js'
 import { proposals } from '../../../src-shared/review/proposals.js'
 import { volumeMeta, voxelsOf } from './fixtures.js'
@@ -26,7 +25,7 @@ const subject = (overrides: Partial<KeySubject> = {}): KeySubject => ({
   lesion: null,
   point: null,
   line: null,
-  severity: 2,
+  standing: 2,
   field: 16,
   ...overrides,
 })
@@ -114,12 +113,12 @@ describe('a key image', () => {
   it('outlines the box in the colour of its severity, on the planes that cut it', () => {
     const voxels = voxelsOf(volumeMeta(), () => 0)
     const box = { min: [-4, -2, -2], max: [4, 2, 2] } as const
-    const pixel = picture(drawKeyImage(voxels, subject({ box, severity: 3 }), 'coronal'))
+    const pixel = picture(drawKeyImage(voxels, subject({ box, standing: 3 }), 'coronal'))
     // Left edge at x = −4, top edge at z = 2: 4 mm and 2 mm from the middle.
-    expect(pixel(192 - 4 * PER_MM, 192)).toEqual([...severityColour(3)])
-    expect(pixel(192, 192 - 2 * PER_MM)).toEqual([...severityColour(3)])
+    expect(pixel(192 - 4 * PER_MM, 192)).toEqual([...rgbOf(SEVERITY_PALETTE[3].onDark)])
+    expect(pixel(192, 192 - 2 * PER_MM)).toEqual([...rgbOf(SEVERITY_PALETTE[3].onDark)])
     expect(pixel(192 - 4 * PER_MM, 192 + 3 * PER_MM)).toEqual([0, 0, 0])
-    const beside = picture(drawKeyImage(voxels, subject({ focus: [0, 5, 0], box, severity: 3 }), 'coronal'))
+    const beside = picture(drawKeyImage(voxels, subject({ focus: [0, 5, 0], box, standing: 3 }), 'coronal'))
     expect(beside(192 - 4 * PER_MM, 192)).toEqual([0, 0, 0])
   })
 
@@ -186,16 +185,6 @@ describe('strokes and letters', () => {
     const [left, right] = ends(lettering('LL', [10, 50], 12, 'middle'), 0)
     expect((left + right) / 2).toBeCloseTo(10, 9)
     expect(lettering('?', [0, 0], 12)).toEqual([])
-  })
-
-  it('have the severity colours of the window', () => {
-    const hex = ([0, 1, 2, 3] as const).map(
-      (severity) =>
-        `#${severityColour(severity)
-          .map((one) => one.toString(16).padStart(2, '0'))
-          .join('')}`,
-    )
-    expect(hex).toEqual([...SEVERITY_COLOURS])
   })
 })
 

@@ -56,7 +56,9 @@ test('a file that lost its file meta information is read, with a warning', async
   const [file] = syntheticSeries({ ...small, slices: 1 })
   // Preamble, prefix and the group 0002 elements go; the data set begins with group 0008.
   const start = file?.bytes.indexOf(Buffer.from([8, 0])) ?? 0
-  const { result } = await scannedFiles([{ name: 'no-meta.dcm', bytes: file?.bytes.subarray(start) ?? Buffer.alloc(0) }])
+  const { result } = await scannedFiles([
+    { name: 'no-meta.dcm', bytes: file?.bytes.subarray(start) ?? Buffer.alloc(0) },
+  ])
   expect(codesOf(result.stacks[0])).toContain('header-damaged')
   expect(result.stacks[0]?.issues.find(({ code }) => code === 'header-damaged')?.message).toMatch(
     /no-meta.dcm has lost its DICOM file meta information.*compare it with the original/,

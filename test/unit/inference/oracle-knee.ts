@@ -1,9 +1,8 @@
-import { TISSUES, tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
+import { tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
 import { applyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
 import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
 import { voxelCount, type Lattice } from '../../../src-shared/geometry/lattice.js'
-import type { GraphSession } from '../../../src-main/inference/pipeline/session.js'
 
 /**
  * A knee of ellipsoids whose boxes are known to the millimetre. Coordinates are LPS mm about the joint centre of a
@@ -89,38 +88,3 @@ export function sagittalAffine(dims: Vec3, spacing: Vec3, turnZ: number, turnX: 
   }
   return [...row(0), ...row(1), ...row(2), 0, 0, 0, 1]
 }
-
-/**
- * A session that answers with the truth: a localiser's one-hot logits, or the classes of a segmenter. It is told where
- * the grid lies, because a graph sees only its voxels; everything around it (grids, tiles, mirrors, boxes) is the real
- * pipeline.
- */
-export function oracleSession(
-  labelsOf: (calls: number) => { tissue: Uint8Array; lesion: Uint8Array | null },
-  embedding: number,
-): GraphSession {
-  let calls = 0
-  return {
-    run: () => {
-      const { tissue, lesion } = labelsOf(calls++)
-      const voxels = tissue.length
-      return Promise.resolve(
-        lesion
-          ? { tissue: { data: tissue, dims: [1, voxels] }, lesion: { data: lesion, dims: [1, voxels] } }
-          : {
-              tissue: { data: oneHot(tissue, 17), dims: [1, 17, voxels] },
-              embedding: { data: new Float32Array(embedding), dims: [1, embedding] },
-            },
-      )
-    },
-  }
-}
-
-function oneHot(labels: Uint8Array, classes: number): Float32Array {
-  const logits = new Float32Array(classes * labels.length)
-  for (let n = 0; n < labels.length; n++) logits[(labels[n] ?? 0) * labels.length + n] = 8
-  return logits
-}
-
-/** The tissues a pack's graphs tell apart. */
-export const ORACLE_TISSUES: Tissue[] = TISSUES.slice(0, 17)

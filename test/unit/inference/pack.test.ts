@@ -43,7 +43,22 @@ describe('loadPack', () => {
 
   it('refuses a contract it does not know, naming both', async () => {
     await change((json) => ({ ...json, schema: 'condyle.pack/9' }))
-    await expect(loadPack(pack())).rejects.toThrow(/"condyle\.pack\/9".*"condyle\.pack\/1"/)
+    await expect(loadPack(pack())).rejects.toThrow(/"condyle\.pack\/9".*"condyle\.pack\/2"/)
+  })
+
+  it('refuses a field it does not know, wherever it stands, naming it', async () => {
+    await change((json) => ({ ...json, temperature: 0.7 }))
+    await expect(loadPack(pack())).rejects.toThrow(
+      /pack\.json carries a field that "condyle\.pack\/2" does not know: temperature\. What it means/,
+    )
+    await change(({ temperature: _, ...json }) => {
+      const segment = JsonObject.parse(json['segment'])
+      return { ...json, segment: { ...segment, smooth: true, grid: { ...JsonObject.parse(segment['grid']), tilt: 1 } } }
+    })
+    await expect(loadPack(pack())).rejects.toThrow(
+      /fields that .* does not know: segment\.grid\.tilt, segment\.smooth\./,
+    )
+    expect((await listPacks(packs))[0]?.refused).toMatch(/segment\.smooth/)
   })
 
   it('refuses a path out of its folder', async () => {
@@ -81,6 +96,13 @@ describe('loadPack', () => {
     await expect(loadPack(pack())).rejects.toThrow(/closer\.onnx has no SHA-256/)
     await withLooks([{ ...look, scores: [{ component: 'cartilage.size', features: ['closeUp0'], shownBy: [1] }] }])
     await expect(loadPack(pack())).rejects.toThrow(/a map that the graph does not draw/)
+  })
+})
+
+describe('the shipped pack', () => {
+  it('keeps the contract, and its files are those it names', async () => {
+    const { manifest } = await loadPack(join(import.meta.dirname, '../../../models/packs/condyle-reference'))
+    expect(manifest.id).toBe('condyle-reference')
   })
 })
 

@@ -2,7 +2,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contrastRatio } from '../../../src-renderer/design/contrast.js'
-import { SEVERITY_COLOURS } from '../../../src-renderer/design/severity.js'
+import { STANDING_WORDS, type Standing } from '../../../src-shared/moaks/standing.js'
+import { SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
+import { standingColour, standingPaint } from '../../../src-renderer/design/severity.js'
 
 const css = fs.readFileSync(path.resolve('src-renderer/design/tokens.css'), 'utf8')
 
@@ -69,7 +71,26 @@ describe('contrast', () => {
     expect(contrastRatio(token(sign), token(surface))).toBeGreaterThanOrEqual(3)
   })
 
-  it('has the same severity colours for WebGL as for the page', () => {
-    expect(SEVERITY_COLOURS).toEqual([0, 1, 2, 3].map((severity) => token(`severity-${severity}`)))
+  const standings: Standing[] = [0, 1, 2, 3, 'abnormal', 'not-answered']
+
+  it.each(standings)('has one colour for "%s" on the page, on a canvas and in exports', (standing) => {
+    const name = /^var\(--(.*)\)$/.exec(standingColour(standing))?.[1] ?? ''
+    expect(token(name)).toBe(SEVERITY_PALETTE[standing].onDark)
+    expect(standingPaint(standing)).toBe(token(name))
   })
+
+  it('has a shape of its own for every standing', () => {
+    expect(Object.keys(SEVERITY_PALETTE).sort()).toEqual(Object.keys(STANDING_WORDS).sort())
+    expect(new Set(Object.values(SEVERITY_PALETTE).map(({ shape }) => shape)).size).toBe(standings.length)
+  })
+
+  it.each(standings)(
+    'is enough for "%s" on paper: words (AA: 4.5), the grade inside and the outline (AA: 3)',
+    (standing) => {
+      const { fill, line, inside, text } = SEVERITY_PALETTE[standing].onPaper
+      expect(contrastRatio(text, '#ffffff')).toBeGreaterThanOrEqual(4.5)
+      expect(contrastRatio(inside, fill)).toBeGreaterThanOrEqual(4.5)
+      expect(contrastRatio(line, '#ffffff')).toBeGreaterThanOrEqual(2.9)
+    },
+  )
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chordOf, commandFor, type KeyPress } from '../../../src-renderer/commands/keys.js'
+import { viewerAct } from '../../../src-renderer/viewer/tools/keys.js'
 import { matchCommands } from '../../../src-renderer/commands/match.js'
 import { CommandSchema } from '../../../src-shared/bridge.js'
 import { COMMAND_ENTRIES, COMMAND_GROUPS, menuParts, MENUS } from '../../../src-shared/commands.js'
@@ -96,5 +97,27 @@ describe('matchCommands', () => {
   it('finds everything for nothing and nothing for nonsense', () => {
     expect(found('')).toHaveLength(COMMAND_ENTRIES.length)
     expect(found('xyzzy')).toEqual([])
+  })
+})
+
+describe('the keys of the pictures', () => {
+  /** Those of both do the same wherever they are pressed. */
+  const SHARED = ['toggle-boxes', 'maximise-view', 'reset-views', 'auto-window']
+
+  it('take none that a command has', () => {
+    const taken = COMMAND_ENTRIES.filter((entry) => !SHARED.includes(entry.id)).flatMap((entry) =>
+      entry.keys.filter((chord) => {
+        const parts = chord.split('+')
+        const letter = parts.at(-1) ?? ''
+        const held = {
+          ctrlKey: parts.includes('Ctrl'),
+          shiftKey: parts.includes('Shift'),
+          altKey: false,
+          metaKey: false,
+        }
+        return viewerAct({ key: letter, code: '', ...held }) !== undefined
+      }),
+    )
+    expect(taken).toEqual([])
   })
 })

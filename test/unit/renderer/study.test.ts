@@ -7,7 +7,7 @@ import { dateTitle, FollowUp, mostAlike } from '../../../src-renderer/reading/fo
 import { landmarksOf } from '../../../src-renderer/reading/landmarks.js'
 import { notesLine } from '../../../src-renderer/reading/notes-line.js'
 import type { OpenCase } from '../../../src-renderer/reading/open-case.svelte.js'
-import { seriesAnswers } from '../../../src-renderer/reading/series-answers.js'
+import { gradeLines, seriesAnswers } from '../../../src-renderer/reading/series-answers.js'
 import { seriesFacts, seriesName } from '../../../src-renderer/reading/series-names.js'
 import { viewBoxes } from '../../../src-renderer/reading/view-boxes.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
@@ -81,6 +81,14 @@ describe('a case of several series', () => {
     openCase.viewer.setLayout('1')
     openCase.showAnswer(CORONAL.meta.hash, answers[1]?.boxLps ?? null)
     expect(openCase.viewer.activeVolume).toBe(CORONAL.meta.hash)
+  })
+
+  it('writes grades short enough to stand side by side', () => {
+    const grades = [{ component: 'cartilage.size', grade: 2, probabilities: [] }]
+    expect(gradeLines(19, grades)).toEqual([
+      { component: 'cartilage.size', part: 'size', grade: '2', label: '10–75 %' },
+      { component: 'cartilage.full-thickness', part: 'full thickness', grade: '–', label: '' },
+    ])
   })
 
   it('keeps the model’s answer beside a grade that a reader changed', async () => {
@@ -208,7 +216,22 @@ describe('what an import brought', () => {
     expect(canRun(without.station, 'show-notes')).toBe(false)
   })
 
-  it('is said in a line', () => {
+  it('is said in a line over the case, until it is put away or another case is opened', async () => {
+    const { station, bridge } = await opened({ notes: [fakeNote('missing', 'Two slices')] })
+    bridge.onEvent((event) => station.handle(event))
+    bridge.importEvent({
+      phase: 'imported',
+      jobId: 'job-9',
+      cases: [{ caseId: 'case-00001', outcome: 'new', added: 3 }],
+      notes: 1,
+    })
+    await vi.waitFor(() => expect(station.importSummary?.sentence).toContain('3 series read.'))
+    expect([station.openCase?.id, station.toasts.list]).toEqual(['case-00001', []])
+    await station.open('case-00000')
+    expect(station.importSummary).toBeNull()
+  })
+
+  it('is said in words', () => {
     const one = { caseId: 'a', outcome: 'new' as const, added: 5 }
     expect(importedSentence([one], 2)).toBe('5 series read. 2 remarks on the images, kept with the case.')
     expect(importedSentence([one, { ...one, caseId: 'b' }], 0)).toBe('2 cases came in; the first is open.')

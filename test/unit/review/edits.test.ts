@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Action } from '../../../src-shared/case/revision.js'
+import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
 import { contradictionsOf, mendOf } from '../../../src-shared/review/contradictions.js'
 import { reviewGaps } from '../../../src-shared/review/review-gaps.js'
 import { finding, readingWith, reasoned, unanswered, VOLUME } from './readings.js'
@@ -188,8 +189,25 @@ describe('what a signature would leave open', () => {
     expect(reviewGaps(story.state).unanswered).toHaveLength(66)
     story.do({ type: 'accept-many', findings: ['q16', 'q19', 'q42'] })
     expect(keys(reviewGaps(story.state).unreviewed)).toEqual([])
-    // Every answer is reviewed, but not every question.
+    // Every answer that there is was reviewed, but not every question has one.
     expect(keys(reviewGaps(story.state).unanswered)).toContain('q60')
+    expect(reviewGaps(story.state).complete).toBe(false)
+  })
+})
+
+describe('“every answer was reviewed”', () => {
+  it('is true when all 69 questions are answered and reviewed, and not before', () => {
+    const story = new Story({ id: 'all', reading: readingWith(QUESTIONS.map(({ id }) => finding(id))) })
+    story.do({ type: 'accept-many', findings: QUESTIONS.slice(0, -1).map(({ id }) => `q${id}`) })
+    expect(reviewGaps(story.state).complete).toBe(false)
+    story.do({ type: 'accept', finding: 'q69' })
+    expect(reviewGaps(story.state).complete).toBe(true)
+  })
+
+  it('is not said of a case without a reading, in which a reader added what was seen', () => {
+    const grades = [{ component: 'hoffa.grade', grade: 1, probabilities: [] }]
+    const story = new Story().do({ type: 'add', finding: 'added-1', question: 42, boxLps: BOX, grades, steps: [] })
+    expect(reviewGaps(story.state)).toMatchObject({ unreviewed: [], unanswered: [], complete: false })
   })
 })
 

@@ -2,8 +2,8 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { readHeader, readImage } from 'nifti-reader-js'
 import { describe, expect, it } from 'vitest'
-import { niftiGz } from '../../../src-main/exchange/index.js'
-import { volumeMeta, voxelsOf } from './fixtures.js'
+import { niftiGz } from '../../../src-main/datasets/nifti.js'
+import { volumeMeta, voxelsOf } from '../exchange/fixtures.js'
 
 async function readBack(type: 'int16' | 'float32') {
   const meta = volumeMeta({ type })

@@ -1,0 +1,30 @@
+import { app } from 'electron'
+import { availableProviders } from '../../inference/host/providers.js'
+import { listPacks } from '../../inference/pack/list.js'
+import type { Handlers } from '../bridge-server.js'
+import { listSamples } from '../samples.js'
+import type { Workstation } from '../workstation.js'
+
+type ApplicationHandlers = Pick<Handlers, 'app.info' | 'preferences.get' | 'preferences.set'>
+
+/** What the channels about the application itself do. */
+export function applicationHandlers(workstation: Workstation): ApplicationHandlers {
+  const { places, preferences } = workstation
+  return {
+    'app.info': async () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      dataFolder: places.data,
+      samples: listSamples(places.sample).map(({ id, title }) => ({ id, title })),
+      packs: await listPacks(places.packs),
+      providers: availableProviders(),
+      pendingImport: workstation.pendingImport,
+    }),
+    'preferences.get': () => preferences.read(),
+    'preferences.set': (value) => {
+      // Who reads is chosen by name, never by an old copy of the preferences.
+      preferences.write({ ...value, readerId: preferences.read().readerId })
+      return preferences.read()
+    },
+  }
+}

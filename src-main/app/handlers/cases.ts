@@ -1,0 +1,34 @@
+import type { BrowserWindow } from 'electron'
+import type { CASE_REQUESTS } from '../../../src-shared/bridge-cases.js'
+import type { Handlers } from '../bridge-server.js'
+import { caseVolumes, openCase } from '../opened-case.js'
+import { cameFromFile, caseImages, wantedImages } from '../wanted-images.js'
+import type { Workstation } from '../workstation.js'
+import { askForPaths } from './ask-for-paths.js'
+
+type CaseHandlers = Pick<Handlers, Exclude<keyof typeof CASE_REQUESTS, `patients.${string}`>>
+
+/** What the channels of the worklist and of an open case do. */
+export function caseHandlers(workstation: Workstation, window: () => BrowserWindow | null): CaseHandlers {
+  const { casebook, imports, reader, runs, volumes } = workstation
+  return {
+    'worklist.query': (query) => casebook.query(query, reader.id),
+    'worklist.remove': async ({ caseId }) => {
+      runs.cancel(caseId)
+      for (const hash of casebook.remove(caseId)) await volumes.remove(hash)
+      return null
+    },
+
+    'case.images': ({ caseId }) => caseImages(workstation, caseId),
+    'case.locate': async ({ caseId }) => {
+      const wanted = await wantedImages(workstation, caseId)
+      const paths = await askForPaths(window(), cameFromFile(wanted) ? 'files' : 'folder')
+      return paths.length > 0 ? imports.start(paths, wanted) : null
+    },
+    'case.open': ({ caseId }) => openCase(workstation, caseId),
+    'case.last': () => casebook.lastOpened(),
+    'case.close': () => null,
+    'case.notes': ({ caseId }) => casebook.notes(caseId),
+    'case.volumes': async ({ caseId }) => (await caseVolumes(workstation, caseId)).here,
+  }
+}

@@ -1,0 +1,25 @@
+import { app, type BrowserWindow } from 'electron'
+import { benchmarkHandlers } from '../benchmarks/handlers.js'
+import type { Handlers } from '../bridge-server.js'
+import type { Workstation } from '../workstation.js'
+import { applicationHandlers } from './application.js'
+import { caseHandlers } from './cases.js'
+import { exportHandlers } from './exports.js'
+import { importHandlers } from './imports.js'
+import { inferenceHandlers } from './inference.js'
+import { patientHandlers } from './patients.js'
+import { readHandlers } from './reads.js'
+
+/** What each channel of the bridge does. */
+export function windowHandlers(workstation: Workstation, window: () => BrowserWindow | null): Handlers {
+  return {
+    ...applicationHandlers(workstation),
+    ...importHandlers(workstation, window),
+    ...caseHandlers(workstation, window),
+    ...patientHandlers(workstation),
+    ...readHandlers(workstation),
+    ...inferenceHandlers(workstation),
+    ...exportHandlers(workstation, window),
+    ...benchmarkHandlers({ ...workstation.benchmarking, application: app.getAppPath() }, window),
+  }
+}

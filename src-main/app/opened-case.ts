@@ -1,0 +1,76 @@
+import type { OpenedCase } from '../../src-shared/bridge-cases.js'
+import type { CaseVolume, ImportNote } from '../../src-shared/case/case-volume.js'
+import type { Casebook, ReviewService, StoredVolume } from '../casebook/index.js'
+import { thumbnailOf, type VolumeCache } from '../imaging/index.js'
+import type { CurrentReader } from './current-reader.js'
+import { volumeUrl } from './volume-url.js'
+import { missingSentence } from './wanted-images.js'
+import { wholeVolume } from './whole-volume.js'
+
+interface Shelves {
+  readonly casebook: Casebook
+  readonly volumes: VolumeCache
+}
+
+/** The volumes of a case that are in the cache, in the order of their series, and those that are not. */
+export async function caseVolumes(
+  { casebook, volumes }: Shelves,
+  caseId: string,
+): Promise<{ here: CaseVolume[]; missing: StoredVolume[] }> {
+  const here: CaseVolume[] = []
+  const missing: StoredVolume[] = []
+  for (const volume of casebook.volumes(caseId)) {
+    const meta = await wholeVolume(volumes, volume.hash)
+    if (!meta) {
+      missing.push(volume)
+      continue
+    }
+    const drawn = volume.thumbnail ?? (await thumbnailOf(volumes, meta))
+    if (volume.thumbnail === null && drawn !== null) casebook.keepThumbnail(volume.hash, drawn)
+    here.push({ meta, url: volumeUrl(volume.hash), label: volume.label, thumbnail: drawn })
+  }
+  return { here, missing }
+}
+
+/**
+ * Opens a case for the one who reads now: their own read and view, and of others only who they are and how far. Throws
+ * a sentence where none of its images is in the cache.
+ */
+export async function openCase(
+  { casebook, volumes, review, reader }: Shelves & { readonly review: ReviewService; readonly reader: CurrentReader },
+  caseId: string,
+): Promise<OpenedCase> {
+  const asking = reader.id
+  const { here, missing } = await caseVolumes({ casebook, volumes }, caseId)
+  if (here.length === 0)
+    throw new Error(
+      'The images of this case are no longer in the cache: open the original files again, and the case goes on where it was.',
+    )
+  casebook.touchOpened(caseId, asking)
+  const summary = casebook.case(caseId, asking)
+  if (!summary) throw new Error('This case is not in the worklist any more.')
+  return {
+    summary,
+    volumes: here,
+    notes: [...casebook.notes(caseId), ...(missing.length > 0 ? [missingNote(missing, casebook.now())] : [])],
+    reading: casebook.reading(caseId),
+    read: casebook.ownRead(caseId, asking),
+    state: review.state(caseId, asking),
+    view: casebook.view(caseId, asking),
+    others: casebook.reads(caseId).filter(({ reader: other }) => other.id !== asking),
+    followUp: casebook.followUp(caseId, asking),
+  }
+}
+
+/** Series of the case that cannot be shown now; not kept, since they may come back. */
+function missingNote(missing: readonly StoredVolume[], now: Date): ImportNote {
+  return {
+    kind: 'missing',
+    title: missing.length === 1 ? 'A series cannot be shown' : `${missing.length} series cannot be shown`,
+    message: missingSentence(missing),
+    files: [],
+    fileCount: 0,
+    volume: null,
+    at: now.toISOString(),
+  }
+}

@@ -1,0 +1,29 @@
+import type { Picture, PictureView } from './scene/scene.js'
+import type { ViewModel } from './view-model.svelte.js'
+
+/** What is to be drawn of what stands in the viewports; null while the viewer has no size or nothing is open. */
+export function pictureOf(model: ViewModel, pixelRatio: number): Picture | null {
+  const { width, height } = model.panes.surface
+  if (width === 0 || height === 0 || model.places.scans.length === 0) return null
+  const views = model.panes.placed.flatMap(({ viewport, area }): PictureView[] => {
+    const pane = model.panes.at(viewport)
+    const scan = model.scanIn(viewport)
+    const projection = model.projectionOf(viewport, area)
+    if (!pane || !scan || !projection) return []
+    const solid = pane.pose.plane === 'volume'
+    return [
+      {
+        viewport,
+        volume: scan.hash,
+        area,
+        projection,
+        windowLevel: model.windowOf(scan.hash),
+        slab: pane.slab,
+        shows: solid ? 'solid' : model.sliceOf(viewport)?.number === null ? 'none' : 'slice',
+        steady: pane.pose.directions === null,
+        cut: solid ? model.cutIn(viewport) : null,
+      },
+    ]
+  })
+  return { width, height, pixelRatio, turning: model.turning, views }
+}

@@ -1,0 +1,42 @@
+import { dragBox, gripAt, type Grip } from '../geometry/handles.js'
+import { toPatient, type ScreenPoint } from '../geometry/screen.js'
+import type { BoxMark } from '../overlay/marks.js'
+import { CLICK, type Tool } from './tool.js'
+
+/** Moves the selected box, or the faces that its handles hold. Begins only where one is gripped. */
+export const changeBoxTool: Tool = {
+  id: 'change-box',
+  title: 'Change the box',
+  cursor: 'move',
+  begin({ edit, scan, frame, projection, marks, start, startLps, onboxchange }) {
+    const held = grippedAt(start, marks)
+    if (!held) return null
+    const { box } = held.mark
+    let changed = box.boxLps
+    let moved = false
+    return {
+      move: (to) => {
+        moved ||= Math.hypot(to[0] - start[0], to[1] - start[1]) >= CLICK
+        if (!moved) return
+        changed = dragBox(box.boxLps, held.grip, frame, startLps, toPatient(projection, to), scan.grid.bounds)
+        edit.preview(box.key, changed)
+      },
+      end: () => {
+        if (!moved) return
+        edit.hold()
+        onboxchange(box.key, changed, scan.hash)
+      },
+      cancel: () => {},
+    }
+  },
+}
+
+/** The selected box where it may be changed, and what of it is under a place. */
+export function grippedAt(
+  point: ScreenPoint,
+  marks: readonly BoxMark[],
+): { readonly mark: BoxMark; readonly grip: Grip; readonly cursor: string } | undefined {
+  const mark = marks.find(({ selected, box }) => selected && box.editable)
+  const held = mark && gripAt(mark.bounds, point)
+  return held && { mark, ...held }
+}

@@ -1,0 +1,20 @@
+import { draggedWindow } from '../presets.js'
+import type { Tool } from './tool.js'
+
+/** Sets window and level of the volume under the pointer, and of no other. */
+export const windowTool: Tool = {
+  id: 'window',
+  title: 'Window and level',
+  cursor: 'ns-resize',
+  begin({ controller, scan, start }) {
+    const before = controller.windowOf(scan.hash)
+    return {
+      move: ([x, y]) => {
+        const dragged = draggedWindow(before, x - start[0], y - start[1], scan.volume.percentiles)
+        controller.setWindow(dragged, scan.hash)
+      },
+      end: () => {},
+      cancel: () => controller.setWindow(before, scan.hash),
+    }
+  },
+}

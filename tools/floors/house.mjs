@@ -1,0 +1,56 @@
+/** The floors of the house (ARCHITECTURE.md): who may use whom. A new room gets its line here. */
+
+/** Rooms of the ground, and what each may use beside itself. Files directly in src-shared (the bridge) use them all. */
+export const GROUND = {
+  geometry: [],
+  statistics: [],
+  moaks: [],
+  case: ['geometry', 'moaks'],
+  anatomy: ['case', 'geometry', 'moaks'],
+  reasoning: ['anatomy', 'case', 'geometry', 'moaks'],
+  review: ['anatomy', 'case', 'geometry', 'moaks', 'reasoning'],
+  benchmark: ['case', 'geometry', 'moaks', 'statistics'],
+}
+
+/** Rooms of the main process; each may use itself, `files` and the ground beside what is named. */
+export const MAIN = {
+  files: [],
+  imaging: [],
+  inference: [],
+  network: ['imaging'],
+  casebook: [],
+  answers: [],
+  datasets: ['answers', 'imaging'],
+  exchange: ['answers', 'casebook', 'datasets'],
+  sessions: ['answers', 'casebook', 'datasets'],
+  learning: ['answers', 'casebook', 'datasets'],
+  bench: ['answers', 'casebook', 'datasets', 'imaging', 'inference'],
+  app: [
+    'answers',
+    'bench',
+    'casebook',
+    'datasets',
+    'exchange',
+    'imaging',
+    'inference',
+    'learning',
+    'network',
+    'sessions',
+  ],
+}
+
+/** Rooms of the window from the lowest floor up: a room may use itself, all lower floors and the ground. */
+export const WINDOW = [
+  ['design'],
+  ['commands'],
+  ['viewer', 'settings', 'readers', 'patients', 'import', 'exports'],
+  ['worklist', 'reading', 'sessions', 'learning'],
+  ['benchmark'],
+  ['app'],
+]
+
+/** What simulator and training may use; neither is used by the application. */
+export const MODELS = {
+  phantom: ['src-shared'],
+  training: ['models/phantom', 'src-main/inference', 'src-main/files', 'src-shared'],
+}
