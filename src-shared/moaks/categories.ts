@@ -54,7 +54,7 @@ const LABELS: Readonly<Record<AnyCategory, string>> = {
   'effusion-synovitis': 'Effusion-synovitis',
   meniscus: 'Meniscus',
   'meniscal-extrusion': 'Meniscal extrusion',
-  'meniscal-morphology': 'Meniscal morphology',
+  'meniscal-morphology': 'Meniscal tear, maceration or signal',
   'meniscal-cyst': 'Meniscal cyst',
   'meniscal-hypertrophy': 'Meniscal hypertrophy',
   'root-tear': 'Meniscal root tear',

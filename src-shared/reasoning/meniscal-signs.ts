@@ -18,9 +18,12 @@ export const cystChain: Chain = (input) => {
           value,
         )
       : nothingSeenStep(input, 'no fluid-bright sac in or beside the meniscus'),
-    tear.measurement.seen
-      ? seenStep(input, tear, (where) => `A tear of this meniscus on ${where}.`, tear.measurement.value)
-      : nothingSeenStep(input, 'no tear in this meniscus'),
+    // Whether the meniscus is torn is another question; here it is asked what goes with a cyst.
+    cyst.graded.grade === 0
+      ? null
+      : tear.measurement.seen
+        ? seenStep(input, tear, (where) => `A tear of this meniscus on ${where}.`, tear.measurement.value)
+        : nothingSeenStep(input, 'no tear that goes with it'),
   ])
 }
 

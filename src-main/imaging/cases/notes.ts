@@ -54,13 +54,22 @@ export function notesOf(result: ScanResult, imported: readonly ImportedStack[], 
     })),
     ...result.issues.map((issue) => issueNote(issue, null, '', at)),
     ...imported.flatMap(({ meta, stack: { summary } }) =>
-      meta ? meta.issues.map((issue) => issueNote(issue, meta.hash, seriesTitleWithDescription(summary), at)) : [],
+      meta
+        ? meta.issues
+            .filter(isWorthKeeping)
+            .map((issue) => issueNote(issue, meta.hash, seriesTitleWithDescription(summary), at))
+        : [],
     ),
     ...result.stacks.flatMap((summary) => {
       const one = tried.get(summary.id)
       return one?.meta ? [] : [notTaken(summary, one?.failure ?? whyNotTaken(summary), at)]
     }),
   ]
+}
+
+/** Slices some millimetres apart are how clinical series are; the volume's own flag says so where it matters. */
+function isWorthKeeping({ code }: ImportIssue): boolean {
+  return code !== 'coarse-slices'
 }
 
 function issueNote(issue: ImportIssue, volume: string | null, series: string, at: string): ImportNote {

@@ -14,7 +14,9 @@ export function framesOf(header: DicomHeader, values: ElementValues): Frame[] {
   const count = header.frames ?? Math.max(1, perFrame.length)
   const classic = classicFrame(header)
   if (perFrame.length === 0 && shared === undefined) {
-    return Array.from({ length: count }, (_, index) => ({ ...classic, index, order: classic.order + index }))
+    // A classic header has one position: of several frames it does not say where they lie.
+    const position = count > 1 ? null : classic.position
+    return Array.from({ length: count }, (_, index) => ({ ...classic, position, index, order: classic.order + index }))
   }
   return Array.from({ length: count }, (_, index) => enhancedFrame(classic, index, perFrame[index], shared))
 }

@@ -31,7 +31,10 @@ export function buildDicomStack(
   const { header } = first.file
   const files = [...new Set(layout.frames.map((frame) => frame.file))]
   const source = dicomSource(layout, files)
-  const uids = files.map((file) => file.header.sopInstanceUid)
+  const ids = files.map((file) => file.header.sopInstanceUid)
+  // A UID that several files share tells none of them from the others.
+  const uids =
+    new Set(ids).size === ids.length ? ids : files.map(({ name, header: h }) => `${h.sopInstanceUid}|${name}`)
   const { side, conflict } = sideFromHeader(header)
   const issues = [...mergedNotes(files.flatMap((file) => notes.get(file) ?? [])), ...layout.issues]
   if (damaged.length > 0) issues.push(damagedIssue(damaged))
@@ -61,7 +64,7 @@ export function buildDicomStack(
     dims: [...layout.dims],
     spacing: [...layout.spacing],
     orientation: layout.orientation,
-    frameOfReference: header.frameOfReference,
+    frameOfReference: commonFrameOfReference(layout.frames),
     side,
     sideSource: side === 'unknown' ? null : 'header',
     files: files.length,
@@ -82,6 +85,13 @@ export function buildDicomStack(
   if (assumed) flags.add('geometry-assumed')
   if (series.simulated) flags.add('simulated')
   return { summary, affineLps: [...layout.affine], flags: [...flags], sourceKey: sourceKeyOf(source, uids), source }
+}
+
+/** Empty where slices name different ones: then it relates the stack to nothing. */
+function commonFrameOfReference(frames: readonly PlacedFrame[]): string {
+  const uids = new Set(frames.map(({ file }) => file.header.frameOfReference))
+  const [only = ''] = uids
+  return uids.size === 1 ? only : ''
 }
 
 function seriesInfo({ file: { header }, frame: { echoTime, imageType } }: PlacedFrame): SeriesInfo {

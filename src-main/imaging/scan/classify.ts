@@ -3,7 +3,8 @@ import type { DicomFile } from '../dicom/file.js'
 import type { MissingHead } from '../dicom/preamble.js'
 import { notAnImageTitle } from '../dicom/sop-class.js'
 import type { PlacedFrame } from './placed-frame.js'
-import { dot, length, unit } from '../../../src-shared/geometry/vector.js'
+import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import { along, cross, dot, length, unit } from '../../../src-shared/geometry/vector.js'
 
 /** What becomes of a DICOM file: frames with a place, or set aside with a reason. */
 export type Classified =
@@ -94,22 +95,37 @@ function placed(file: DicomFile): Classified {
 }
 
 /**
- * A multi-frame file that lost its functional groups (some anonymisers drop them): its frames are laid one upon the
- * other, and everything that shows it says that nothing on it can be measured.
+ * A multi-frame file that does not say where each frame lies (old ones, and such that an anonymiser took the functional
+ * groups from): its frames are laid one upon the other, from the file's own position and orientation where it has them,
+ * and everything that shows it says that nothing on it can be measured.
  */
 function assumed(file: DicomFile, notes: ImportIssue[]): { frames: PlacedFrame[]; notes: ImportIssue[] } {
-  const step = Math.abs(file.header.spacingBetweenSlices ?? 0) || file.header.sliceThickness || 1
+  const { header } = file
+  const step = Math.abs(header.spacingBetweenSlices ?? 0) || header.sliceThickness || 1
+  const { position, rowDirection, columnDirection } = header
+  const isTurned = rowDirection !== null && columnDirection !== null && areDirections(rowDirection, columnDirection)
+  const [row, column]: readonly [Vec3, Vec3] = isTurned
+    ? [unit(rowDirection), unit(columnDirection)]
+    : [
+        [1, 0, 0],
+        [0, 1, 0],
+      ]
+  const normal = cross(row, column)
   const frames = file.frames.map((frame): PlacedFrame => ({
     file,
     frame,
-    position: [0, 0, frame.index * step],
-    rowDirection: [1, 0, 0],
-    columnDirection: [0, 1, 0],
+    position: along(position ?? [0, 0, 0], normal, frame.index * step),
+    rowDirection: row,
+    columnDirection: column,
     pixelSpacing: frame.pixelSpacing ?? [1, 1],
   }))
+  const lost = isTurned
+    ? 'does not say where each of its frames lies'
+    : 'lost the position and orientation of its frames'
+  const stacked = isTurned ? 'in the direction of its header' : 'as axial slices'
   const message =
-    `${file.name} lost the position, orientation and pixel size of its frames: they were stacked ${step} mm apart as axial ` +
-    'slices. Sides and measurements on it mean nothing; export the original series.'
+    `${file.name} ${lost}: they were stacked ${step} mm apart ${stacked}. ` +
+    'Sides and measurements on it mean nothing; export the original series.'
   return { frames, notes: [...notes, note('warning', 'geometry-assumed', message, file)] }
 }
 

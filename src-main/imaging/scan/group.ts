@@ -2,8 +2,9 @@ import type { ImportIssue } from '../../../src-shared/case/import.js'
 import { layOut, type Layout } from './lay-out.js'
 import type { PlacedFrame } from './placed-frame.js'
 import { byPosition, singlePasses } from './repeats.js'
+import { judgeSpacing } from './slice-spacing.js'
 import { planeOfNormal } from '../../../src-shared/geometry/orientation.js'
-import { cross, dot } from '../../../src-shared/geometry/vector.js'
+import { cross, dot, unit } from '../../../src-shared/geometry/vector.js'
 
 /** A layout and what tells it from the others of its series. */
 export interface LabelledLayout {
@@ -26,7 +27,7 @@ const DISCRIMINATORS: readonly {
   readonly label: (value: string) => string
 }[] = [
   {
-    value: ({ frame }) => frame.imageType,
+    value: imageTypeOf,
     label: (value) => value.split('\\').slice(2).join(' ').toLowerCase() || 'other type',
   },
   { value: ({ frame }) => frame.echoNumber, label: (value) => `echo ${value}` },
@@ -42,7 +43,8 @@ const DISCRIMINATORS: readonly {
 export function groupSeries(frames: readonly PlacedFrame[], description: string): GroupedSeries {
   const result: LabelledLayout[] = []
   const dropped: PlacedFrame[] = []
-  const shapes = splitBy(frames, shapeKey)
+  const scattered = hasFrameOfReferencePerImage(frames)
+  const shapes = splitBy(frames, (frame) => shapeKey(frame, scattered))
   for (const [, shape] of shapes) {
     const orientations = byOrientation(shape)
     for (const oriented of orientations) {
@@ -55,7 +57,9 @@ export function groupSeries(frames: readonly PlacedFrame[], description: string)
             const piece = layouts.length > 1 ? `part ${index + 1}` : ''
             const label = [...plane, ...labels, pass.label, piece].filter(Boolean).join(', ')
             const cut = layouts.length > 1 ? [splitNote(layout, layouts.length, description)] : []
-            result.push({ layout: { ...layout, issues: [...pass.issues, ...cut, ...layout.issues] }, label })
+            const torn = scattered ? [scatteredNote(layout, description)] : []
+            const issues = [...pass.issues, ...cut, ...torn, ...layout.issues]
+            result.push({ layout: { ...layout, issues }, label })
           })
         }
       }
@@ -88,10 +92,31 @@ function splitByDiscriminators(frames: readonly PlacedFrame[]): { part: PlacedFr
     parts = parts.flatMap(({ part, labels }) => {
       const split = splitBy(part, (frame) => `${value(frame) ?? ''}`)
       if (split.length === 1 || numbersSlices(part, split.length)) return [{ part, labels }]
+      // One even stack without a double is one volume, even if the scanner filtered some of its slices otherwise.
+      if (value === imageTypeOf && isOneEvenStack(part)) return [{ part, labels }]
       return split.map(([key, piece]) => ({ part: piece, labels: key === '' ? labels : [...labels, label(key)] }))
     })
   }
   return parts
+}
+
+function imageTypeOf({ frame }: PlacedFrame): string {
+  return frame.imageType
+}
+
+function isOneEvenStack(frames: readonly PlacedFrame[]): boolean {
+  const stations = byPosition(frames)
+  const [first] = frames
+  if (!first || frames.length < 3 || stations.length < frames.length) return false
+  const normal = unit(cross(first.rowDirection, first.columnDirection))
+  return judgeSpacing(stations.flat().map(({ position }) => dot(position, normal))).kind === 'even'
+}
+
+/** Some anonymisers write a new frame of reference into every file, which would tear a volume into its slices. */
+function hasFrameOfReferencePerImage(frames: readonly PlacedFrame[]): boolean {
+  const files = new Set(frames.map(({ file }) => file))
+  const uids = new Set([...files].map(({ header }) => header.frameOfReference))
+  return files.size > 2 && uids.size === files.size
 }
 
 /** A value that is different in every slice, each at its own place, counts slices and tells no volumes apart. */
@@ -99,10 +124,11 @@ function numbersSlices(frames: readonly PlacedFrame[], values: number): boolean 
   return values > 2 && values === frames.length && byPosition(frames).length === frames.length
 }
 
-function shapeKey({ file, pixelSpacing }: PlacedFrame): string {
+function shapeKey({ file, pixelSpacing }: PlacedFrame, ignoringReference: boolean): string {
   const { header } = file
   const spacing = pixelSpacing.map((step) => step.toFixed(4)).join('×')
-  return [header.frameOfReference, header.seriesNumber, header.rows, header.columns, spacing].join('|')
+  const reference = ignoringReference ? '' : header.frameOfReference
+  return [reference, header.seriesNumber, header.rows, header.columns, spacing].join('|')
 }
 
 function splitBy(
@@ -130,6 +156,17 @@ function splitNote(layout: Layout, parts: number, description: string): ImportIs
     severity: 'info',
     code: 'uneven-spacing',
     message: `${description} changes the distance between its slices and was taken apart into ${parts} stacks; this one has ${count} ${count === 1 ? 'slice' : 'slices'}.`,
+    files: layout.frames.slice(0, 1).map((frame) => frame.file.name),
+  }
+}
+
+function scatteredNote(layout: Layout, description: string): ImportIssue {
+  return {
+    severity: 'warning',
+    code: 'header-damaged',
+    message:
+      `Every image of ${description} names a frame of reference of its own, as some anonymisers leave it: they were taken ` +
+      'for one series by their positions, which cannot be related to other series.',
     files: layout.frames.slice(0, 1).map((frame) => frame.file.name),
   }
 }

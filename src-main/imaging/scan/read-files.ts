@@ -43,7 +43,7 @@ export async function readFiles(
     return result
   })
   const read: FilesRead = { frames: [], notes: new Map(), damaged: new Map(), stacks: [] }
-  const seen = new Map<string, string>()
+  const seen = new SeenImages()
   for (const result of results) sort(result, read, seen, findings)
   return read
 }
@@ -81,7 +81,7 @@ async function readVolumeFile(file: FoundFile, kind: 'nifti' | 'nrrd'): Promise<
   return { kind: 'stacks', stacks: kind === 'nifti' ? await stacksOfNifti(file) : [await stackOfNrrd(file)] }
 }
 
-function sort(result: OneRead, read: FilesRead, seen: Map<string, string>, findings: Findings): void {
+function sort(result: OneRead, read: FilesRead, seen: SeenImages, findings: Findings): void {
   switch (result.kind) {
     case 'dicom':
       sortDicom(result.file, read, seen, findings)
@@ -103,7 +103,7 @@ function sort(result: OneRead, read: FilesRead, seen: Map<string, string>, findi
   }
 }
 
-function sortDicom(file: DicomFile, read: FilesRead, seen: Map<string, string>, findings: Findings): void {
+function sortDicom(file: DicomFile, read: FilesRead, seen: SeenImages, findings: Findings): void {
   const verdict = classify(file)
   if (verdict.kind !== 'image') {
     findings.setAside(verdict.kind, verdict.title, verdict.cause, [file.name])
@@ -111,15 +111,48 @@ function sortDicom(file: DicomFile, read: FilesRead, seen: Map<string, string>, 
     if (verdict.kind === 'damaged') read.damaged.set(key, [...(read.damaged.get(key) ?? []), file.name])
     return
   }
-  const uid = file.header.sopInstanceUid
-  const twin = uid === '' ? undefined : seen.get(uid)
-  if (twin !== undefined) {
-    findings.setAside('duplicate', 'Second copy', `${twin} is the same image; nothing needs doing.`, [file.name])
+  const earlier = seen.look(file)
+  if (earlier?.same === true) {
+    findings.setAside('duplicate', 'Second copy', `${earlier.name} is the same image; nothing needs doing.`, [
+      file.name,
+    ])
     return
   }
-  if (uid !== '') seen.set(uid, file.name)
+  const notes = earlier ? [...verdict.notes, sharedUid(file, earlier.name)] : verdict.notes
   read.frames.push(...verdict.frames)
-  if (verdict.notes.length > 0) read.notes.set(file, verdict.notes)
+  if (notes.length > 0) read.notes.set(file, notes)
+}
+
+/** Images by SOP instance UID, which should be one image's and is not where an anonymiser wrote the same into all. */
+class SeenImages {
+  private readonly images = new Map<string, string>()
+  private readonly firsts = new Map<string, string>()
+
+  /** An earlier file of the same UID: the same image, or another one that has no right to it. Remembers the file. */
+  look(file: DicomFile): { readonly name: string; readonly same: boolean } | undefined {
+    const { sopInstanceUid: uid, instanceNumber, rows, columns } = file.header
+    if (uid === '') return undefined
+    const places = file.frames.map(({ position, rowDirection }) => [position, rowDirection])
+    const image = JSON.stringify([uid, instanceNumber, rows, columns, places])
+    const twin = this.images.get(image)
+    if (twin !== undefined) return { name: twin, same: true }
+    this.images.set(image, file.name)
+    const first = this.firsts.get(uid)
+    if (first !== undefined) return { name: first, same: false }
+    this.firsts.set(uid, file.name)
+    return undefined
+  }
+}
+
+function sharedUid(file: DicomFile, other: string): ImportIssue {
+  return {
+    severity: 'warning',
+    code: 'header-damaged',
+    message:
+      `${file.name} has the SOP instance UID of ${other} though it is another image, as some anonymisers leave it: ` +
+      'the images were told apart by their positions. Compare them with the original.',
+    files: [file.name],
+  }
 }
 
 /** What files of one series share. */

@@ -63,9 +63,7 @@ class CaseReading {
     const alone = input.volumes.length === 1
     this.#input = input
     this.#hooks = hooks
-    this.#records = input.volumes
-      .map((volume) => new VolumeRecord(volume, alone))
-      .sort((a, b) => b.usefulness - a.usefulness)
+    this.#records = input.volumes.map((volume) => new VolumeRecord(volume, alone)).sort(byUsefulness)
     this.#progress = new CaseProgress(hooks, this.#records.length)
     this.#standardised = new StandardisedVolumes(input.pack.manifest)
     this.#now = input.now ?? (() => performance.now())
@@ -213,4 +211,14 @@ class CaseReading {
       findings,
     }
   }
+}
+
+/** Most useful first; what is alike by series number and hash, so that the order in which series came does not matter. */
+function byUsefulness(a: VolumeRecord, b: VolumeRecord): number {
+  const [one, other] = [a.volume.meta, b.volume.meta]
+  return (
+    b.usefulness - a.usefulness ||
+    (one.series.number ?? Number.MAX_SAFE_INTEGER) - (other.series.number ?? Number.MAX_SAFE_INTEGER) ||
+    (one.hash < other.hash ? -1 : 1)
+  )
 }

@@ -108,7 +108,8 @@ function cyst(context: MeasureContext, question: number, ofSide: (n: number) => 
     if (third >= 0) thirds[third % 3] = (thirds[third % 3] ?? 0) + 1
   }
   const most = Math.max(...thirds)
-  const torn = most * grid.voxelVolume >= LEAST_LESION
+  // The place is that of the tear which goes with a cyst: without one there is none (moaks/contradiction-rules.ts).
+  const torn = voxels.length > 0 && most * grid.voxelVolume >= LEAST_LESION
   const volume = voxels.length * grid.voxelVolume
   const features = {
     volume: volume / 1000,

@@ -185,6 +185,22 @@ describe('meniscal morphology', () => {
   })
 })
 
+describe('a meniscal cyst', () => {
+  const torn = (): BlockKnee => new BlockKnee().hurt('horizontal-tear', [38, 30, 44], [42, 30, 48])
+
+  it('gives the tear that goes with it a place', () => {
+    const knee = torn().hurt('meniscal-cyst', [36, 29, 44], [37, 31, 49])
+    expect(measure(knee, 54, 'cyst.presence').grade).toBe(1)
+    expect(measure(knee, 54, 'cyst.tear-location').grade).toBe(2)
+  })
+
+  it('that is absent goes with no tear, though the meniscus is torn', () => {
+    expect(measure(torn(), 54, 'cyst.presence').grade).toBe(0)
+    expect(measure(torn(), 54, 'cyst.tear-location')).toMatchObject({ grade: 3, seen: null })
+    expect(measure(torn(), 50, 'morphology.class').grade).toBe(3)
+  })
+})
+
 describe('effusion', () => {
   it('is measured in ml, and a defect in the cartilage is no effusion', () => {
     const knee = new BlockKnee().fill('joint-fluid', [5, 2, 15], [8, 26, 44])

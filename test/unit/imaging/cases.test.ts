@@ -142,6 +142,8 @@ describe('the notes of an import', () => {
         ['set-aside', 'Not opened: Sagittal T1 (T1 HIP)', null, 20],
       ]),
     )
+    // That clinical slices lie 3.5 mm apart is no remark about the import.
+    expect(told.some(([, title]) => `${title}`.startsWith('Slices far apart'))).toBe(false)
     expect(notes.every(({ at }) => at === AT)).toBe(true)
     expect(new Set(notes.map((note) => JSON.stringify(note))).size).toBe(notes.length)
     expect(notes.find(({ title }) => title.startsWith('Not opened'))?.message).toMatch(

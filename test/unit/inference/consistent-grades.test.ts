@@ -86,4 +86,10 @@ describe('grades of one question', () => {
     // 2 and 2: 0.18; 1 and 0: 0.15.
     expect(gradesOf(settleGrades(graded))).toEqual([2, 2, 1])
   })
+
+  it('give a tear no place where there is no cyst that it goes with', () => {
+    const tear = component(54, 'cyst.tear-location', [0.1, 0.1, 0.7, 0.1])
+    expect(gradesOf(settleGrades([component(54, 'cyst.presence', [0.9, 0.1]), tear]))).toEqual([0, 3])
+    expect(gradesOf(settleGrades([component(54, 'cyst.presence', [0.2, 0.8]), tear]))).toEqual([1, 2])
+  })
 })

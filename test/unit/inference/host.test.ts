@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'condyle-host-'))
   await writeTinyVolume(join(folder, 'left'), 'left', false)
   await writeTinyVolume(join(folder, 'right'), 'right', true)
-  await writeTinyVolume(join(folder, 'empty'), 'right', true, false)
+  await writeTinyVolume(join(folder, 'empty'), 'right', true, { shown: false })
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

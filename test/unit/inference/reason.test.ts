@@ -246,6 +246,13 @@ describe('reasoningChain', () => {
         ['cyst.tear-location', { value: 0, grade: 3 }],
       ],
     ],
+    [
+      54,
+      [
+        ['cyst.presence', { value: 0, grade: 0 }],
+        ['cyst.tear-location', { value: 0, grade: 3 }],
+      ],
+    ],
     [56, [['hypertrophy.presence', { value: 6, grade: 0 }]]],
     [58, [['root-tear.presence', { value: 0, grade: 0 }]]],
     [
