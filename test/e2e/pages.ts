@@ -101,13 +101,13 @@ export class ImportPage {
     return this.page.getByRole('dialog', { name: 'Which images are the knee?' })
   }
   stacks(): Locator {
-    return this.chooser().getByRole('radiogroup', { name: 'Stacks' }).getByRole('radio')
+    return this.chooser().getByRole('table', { name: 'Stacks' }).getByRole('checkbox')
   }
   side(side: 'Left' | 'Right'): Locator {
     return this.chooser().getByRole('radio', { name: side, exact: true })
   }
   openChosen(): Locator {
-    return this.chooser().getByRole('button', { name: 'Open this stack' })
+    return this.chooser().getByRole('button', { name: /^Open \d+ series$/ })
   }
   setAside(): Locator {
     return this.page.getByRole('list', { name: 'Set aside' }).getByRole('listitem')
