@@ -13,7 +13,7 @@ interface Shelves {
 }
 
 /** The volumes of a case that are in the cache, in the order of their series, and those that are not. */
-export async function caseVolumes(
+async function caseVolumes(
   { casebook, volumes }: Shelves,
   caseId: string,
 ): Promise<{ here: CaseVolume[]; missing: StoredVolume[] }> {
@@ -30,6 +30,19 @@ export async function caseVolumes(
     here.push({ meta, url: volumeUrl(volume.hash), label: volume.label, thumbnail: drawn })
   }
   return { here, missing }
+}
+
+/**
+ * The volumes of another date of a knee, with where its reading found structures: by them its pictures are linked to
+ * today's, whose frame of reference is another.
+ */
+export async function priorVolumes(shelves: Shelves, caseId: string): Promise<CaseVolume[]> {
+  const { here } = await caseVolumes(shelves, caseId)
+  const read = shelves.casebook.reading(caseId)?.volumes ?? []
+  return here.map((volume) => ({
+    ...volume,
+    landmarks: read.find(({ hash }) => hash === volume.meta.hash)?.landmarks ?? [],
+  }))
 }
 
 /**

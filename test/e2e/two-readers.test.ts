@@ -45,9 +45,15 @@ describe('a study that two people read', () => {
     await reading.filter('All findings').click()
     await reading.findings().first().click()
     await reading.series().waitFor()
-    const { reading: result } = await opened(page())
-    const used = new Set(result?.findings.flatMap((finding) => finding.volume ?? []))
-    expect(used.size).toBeGreaterThan(1)
+    const { reading: result, volumes } = await opened(page())
+    const known = volumes.map(({ meta }) => meta.hash)
+    expect(result?.volumes.map(({ hash }) => hash).sort()).toEqual([...known].sort())
+    for (const finding of result?.findings.filter((one) => one.answered) ?? [])
+      expect([finding.question, known.includes(finding.volume ?? ''), finding.choice !== undefined]).toEqual([
+        finding.question,
+        true,
+        true,
+      ])
   })
 
   it('asks at the first decision who reads', async () => {

@@ -116,8 +116,12 @@ describe('a case of several series', () => {
     expect(bridge.askedFor('reads.apply')).toMatchObject([{ action: { type: 'set-box', volume: CORONAL.meta.hash } }])
   })
 
-  it('gives the viewer the landmarks of every series that was read', async () => {
+  it('gives the viewer the landmarks of every series that was read, today and at other dates', async () => {
     const { openCase } = await opened()
+    const landmarks = [{ id: 'joint-centre', pointLps: [1, 2, 3] as [number, number, number] }]
+    const prior = { caseId: 'b', title: '1 Jan 2024', volumes: [{ ...T1, landmarks }, CORONAL] }
+    const both = landmarksOf(null, [prior])
+    expect([both.get(T1.meta.hash), both.get(CORONAL.meta.hash)]).toEqual([landmarks, []])
     expect([...landmarksOf(openCase.reading, []).keys()].sort()).toEqual(
       fakeStudy()
         .map(({ meta }) => meta.hash)
