@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * Three levels of grouping. *Fine* categories are the words of the released question files. The *main* categories are
  * the seven that the 3DReasonKnee paper averages accuracy over (arXiv 2510.20967), with the periarticular questions
@@ -20,6 +22,9 @@ export const FINE_CATEGORIES = [
   'periarticular',
 ] as const
 export type FineCategory = (typeof FINE_CATEGORIES)[number]
+
+/** A fine category as it comes from outside: a file, another process, the casebook. */
+export const FineCategorySchema = z.enum(FINE_CATEGORIES)
 
 export const MAIN_CATEGORIES = [
   'bml',

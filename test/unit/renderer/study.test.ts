@@ -84,7 +84,7 @@ describe('a case of several series', () => {
   })
 
   it('writes grades short enough to stand side by side', () => {
-    const grades = [{ component: 'cartilage.size', grade: 2, probabilities: [] }]
+    const grades = [{ component: 'cartilage.size' as const, grade: 2, probabilities: [] }]
     expect(gradeLines(19, grades)).toEqual([
       { component: 'cartilage.size', part: 'size', grade: '2', label: '10–75 %' },
       { component: 'cartilage.full-thickness', part: 'full thickness', grade: '–', label: '' },
