@@ -34,7 +34,7 @@ const windowFloors = WINDOW.flatMap((rooms, height) =>
     floor(
       `src-renderer/${room}`,
       ['src-shared', ...WINDOW.slice(0, height).map((lower) => `src-renderer/(${lower.join('|')})`)],
-      'The window: design, commands, viewer, rooms, app; rooms on one floor do not know each other.',
+      'The window: design, commands, viewer and small rooms, worklist and reading, benchmark, app; rooms on one floor do not know each other.',
     ),
   ),
 )

@@ -232,7 +232,7 @@ const TABLE = [
     id: 'next-series',
     title: 'Next series in this view',
     group: 'View',
-    keys: ['S'],
+    keys: ['.'],
     where: 'case',
     inMenu: { menu: 'View', part: 2 },
   },
@@ -240,7 +240,7 @@ const TABLE = [
     id: 'previous-series',
     title: 'Previous series in this view',
     group: 'View',
-    keys: ['Shift+S'],
+    keys: [','],
     where: 'case',
     inMenu: { menu: 'View', part: 2 },
   },
@@ -390,7 +390,7 @@ export const COMMAND_ENTRIES: readonly CommandEntry[] = TABLE
 const byId: ReadonlyMap<string, CommandEntry> = new Map(COMMAND_ENTRIES.map((entry) => [entry.id, entry]))
 
 /** The words and keys of a command. */
-export function commandEntry(id: CommandId): CommandEntry {
+function commandEntry(id: CommandId): CommandEntry {
   const entry = byId.get(id)
   if (!entry) throw new RangeError(`There is no command "${id}".`)
   return entry

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import torch
 
 import fit_boxes
@@ -20,10 +21,11 @@ from condyle_training.datasets import parse_answer, voxel_box
 from condyle_training.deformation import output_grid
 from condyle_training.feature_rows import FeatureFile, GradedRow
 from condyle_training.fluid_sensitivity import shows_fluid_bright, unseen
-from condyle_training.graphs import ScoredCloseUp, write_close_up
+from condyle_training.graphs import Labelled, ScoredCloseUp, write_close_up, write_segmenter
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.losses import UNKNOWN, resolve_unknown
 from condyle_training.pack import CONTRACT
+from condyle_training.networks import Segmenter
 from condyle_training.pack_heads import read_pack_heads, write_pack_heads
 from condyle_training.rendered import centre_of, sample_image
 from condyle_training.scores import auroc, balanced_accuracy, calibration_error, confidence_map
@@ -160,6 +162,29 @@ class Packs(unittest.TestCase):
     def test_the_contract_is_the_applications(self) -> None:
         schema = Path(__file__).parents[2] / "src-main" / "inference" / "pack" / "schema.ts"
         self.assertIn(f"PACK_CONTRACT = '{CONTRACT}'", schema.read_text())
+
+
+class Slabs(unittest.TestCase):
+    def test_a_graph_in_slabs_answers_as_the_net_does_and_keeps_its_weights(self) -> None:
+        torch.manual_seed(3)
+        net, other = Segmenter().eval(), Segmenter()
+        for size in ((16, 16, 32), (48, 32, 16)):
+            image, prior = torch.rand(1, 1, *size), torch.rand(1, 17, *(n // 2 for n in size))
+            with tempfile.TemporaryDirectory() as folder, torch.no_grad():
+                path = Path(folder) / "segment.onnx"
+                write_segmenter(net, 6.0, path)
+                expected = [one.numpy() for one in Labelled(net, 6.0)(image, prior)]
+                session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+                answered = session.run(None, {"image": image.numpy(), "prior": prior.numpy()})
+                self.assertTrue(restore(other, path, Path(folder) / "segment", 1))
+            for ours, theirs in zip(answered, expected, strict=True):
+                self.assertEqual((ours.shape, ours.dtype), (theirs.shape, theirs.dtype))
+            for ours, theirs in zip(answered[:2], expected[:2]):
+                self.assertLess(float((ours != theirs).mean()), 0.002)
+            # A byte of evidence may be rounded the other way.
+            self.assertLessEqual(int(np.abs(answered[2].astype(int) - expected[2].astype(int)).max()), 1)
+        for name, value in net.state_dict().items():
+            self.assertTrue(torch.equal(value, other.state_dict()[name]), name)
 
 
 class Restored(unittest.TestCase):

@@ -33,6 +33,19 @@ export async function caseVolumes(
 }
 
 /**
+ * The volumes of another date of a knee, with where its reading found structures: by them its pictures are linked to
+ * today's, whose frame of reference is another.
+ */
+export async function priorVolumes(shelves: Shelves, caseId: string): Promise<CaseVolume[]> {
+  const { here } = await caseVolumes(shelves, caseId)
+  const read = shelves.casebook.reading(caseId)?.volumes ?? []
+  return here.map((volume) => ({
+    ...volume,
+    landmarks: read.find(({ hash }) => hash === volume.meta.hash)?.landmarks ?? [],
+  }))
+}
+
+/**
  * Opens a case for the one who reads now: their own read and view, and of others only who they are and how far. Throws
  * a sentence where none of its images is in the cache.
  */

@@ -23,10 +23,19 @@ export interface WorklistFilters {
   readonly text: boolean
 }
 
-/** The statement that reads one page; parameters $reader, $status, $text, $limit, $offset. Exported so that a test can explain it. */
+/**
+ * The statement that reads one page; parameters $reader, $status, $text, $limit, $offset. Exported so that a test can
+ * explain it. A search is sorted by numbers alone: rows are put together for the page only, not for every match.
+ */
 export function pageStatement(sort: Sort, filters: WorklistFilters): string {
-  return `SELECT ${SUMMARY_COLUMNS} FROM ${tables(filters)} ${OWN_READ} ${SUMMARY_JOINS} ${conditions(filters)}
-    ORDER BY ${ORDERS[sort]} LIMIT $limit OFFSET $offset`
+  const order = `ORDER BY ${ORDERS[sort]}`
+  const limits = 'LIMIT $limit OFFSET $offset'
+  const own = filters.status ? OWN_READ : ''
+  if (!filters.text)
+    return `SELECT ${SUMMARY_COLUMNS} FROM cases ${OWN_READ} ${SUMMARY_JOINS} ${conditions(filters)} ${order} ${limits}`
+  const found = `SELECT cases.number FROM ${tables(filters)} ${own} ${conditions(filters)} ${order} ${limits}`
+  return `SELECT ${SUMMARY_COLUMNS} FROM (${found}) AS found JOIN cases ON cases.number = found.number
+    ${OWN_READ} ${SUMMARY_JOINS} ${order}`
 }
 
 /** The statement that counts all rows of a worklist. */

@@ -11,7 +11,7 @@ export function importedSentence(cases: readonly ImportedCase[], notes: number):
     ...(added > 0 ? [`${counted(added, 'series', 'series')} joined the case that was there.`] : []),
     ...(of('known').length === cases.length ? ['This was imported before: here is the case as it was left.'] : []),
     ...(of('new').length === 1 && cases.length === 1
-      ? [`${counted(of('new')[0]?.added ?? 0, 'series', 'series')} read.`]
+      ? [`${counted(of('new')[0]?.added ?? 0, 'series', 'series')} came in.`]
       : []),
     ...(notes > 0 ? [`${counted(notes, 'remark')} on the images, kept with the case.`] : []),
   ]

@@ -7,6 +7,7 @@ import { ImportModel, type Imported } from '../import/import-model.svelte.js'
 import { importedSentence } from './imported-sentence.js'
 import { OpenCase } from '../reading/open-case.svelte.js'
 import { ReadersModel } from '../readers/readers.svelte.js'
+import { PatientsModel } from '../patients/patients-model.svelte.js'
 import { PreferencesModel } from '../settings/preferences.svelte.js'
 import { WorklistModel } from '../worklist/worklist-model.svelte.js'
 
@@ -43,6 +44,7 @@ export class Workstation {
   readonly preferences: PreferencesModel
   readonly readers: ReadersModel
   readonly worklist: WorklistModel
+  readonly patients: PatientsModel
   readonly imports: ImportModel
   readonly exporter: Exporter
   readonly benchmark: BenchmarkModel
@@ -56,6 +58,7 @@ export class Workstation {
     this.preferences = new PreferencesModel(bridge, fail)
     this.readers = new ReadersModel(bridge, fail)
     this.worklist = new WorklistModel(bridge, fail)
+    this.patients = new PatientsModel(bridge, fail, () => void this.worklist.refresh())
     this.imports = new ImportModel(bridge, fail, (imported) => void this.imported(imported))
     this.exporter = new Exporter(bridge, this.toasts)
     this.benchmark = new BenchmarkModel(bridge, this.toasts, storage)
@@ -74,6 +77,7 @@ export class Workstation {
       await this.readers.load()
       this.info = await this.bridge.request('app.info', null)
       void this.worklist.refresh()
+      void this.patients.refresh()
       if (this.info.pendingImport !== null) return await this.imports.follow(this.info.pendingImport)
       const last = await this.bridge.request('case.last', null)
       // Whoever has gone elsewhere meanwhile stays there.
@@ -119,7 +123,9 @@ export class Workstation {
     openCase?.own.hold(true)
     if (!(await change())) return openCase?.own.hold(false)
     if (openCase) await this.open(openCase.id)
-    this.screen = screen
+    // Where it could not be opened anew, the read of the one before must not stay on show.
+    if (this.openCase === openCase) this.openCase = null
+    if (screen !== 'reading' || this.openCase) this.screen = screen
     await this.worklist.refresh()
   }
 
@@ -182,6 +188,7 @@ export class Workstation {
   private async imported({ cases, notes }: Imported): Promise<void> {
     const [first] = cases
     if (first === undefined) return
+    void this.patients.refresh()
     await this.open(first.caseId)
     if (this.openCase?.id === first.caseId)
       this.importSummary = { caseId: first.caseId, sentence: importedSentence(cases, notes), notes }

@@ -3,7 +3,7 @@ import type { QuestionDetail, QuestionRow } from '../../src-shared/benchmark/run
 import type { Evidence } from '../../src-shared/case/reading.js'
 import type { CaseVolume } from '../../src-shared/case/case-volume.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
-import { findGrade, findScale, type Severity } from '../../src-shared/moaks/scales.js'
+import { standingOfGrades } from '../../src-shared/moaks/standing.js'
 import type { Standing } from '../design/severity.js'
 import { ViewerController } from '../viewer/controller.svelte.js'
 import type { ViewerBox } from '../viewer/types.js'
@@ -153,16 +153,10 @@ function boxesOf(detail: QuestionDetail | null): ViewerBox[] {
   ]
 }
 
-/** How some grades stand together: the worst severity, or not answered where one is missing. */
+/** How some grades stand together by MOAKS, or not answered where one is missing. */
 export function standingOf(grades: readonly { readonly component: string; readonly grade: number | null }[]): Standing {
-  let worst: Severity = 0
-  for (const { component, grade } of grades) {
-    if (grade === null) return 'not-answered'
-    const scale = findScale(component)
-    const severity = scale ? (findGrade(scale, grade)?.severity ?? 0) : 0
-    if (severity > worst) worst = severity
-  }
-  return grades.length === 0 ? 'not-answered' : worst
+  const given = grades.flatMap(({ component, grade }) => (grade === null ? [] : [{ component, grade }]))
+  return given.length < grades.length ? 'not-answered' : standingOfGrades(given)
 }
 
 /** "Cartilage loss — medial femur, central". */

@@ -27,7 +27,8 @@ export class StackChoice {
 
   /** How many cases the chosen stacks become: one for each knee of each study. */
   get cases(): number {
-    return new Set(this.stacks.map(({ study, side }) => `${study.uid} ${side}`)).size
+    const knees = this.stacks.map(({ study, side }) => `${study.uid} ${side}`)
+    return knees.filter((knee, at) => knees.indexOf(knee) === at).length
   }
 
   has(id: string): boolean {

@@ -1,7 +1,9 @@
 import type { IdentityFact, Patient, PatientIdentity } from '../../src-shared/case/patient.js'
 import { counted, formatDate } from '../design/format.js'
 
-/** The rows in which two patients are compared. */
+/** The facts of an identity in the order in which a person compares them. */
+export const FACTS: readonly IdentityFact[] = ['name', 'birthDate', 'patientId', 'issuer']
+
 export const FACT_TITLES: Readonly<Record<IdentityFact, string>> = {
   name: 'Name',
   patientId: 'Patient ID',

@@ -18,7 +18,7 @@ import { seriesName } from './series-names.js'
 import { FIRST_VIEW, ViewMemory } from './view-memory.js'
 
 /** What an open case needs of the rest of the window. */
-export interface Surroundings extends ReadSurroundings {
+interface Surroundings extends ReadSurroundings {
   /** The reader's limit for "uncertain", 0…1. */
   readonly lowConfidenceBelow: () => number
 }

@@ -46,9 +46,9 @@ export class FollowUp {
    * Dates that are shown already come last, so that asking again brings the next.
    */
   nextCase(studyDate: string): CaseSummary | undefined {
-    const shown = new Set(this.shown.map((prior) => prior.caseId))
+    const shown = (id: string): boolean => this.shown.some((prior) => prior.caseId === id)
     const rank = (one: CaseSummary): number =>
-      (shown.has(one.id) ? 2 : 0) + (one.studyDate !== '' && one.studyDate < studyDate ? 0 : 1)
+      (shown(one.id) ? 2 : 0) + (one.studyDate !== '' && one.studyDate < studyDate ? 0 : 1)
     return [...this.cases].sort((a, b) => rank(a) - rank(b))[0]
   }
 }

@@ -3,7 +3,7 @@ import type { ComponentGrade, ReasoningStep } from '../../src-shared/case/readin
 import type { Action } from '../../src-shared/case/revision.js'
 import type { Box } from '../../src-shared/geometry/box.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
-import { findGrade, findScale } from '../../src-shared/moaks/scales.js'
+import { findGrade, scaleOf, type ScaleId } from '../../src-shared/moaks/scales.js'
 import { mendOf } from '../../src-shared/review/contradictions.js'
 import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
 import { CaseOnShow } from './case-on-show.svelte.js'
@@ -43,10 +43,9 @@ export class OpenCase extends CaseOnShow {
   }
 
   /** Grades a component of the selected finding; a number that its scale does not have does nothing. */
-  setGrade(component: string, grade: number): void {
+  setGrade(component: ScaleId, grade: number): void {
     const finding = this.selection.finding
-    const scale = findScale(component)
-    if (!finding || !this.editable || !scale || !findGrade(scale, grade)) return
+    if (!finding || !this.editable || !findGrade(scaleOf(component), grade)) return
     const now = finding.grades.find((one) => one.component === component)
     if (now?.grade === grade && finding.authors.grades.kind === 'person') return
     void this.apply({ type: 'set-grade', finding: finding.key, component, grade })

@@ -3,7 +3,7 @@ import type { ReadSummary } from '../../src-shared/case/read.js'
 import type { ReadState } from '../../src-shared/case/revision.js'
 
 /** Another's read while it is looked at. */
-export interface ShownRead {
+interface ShownRead {
   readonly read: ReadSummary
   readonly state: ReadState
 }

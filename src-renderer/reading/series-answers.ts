@@ -31,7 +31,7 @@ export function seriesAnswers(
 }
 
 /** One component of an answer, short enough to stand beside another series' own. */
-export interface GradeLine {
+interface GradeLine {
   readonly component: string
   /** What tells the component from the others of the question: "size", "full thickness"; empty where it is alone. */
   readonly part: string

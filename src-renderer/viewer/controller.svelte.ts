@@ -1,5 +1,5 @@
 import type { Evidence } from '../../src-shared/case/reading.js'
-import { VIEWPORTS_OF, type Layout, type ViewPlane } from '../../src-shared/case/view.js'
+import { VIEWPORTS_OF, type Layout, type Slab, type ViewPlane } from '../../src-shared/case/view.js'
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { along, clamp } from '../../src-shared/geometry/vector.js'
 import { evidencePlace, evidencePlane } from './evidence-place.js'
@@ -189,6 +189,11 @@ export class ViewerController extends ViewModel {
   autoWindow(): void {
     const windows = new Map(this.windows)
     if (this.activeVolume !== null && windows.delete(this.activeVolume)) this.windows = windows
+  }
+
+  /** How much of the stack a viewport shows at once. */
+  setSlab(viewport: number, slab: Slab): void {
+    this.panes.change(viewport, { slab })
   }
 
   // Zoom, pan, 3D

@@ -11,6 +11,11 @@ export function contrastWords(scan: Scan): string {
   return [name, scan.source.label].filter(Boolean).join(' · ')
 }
 
+/** "PD FS": the same where there is little room. */
+export function contrastShort(scan: Scan): string {
+  return contrastWords(scan).replace(', fat-suppressed', ' FS')
+}
+
 /** "3.5 mm": distance of the acquired slices. */
 export function sliceDistance(scan: Scan): string {
   const { spacing } = scan.frames[scan.native]

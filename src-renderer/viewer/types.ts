@@ -28,7 +28,7 @@
  * - layout: `setLayout(layout)`, `cycleLayout()`, `activate(viewport)`, `activateNext()`, `maximise(viewport | null)`,
  *   `toggleMaximised()`
  * - link: `toggleLinked()`, `linkHere()`, `forgetOffsets()`, `linkNote(viewport)`
- * - look: `setWindow(windowLevel, volume)`, `setPreset(id)`, `autoWindow()`, `zoomIn()`, `zoomOut()`, `reset()`,
+ * - look: `setWindow(windowLevel, volume)`, `setPreset(id)`, `setSlab(viewport, slab)`, `autoWindow()`, `zoomIn()`, `zoomOut()`, `reset()`,
  *   `toggleBoxes()`, `toggleCrosshair()`, `toggleVolumeView()`, `toggleCut()`
  * - `captureKeyImage(viewport)`: a PNG of a plane with its overlays.
  *
@@ -107,7 +107,7 @@ export type LoadState =
   | { readonly phase: 'ready' }
   | { readonly phase: 'failed'; readonly message: string }
 
-/** How a viewport goes with the active one: nothing to say, or a few words for its corner. */
+/** How a viewport goes with the case's own volumes: nothing to say, or a few words for its corner. */
 export interface LinkNote {
   readonly kind: 'frame' | 'anatomy' | 'hand' | 'none'
   /** "linked by anatomy · 3 mm", "not linked"; null where the frame of reference is shared. */

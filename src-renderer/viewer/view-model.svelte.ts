@@ -203,11 +203,13 @@ export class ViewModel {
     return this.places.carried(activeVolume, volume, this.crosshair) ?? this.places.of(volume)
   }
 
-  /** How what a viewport shows follows the active one. */
+  /** How what a viewport shows follows the case's own volumes: said where it is another frame, not where one reads. */
   linkNote(viewport: number): LinkNote {
-    const volume = this.scanIn(viewport)?.hash
-    if (volume === undefined || this.activeVolume === null) return { kind: 'frame', text: null }
-    return this.places.note(this.activeVolume, volume)
+    const shown = this.scanIn(viewport)
+    const active = this.places.scan(this.activeVolume)
+    const own = active?.prior === null ? active.hash : this.firstVolume
+    if (!shown || own === null) return { kind: 'frame', text: null }
+    return this.places.note(own, shown.hash)
   }
 
   /** Window and level of a volume: as set by the reader, or the automatic one. */

@@ -11,7 +11,6 @@ export type ReadMode = z.infer<typeof ReadModeSchema>
 /** How far a reader is with a case. `unread`: no reading and no decision; `read`: the model's reading is there. */
 export const READ_STATUSES = ['unread', 'read', 'in-review', 'signed-off'] as const
 export const ReadStatusSchema = z.enum(READ_STATUSES)
-export type ReadStatus = z.infer<typeof ReadStatusSchema>
 
 /** One person's pass through one case, without what was decided in it. */
 export const ReadSummarySchema = z.object({

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { FineCategorySchema } from '../moaks/categories.js'
+import { RegionIdSchema } from '../moaks/regions.js'
+import { ScaleIdSchema } from '../moaks/scales.js'
 import { ContrastSchema } from './contrast.js'
 import { AffineSchema, BoxSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
 import { OrientationPlaneSchema } from './import.js'
@@ -47,7 +50,7 @@ export type ReasoningStep = z.infer<typeof ReasoningStepSchema>
 
 /** One graded component. `component` is a key of moaks/scales.ts; probabilities follow the scale's grade order. */
 export const ComponentGradeSchema = z.object({
-  component: z.string(),
+  component: ScaleIdSchema,
   grade: z.number().int().min(0).max(8),
   /** Calibrated, summing to 1; empty where the answer has none (a person's grade, a stored answer). */
   probabilities: z.array(z.number().min(0).max(1)),
@@ -85,8 +88,8 @@ export type SecondAnswer = z.infer<typeof SecondAnswerSchema>
 /** The model's answer to one of the 69 questions. Not answered: `grades` and `steps` may be empty, `reason` says why. */
 export const FindingSchema = z.object({
   question: z.number().int().min(1).max(69),
-  category: z.string(),
-  region: z.string(),
+  category: FineCategorySchema,
+  region: RegionIdSchema,
   /** The volume it is answered from; null where it is not answered. */
   volume: VolumeRefSchema.nullable(),
   /**
@@ -111,7 +114,7 @@ export const FindingSchema = z.object({
 export type Finding = z.infer<typeof FindingSchema>
 
 export const RegionBoxSchema = z.object({
-  id: z.string(),
+  id: RegionIdSchema,
   volume: VolumeRefSchema,
   label: z.string(),
   boxLps: BoxSchema,

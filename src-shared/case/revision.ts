@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { FineCategorySchema } from '../moaks/categories.js'
+import { RegionIdSchema } from '../moaks/regions.js'
+import { ScaleIdSchema } from '../moaks/scales.js'
 import { BoxSchema } from './geometry.js'
 import { ReadModeSchema } from './read.js'
 import {
@@ -29,7 +32,7 @@ export const ActionSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('set-grade'),
     finding: z.string(),
-    component: z.string(),
+    component: ScaleIdSchema,
     grade: z.number().int().min(0).max(8),
   }),
   /** Several components at once: one gesture, one undo. */
@@ -37,7 +40,7 @@ export const ActionSchema = z.discriminatedUnion('type', [
     type: z.literal('set-grades'),
     finding: z.string(),
     grades: z
-      .array(z.object({ component: z.string(), grade: z.number().int().min(0).max(8) }))
+      .array(z.object({ component: ScaleIdSchema, grade: z.number().int().min(0).max(8) }))
       .min(1)
       .max(10),
   }),
@@ -85,8 +88,8 @@ export type Decision = z.infer<typeof DecisionSchema>
 export const FindingStateSchema = z.object({
   key: z.string(),
   question: z.number().int().min(1).max(69),
-  category: z.string(),
-  region: z.string(),
+  category: FineCategorySchema,
+  region: RegionIdSchema,
   title: z.string(),
   origin: AuthorSchema,
   decision: DecisionSchema,
@@ -96,7 +99,7 @@ export const FindingStateSchema = z.object({
   /** The model's grades before any edit, for "was 1, now 2". */
   proposedGrades: z.array(ComponentGradeSchema),
   /** The components that a person graded, the one set last at the end; left out where nobody did. */
-  gradedByHand: z.array(z.string()).optional(),
+  gradedByHand: z.array(ScaleIdSchema).optional(),
   boxLps: BoxSchema.nullable(),
   /** The volume whose frame the box is in; null where that is not known (version 0.1, no box). */
   volume: VolumeRefSchema.nullable(),

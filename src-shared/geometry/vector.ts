@@ -29,10 +29,6 @@ export function length(a: Vec3): number {
   return Math.hypot(a[0], a[1], a[2])
 }
 
-export function distance(a: Vec3, b: Vec3): number {
-  return length(subtract(a, b))
-}
-
 /** The same direction with length 1; a vector of length 0 stays as it is. */
 export function unit(a: Vec3): Vec3 {
   const size = length(a)

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * Three levels of grouping. *Fine* categories are the words of the released question files. The *main* categories are
  * the seven that the 3DReasonKnee paper averages accuracy over (arXiv 2510.20967), with the periarticular questions
@@ -20,6 +22,9 @@ export const FINE_CATEGORIES = [
   'periarticular',
 ] as const
 export type FineCategory = (typeof FINE_CATEGORIES)[number]
+
+/** A fine category as it comes from outside: a file, another process, the casebook. */
+export const FineCategorySchema = z.enum(FINE_CATEGORIES)
 
 export const MAIN_CATEGORIES = [
   'bml',
@@ -54,7 +59,7 @@ const LABELS: Readonly<Record<AnyCategory, string>> = {
   'effusion-synovitis': 'Effusion-synovitis',
   meniscus: 'Meniscus',
   'meniscal-extrusion': 'Meniscal extrusion',
-  'meniscal-morphology': 'Meniscal morphology',
+  'meniscal-morphology': 'Meniscal tear, maceration or signal',
   'meniscal-cyst': 'Meniscal cyst',
   'meniscal-hypertrophy': 'Meniscal hypertrophy',
   'root-tear': 'Meniscal root tear',

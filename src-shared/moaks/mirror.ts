@@ -19,7 +19,9 @@ export function mirroredWords(text: string): string {
 }
 
 /** The region on the other side of the joint; the region itself where it has no counterpart. */
-export const mirroredRegion: (id: string) => string = mirroredWords
+export function mirroredRegion(id: string): string {
+  return mirroredWords(id)
+}
 
 const counterparts: ReadonlyMap<number, number> = new Map(
   QUESTIONS.map(({ id, category, regionId }) => {

@@ -13,5 +13,12 @@ export function findQuestion(id: number): Question | undefined {
   return byId.get(id)
 }
 
+/** The question with this id. Throws RangeError outside 1…69. */
+export function questionOf(id: number): Question {
+  const question = byId.get(id)
+  if (!question) throw new RangeError(`There is no question ${id}; the questions are numbered 1 to 69.`)
+  return question
+}
+
 /** The questions that the published benchmark scores per volume: 1…62 (63–69 are in no published number). */
 export const BENCHMARK_QUESTIONS: readonly Question[] = QUESTIONS.filter((question) => question.id <= 62)

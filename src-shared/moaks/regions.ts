@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /**
  * The regions of the knee that Condyle can put a box around, with the names used in `reading.json`.
  *
@@ -90,6 +92,9 @@ export const REGIONS = [
 export type RegionId = (typeof REGIONS)[number]['id']
 
 export const REGION_IDS: readonly RegionId[] = REGIONS.map((region) => region.id)
+
+/** A region as it comes from outside: a file, another process, the casebook. */
+export const RegionIdSchema = z.enum(REGION_IDS)
 
 const byId: ReadonlyMap<string, Region> = new Map(REGIONS.map((region) => [region.id, region]))
 

@@ -1,13 +1,16 @@
+import { z } from 'zod'
 import { SCALE_TABLE } from './scale-table.js'
 import type { Grade, GradeScale, Severity } from './scale.js'
 
-export type { CutOff, Grade, GradeScale, ScaleKind, ScaleMeasure, Severity } from './scale.js'
+export type { CutOff, Grade, GradeScale, ScaleMeasure, Severity } from './scale.js'
 
 export type ScaleId = (typeof SCALE_TABLE)[number]['id']
 
 /** Every graded component of the 69 questions. */
 export const SCALES: readonly GradeScale[] = SCALE_TABLE
 
+/** A component as it comes from outside: a file, another process, the casebook. */
+export const ScaleIdSchema = z.enum(SCALE_TABLE.map((scale) => scale.id))
 const byId: ReadonlyMap<string, GradeScale> = new Map(SCALES.map((scale) => [scale.id, scale]))
 
 /** The scale with this id, or undefined where the id is not one of ours. */

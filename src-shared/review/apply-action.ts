@@ -1,6 +1,6 @@
 import type { Action, Author, FindingState, Revision } from '../case/revision.js'
 import type { Box } from '../geometry/box.js'
-import { findQuestion } from '../moaks/questions.js'
+import { questionOf } from '../moaks/questions.js'
 import { findingsNamed } from './action-findings.js'
 import { hasEdits, isFullyGraded } from './finding-standing.js'
 import { isOfFirstVersion } from './first-version.js'
@@ -113,13 +113,13 @@ function hasNumbers({ proposedGrades, steps }: FindingState): boolean {
 }
 
 function added(action: ActionOf<'add'>, author: Author, sequence: number): FindingState {
-  const question = findQuestion(action.question)
+  const { id, category, regionId, title } = questionOf(action.question)
   return {
     key: action.finding,
-    question: action.question,
-    category: question?.category ?? '',
-    region: question?.regionId ?? '',
-    title: question?.title ?? `Question ${action.question}`,
+    question: id,
+    category,
+    region: regionId,
+    title,
     origin: author,
     decision: 'accepted',
     answered: isFullyGraded(action.question, action.grades),

@@ -75,7 +75,7 @@ function mendedGrades(finding: GradedFinding): MendedGrade[] {
 
 /** The graded components, the one that stands first. */
 function componentsOf({ question, grades, gradedByHand = [] }: GradedFinding): ScaleId[] {
-  const lastSet = (component: string): number => gradedByHand.lastIndexOf(component)
+  const lastSet = (component: ScaleId): number => gradedByHand.lastIndexOf(component)
   return (findQuestion(question)?.components ?? [])
     .map(({ key }) => key)
     .filter((key) => grades.some(({ component }) => component === key))

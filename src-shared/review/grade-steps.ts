@@ -1,7 +1,7 @@
-import type { ComponentGrade, ReasoningStep } from '../case/reading.js'
+import type { ReasoningStep } from '../case/reading.js'
 import type { FindingState } from '../case/revision.js'
 import { findQuestion } from '../moaks/questions.js'
-import { findGrade, findScale } from '../moaks/scales.js'
+import { findGrade, scaleOf, type ScaleId } from '../moaks/scales.js'
 
 /** What the model proposed for a finding, as far as its statements of grades are told from it. */
 type Proposed = Pick<FindingState, 'question' | 'proposedGrades' | 'steps'>
@@ -14,7 +14,7 @@ type Proposed = Pick<FindingState, 'question' | 'proposedGrades' | 'steps'>
  */
 export function stepsWithGrade(
   steps: ReasoningStep[],
-  component: string,
+  component: ScaleId,
   grade: number,
   proposed: Proposed | undefined,
 ): ReasoningStep[] {
@@ -29,7 +29,7 @@ export function stepsWithGrade(
 }
 
 /** The step of the model that states its grade: the chain ends with one for each component, in their order. */
-function statedBy({ question, proposedGrades, steps }: Proposed, component: string): ReasoningStep | undefined {
+function statedBy({ question, proposedGrades, steps }: Proposed, component: ScaleId): ReasoningStep | undefined {
   const components = findQuestion(question)?.components ?? []
   const at = components.findIndex(({ key }) => key === component)
   const grade = proposedGrades.find((one) => one.component === component)?.grade
@@ -47,22 +47,21 @@ function isOfModel(steps: readonly ReasoningStep[], proposed: Proposed | undefin
 
 const READERS_WORDS = 'as the reader sees it'
 
-function readerText(component: string, grade: number, model: number | null): string {
+function readerText(component: ScaleId, grade: number, model: number | null): string {
   const said = model === null ? '' : `; the model said ${gradeWords(component, model)}`
   return `${opening(component)}${gradeWords(component, grade)}, ${READERS_WORDS}${said}.`
 }
 
-function isReaderStep(text: string, component: string): boolean {
+function isReaderStep(text: string, component: ScaleId): boolean {
   return text.startsWith(opening(component)) && text.includes(`, ${READERS_WORDS}`)
 }
 
-function opening(component: string): string {
-  return `${findScale(component)?.title ?? component}: grade `
+function opening(component: ScaleId): string {
+  return `${scaleOf(component).title}: grade `
 }
 
 /** "2 (10–75 %)"; the number alone where its label says no more. */
-function gradeWords(component: ComponentGrade['component'], grade: number): string {
-  const scale = findScale(component)
-  const label = scale ? findGrade(scale, grade)?.label : undefined
+function gradeWords(component: ScaleId, grade: number): string {
+  const label = findGrade(scaleOf(component), grade)?.label
   return label === undefined || label === String(grade) ? String(grade) : `${grade} (${label})`
 }

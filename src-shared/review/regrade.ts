@@ -5,10 +5,7 @@ import { isFullyGraded } from './finding-standing.js'
 import { stepsWithGrade } from './grade-steps.js'
 
 /** A component and the grade that a person gives it. */
-interface GivenGrade {
-  readonly component: string
-  readonly grade: number
-}
+type GivenGrade = Pick<ComponentGrade, 'component' | 'grade'>
 
 /**
  * A finding with grades of a person. They have neither probabilities nor a measured value; the model's stay in

@@ -72,6 +72,8 @@ interface StudyRound {
   readonly first: number
   readonly moves: number[]
   readonly swaps: number[]
+  /** Another of a hundred series into a pane of two by two, most of them not on the GPU yet. */
+  readonly hundred: number[]
   readonly longestTask: number
 }
 
@@ -138,7 +140,19 @@ async function measureStudy(page: Page): Promise<StudyRound> {
     }
     return bench.longestTask()
   })
-  return { first, moves, swaps, longestTask }
+  return { first, moves, swaps, hundred: await measureHundred(page), longestTask }
+}
+
+async function measureHundred(page: Page): Promise<number[]> {
+  await visit(page, `${FIVE}&copies=95`)
+  return page.evaluate(async () => {
+    const { bench } = window
+    await bench.open()
+    bench.controller.setLayout('2x2')
+    const times: number[] = []
+    for (let change = 0; change < 8; change++) times.push(await bench.changePane(change % 4, 110 + 11 * change))
+    return times
+  })
 }
 
 async function measurePeer(page: Page): Promise<PeerRound> {
@@ -238,13 +252,29 @@ function reportStudy(study: readonly StudyRound[], peer: readonly PeerRound[]): 
       note: 'The large viewport; the others follow, then the series in the strip.',
     },
     {
-      name: 'Another series into a viewport (cached), median',
-      ours: median(study.flatMap((round) => round.swaps)),
+      name: 'Another series into a viewport (cached), 95th percentile',
+      ours: quantile(
+        study.flatMap((round) => round.swaps),
+        0.95,
+      ),
       peer: null,
       peerName: 'none',
       unit: 'ms',
       ratio: null,
       bar: { on: 'ours', most: 150 },
+    },
+    {
+      name: 'Another of 100 series into a pane of two by two, 95th percentile',
+      ours: quantile(
+        study.flatMap((round) => round.hundred),
+        0.95,
+      ),
+      peer: null,
+      peerName: 'none',
+      unit: 'ms',
+      ratio: null,
+      bar: { on: 'ours', most: 1000 },
+      note: 'With all pictures in the strip (OHIF/Viewers #4781: 4 s); most come from the cache on disk.',
     },
     {
       name: 'Window’s longest task while five series are opened and changed',

@@ -7,7 +7,7 @@ import { ReadingSchema } from '../../src-shared/case/reading.js'
 import { syntheticSeries, writeFiles } from '../fixtures/dicom-series.js'
 import { ROOT, testData } from './workstation.js'
 
-const SAMPLE = path.join(ROOT, 'resources', 'sample')
+const SAMPLE = path.join(ROOT, 'resources', 'sample', 'condyle-sample-knee.zip')
 
 let out: string
 beforeAll(() => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { niftiGz } from '../../src-main/datasets/nifti.js'
 import type { Voxels } from '../../src-main/datasets/voxels.js'
 import { invertAffine } from '../../src-shared/geometry/affine.js'
-import { dicomFile, syntheticSeries, writeFiles } from '../fixtures/dicom-series.js'
+import { dicomFile, syntheticSeries, writeFiles, type SyntheticFile } from '../fixtures/dicom-series.js'
 import { ImportPage, WorklistPage } from './pages.js'
 import { newDataFolder, startWorkstation, testData, type Workstation } from './workstation.js'
 
@@ -23,7 +23,18 @@ function voxels(slices: number): Int16Array {
   )
 }
 
-const series = (prefix: string, orientation: 'sagittal' | 'coronal' = 'sagittal', slices = SLICES) =>
+interface SeriesChoice {
+  readonly orientation?: 'sagittal' | 'coronal'
+  readonly slices?: number
+  /** Series of one study become one case. */
+  readonly study?: string
+  readonly bodyPart?: string
+}
+
+const series = (
+  prefix: string,
+  { orientation = 'sagittal', slices = SLICES, study = prefix, bodyPart = 'KNEE' }: SeriesChoice = {},
+) =>
   syntheticSeries({
     slices,
     rows: ROWS,
@@ -33,8 +44,19 @@ const series = (prefix: string, orientation: 'sagittal' | 'coronal' = 'sagittal'
     prefix,
     seriesUid: `2.25.77${prefix.length}`,
     voxel: (i, j, k) => ball(i, j, k) + prefix.length,
-    header: () => ({ PixelSpacing: [3, 3], SliceThickness: 3, BodyPartExamined: 'KNEE', Laterality: 'R' }),
+    header: () => ({
+      PixelSpacing: [3, 3],
+      SliceThickness: 3,
+      BodyPartExamined: bodyPart,
+      Laterality: 'R',
+      StudyInstanceUID: `2.25.88${study.length}`,
+      SeriesDescription: `Series ${prefix}`,
+    }),
   })
+
+function zipped(images: readonly SyntheticFile[], beside: Readonly<Record<string, Uint8Array>> = {}): Uint8Array {
+  return zipSync({ ...Object.fromEntries(images.map(({ name, bytes }) => [name, bytes])), ...beside })
+}
 
 describe('what can be dropped on the window', () => {
   let data: string
@@ -64,6 +86,8 @@ describe('what can be dropped on the window', () => {
   }
 
   const slices = (count: number) => workstation.page.getByText(new RegExp(`slice \\d+ / ${count}`)).first()
+
+  const strip = () => workstation.page.getByRole('listbox', { name: 'Series' }).getByRole('option')
 
   it('a folder with one series opens by itself', async () => {
     await drop(writeFiles(path.join(files, 'series'), series('a')))
@@ -103,19 +127,55 @@ space origin: (-20,-40,30)
     await slices(22).waitFor({ timeout: 60_000 })
   })
 
-  it('a ZIP with two stacks: the window asks which is the knee, with a picture of each', async () => {
-    const entries = [...series('sag'), ...series('coro', 'coronal')].map(({ name, bytes }) => [name, bytes] as const)
+  it('a ZIP with two series of a knee: one case with both, and what was set aside stays with it', async () => {
+    const study = 'study-of-two'
     const file = path.join(files, 'study.zip')
-    fs.writeFileSync(file, zipSync({ ...Object.fromEntries(entries), 'notes.txt': strToU8('not an image') }))
+    fs.writeFileSync(
+      file,
+      zipped([...series('sag', { study }), ...series('coro', { study, orientation: 'coronal' })], {
+        'notes.txt': strToU8('not an image'),
+      }),
+    )
+    await drop(file)
+    await strip().first().waitFor({ timeout: 60_000 })
+    expect(await strip().count()).toBe(2)
+    const summary = workstation.page.getByRole('status', { name: 'What the import brought' })
+    await summary.getByRole('button', { name: 'Show' }).click()
+    const notes = workstation.page.getByRole('dialog', { name: 'Remarks on the images' })
+    expect(await notes.getByRole('list', { name: 'Set aside' }).textContent()).toContain('notes.txt')
+    await workstation.page.keyboard.press('Escape')
+  })
+
+  it('where nothing tells which series is the knee: the window asks, and several can be chosen', async () => {
+    const study = 'a-study-of-an-ankle'
+    const file = path.join(files, 'ankle.zip')
+    const bodyPart = 'ANKLE'
+    fs.writeFileSync(
+      file,
+      zipped([
+        ...series('ankle-1', { study, bodyPart, slices: 21 }),
+        ...series('ankle-22', { study, bodyPart, slices: 23, orientation: 'coronal' }),
+      ]),
+    )
     await drop(file)
     await imports.chooser().waitFor({ timeout: 60_000 })
     expect(await imports.stacks().count()).toBe(2)
     expect(await imports.chooser().getByRole('img').count()).toBeGreaterThanOrEqual(2)
-    await workstation.page.keyboard.press('Escape')
+    expect(
+      await imports
+        .chooser()
+        .getByText(/^2[13] slices, 3 mm apart/)
+        .count(),
+    ).toBe(2)
+    for (const stack of await imports.stacks().all()) await stack.check()
+    await imports.openChosen().click()
+    await imports.chooser().waitFor({ state: 'detached' })
+    await slices(21).waitFor({ timeout: 60_000 })
+    expect(await strip().count()).toBe(2)
   })
 
   it('two folders with half a series each, as one volume', async () => {
-    const all = series('halved', 'sagittal', 26)
+    const all = series('halved', { slices: 26 })
     const halves = [all.slice(0, 13), all.slice(13)].map((half, n) => writeFiles(path.join(files, `half-${n}`), half))
     await drop(...halves)
     await slices(26).waitFor({ timeout: 60_000 })
@@ -123,7 +183,7 @@ space origin: (-20,-40,30)
 
   it('a DICOMDIR, with the files that it lists', async () => {
     const folder = path.join(files, 'medium')
-    const images = series('im', 'sagittal', 28)
+    const images = series('im', { slices: 28 })
     writeFiles(path.join(folder, 'IMAGES'), images)
     const records = images.map(({ name }) => ({ DirectoryRecordType: 'IMAGE', ReferencedFileID: ['IMAGES', name] }))
     const directory = {

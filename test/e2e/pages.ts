@@ -62,8 +62,9 @@ export class WorklistPage {
   openFolder(): Locator {
     return this.page.getByRole('button', { name: 'Open folder' })
   }
-  openSample(): Locator {
-    return this.page.getByRole('button', { name: 'Open the sample case' })
+  /** A sample case of the empty worklist, by what its title says. */
+  openSample(title: 'one DESS series' | 'a study of five series'): Locator {
+    return this.page.getByRole('button', { name: new RegExp(title) })
   }
   rows(): Locator {
     return this.grid.getByRole('row')
@@ -101,13 +102,13 @@ export class ImportPage {
     return this.page.getByRole('dialog', { name: 'Which images are the knee?' })
   }
   stacks(): Locator {
-    return this.chooser().getByRole('radiogroup', { name: 'Stacks' }).getByRole('radio')
+    return this.chooser().getByRole('table', { name: 'Stacks' }).getByRole('checkbox')
   }
   side(side: 'Left' | 'Right'): Locator {
     return this.chooser().getByRole('radio', { name: side, exact: true })
   }
   openChosen(): Locator {
-    return this.chooser().getByRole('button', { name: 'Open this stack' })
+    return this.chooser().getByRole('button', { name: /^Open \d+ series$/ })
   }
   setAside(): Locator {
     return this.page.getByRole('list', { name: 'Set aside' }).getByRole('listitem')

@@ -43,8 +43,8 @@ export const MAIN = {
 export const WINDOW = [
   ['design'],
   ['commands'],
-  ['viewer', 'settings', 'readers'],
-  ['import', 'exports', 'worklist', 'patients', 'reading', 'sessions', 'learning'],
+  ['viewer', 'settings', 'readers', 'patients', 'import', 'exports'],
+  ['worklist', 'reading', 'sessions', 'learning'],
   ['benchmark'],
   ['app'],
 ]

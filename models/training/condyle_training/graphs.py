@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import onnx
 import torch
 from torch import Tensor, nn
 
@@ -12,6 +13,7 @@ from .close_ups import CloseUpPlan
 from .heads import FamilySpec, GradeGraph, GradeHead
 from .networks import Localiser, Segmenter
 from .prior import add_prior
+from .slabs import in_slabs
 from .vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
 
 OPSET = 15
@@ -67,7 +69,7 @@ class Labelled(nn.Module):
 
 
 def write_segmenter(model: Segmenter, localiser_weight: float, path: Path) -> None:
-    """Write segment.onnx with free spatial axes."""
+    """Write segment.onnx with free spatial axes, the first a multiple of 16, working in slabs (slabs.py)."""
     axes = {2: "d", 3: "h", 4: "w"}
     labels = {1: "d", 2: "h", 3: "w"}
     half = {2: "d_half", 3: "h_half", 4: "w_half"}
@@ -79,6 +81,7 @@ def write_segmenter(model: Segmenter, localiser_weight: float, path: Path) -> No
         output_names=["tissue", "lesion", "evidence"],
         dynamic_axes={"image": axes, "prior": half, "tissue": labels, "lesion": labels, "evidence": axes},
     )
+    onnx.save(in_slabs(onnx.load(str(path))), str(path))
 
 
 class ScoredCloseUp(nn.Module):

@@ -2,12 +2,13 @@ import type { Reading, ReadVolume } from '../../../src-shared/case/reading.js'
 import { volumeName } from '../../../src-shared/case/volume-name.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
+import { severityOfFinding } from '../../../src-shared/review/finding-standing.js'
 
 /** A reading as text: abnormal findings first, then how many were normal and what was not answered. */
 export function findingsTable(reading: Reading): string {
   const answered = reading.findings.filter((finding) => finding.answered)
   const rows = answered
-    .map((finding) => ({ finding, severity: severityOf(finding.grades) }))
+    .map((finding) => ({ finding, severity: severityOfFinding(finding) ?? 0 }))
     .filter(({ severity }) => severity > 0)
     .sort((a, b) => b.severity - a.severity || a.finding.question - b.finding.question)
   const lines = [
@@ -23,7 +24,7 @@ export function findingsTable(reading: Reading): string {
   for (const { finding } of rows) {
     const title = findQuestion(finding.question)?.title ?? finding.region
     lines.push(
-      `${String(finding.question).padStart(3)}  ${title.padEnd(52)} ${finding.grades.map(gradeText).join(' · ')}`,
+      `${String(finding.question).padStart(3)}  ${title.padEnd(60)} ${finding.grades.map(gradeText).join(' · ')}`,
     )
   }
   const open = reading.findings.length - answered.length
@@ -38,13 +39,6 @@ function seriesLine(volume: ReadVolume): string {
 }
 
 type Grades = Reading['findings'][number]['grades']
-
-function severityOf(grades: Grades): number {
-  return grades.reduce((worst, { component, grade }) => {
-    const scale = findScale(component)
-    return Math.max(worst, scale ? (findGrade(scale, grade)?.severity ?? 0) : 0)
-  }, 0)
-}
 
 function gradeText({ component, grade }: Grades[number]): string {
   const scale = findScale(component)

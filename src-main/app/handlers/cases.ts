@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron'
 import type { CASE_REQUESTS } from '../../../src-shared/bridge-cases.js'
 import type { Handlers } from '../bridge-server.js'
-import { caseVolumes, openCase } from '../opened-case.js'
+import { openCase, priorVolumes } from '../opened-case.js'
 import { cameFromFile, caseImages, wantedImages } from '../wanted-images.js'
 import type { Workstation } from '../workstation.js'
 import { askForPaths } from './ask-for-paths.js'
@@ -29,6 +29,6 @@ export function caseHandlers(workstation: Workstation, window: () => BrowserWind
     'case.last': () => casebook.lastOpened(),
     'case.close': () => null,
     'case.notes': ({ caseId }) => casebook.notes(caseId),
-    'case.volumes': async ({ caseId }) => (await caseVolumes(workstation, caseId)).here,
+    'case.volumes': ({ caseId }) => priorVolumes(workstation, caseId),
   }
 }

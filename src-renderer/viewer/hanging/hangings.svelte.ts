@@ -28,9 +28,11 @@ export class Hangings {
 
   /** Series that came or went, or a side that became known; whether the study is to be hung anew. */
   join(scans: readonly Scan[], side: Side): boolean {
+    const before = namesOf(this.scans)
+    const changed = side !== this.side || namesOf(scans) !== before
     this.scans = scans
     this.side = side
-    return !this.byHand
+    return changed && !this.byHand
   }
 
   /** As the reader hung this protocol last, or as its planes and contrasts ask for. */
@@ -57,4 +59,11 @@ export class Hangings {
     if (this.store) rememberHanging(this.store, protocolOf(this.scans), null)
     return { layout: FIRST_LAYOUT, hung: this.plain(FIRST_LAYOUT) }
   }
+}
+
+function namesOf(scans: readonly Scan[]): string {
+  return scans
+    .map((scan) => scan.hash)
+    .sort()
+    .join()
 }

@@ -5,7 +5,7 @@ export interface MemoryBars {
 }
 
 /** Five series of a knee are some 110 MB; all processes with them must stay below a gigabyte. */
-export const MEMORY_BARS: MemoryBars = { gpu: 512 << 20, cpu: 160 << 20 }
+export const MEMORY_BARS: MemoryBars = { gpu: 384 << 20, cpu: 128 << 20 }
 
 /**
  * Which volumes are held, and which have to go: what is on show is loaded first and stays, the rest follows while

@@ -1,4 +1,5 @@
 import { applyAffine, applyLinear } from '../../../src-shared/geometry/affine.js'
+import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { along, dot, subtract } from '../../../src-shared/geometry/vector.js'
 import type { Projection, ScreenPoint } from '../geometry/screen.js'
 import { toScreen } from '../geometry/screen.js'
@@ -14,8 +15,6 @@ export interface Cross {
   readonly lines: readonly (Segment & { readonly through: boolean })[]
 }
 
-/** A line this near to the crosshair, in pixels, is drawn through it: it is the slice that holds it. */
-const NEAR = 24
 /** Lines no further apart than this, in pixels, are one. */
 const SAME = 1.5
 
@@ -27,40 +26,61 @@ export function crossOf(model: ViewModel, viewport: number, projection: Projecti
   const point = model.crosshairIn(viewport)
   if (!point) return undefined
   const marked = toScreen(projection, point)
-  const lines = distinct(sheetsOn(model, viewport).flatMap((sheet) => referenceLine(projection, sheet) ?? []))
-  const upright = nearest(lines.filter(isUpright), marked)
-  const level = nearest(
-    lines.filter((line) => !isUpright(line)),
-    marked,
+  const cuts = sheetsOn(model, viewport).flatMap((sheet): Cut[] => {
+    const line = referenceLine(projection, sheet)
+    return line ? [{ line, holds: sheet.holds(point) }] : []
+  })
+  // Several stacks that all show the place need one line: that of the active viewport, which comes first.
+  const [upright, level] = [true, false].map(
+    (up) => cuts.find(({ line, holds }) => holds && isUpright(line) === up)?.line,
   )
+  const apart = distinct(cuts.filter(({ holds }) => !holds).map(({ line }) => line))
   const onUpright = upright ? foot(upright, marked) : marked
   const at = level ? foot(level, onUpright) : onUpright
   const { width, height } = projection
-  const arms: Segment[] = [
-    ...(upright ? [] : [{ from: [at[0], 0], to: [at[0], height] } as const]),
-    ...(level ? [] : [{ from: [0, at[1]], to: [width, at[1]] } as const]),
+  const through: Segment[] = [
+    upright ?? { from: [at[0], 0], to: [at[0], height] },
+    level ?? { from: [0, at[1]], to: [width, at[1]] },
   ]
-  const all = [...lines, ...arms]
-  return { at, lines: all.map((line) => ({ ...line, through: distanceTo(line, at) < SAME })) }
+  return {
+    at,
+    lines: [
+      ...through.map((line) => ({ ...line, through: true })),
+      ...apart.map((line) => ({ ...line, through: false })),
+    ],
+  }
+}
+
+interface Cut {
+  readonly line: Segment
+  /** The slice is the one that holds the crosshair. */
+  readonly holds: boolean
+}
+
+interface HoldingSheet extends Sheet {
+  holds(pointLps: Vec3): boolean
 }
 
 /** The slices that other viewports show, in the frame of this viewport's volume. */
-function sheetsOn(model: ViewModel, viewport: number): Sheet[] {
+function sheetsOn(model: ViewModel, viewport: number): HoldingSheet[] {
   const own = model.scanIn(viewport)
   if (!own) return []
-  return model.panes.placed.flatMap((placed): Sheet[] => {
-    const pane = model.panes.at(placed.viewport)
-    const scan = model.scanIn(placed.viewport)
-    if (placed.viewport === viewport || !pane || !scan || pane.pose.plane === 'volume') return []
+  const placed = [...model.panes.placed].sort((a, b) => activeFirst(model, a.viewport) - activeFirst(model, b.viewport))
+  return placed.flatMap(({ viewport: other }): HoldingSheet[] => {
+    const pane = model.panes.at(other)
+    const scan = model.scanIn(other)
+    if (other === viewport || !pane || !scan || pane.pose.plane === 'volume') return []
     const link = model.places.link(scan.hash, own.hash)
     const frame = frameOf(scan, pane.pose)
     const place = model.places.of(scan.hash)
     if (!link || sliceAt(frame, place) === undefined) return []
     const offset = dot(subtract(place, frame.centre), frame.stack)
-    const centre = snapToSlice(frame, along(frame.centre, frame.stack, offset))
+    const centre = applyAffine(link.toOther, snapToSlice(frame, along(frame.centre, frame.stack, offset)))
+    const normal = applyLinear(link.toOther, frame.stack)
     return [
       {
-        centre: applyAffine(link.toOther, centre),
+        holds: (point) => Math.abs(dot(subtract(point, centre), normal)) <= frame.spacing / 2 + 1e-6,
+        centre,
         right: applyLinear(link.toOther, frame.right),
         down: applyLinear(link.toOther, frame.down),
         width: frame.width,
@@ -68,6 +88,10 @@ function sheetsOn(model: ViewModel, viewport: number): Sheet[] {
       },
     ]
   })
+}
+
+function activeFirst(model: ViewModel, viewport: number): number {
+  return viewport === model.panes.active ? 0 : 1
 }
 
 function distinct(lines: readonly Segment[]): Segment[] {
@@ -81,11 +105,6 @@ function distinct(lines: readonly Segment[]): Segment[] {
 
 function isUpright({ from, to }: Segment): boolean {
   return Math.abs(to[1] - from[1]) > Math.abs(to[0] - from[0])
-}
-
-function nearest(lines: readonly Segment[], point: ScreenPoint): Segment | undefined {
-  const near = lines.map((line) => ({ line, away: distanceTo(line, point) })).sort((a, b) => a.away - b.away)[0]
-  return near && near.away < NEAR ? near.line : undefined
 }
 
 /** Distance of a point from the line that a segment lies on, pixels. */

@@ -1,4 +1,4 @@
-import { LAYOUTS, type Layout } from '../../../src-shared/case/view.js'
+import { LAYOUTS, type Layout, type Slab } from '../../../src-shared/case/view.js'
 import type { ViewerController } from '../controller.svelte.js'
 import { WINDOW_PRESETS, presetWindow } from '../presets.js'
 import { VIEW_NAMES } from '../series-words.js'
@@ -75,12 +75,21 @@ function linkItems(controller: ViewerController): MenuItem[] {
   return items
 }
 
-/** What window and level offer: the presets. */
+/** How much of the stack is shown at once. */
+const SLABS = [
+  { label: 'One slice', slab: { thicknessMm: 0, mode: 'mean' } },
+  { label: 'Slab of 5 mm, mean', slab: { thicknessMm: 5, mode: 'mean' } },
+  { label: 'Slab of 10 mm, brightest', slab: { thicknessMm: 10, mode: 'max' } },
+  { label: 'Slab of 10 mm, darkest', slab: { thicknessMm: 10, mode: 'min' } },
+] as const satisfies readonly { label: string; slab: Slab }[]
+
+/** What window and level offer: the presets, and the slab that they are seen through. */
 export function presetItems(controller: ViewerController, viewport: number): MenuItem[] {
   const scan = controller.scanIn(viewport)
-  if (!scan) return []
+  const pane = controller.viewports[viewport]
+  if (!scan || !pane) return []
   const now = controller.windowOf(scan.hash)
-  return WINDOW_PRESETS.map((preset, place) => {
+  const presets = WINDOW_PRESETS.map((preset, place): MenuItem => {
     const { window, level } = presetWindow(preset.id, scan.volume.percentiles)
     return {
       label: preset.label,
@@ -89,6 +98,11 @@ export function presetItems(controller: ViewerController, viewport: number): Men
       run: () => controller.setWindow({ window, level }, scan.hash),
     }
   })
+  const slabs = SLABS.map(({ label, slab }, place): MenuItem => {
+    const checked = slab.thicknessMm === pane.slab.thicknessMm && (place === 0 || slab.mode === pane.slab.mode)
+    return { label, checked, apart: place === 0, run: () => controller.setSlab(viewport, slab) }
+  })
+  return [...presets, ...slabs]
 }
 
 /** "W 9200 L 4100": whole numbers, or three digits where values are small. */

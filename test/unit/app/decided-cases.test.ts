@@ -6,17 +6,20 @@ import { ReviewService } from '../../../src-main/casebook/index.js'
 import { readQuintuples, writeQuintupleDataset } from '../../../src-main/datasets/quintuples/index.js'
 import { VolumeCache } from '../../../src-main/imaging/index.js'
 import { QUINTUPLE_FILE } from '../../../src-shared/case/quintuple.js'
+import { VolumeMetaSchema } from '../../../src-shared/case/volume.js'
 import { temporaryFolder } from '../bench/fixture.js'
 import { caseEntry, finding, readingWith, volumeEntry } from '../casebook/case-data.js'
 import { newCasebook } from '../casebook/fixtures.js'
 import { volumeMeta } from '../exchange/fixtures.js'
 
+/** A volume before it has a place in the cache. */
+const DraftSchema = VolumeMetaSchema.omit({ schema: true, hash: true, createdAt: true })
+
 /** A casebook with one case of one cached volume, read by the model, and two readers. */
 async function twoReaders() {
   const cache = new VolumeCache(path.join(temporaryFolder(), 'volumes'))
   await cache.prepare()
-  const { schema: _, hash: __, createdAt: ___, ...draft } = volumeMeta()
-  const { meta } = await cache.store(draft, new Int16Array(21 * 21 * 5).fill(7))
+  const { meta } = await cache.store(DraftSchema.parse(volumeMeta()), new Int16Array(21 * 21 * 5).fill(7))
   const { casebook } = newCasebook()
   const [added] = casebook.addCases([caseEntry(1, { volumes: [{ ...volumeEntry(1), hash: meta.hash }] })])
   if (!added) throw new Error('No case was added.')

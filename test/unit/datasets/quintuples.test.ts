@@ -171,7 +171,7 @@ describe('a dataset folder', () => {
 
 describe('grades in interchange keys', () => {
   it('follow the question, and leave out what is not graded', () => {
-    const grades = [{ component: 'ligament.complete-tear', grade: 1, probabilities: [] }]
+    const grades = [{ component: 'ligament.complete-tear' as const, grade: 1, probabilities: [] }]
     expect(interchangeAnswer(60, grades)).toEqual({ MOAKS_scores: { ACL: { 'Complete Tear': 1 } } })
     expect(() => interchangeAnswer(70, grades)).toThrow(RangeError)
   })

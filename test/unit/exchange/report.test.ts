@@ -6,6 +6,7 @@ import { reportModel } from '../../../src-main/exchange/report/model.js'
 import { captionText, evidenceText, placeText } from '../../../src-main/exchange/report/places.js'
 import { patientNameText } from '../../../src-main/exchange/report/words.js'
 import type { ReadVolume } from '../../../src-shared/case/reading.js'
+import { SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
 import { FIRST, Story } from '../review/story.js'
 import { volumeMeta, voxelsOf } from './fixtures.js'
 
@@ -57,11 +58,29 @@ describe('what a report says', () => {
     expect([asked(fresh), asked(after)]).toEqual([66, 66])
   })
 
+  it('calls a torn meniscus abnormal and never severe: MOAKS names its kinds and no degree', async () => {
+    const story = new Story(FIRST).do({
+      type: 'add',
+      finding: 'added-1',
+      question: 48,
+      boxLps: { min: [0, 0, 0], max: [4, 5, 6] },
+      grades: [{ component: 'morphology.class', grade: 3, probabilities: [] }],
+      steps: [],
+    })
+    const found = model(story).summary.find(({ key }) => key === 'added-1')
+    expect(found).toMatchObject({ standing: 'abnormal', grade: '3' })
+    const page = await html(story)
+    const row = /<article[^>]*id="added-1"[\s\S]*?<\/article>/.exec(page)?.[0] ?? ''
+    expect(row).toContain('aria-label="abnormal"')
+    expect(row).toContain(SEVERITY_PALETTE.abnormal.path)
+    expect(row).not.toMatch(/mild|moderate|severe/)
+  })
+
   it('gives each abnormal grade its definition, what was proposed, and who stands behind it', () => {
     const [finding] = model(reviewed()).summary
     expect(finding).toMatchObject({
       title: 'Cartilage loss — medial femur, central',
-      severity: 3,
+      standing: 3,
       grade: '3',
       decided: 'proposed by the model, grades and reasoning edited by Dr Reader',
       confidence: null,

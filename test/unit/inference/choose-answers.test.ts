@@ -124,7 +124,7 @@ describe('answers of a case', () => {
     const regions = chooseRegions(volumes)
     for (const region of regions) expect(RegionBoxSchema.safeParse(region).success).toBe(true)
     expect(regions.map(({ id }) => id)).toEqual(REGIONS.map(({ id }) => id))
-    const volumeOf = new Map(regions.map(({ id, volume: of }) => [id as string, of]))
+    const volumeOf = new Map<string, string>(regions.map(({ id, volume: of }) => [id, of]))
     for (const finding of chooseFindings(volumes))
       expect(finding.boxLps === undefined).toBe(volumeOf.get(finding.region) === finding.volume)
     expect(chooseFindings(volumes).some(({ boxLps }) => boxLps !== undefined)).toBe(true)

@@ -51,7 +51,9 @@ describe('loadPack', () => {
     await expect(loadPack(pack())).rejects.toThrow(
       /pack\.json carries a field that "condyle\.pack\/2" does not know: temperature\. What it means/,
     )
-    await change(({ temperature: _, ...json }) => {
+    await change((changed) => {
+      const json = { ...changed }
+      delete json['temperature']
       const segment = JsonObject.parse(json['segment'])
       return { ...json, segment: { ...segment, smooth: true, grid: { ...JsonObject.parse(segment['grid']), tilt: 1 } } }
     })

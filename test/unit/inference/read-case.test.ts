@@ -180,7 +180,9 @@ describe('reading a case', () => {
     const [right, mirrored] = [await read([dess]), await read([leftDess])]
     expect([right.side, mirrored.side]).toEqual(['right', 'left'])
     const measured = (reading: Reading) =>
-      reading.findings.map(({ grades }) => grades.map(({ component, grade, measured: value }) => [component, grade, value]))
+      reading.findings.map(({ grades }) =>
+        grades.map(({ component, grade, measured: value }) => [component, grade, value]),
+      )
     expect(measured(mirrored)).toEqual(measured(right))
     // x grows to the patient's left: medial is +x in a right knee and −x in a left one.
     for (const [reading, medially] of [

@@ -225,7 +225,7 @@ describe('words of the benchmark', () => {
         { component: 'bml.size', grade: 0 },
         { component: 'bml.number', grade: 3 },
       ]),
-    ).toBe(3)
+    ).toBe('abnormal')
     expect(standingOf([])).toBe('not-answered')
   })
 })

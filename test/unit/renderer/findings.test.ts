@@ -22,7 +22,7 @@ describe('standing', () => {
 
   it('has no degree where MOAKS has none: a complex tear is abnormal, a normal cyst location (3) is not', () => {
     expect(standingOf(of(50))).toBe('abnormal')
-    const normalCyst = [{ component: 'cyst.tear-location', grade: 3, probabilities: [] }]
+    const normalCyst = [{ component: 'cyst.tear-location' as const, grade: 3, probabilities: [] }]
     expect(standingOf({ answered: true, grades: normalCyst })).toBe(0)
   })
 

@@ -66,7 +66,7 @@ describe('sentences', () => {
   })
 
   it('says how sure the model is, or nothing', () => {
-    const grade = { component: 'bml.size', grade: 1, probabilities: [] }
+    const grade = { component: 'bml.size' as const, grade: 1, probabilities: [] }
     expect(confidenceSentence({ confidence: 0.712, grades: [grade] })).toBe(
       'The model is 71 % sure that this grade is right.',
     )

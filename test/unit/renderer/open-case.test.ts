@@ -144,7 +144,7 @@ describe('deciding on findings', () => {
   it('adds a finding under a key that is free, and selects it', async () => {
     const { openCase } = await open()
     const box = { min: [0, 0, 0], max: [1, 1, 1] } as const
-    const grades = ['cartilage.size', 'cartilage.full-thickness'].map((component) => ({
+    const grades = (['cartilage.size', 'cartilage.full-thickness'] as const).map((component) => ({
       component,
       grade: 1,
       probabilities: [],

@@ -129,6 +129,14 @@ describe('two readers of one case', () => {
     expect(now().current.findings.every((finding) => finding.note === '')).toBe(true)
   })
 
+  it('see nothing of the one before where the case cannot be opened anew', async () => {
+    const { bridge, station, now } = await opened()
+    await now().apply({ type: 'reject', finding: 'q19' })
+    bridge.images = { state: 'missing', message: 'The disk with the images is not there.' }
+    await station.addReader('Dr. Ben Second', 'resident')
+    expect([station.openCase, station.screen]).toEqual([null, 'worklist'])
+  })
+
   it('know that there is another read and how far it is, and nothing of what it says', async () => {
     const { station, now } = await opened()
     await now().apply({ type: 'set-note', finding: 'q19', note: 'a secret of Ada' })

@@ -84,7 +84,7 @@ describe('a case of several series', () => {
   })
 
   it('writes grades short enough to stand side by side', () => {
-    const grades = [{ component: 'cartilage.size', grade: 2, probabilities: [] }]
+    const grades = [{ component: 'cartilage.size' as const, grade: 2, probabilities: [] }]
     expect(gradeLines(19, grades)).toEqual([
       { component: 'cartilage.size', part: 'size', grade: '2', label: '10–75 %' },
       { component: 'cartilage.full-thickness', part: 'full thickness', grade: '–', label: '' },
@@ -116,8 +116,12 @@ describe('a case of several series', () => {
     expect(bridge.askedFor('reads.apply')).toMatchObject([{ action: { type: 'set-box', volume: CORONAL.meta.hash } }])
   })
 
-  it('gives the viewer the landmarks of every series that was read', async () => {
+  it('gives the viewer the landmarks of every series that was read, today and at other dates', async () => {
     const { openCase } = await opened()
+    const landmarks = [{ id: 'joint-centre', pointLps: [1, 2, 3] as [number, number, number] }]
+    const prior = { caseId: 'b', title: '1 Jan 2024', volumes: [{ ...T1, landmarks }, CORONAL] }
+    const both = landmarksOf(null, [prior])
+    expect([both.get(T1.meta.hash), both.get(CORONAL.meta.hash)]).toEqual([landmarks, []])
     expect([...landmarksOf(openCase.reading, []).keys()].sort()).toEqual(
       fakeStudy()
         .map(({ meta }) => meta.hash)
@@ -225,7 +229,7 @@ describe('what an import brought', () => {
       cases: [{ caseId: 'case-00001', outcome: 'new', added: 3 }],
       notes: 1,
     })
-    await vi.waitFor(() => expect(station.importSummary?.sentence).toContain('3 series read.'))
+    await vi.waitFor(() => expect(station.importSummary?.sentence).toContain('3 series came in.'))
     expect([station.openCase?.id, station.toasts.list]).toEqual(['case-00001', []])
     await station.open('case-00000')
     expect(station.importSummary).toBeNull()
@@ -233,7 +237,7 @@ describe('what an import brought', () => {
 
   it('is said in words', () => {
     const one = { caseId: 'a', outcome: 'new' as const, added: 5 }
-    expect(importedSentence([one], 2)).toBe('5 series read. 2 remarks on the images, kept with the case.')
+    expect(importedSentence([one], 2)).toBe('5 series came in. 2 remarks on the images, kept with the case.')
     expect(importedSentence([one, { ...one, caseId: 'b' }], 0)).toBe('2 cases came in; the first is open.')
     expect(importedSentence([{ ...one, outcome: 'joined', added: 1 }], 0)).toBe(
       '1 series joined the case that was there.',

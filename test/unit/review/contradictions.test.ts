@@ -4,11 +4,15 @@ import type { ComponentGrade } from '../../../src-shared/case/reading.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import { brokenRules, CONTRADICTION_RULES } from '../../../src-shared/moaks/contradiction-rules.js'
 import { QUESTIONS, type Question } from '../../../src-shared/moaks/questions.js'
-import { scaleOf, type ScaleId } from '../../../src-shared/moaks/scales.js'
+import { SCALES, ScaleIdSchema, scaleOf, type ScaleId } from '../../../src-shared/moaks/scales.js'
 import { contradictionsOf, mendOf, type GradedFinding } from '../../../src-shared/review/contradictions.js'
 
 const grades = (given: Partial<Record<ScaleId, number>>): ComponentGrade[] =>
-  Object.entries(given).map(([component, grade]) => ({ component, grade, probabilities: [] }))
+  SCALES.flatMap(({ id }) => {
+    const component = ScaleIdSchema.parse(id)
+    const grade = given[component]
+    return grade === undefined ? [] : [{ component, grade, probabilities: [] }]
+  })
 
 /** A finding with these grades; `byHand` are the components that a person set, the last one at the end. */
 function graded(question: number, given: Partial<Record<ScaleId, number>>, byHand: ScaleId[] = []): GradedFinding {

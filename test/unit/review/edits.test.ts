@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Action } from '../../../src-shared/case/revision.js'
 import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
+import type { ScaleId } from '../../../src-shared/moaks/scales.js'
 import { contradictionsOf, mendOf } from '../../../src-shared/review/contradictions.js'
 import { reviewGaps } from '../../../src-shared/review/review-gaps.js'
 import { finding, readingWith, reasoned, unanswered, VOLUME } from './readings.js'
 import { FIRST, FIRST_READER, MODEL, READER, SECOND, Story } from './story.js'
 
 const BOX: { min: [number, number, number]; max: [number, number, number] } = { min: [0, 0, 0], max: [9, 9, 9] }
-const grade = (component: string, value: number, key = 'q19'): Action => ({
+const grade = (component: ScaleId, value: number, key = 'q19'): Action => ({
   type: 'set-grade',
   finding: key,
   component,
@@ -205,7 +206,7 @@ describe('“every answer was reviewed”', () => {
   })
 
   it('is not said of a case without a reading, in which a reader added what was seen', () => {
-    const grades = [{ component: 'hoffa.grade', grade: 1, probabilities: [] }]
+    const grades = [{ component: 'hoffa.grade' as const, grade: 1, probabilities: [] }]
     const story = new Story().do({ type: 'add', finding: 'added-1', question: 42, boxLps: BOX, grades, steps: [] })
     expect(reviewGaps(story.state)).toMatchObject({ unreviewed: [], unanswered: [], complete: false })
   })
@@ -228,7 +229,7 @@ describe('a signed read', () => {
   })
 
   it('that was signed without a reading stays without one', () => {
-    const grades = [{ component: 'hoffa.grade', grade: 1, probabilities: [] }]
+    const grades = [{ component: 'hoffa.grade' as const, grade: 1, probabilities: [] }]
     const story = new Story()
       .do({ type: 'add', finding: 'added-1', question: 42, boxLps: BOX, grades, steps: [] })
       .do({ type: 'sign-off' })

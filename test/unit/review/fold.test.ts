@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Action } from '../../../src-shared/case/revision.js'
 import { acceptAllNormal, isAbnormal, isNormal } from '../../../src-shared/review/finding-standing.js'
+import type { ScaleId } from '../../../src-shared/moaks/scales.js'
 import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
 import { standingOf } from '../../../src-shared/review/case-standing.js'
 import { VOLUME } from './readings.js'
 import { FIRST, MODEL, READER, SECOND, Story, substance } from './story.js'
 
-const grade = (finding: string, component: string, value: number): Action => ({
+const grade = (finding: string, component: ScaleId, value: number): Action => ({
   type: 'set-grade',
   finding,
   component,
@@ -67,7 +68,7 @@ describe('a reading nobody has looked at', () => {
     const story = new Story()
     expect(standingOf(story.state).status).toBe('unread')
     expect(() => story.do({ type: 'sign-off' })).toThrow('nothing to sign off')
-    const grades = [{ component: 'hoffa.grade', grade: 1, probabilities: [] }]
+    const grades = [{ component: 'hoffa.grade' as const, grade: 1, probabilities: [] }]
     story.do({ type: 'add', finding: 'added-1', question: 42, boxLps: BOX, grades, steps: [] })
     expect(story.state).toMatchObject({ reviewed: 1, toReview: 1 })
     expect(standingOf(story.state)).toMatchObject({ status: 'in-review', abnormal: 1 })
@@ -169,8 +170,8 @@ describe('findings of a reader', () => {
     question: 19,
     boxLps: BOX,
     grades: [
-      { component: 'cartilage.size', grade: size, probabilities: [] },
-      { component: 'cartilage.full-thickness', grade: 0, probabilities: [] },
+      { component: 'cartilage.size' as const, grade: size, probabilities: [] },
+      { component: 'cartilage.full-thickness' as const, grade: 0, probabilities: [] },
     ],
     steps: [],
   })
@@ -189,7 +190,10 @@ describe('findings of a reader', () => {
   })
 
   it('need a grade in every part', () => {
-    const half = { ...add('added-1', 1), grades: [{ component: 'cartilage.size', grade: 1, probabilities: [] }] }
+    const half = {
+      ...add('added-1', 1),
+      grades: [{ component: 'cartilage.size' as const, grade: 1, probabilities: [] }],
+    }
     expect(() => new Story(FIRST).do(half)).toThrow('every part')
   })
 })

@@ -40,7 +40,7 @@ const anyAction: fc.Arbitrary<Action> = fc.oneof(
     finding: fc.constantFrom('added-1', 'added-2'),
     question: fc.constant(42),
     boxLps: box,
-    grades: grade.map((value) => [{ component: 'hoffa.grade', grade: value, probabilities: [] }]),
+    grades: grade.map((value) => [{ component: 'hoffa.grade' as const, grade: value, probabilities: [] }]),
     steps: fc.constant<ReasoningStep[]>([]),
   }),
   fc.record({ type: fc.constant('remove-added' as const), finding: key }),

@@ -92,7 +92,7 @@ describe('a side that is set', () => {
         finding: 'added-1',
         question: 50,
         boxLps: BOX,
-        grades: [{ component: 'morphology.class', grade: 3, probabilities: [] }],
+        grades: [{ component: 'morphology.class' as const, grade: 3, probabilities: [] }],
         steps: [{ text: 'Medial cleft.', evidence: null }],
       })
       .do({ type: 'set-steps', finding: 'q19', steps: [{ text: 'The medial condyle is worn.', evidence: null }] })
@@ -134,7 +134,7 @@ describe('a side that is set', () => {
   it('set before there was a reading exchanges nothing', () => {
     const story = new Story()
     story.origin = { ...ORIGIN, side: 'unknown', sideSource: 'inferred' }
-    const grades = [{ component: 'morphology.class', grade: 3, probabilities: [] }]
+    const grades = [{ component: 'morphology.class' as const, grade: 3, probabilities: [] }]
     story.do({ type: 'add', finding: 'added-1', question: 50, boxLps: BOX, grades, steps: [] }).do(LEFT)
     story.readings.push({ id: 'left', reading: readingWith([finding(19)], '1.0.0', 'left') })
     expect(story.finding('added-1').question).toBe(50)

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Evidence } from '../../../src-shared/case/reading.js'
 import { ViewerController } from '../../../src-renderer/viewer/controller.svelte.js'
 import { viewerAct, type ViewerKeyPress } from '../../../src-renderer/viewer/tools/keys.js'
 import { caseVolume, SAGITTAL_VOLUME } from './grids.js'
@@ -122,7 +123,7 @@ describe('moving about', () => {
 })
 
 describe('evidence and boxes', () => {
-  const at = { kind: 'point', pointLps: [10, 20, 30] } as const
+  const at: Evidence = { kind: 'point', pointLps: [10, 20, 30] }
 
   it('bring up their series in the active viewport where no viewport shows it', () => {
     const study = opened(kneeStudy())

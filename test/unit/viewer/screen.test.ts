@@ -75,7 +75,9 @@ describe('framing', () => {
     expect(revealing(FITTED, projection, frames.sagittal, [8, 2, 98])).toBe(FITTED)
     const close = zoomed(FITTED, projection, 4)
     const near = planeProjection(frames.sagittal, close, [8, 1.5, 97.5], area)
-    expect(revealing(close, near, frames.sagittal, [8, 3, 98]).pan.map((mm) => Number(mm.toFixed(6)))).toEqual([1.5, -0.5])
+    expect(revealing(close, near, frames.sagittal, [8, 3, 98]).pan.map((mm) => Number(mm.toFixed(6)))).toEqual([
+      1.5, -0.5,
+    ])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Bridge, Channel, Request, Response, WindowEvent } from '../../../src-shared/bridge.js'
+import type { Bridge, Channel, Request, Response } from '../../../src-shared/bridge.js'
 import type { LinkProposal, Patient, PatientIdentity } from '../../../src-shared/case/patient.js'
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
 
@@ -60,7 +60,7 @@ export class FakeCasebook implements Bridge {
     return answer(payload)
   }
 
-  onEvent(_listener: (event: WindowEvent) => void): () => void {
+  onEvent(): () => void {
     return () => undefined
   }
 

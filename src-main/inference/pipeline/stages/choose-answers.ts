@@ -127,6 +127,9 @@ function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
 }
 
-function withoutBox({ boxLps: _inRegions, ...finding }: Finding): Finding {
-  return finding
+/** The finding without the box that `regions` holds already. */
+function withoutBox(finding: Finding): Finding {
+  const slim = { ...finding }
+  delete slim.boxLps
+  return slim
 }

@@ -67,17 +67,23 @@ export class ViewerBench {
   async swap(viewport: number, series: string): Promise<number> {
     const scan = this.controller.places.scans.find((one) => one.source.url.endsWith(`/${series}.raw`))
     if (!scan) throw new Error(`There is no series ${series}.`)
+    return this.show(viewport, scan.hash)
+  }
+
+  private async show(viewport: number, hash: string): Promise<number> {
     const start = performance.now()
-    this.controller.showVolume(viewport, scan.hash)
+    this.controller.showVolume(viewport, hash)
     flushSync()
-    await this.until(() => this.isReady(scan.hash))
+    await this.until(() => this.isReady(hash))
     this.finish()
     return performance.now() - start
   }
 
-  /** The longest task from now on is a new one. */
-  forgetTasks(): void {
-    this.longest = 0
+  /** Puts the series of a number into a viewport of two by two; milliseconds until it is in the canvas. */
+  async changePane(viewport: number, number: number): Promise<number> {
+    const scan = this.controller.places.scans.find((one) => one.volume.series.number === number)
+    if (!scan) throw new Error(`There is no series ${number}.`)
+    return this.show(viewport, scan.hash)
   }
 
   private isReady(hash: string | undefined): boolean {
