@@ -8,7 +8,6 @@ import {
   scanPaths,
   VolumeCache,
   type DecodeChild,
-  type DecodeProcessOptions,
 } from '../../../src-main/imaging/index.js'
 import { syntheticSeries, writeFiles } from '../../fixtures/dicom-series.js'
 import { temporaryFolder } from '../../fixtures/temporary-folder.js'
@@ -16,7 +15,7 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 const WORKER = path.join(import.meta.dirname, '..', '..', '..', 'src-main', 'imaging', 'process', 'worker.ts')
 const small = { slices: 6, rows: 8, columns: 8 }
 
-type Patience = Pick<DecodeProcessOptions, 'cancelMs' | 'silenceMs'>
+type Patience = Pick<NonNullable<ConstructorParameters<typeof DecodeProcess>[0]>, 'cancelMs' | 'silenceMs'>
 
 /** The real worker as a child process; in the application it is a utility process with the same messages. */
 function forked(
