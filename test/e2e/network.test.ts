@@ -137,7 +137,11 @@ describe.skipIf(!CAN_RECORD)('recorded by strace', () => {
       env: surroundings(),
     })
     try {
-      await workstation.page.getByRole('button', { name: 'Open folder' }).or(workstation.page.locator('canvas')).first().waitFor({ timeout: 120_000 })
+      await workstation.page
+        .getByRole('button', { name: 'Open folder' })
+        .or(workstation.page.locator('canvas'))
+        .first()
+        .waitFor({ timeout: 120_000 })
       // A dictionary, a check for news or telemetry would be asked for within seconds.
       await workstation.page.waitForTimeout(15_000)
     } finally {

@@ -30,9 +30,12 @@ export async function checkOutputFolder(folder: string): Promise<void> {
 /** Why nothing can be written to a folder, in a sentence that names it and what to do. */
 export function cannotWrite(folder: string, error: unknown): FolderError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return new FolderError(`${reason(folder, code)} Name another folder${code === 'ENOSPC' ? ', or free some room' : ''}.`, {
-    cause: error,
-  })
+  return new FolderError(
+    `${reason(folder, code)} Name another folder${code === 'ENOSPC' ? ', or free some room' : ''}.`,
+    {
+      cause: error,
+    },
+  )
 }
 
 function reason(folder: string, code: unknown): string {

@@ -101,5 +101,8 @@ function isDecimalComma(value: unknown): boolean {
 
 /** Without padding (spaces, nulls) and control characters. */
 function clean(text: string): string {
-  return text.slice(0, MAX_TEXT).replace(/\p{Cc}+/gu, ' ').trim()
+  return text
+    .slice(0, MAX_TEXT)
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
 }

@@ -117,11 +117,9 @@ export const TEXT_TAGS: ReadonlySet<number> = new Set(
 
 /** Tag numbers of the sequences that a scan keeps, which may be long. */
 export const SEQUENCE_TAGS: ReadonlySet<number> = new Set(
-  [
-    TAGS.DirectoryRecordSequence,
-    TAGS.SharedFunctionalGroupsSequence,
-    TAGS.PerFrameFunctionalGroupsSequence,
-  ].map((tag) => parseInt(tag, 16)),
+  [TAGS.DirectoryRecordSequence, TAGS.SharedFunctionalGroupsSequence, TAGS.PerFrameFunctionalGroupsSequence].map(
+    (tag) => parseInt(tag, 16),
+  ),
 )
 
 export const PIXEL_DATA = 0x7fe00010

@@ -5,7 +5,14 @@ import type { ScanOutcome } from '../scan/scan.js'
 import type { ScanOptions } from '../scan/progress.js'
 import type { ScannedStack } from '../stack.js'
 import type { DecodeOptions } from '../decode/decode-stack.js'
-import { FromWorkerSchema, JobOfMessage, type Job, type JobProgress, type JobResult, type ToWorker } from './protocol.js'
+import {
+  FromWorkerSchema,
+  JobOfMessage,
+  type Job,
+  type JobProgress,
+  type JobResult,
+  type ToWorker,
+} from './protocol.js'
 
 /** What DecodeProcess needs of a child; Electron's UtilityProcess is one as it is. */
 export interface DecodeChild {

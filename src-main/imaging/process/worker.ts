@@ -3,7 +3,14 @@
  * run side by side and can be cancelled one by one.
  */
 import { causeOf, ImportError, type ImportErrorKind } from '../errors.js'
-import { JobOfMessage, JobResultSchema, ToWorkerSchema, type FromWorker, type JobResult, type ToWorker } from './protocol.js'
+import {
+  JobOfMessage,
+  JobResultSchema,
+  ToWorkerSchema,
+  type FromWorker,
+  type JobResult,
+  type ToWorker,
+} from './protocol.js'
 import { runJob } from './run-job.js'
 
 const running = new Map<number, AbortController>()

@@ -20,7 +20,9 @@ const MIN_JOINED = 5
  * that each name a series of their own are one where nothing but the UID tells them apart and their places are even.
  */
 export function bySeries(frames: readonly PlacedFrame[]): SeriesFrames[] {
-  const groups = groupBy(frames, ({ file }) => seriesKey(file)).flatMap(byPatient).flatMap(byDate)
+  const groups = groupBy(frames, ({ file }) => seriesKey(file))
+    .flatMap(byPatient)
+    .flatMap(byDate)
   const lone = groups.filter((group) => new Set(group.map(({ file }) => file)).size === 1 && group.length === 1)
   const result: SeriesFrames[] = []
   const joined = new Set<PlacedFrame>()
@@ -29,7 +31,8 @@ export function bySeries(frames: readonly PlacedFrame[]): SeriesFrames[] {
       for (const frame of together) joined.add(frame)
       result.push({ frames: together, joined: true })
     }
-  for (const group of groups) if (!group.some((frame) => joined.has(frame))) result.push({ frames: group, joined: false })
+  for (const group of groups)
+    if (!group.some((frame) => joined.has(frame))) result.push({ frames: group, joined: false })
   return result
 }
 

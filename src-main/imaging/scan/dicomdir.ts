@@ -60,12 +60,14 @@ async function referencesIn(file: string): Promise<string[][]> {
   const start = findDataSet(bytes)
   if (!start) throw new Error('Not a DICOM file.')
   const { values } = parseHeader(skimDataSet(bytes, start.offset, start.syntax, true))
-  return values
-    .items(TAGS.DirectoryRecordSequence)
-    .map((record) => record.texts(NESTED_TAGS.ReferencedFileID))
-    // Some writers put the whole path into one component, with slashes of either kind.
-    .map((parts) => parts.flatMap((part) => part.split(/[/\\]/)).filter((part) => part !== '' && part !== '.'))
-    .filter((parts) => parts.length > 0)
+  return (
+    values
+      .items(TAGS.DirectoryRecordSequence)
+      .map((record) => record.texts(NESTED_TAGS.ReferencedFileID))
+      // Some writers put the whole path into one component, with slashes of either kind.
+      .map((parts) => parts.flatMap((part) => part.split(/[/\\]/)).filter((part) => part !== '' && part !== '.'))
+      .filter((parts) => parts.length > 0)
+  )
 }
 
 /** Folder listings, each read once. */

@@ -58,8 +58,7 @@ function boxOf(
   const spacing = verdict?.spacing ?? sliceDistance(header)
   if (!verdict) {
     const said = [header.spacingBetweenSlices, header.sliceThickness].some((mm) => Math.abs(mm ?? 0) === spacing)
-    const source =
-      !said ? 'and does not say how thick it is: 1 mm was taken' : `taken as ${millimetres(spacing)} thick`
+    const source = !said ? 'and does not say how thick it is: 1 mm was taken' : `taken as ${millimetres(spacing)} thick`
     issues.push(issue('warning', 'single-slice', `${frameName(first)} is a single slice, ${source}.`, [first]))
   } else {
     reportSpacing(frames, verdict, issues, flags)

@@ -46,7 +46,8 @@ export function stacksOfSeries(read: FilesRead, findings: Findings): ScannedStac
           one.layout.frames,
         )
       else if (isStray(one, layouts)) aside(...strayWords(one, description), one.layout.frames)
-      else stacks.push(buildDicomStack(joined ? withJoinedNote(one, description) : one, description, read.notes, damaged))
+      else
+        stacks.push(buildDicomStack(joined ? withJoinedNote(one, description) : one, description, read.notes, damaged))
     }
     if (dropped.length > 0)
       aside(

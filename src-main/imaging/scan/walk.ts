@@ -127,7 +127,8 @@ export function unreadable(name: string, error: unknown): string {
   if (isFileError(error, 'EACCES', 'EPERM'))
     return `${name} may not be read by this user: change its permissions or copy it.`
   if (isFileError(error, 'ELOOP')) return `${name} is a link that leads back to itself: open the original folder.`
-  if (isFileError(error, 'ENAMETOOLONG')) return `The path to ${name} is too long to be opened: move its folder higher up.`
+  if (isFileError(error, 'ENAMETOOLONG'))
+    return `The path to ${name} is too long to be opened: move its folder higher up.`
   if (isFileError(error, 'EIO'))
     return `${name} could not be read from the disk: copy it from another medium and try again.`
   if (isFileError(error, 'EMFILE')) return `${name} could not be opened because too many files are open: try again.`

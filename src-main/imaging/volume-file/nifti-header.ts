@@ -145,8 +145,7 @@ function affineOfHeader(
   const hasOwn = header.sform_code > 0 && spansSpace(own)
   const hasRotated = header.qform_code > 0 && spansSpace(rotated)
   const empty = header.sform_code > 0 && !hasOwn
-  if (hasOwn)
-    return { affine: own, assumed: false, remarks: hasRotated ? contradiction(own, rotated, dims, name) : [] }
+  if (hasOwn) return { affine: own, assumed: false, remarks: hasRotated ? contradiction(own, rotated, dims, name) : [] }
   if (hasRotated)
     return {
       affine: rotated,
@@ -199,7 +198,9 @@ function repaired(message: string): Remark {
 
 /** Whether a form is there: finite, and its axes not all in one plane. */
 function spansSpace(affine: Affine): boolean {
-  return affine.every(Number.isFinite) && axesOf(affine).every((axis) => length(axis) > 1e-6) && determinant(affine) !== 0
+  return (
+    affine.every(Number.isFinite) && axesOf(affine).every((axis) => length(axis) > 1e-6) && determinant(affine) !== 0
+  )
 }
 
 function determinant(affine: Affine): number {

@@ -56,7 +56,10 @@ async function bytesOf(
   length: number,
 ): Promise<Buffer | undefined> {
   if (length > LIMITS.volumeBytes)
-    throw new ImportError('limit-reached', `${source.name} is too large for one volume (over 2 GB): choose a smaller one.`)
+    throw new ImportError(
+      'limit-reached',
+      `${source.name} is too large for one volume (over 2 GB): choose a smaller one.`,
+    )
   if (header.compressed) return gunzipRange(source, start, length)
   return start + length > source.size ? undefined : readRange(source.path, start, length)
 }

@@ -118,7 +118,10 @@ export function parseNrrdHeader(head: Buffer, name: string): NrrdHeader {
     )
   const dataFiles = dataFilesOf(fields.get('data file') ?? fields.get('datafile'), list, name)
   if (!end && dataFiles.length === 0)
-    throw new ImportError('header-incomplete', `The header of ${name} has no end: copy the file again from where it came.`)
+    throw new ImportError(
+      'header-incomplete',
+      `The header of ${name} has no end: copy the file again from where it came.`,
+    )
   return {
     dims,
     ...placeOf(fields, name),
@@ -149,10 +152,7 @@ function isSize(size: number): boolean {
   return Number.isInteger(size) && size >= 1
 }
 
-function placeOf(
-  fields: ReadonlyMap<string, string>,
-  name: string,
-): Pick<NrrdHeader, 'affineLps' | 'affineAssumed'> {
+function placeOf(fields: ReadonlyMap<string, string>, name: string): Pick<NrrdHeader, 'affineLps' | 'affineAssumed'> {
   const unit = unitOf(fields.get('space units') ?? '', name)
   const directions = vectors(fields.get('space directions') ?? '')
   const origin = vectors(fields.get('space origin') ?? '')[0] ?? [0, 0, 0]
@@ -190,7 +190,10 @@ function dataFilesOf(field: string | undefined, list: readonly string[], name: s
   const [first, last, step] = pattern.slice(2, 5).map(Number)
   const format = /%(0?)(\d*)[du]/.exec(pattern[1] ?? '')
   if (first === undefined || last === undefined || !step || !format)
-    throw new ImportError('header-incomplete', `${name} names its data files in a way that is not read here: "${field}".`)
+    throw new ImportError(
+      'header-incomplete',
+      `${name} names its data files in a way that is not read here: "${field}".`,
+    )
   const count = Math.min(LIMITS.axisVoxels, Math.floor((last - first) / step) + 1)
   const width = Math.min(20, Number(format[2] ?? 0))
   return Array.from({ length: Math.max(0, count) }, (_, n) =>

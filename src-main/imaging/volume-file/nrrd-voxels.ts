@@ -46,9 +46,14 @@ export async function decodeNrrd(source: NrrdSource): Promise<Voxels> {
   const [ni, nj, nk] = header.dims
   const count = ni * nj * nk
   if (count * type.bytes > LIMITS.volumeBytes)
-    throw new ImportError('limit-reached', `${source.name} is too large for one volume (over 2 GB): choose a smaller one.`)
+    throw new ImportError(
+      'limit-reached',
+      `${source.name} is too large for one volume (over 2 GB): choose a smaller one.`,
+    )
   const parts: readonly Part[] =
-    source.parts.length > 0 ? source.parts.map((part) => ({ ...part, start: 0 })) : [{ ...source, start: header.dataOffset }]
+    source.parts.length > 0
+      ? source.parts.map((part) => ({ ...part, start: 0 }))
+      : [{ ...source, start: header.dataOffset }]
   const each = count / parts.length
   if (!Number.isInteger(each))
     throw new ImportError(
@@ -57,7 +62,8 @@ export async function decodeNrrd(source: NrrdSource): Promise<Voxels> {
     )
   const voxels = SMALL.has(header.type) ? new Int16Array(count) : new Float32Array(count)
   for (const [index, part] of parts.entries())
-    if (!(await readPart(part, header, type, voxels.subarray(index * each, (index + 1) * each)))) throw cutOff(part.name)
+    if (!(await readPart(part, header, type, voxels.subarray(index * each, (index + 1) * each))))
+      throw cutOff(part.name)
   return source.flipped ? flipSlices(voxels, ni * nj) : voxels
 }
 
@@ -95,7 +101,8 @@ async function rawStart(part: Part, { lineSkip, byteSkip }: NrrdHeader, needed: 
   if (byteSkip < 0) return part.size - needed
   let start = part.start
   if (lineSkip > 0) {
-    const head = (await readRange(part.path, start, Math.min(LIMITS.nrrdHeaderBytes, part.size - start))) ?? Buffer.alloc(0)
+    const head =
+      (await readRange(part.path, start, Math.min(LIMITS.nrrdHeaderBytes, part.size - start))) ?? Buffer.alloc(0)
     let at = 0
     for (let line = 0; line < lineSkip; line++) at = head.indexOf(0x0a, at) + 1
     start += at

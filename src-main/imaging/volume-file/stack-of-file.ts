@@ -66,7 +66,10 @@ function stackOf(volume: VolumeFile, label: string, sourceOf: (flipped: boolean)
   const spacing = affineSpacing(box.affine)
   const impossible = impossibleGrid(dims, dims[2] > 1 ? spacing : spacing.slice(0, 2))
   if (impossible !== undefined)
-    throw new ImportError('header-incomplete', `${file.name} ${impossible}: its unit or its header is wrong; correct it first.`)
+    throw new ImportError(
+      'header-incomplete',
+      `${file.name} ${impossible}: its unit or its header is wrong; correct it first.`,
+    )
   const source = sourceOf(box.flipped)
   const sourceKey = sourceKeyOf(source)
   const [i, j] = axesOf(box.affine)

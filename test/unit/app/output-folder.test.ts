@@ -34,9 +34,7 @@ describe('27 the output folder', () => {
   it('that is a file is refused, and the file stays', async () => {
     const file = path.join(temporaryFolder(), 'file')
     writeFileSync(file, 'mine')
-    expect(await refusal(file)).toBe(
-      `${file} is a file, so no results can be written into it. Name another folder.`,
-    )
+    expect(await refusal(file)).toBe(`${file} is a file, so no results can be written into it. Name another folder.`)
     expect(existsSync(file)).toBe(true)
   })
 

@@ -55,7 +55,15 @@ describe('the worklist', () => {
 
   it('29 a given name finds its patient in any script', () => {
     const { casebook } = newCasebook()
-    const names = ['林 小梅', '青木 花子 (あおき はなこ)', '山田太郎', '홍길순', 'Müller^Jörg', 'ИВАНОВ^ИВАН', 'Lin XiaoMei (林 小梅)']
+    const names = [
+      '林 小梅',
+      '青木 花子 (あおき はなこ)',
+      '山田太郎',
+      '홍길순',
+      'Müller^Jörg',
+      'ИВАНОВ^ИВАН',
+      'Lin XiaoMei (林 小梅)',
+    ]
     names.forEach((patientName, n) => addCase(casebook, n + 1, { patientName }))
     const found = (text: string): number[] => numbers(casebook.query({ text })).sort()
     expect(found('林')).toEqual([1, 7])

@@ -55,7 +55,12 @@ describe('decompression', () => {
     const { offset } = findDataSet(plain) ?? { offset: 0 }
     const uid = plain.indexOf(EXPLICIT)
     // The longer UID takes the place of the shorter one and its length.
-    const meta = Buffer.concat([plain.subarray(0, uid - 2), Buffer.from([22, 0]), Buffer.from(DEFLATED), plain.subarray(uid + 20, offset)])
+    const meta = Buffer.concat([
+      plain.subarray(0, uid - 2),
+      Buffer.from([22, 0]),
+      Buffer.from(DEFLATED),
+      plain.subarray(uid + 20, offset),
+    ])
     const bytes = Buffer.concat([meta, deflateRawSync(Buffer.concat([plain.subarray(offset), Buffer.alloc(100 * MB)]))])
     const study = await scannedFiles([{ name: 'bomb.dcm', bytes }])
     expect(study.result.stacks).toEqual([])

@@ -43,7 +43,12 @@ describe('05 two patients without UIDs in one folder', () => {
   test('rebuilt, with slices of one lying between those of the other', async () => {
     const files = [
       ...syntheticSeries({ ...small, spacing: 4, prefix: 'a', header: anna }),
-      ...syntheticSeries({ ...small, places: Array.from({ length: 24 }, (_, k) => 2 + 4 * k), prefix: 'b', header: berta }),
+      ...syntheticSeries({
+        ...small,
+        places: Array.from({ length: 24 }, (_, k) => 2 + 4 * k),
+        prefix: 'b',
+        header: berta,
+      }),
     ]
     const { result } = await scannedFiles(files)
     expect(result.stacks.map(({ study, dims, spacing }) => [study.patientId, dims[2], spacing[2]]).sort()).toEqual([

@@ -109,7 +109,9 @@ describe('DICOMDIR', () => {
     symlinkSync(path.join(root, 'nowhere.dcm'), link)
     const { result } = await scanned(path.join(root, 'DICOMDIR'))
     expect(result.stacks[0]?.dims[2]).toBe(6)
-    expect(result.issues[0]?.message).toMatch(/lists 6 files, of which 1 is not there \(PD FS\/SLICE-003 is the first\)/)
+    expect(result.issues[0]?.message).toMatch(
+      /lists 6 files, of which 1 is not there \(PD FS\/SLICE-003 is the first\)/,
+    )
   })
 
   test('references that lead out of the medium are counted as missing', async () => {

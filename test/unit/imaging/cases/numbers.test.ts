@@ -43,7 +43,9 @@ describe('03 a rescale slope of 0', () => {
   })
 
   test('rebuilt: neither slope nor intercept is taken', async () => {
-    const study = await scannedFiles(syntheticSeries({ ...small, header: () => ({ RescaleSlope: 0, RescaleIntercept: 7 }) }))
+    const study = await scannedFiles(
+      syntheticSeries({ ...small, header: () => ({ RescaleSlope: 0, RescaleIntercept: 7 }) }),
+    )
     expect((await imported(study)).meta.range).toEqual({ min: 0, max: 534 })
   })
 })

@@ -65,7 +65,10 @@ describe('NIfTI', () => {
     const numbers = nifti('32-nifti-assorted', 'nanvoxels.nii.gz')
     test.skipIf(!numbers)('nanvoxels has zeros for what is no number, and it is said', async () => {
       const { meta } = await imported(await scanned(numbers ?? ''))
-      expect([meta.range, codesOf(meta)]).toEqual([{ min: 0, max: 1499 }, expect.arrayContaining(['undecodable-pixels'])])
+      expect([meta.range, codesOf(meta)]).toEqual([
+        { min: 0, max: 1499 },
+        expect.arrayContaining(['undecodable-pixels']),
+      ])
     })
 
     const two = nifti('32-nifti-assorted', 'two-volumes.nii.gz')
@@ -153,7 +156,11 @@ describe('NRRD', () => {
     const file = path.join(temporaryFolder(), 'knee.zip')
     writeFileSync(
       file,
-      zipSync({ 'a/knee.nhdr': header('encoding: raw\ndata file: knee.raw'), 'a/knee.raw': voxels, 'b/knee.raw': voxels }),
+      zipSync({
+        'a/knee.nhdr': header('encoding: raw\ndata file: knee.raw'),
+        'a/knee.raw': voxels,
+        'b/knee.raw': voxels,
+      }),
     )
     expect((await imported(await scanned(file))).voxels[23]).toBe(20)
   })
