@@ -8,7 +8,7 @@ import { logCrash } from './crash-log.js'
 import { windowHandlers } from './handlers/index.js'
 import { applyRemedy, remedyQuestion } from './mend-casebook.js'
 import { buildMenu } from './menu.js'
-import { closeNetwork } from './no-network.js'
+import { closeNetwork, keepToDataFolder } from './self-contained.js'
 import { applicationPlaces } from './places.js'
 import { registerScheme, serve } from './protocol.js'
 import { lockDown } from './security.js'
@@ -19,6 +19,7 @@ registerScheme()
 closeNetwork()
 // One casebook, one writer: a second start hands its paths to the first and ends.
 if (process.env['CONDYLE_DATA']) app.setPath('userData', path.resolve(process.env['CONDYLE_DATA']))
+keepToDataFolder()
 if (app.requestSingleInstanceLock()) void start()
 else app.quit()
 

@@ -1,5 +1,5 @@
 import { app, session, type WebContents } from 'electron'
-import { closeContents, closeSession } from './no-network.js'
+import { closeContents, closeSession } from './self-contained.js'
 import { staysInside } from './trust.js'
 
 /**

@@ -1,4 +1,5 @@
 import { app, type Session, type WebContents } from 'electron'
+import path from 'node:path'
 
 /** A name that is never resolved: whatever would use a proxy asks for it and ends there. */
 const NOWHERE = 'socks5://condyle.invalid:9'
@@ -17,6 +18,11 @@ export function closeNetwork(): void {
   commandLine.appendSwitch('disable-sync')
   commandLine.appendSwitch('no-pings')
   commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns,MediaRouter,OptimizationHints,Translate')
+}
+
+/** The system's graphics and settings write their caches into the home folder; they belong with all else. Before ready. */
+export function keepToDataFolder(): void {
+  process.env['XDG_CACHE_HOME'] = path.join(app.getPath('userData'), 'cache')
 }
 
 /** What only a session can be told, once the application is ready and before a page is loaded. */
