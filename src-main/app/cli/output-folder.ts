@@ -11,9 +11,9 @@ const PROBE = Buffer.alloc(64 * 1024)
  * leaves nothing behind that was not there. Throws FolderError with a sentence where it cannot be.
  */
 export async function checkOutputFolder(folder: string): Promise<void> {
-  let made: string | undefined
+  const made: string[] = []
   try {
-    made = await fs.mkdir(folder, { recursive: true })
+    await makeFolders(folder, made)
     const probe = path.join(folder, `.condyle-${randomBytes(4).toString('hex')}`)
     try {
       await fs.writeFile(probe, PROBE, { flag: 'wx' })
@@ -23,8 +23,35 @@ export async function checkOutputFolder(folder: string): Promise<void> {
   } catch (error) {
     throw cannotWrite(folder, error)
   } finally {
-    if (made !== undefined) await fs.rm(made, { recursive: true, force: true })
+    // Only what is empty goes: another program may have put something there meanwhile.
+    for (const one of made.reverse()) await fs.rmdir(one).catch(() => undefined)
   }
+}
+
+/**
+ * Makes a folder and those above it that are missing, and names them from the highest. One by one, for on some file
+ * systems (/proc) Node's own recursive making never ends.
+ */
+async function makeFolders(folder: string, made: string[]): Promise<void> {
+  const missing: string[] = []
+  for (let one = folder; ; one = path.dirname(one)) {
+    const info = await fs.stat(one).catch((error: unknown) => {
+      if (isMissing(error) && one !== path.dirname(one)) return undefined
+      throw error
+    })
+    if (info && !info.isDirectory())
+      throw Object.assign(new Error('A file is in the way.'), { code: one === folder ? 'EEXIST' : 'ENOTDIR' })
+    if (info) break
+    missing.unshift(one)
+  }
+  for (const one of missing) {
+    await fs.mkdir(one)
+    made.push(one)
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 /** Why nothing can be written to a folder, in a sentence that names it and what to do. */
