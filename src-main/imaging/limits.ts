@@ -20,6 +20,11 @@ export const LIMITS = {
   headerBytes: 128 * MB,
   /** One value of a header that is no sequence. */
   headerValueBytes: 64 * 1024,
+  /** One text of a header, and the values that one element may have; longer ones are no names and no descriptions. */
+  textCharacters: 256,
+  textValues: 64,
+  /** What tells a stack from others of its series. */
+  labelCharacters: 200,
   /** Sequences inside sequences; functional groups need 4. */
   nesting: 32,
   /** Data set of a deflated DICOM file. */
@@ -28,6 +33,10 @@ export const LIMITS = {
   directoryBytes: 128 * MB,
   /** Frames of one file. */
   frames: 65_536,
+  /** Fragments of the compressed frames of one file. */
+  fragments: 131_072,
+  /** Things said one by one about files that could not be opened. */
+  doubts: 20,
   /** Voxels along one axis. */
   axisVoxels: 4096,
   /** A volume as 32-bit floats: what one process can hold besides its file, and one 3D texture can. */

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import type { DicomElements } from 'dcmjs'
+import { LIMITS } from '../limits.js'
 import { decodeText } from './character-sets.js'
 import { TAGS } from './tags.js'
 
 /** One element as dcmjs gives it. Text is taken from the raw value: dcmjs trims UIDs of what it thinks illegal. */
 const ElementSchema = z.object({ Value: z.unknown(), _rawValue: z.unknown() })
 const ItemSchema = z.record(z.string(), z.unknown())
-
-/** Longer text is no name and no description; what follows is left out. */
-const MAX_TEXT = 1024
 
 /** What was odd about values that were read all the same. */
 export type Oddity = 'decimal-comma'
@@ -30,10 +28,10 @@ export class ElementValues {
 
   texts(tag: string): string[] {
     const decoded = this.decoded(tag)
-    if (decoded !== undefined) return decoded.split('\\').map(clean)
+    if (decoded !== undefined) return decoded.split('\\', LIMITS.textValues).map(clean)
     const element = this.element(tag)
     const raw = element?._rawValue ?? element?.Value
-    const values = Array.isArray(raw) ? raw : [raw]
+    const values: unknown[] = Array.isArray(raw) ? raw.slice(0, LIMITS.textValues) : [raw]
     return values.map((value) =>
       typeof value === 'string' ? clean(value) : typeof value === 'number' ? `${value}` : '',
     )
@@ -102,7 +100,7 @@ function isDecimalComma(value: unknown): boolean {
 /** Without padding (spaces, nulls) and control characters. */
 function clean(text: string): string {
   return text
-    .slice(0, MAX_TEXT)
+    .slice(0, LIMITS.textCharacters)
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
 }

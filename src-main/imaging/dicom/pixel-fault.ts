@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { isBomb } from '../expansion.js'
+import { LIMITS } from '../limits.js'
 import type { DicomFile } from './file.js'
 
 const ITEM = 0xfffee000
@@ -53,6 +54,8 @@ async function fragmentFault(handle: FileHandle, start: number, size: number): P
     if (end > size) return `ends ${end - size} bytes before its compressed image does: it was cut off`
     offset = end
     if (fragments++ > 0) bytes += length
+    if (fragments > LIMITS.fragments)
+      return `has more than ${LIMITS.fragments} pieces of a compressed image, as no image does`
   }
   // The first item is the offset table, so an image needs two; and something in it.
   return fragments < 2 || bytes === 0 ? 'holds no compressed image: it was cut off' : undefined

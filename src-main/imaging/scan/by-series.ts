@@ -27,7 +27,7 @@ export function bySeries(frames: readonly PlacedFrame[]): SeriesFrames[] {
   const result: SeriesFrames[] = []
   const joined = new Set<PlacedFrame>()
   for (const together of groupBy(lone.flat(), ({ file }) => likenessOf(file)))
-    if (isEvenStack(together)) {
+    if (isEvenStack(together, MIN_JOINED)) {
       for (const frame of together) joined.add(frame)
       result.push({ frames: together, joined: true })
     }
@@ -66,11 +66,11 @@ function likenessOf({ header, frames }: DicomFile): string {
   ])
 }
 
-/** Whether frames lie one behind the other at even distances, none twice. */
-export function isEvenStack(frames: readonly PlacedFrame[]): boolean {
+/** Whether at least `least` frames lie one behind the other at even distances, none twice. */
+export function isEvenStack(frames: readonly PlacedFrame[], least = 3): boolean {
   const [first] = frames
   const stations = byPosition(frames)
-  if (!first || frames.length < MIN_JOINED || stations.length < frames.length) return false
+  if (!first || frames.length < least || stations.length < frames.length) return false
   const normal = unit(cross(first.rowDirection, first.columnDirection))
   return judgeSpacing(stations.flat().map(({ position }) => dot(position, normal))).kind === 'even'
 }

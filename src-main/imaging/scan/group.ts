@@ -1,4 +1,5 @@
 import type { ImportIssue } from '../../../src-shared/case/import.js'
+import { LIMITS } from '../limits.js'
 import { isEvenStack } from './by-series.js'
 import { layOut, type Layout } from './lay-out.js'
 import type { PlacedFrame } from './placed-frame.js'
@@ -55,7 +56,7 @@ export function groupSeries(frames: readonly PlacedFrame[], description: string)
           const layouts = layOut(pass.frames)
           layouts.forEach((layout, index) => {
             const piece = layouts.length > 1 ? `part ${index + 1}` : ''
-            const label = [...plane, ...labels, pass.label, piece].filter(Boolean).join(', ')
+            const label = [...plane, ...labels, pass.label, piece].filter(Boolean).join(', ').slice(0, LIMITS.labelCharacters)
             const cut = layouts.length > 1 ? [splitNote(layout, layouts.length, description)] : []
             const torn = scattered ? [scatteredNote(layout, description)] : []
             const issues = [...pass.issues, ...cut, ...torn, ...layout.issues]

@@ -36,6 +36,7 @@ export async function walk(
   options: WalkOptions,
 ): Promise<FoundFile[]> {
   const found = new Map<string, FoundFile>()
+  const doubts = new Doubts(findings)
   const folders = new Set<string>()
   const waiting: Waiting[] = paths.map((one) => ({ place: Buffer.from(one), depth: 0, named: true })).reverse()
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -59,16 +60,36 @@ export async function walk(
         const place = await textPlace(real, found.size, options.linkFolder)
         found.set(key, { path: place, name, size: info.size, mtimeMs: info.mtimeMs })
         if (found.size % 100 === 0) options.onProgress?.({ phase: 'find', done: found.size, total: 0 })
-      } else findings.issue(next.named ? 'error' : 'warning', 'not-readable', noFile(name), [name])
+      } else doubts.tell(next.named ? 'error' : 'warning', noFile(name), name)
     } catch (error) {
       const isLink = await lstat(next.place).then(
         (info) => info.isSymbolicLink(),
         () => false,
       )
-      findings.issue('warning', 'not-readable', isLink ? deadLink(name) : unreadable(name, error), [name])
+      doubts.tell('warning', isLink ? deadLink(name) : unreadable(name, error), name)
     }
   }
+  doubts.sum()
   return [...found.values()]
+}
+
+/** Says of the first files why they could not be opened, and of the others how many there are. */
+class Doubts {
+  private readonly names: string[] = []
+
+  constructor(private readonly findings: Findings) {}
+
+  tell(severity: 'warning' | 'error', message: string, name: string): void {
+    this.names.push(name)
+    if (this.names.length <= LIMITS.doubts) this.findings.issue(severity, 'not-readable', message, [name])
+  }
+
+  sum(): void {
+    const more = this.names.slice(LIMITS.doubts)
+    if (more.length === 0) return
+    const message = `${more.length} more files or folders could not be opened for reasons like these.`
+    this.findings.issue('warning', 'not-readable', message, more)
+  }
 }
 
 async function entriesOf(folder: Buffer, depth: number): Promise<Waiting[]> {

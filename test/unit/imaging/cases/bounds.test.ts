@@ -120,6 +120,22 @@ describe('compressed frames', () => {
   })
 })
 
+test('text is cut to what a name or description can be, and labels with it', async () => {
+  const files = [1, 2].flatMap((echo) =>
+    syntheticSeries({
+      ...small,
+      prefix: `echo${echo}`,
+      header: (k) => ({
+        SOPInstanceUID: `2.25.${echo}.${k}`,
+        ImageType: ['ORIGINAL', 'PRIMARY', ...Array.from({ length: 300 }, (_, n) => `TYPE${echo}X${n}`)],
+      }),
+    }),
+  )
+  const { stacks } = (await scannedFiles(files)).result
+  expect(stacks).toHaveLength(2)
+  for (const { label } of stacks) expect(label.length).toBeLessThanOrEqual(200)
+})
+
 describe('headers', () => {
   test('a name of a megabyte is none', async () => {
     const files = syntheticSeries({ ...small, syntax: IMPLICIT }).map(({ name, bytes }) => {

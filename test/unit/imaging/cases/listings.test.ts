@@ -134,6 +134,14 @@ describe('folders', () => {
     ])
   })
 
+  test('a thousand dangling links are counted, not told one by one', async () => {
+    const folder = writeFiles(path.join(temporaryFolder(), 'study'), syntheticSeries(small))
+    for (let n = 0; n < 1000; n++) symlinkSync('nowhere', path.join(folder, `link-${n}`))
+    const { issues } = (await scanned(folder)).result
+    expect(issues).toHaveLength(21)
+    expect(issues[20]?.message).toBe('980 more files or folders could not be opened for reasons like these.')
+  })
+
   test.skipIf(process.platform === 'win32')('pipes are no files, and links in a circle end', async () => {
     const folder = writeFiles(path.join(temporaryFolder(), 'study'), syntheticSeries(small))
     execFileSync('mkfifo', [path.join(folder, 'pipe.dcm')])
