@@ -55,6 +55,8 @@ export const LIMITS = {
   slope: { min: 1e-12, max: 1e12 },
   /** The decoder is ended when it has been silent so long, ms. */
   decoderSilenceMs: 60_000,
+  /** Memory of the decoder beyond which it is ended: two of the largest volumes, each with its file and a copy. */
+  decoderBytes: 12 * GB,
   /** A cancelled job that has not ended after this long is ended with its process, ms. */
   cancelMs: 1_500,
 } as const

@@ -156,7 +156,10 @@ export class DecodeProcess {
       return
     }
     const message = parsed.data
-    if (message.type === 'alive') return
+    if (message.type === 'alive') {
+      if (message.bytes > LIMITS.decoderBytes) this.end(insatiable())
+      return
+    }
     const job = this.pending.get(message.id)
     if (!job) return
     if (message.type === 'progress') job.onProgress(message.progress)
@@ -198,6 +201,13 @@ function silent(): ImportError {
     'decoder-stopped',
     'The decoder made no progress and was ended, nothing was lost: open the study again, and if it stops at the same place, ' +
       'without the file that it stopped at.',
+  )
+}
+
+function insatiable(): ImportError {
+  return new ImportError(
+    'decoder-stopped',
+    `The decoder needed more than ${LIMITS.decoderBytes / 1024 ** 3} GB of memory and was ended, nothing was lost: open fewer series at a time.`,
   )
 }
 

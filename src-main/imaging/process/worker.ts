@@ -64,7 +64,7 @@ function describe(error: unknown): { kind: ImportErrorKind; message: string } {
 }
 
 setInterval(() => {
-  if (running.size > 0) send({ type: 'alive' })
+  if (running.size > 0) send({ type: 'alive', bytes: process.memoryUsage.rss() })
 }, SIGN_OF_LIFE_MS).unref()
 
 if (process.parentPort) process.parentPort.on('message', (event) => receive(event.data))

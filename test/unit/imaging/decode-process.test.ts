@@ -161,6 +161,14 @@ describe('a worker that goes wrong', () => {
     await expect.poll(() => children[0]?.killed).toBe(true)
   })
 
+  test('takes all the memory there is: it is ended, and said so', async () => {
+    const { folder, cache } = study()
+    const decoder = forked([], undefined, badWorker('process.send({ type: "alive", bytes: 1e12 })'))
+    await expect(decoder.scan([folder], { workFolder: cache.workFolder })).rejects.toThrow(
+      /needed more than 12 GB of memory and was ended/,
+    )
+  })
+
   test('38 breaks the schema: its own job ends with a sentence, another goes on', async () => {
     const { folder, cache } = study()
     const worker = badWorker(
