@@ -44,7 +44,7 @@ export async function startWorkstation(
     executablePath: options.program ?? path.join(ROOT, '.runtime', 'electron', 'electron'),
     args: [...root, ...(options.paths ?? [])],
     cwd: ROOT,
-    env: { ...environment(options.env), CONDYLE_DATA: data },
+    env: { ...environment(options.env), CONDYLE_DATA: data, MESA_SHADER_CACHE_DISABLE: 'true' },
     timeout: 60_000,
   })
   const page = await application.firstWindow()

@@ -29,11 +29,12 @@ export async function filesOfDicomdir(
     if (file) files.push(file)
     else missing.push(reference.join('/'))
   }
-  if (missing.length > 0)
+  // Where none is there, the caller looks elsewhere and says so.
+  if (missing.length > 0 && files.length > 0)
     findings.issue(
       'warning',
       'not-readable',
-      `${dicomdir.name} lists ${references.length} files, of which ${missing.length} ` +
+      `${dicomdir.name} lists ${references.length} ${references.length === 1 ? 'file' : 'files'}, of which ${missing.length} ` +
         `${missing.length === 1 ? 'is' : 'are'} not there (${missing[0] ?? ''} is the first): copy the whole medium if they matter.`,
       missing,
     )
