@@ -9,7 +9,7 @@ const ElementSchema = z.object({ Value: z.unknown(), _rawValue: z.unknown() })
 const ItemSchema = z.record(z.string(), z.unknown())
 
 /** What was odd about values that were read all the same. */
-export type Oddity = 'decimal-comma'
+type Oddity = 'decimal-comma'
 
 /** Reads values out of parsed elements by tag, forgiving what is absent or of the wrong type. */
 export class ElementValues {

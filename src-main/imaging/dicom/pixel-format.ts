@@ -4,8 +4,8 @@ import type { DicomHeader } from './header-record.js'
 /** How a file stores its pixels; bits that cannot be as they are stated are replaced by what can (see bitsFault). */
 export function pixelFormat(header: DicomHeader): PixelFormat {
   const bitsAllocated = header.bitsAllocated === 8 ? 8 : header.bitsAllocated === 32 ? 32 : 16
-  const bitsStored = isBetween(header.bitsStored, 1, bitsAllocated) ? header.bitsStored : bitsAllocated
-  const highBit = isBetween(header.highBit, bitsStored - 1, bitsAllocated - 1) ? header.highBit : bitsStored - 1
+  const bitsStored = possible(header.bitsStored, 1, bitsAllocated) ?? bitsAllocated
+  const highBit = possible(header.highBit, bitsStored - 1, bitsAllocated - 1) ?? bitsStored - 1
   const { padding } = header
   return {
     rows: header.rows ?? 0,
@@ -23,10 +23,10 @@ export function pixelFormat(header: DicomHeader): PixelFormat {
 export function bitsFault(header: DicomHeader): string | undefined {
   const { bitsAllocated, bitsStored, highBit } = header
   if (bitsAllocated === null) return undefined
-  if (bitsStored !== null && !isBetween(bitsStored, 1, bitsAllocated))
+  if (bitsStored !== null && possible(bitsStored, 1, bitsAllocated) === undefined)
     return `states ${bitsStored} stored bits of ${bitsAllocated}, which cannot be: all ${bitsAllocated} were read`
   const lowest = (bitsStored ?? bitsAllocated) - 1
-  if (highBit !== null && !isBetween(highBit, lowest, bitsAllocated - 1))
+  if (highBit !== null && possible(highBit, lowest, bitsAllocated - 1) === undefined)
     return `states bit ${highBit} as its highest, which cannot be: bit ${lowest} was taken`
   return undefined
 }
@@ -36,6 +36,7 @@ function isZero([first, last]: readonly [number, number]): boolean {
   return first === 0 && last === 0
 }
 
-function isBetween(value: number | null, least: number, most: number): value is number {
-  return value !== null && value >= least && value <= most
+/** A value that lies between two bounds; undefined for one that does not, or is not there. */
+function possible(value: number | null, least: number, most: number): number | undefined {
+  return value !== null && value >= least && value <= most ? value : undefined
 }

@@ -6,7 +6,7 @@ import { seriesKey } from './series-key.js'
 import { judgeSpacing } from './slice-spacing.js'
 
 /** Frames that belong to one series. */
-export interface SeriesFrames {
+interface SeriesFrames {
   readonly frames: readonly PlacedFrame[]
   /** Every image named a series of its own; they were joined because together they make one even stack. */
   readonly joined: boolean

@@ -20,7 +20,7 @@ interface Waiting {
   readonly named: boolean
 }
 
-export interface WalkOptions extends Pick<ScanOptions, 'signal' | 'onProgress'> {
+interface WalkOptions extends Pick<ScanOptions, 'signal' | 'onProgress'> {
   /** Where links to files are made whose names are no UTF-8, so that all else may go by text. Made when needed. */
   readonly linkFolder: string
 }

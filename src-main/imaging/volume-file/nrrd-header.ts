@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.js'
 import { FLIP_XY, FLIP_Y } from './box-affine.js'
 
 /** How the voxels of an NRRD file are written. */
-export type NrrdEncoding = 'raw' | 'gzip' | 'ascii' | 'hex'
+type NrrdEncoding = 'raw' | 'gzip' | 'ascii' | 'hex'
 
 /** What an NRRD file says about itself (teem.sourceforge.net/nrrd/format.html). */
 export interface NrrdHeader {
