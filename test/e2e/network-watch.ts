@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import dgram from 'node:dgram'
 import fs from 'node:fs'
 import net from 'node:net'
+import os from 'node:os'
 import path from 'node:path'
 
 /** Ports of this machine that answer nobody and remember who came. */
@@ -39,11 +40,13 @@ export async function listen(): Promise<Listener> {
 }
 
 /** Whether programs can be recorded here. */
-export const CAN_RECORD = spawnSync('strace', ['-V']).status === 0
+export const CAN_RECORD = spawnSync('strace', ['-f', '--seccomp-bpf', '-o', os.devNull, 'true']).status === 0
 
 /** The command that runs a program and records in `file` what it and its children ask of the network. */
 export function recording(file: string): readonly string[] {
-  return ['strace', '-f', '-qq', '-e', 'trace=connect,sendto,sendmsg,sendmmsg', '-e', 'signal=none', '-o', file]
+  // The filter lets all other calls pass at full speed.
+  const quiet = ['-f', '--seccomp-bpf', '-qq', '-e', 'signal=none']
+  return ['strace', ...quiet, '-e', 'trace=connect,sendto,sendmsg,sendmmsg', '-o', file]
 }
 
 /** What a record holds that went, or tried to go, to another machine; DNS of this machine's own resolver included. */

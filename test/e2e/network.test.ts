@@ -122,7 +122,9 @@ describe.skipIf(!CAN_RECORD)('recorded by strace', () => {
 
   it('37 a reading by the command line asks for nothing, and writes nothing but its results', () => {
     const out = path.join(folder, 'out', 'sample')
-    expect(run(path.join(ROOT, 'out', 'main', 'cli.js'), 'read', SAMPLE, '--out', out, '--provider', 'cpu')).toBe(0)
+    expect(
+      run(path.join(ROOT, 'out', 'main', 'cli.js'), 'read', SAMPLE, '--out', out, '--provider', 'cpu', '--stack', '1'),
+    ).toBe(0)
     expect(calls(record)).toEqual([])
     expect(filesBelow(path.join(folder, 'home'))).toEqual([])
     expect(filesBelow(path.join(folder, 'temporary'))).toEqual([])
