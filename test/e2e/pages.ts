@@ -311,3 +311,12 @@ export class Dialogs {
     return this.page.getByRole('log', { name: 'Messages' })
   }
 }
+
+/** Mean brightness of an element's picture, 0…255. */
+export async function brightness(element: Locator): Promise<number> {
+  const { PNG } = await import('pngjs')
+  const png = PNG.sync.read(await element.screenshot())
+  let sum = 0
+  for (let at = 0; at < png.data.length; at += 4) sum += png.data[at] ?? 0
+  return sum / (png.data.length / 4)
+}

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeFiles } from '../fixtures/dicom-series.js'
 import { KNEE_PROTOCOL, kneeStudy, seriesUidOf } from '../fixtures/knee-study.js'
-import { Viewports, WorklistPage } from './pages.js'
+import { brightness, Viewports, WorklistPage } from './pages.js'
 import { newDataFolder, startWorkstation, type Workstation } from './workstation.js'
 
 const PATIENT = { PatientName: 'Test^Anna', PatientID: 'T-1', PatientBirthDate: '19610203', Laterality: 'R' }
@@ -104,13 +104,18 @@ describe('a study of several series', () => {
     await expect.poll(() => views.series(1)).toBe(seriesUidOf('pd_tse_fs_sag', BEFORE))
     await views.at(1).getByText('1 Mar 2024').first().waitFor()
     await views.at(1).getByText('not linked').waitFor()
+    // Drawn, though it was still being fetched when it came on show.
+    await expect.poll(() => brightness(views.at(1))).toBeGreaterThan(20)
     expect(await views.series(0)).toBe(seriesUidOf('pd_tse_fs_sag', TODAY))
   })
 
   it('is listed once however often it is opened, and leaves nothing when it goes (complaint A: listed twice)', async () => {
+    const worklist = new WorklistPage(page())
+    await page().keyboard.press('Control+l')
+    await worklist.grid.waitFor()
+    // It comes up once more.
     await open(TODAY)
     await page().keyboard.press('Control+l')
-    const worklist = new WorklistPage(page())
     await worklist.total().getByText('2 cases').waitFor()
     for (const date of [/10 Mar 2026/, /1 Mar 2024/]) await worklist.remove(date)
     await worklist.empty().waitFor()
