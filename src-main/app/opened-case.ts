@@ -13,7 +13,7 @@ interface Shelves {
 }
 
 /** The volumes of a case that are in the cache, in the order of their series, and those that are not. */
-async function caseVolumes(
+export async function caseVolumes(
   { casebook, volumes }: Shelves,
   caseId: string,
 ): Promise<{ here: CaseVolume[]; missing: StoredVolume[] }> {

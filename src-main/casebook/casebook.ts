@@ -1,80 +1,34 @@
 import { randomBytes } from 'node:crypto'
-import fs from 'node:fs'
-import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import type { ImportedCase } from '../../src-shared/bridge-import.js'
 import type { ImportNote } from '../../src-shared/case/case-volume.js'
 import type { ReadMode, ReadSummary } from '../../src-shared/case/read.js'
 import type { Reading } from '../../src-shared/case/reading.js'
-import type { Action, Author, Revision } from '../../src-shared/case/revision.js'
+import type { Revision } from '../../src-shared/case/revision.js'
 import type { ViewState } from '../../src-shared/case/view.js'
 import type { CaseSummary, WorklistPage, WorklistQuery } from '../../src-shared/case/worklist.js'
-import type { CaseOrigin, ReadStanding } from '../../src-shared/review/case-records.js'
-import { backUpDaily, backupFolder, copyChecked } from './backup.js'
+import type { CaseOrigin } from '../../src-shared/review/case-records.js'
+import { backUpDaily, copyChecked } from './backup.js'
 import { CaseRepository } from './cases.js'
-import { Connection, type ConnectionOptions } from './connection.js'
+import type { Connection } from './connection.js'
 import { damaged } from './errors.js'
 import { IdentityRepository } from './identities.js'
 import { Intake } from './intake.js'
 import { LookRepository, type Onlooker } from './looks.js'
-import { migrate } from './migrate.js'
 import { NoteRepository } from './notes.js'
 import { PatientRepository } from './patients.js'
 import { ReaderRepository } from './readers.js'
 import { ReadingRepository } from './readings.js'
 import { ReadRepository } from './reads.js'
-import type { NewCase, StoredReading, StoredVolume, VolumeSource } from './records.js'
+import type { NewCase, NewRevision, StoredReading, StoredVolume, VolumeSource } from './records.js'
 import { RevisionRepository, type ReadKey } from './revisions.js'
 import { SearchRepository } from './search.js'
 import { Standings } from './standings.js'
 import { VolumeRepository } from './volumes.js'
 import { WorklistRepository } from './worklist.js'
 
-export interface CasebookOptions extends ConnectionOptions {
-  /** The clock; for tests. */
-  readonly now?: () => Date
-}
-
-/** Up to this size the file is checked whenever it is opened (some 50 ms); larger ones are checked with each backup. */
-const CHECK_ON_OPEN_BYTES = 32 << 20
-
 const SecretRow = z.object({ value: z.instanceof(Buffer) })
-
-/**
- * Opens the casebook, makes it where there is none, and brings an older one to the newest schema (after a copy of it
- * as it was).
- *
- * @throws CasebookError with a sentence: damaged, of a newer Condyle, another program's, read-only, locked, unreachable.
- */
-export function openCasebook(file: string, options: CasebookOptions = {}): Casebook {
-  const connection = new Connection(file, options)
-  try {
-    migrate(connection, (version) => keepOldVersion(connection, version))
-    if (fs.statSync(file).size <= CHECK_ON_OPEN_BYTES && connection.pragma('quick_check(1)') !== 'ok')
-      throw damaged(file)
-    return new Casebook(connection, options.now ?? (() => new Date()))
-  } catch (error) {
-    connection.close()
-    throw error
-  }
-}
-
-/** A decision as it is appended to a read; the first one begins the read. */
-export interface NewRevision {
-  readonly caseId: string
-  /** Of the read, or the id that it is to have. */
-  readonly readId: string
-  /** Id of the reader whose read it is. */
-  readonly reader: string
-  readonly mode: ReadMode
-  readonly author: Author
-  readonly action: Action
-  readonly at: Date
-  /** How the read stands after it. */
-  readonly standing: ReadStanding
-  readonly signedAt: string | null
-}
 
 /** Cases counted anew in one go: a few milliseconds each. */
 const RECOUNTED_AT_ONCE = 10
@@ -247,6 +201,13 @@ export class Casebook {
     return row ? this.#reads.summary(row) : null
   }
 
+  /** Names the reader's own read of a case, or null before their first decision. */
+  ownReadKey(caseId: string, reader: string | null): { id: string; mode: ReadMode } | null {
+    if (reader === null) return null
+    const row = this.#reads.own(this.#cases.number(caseId), this.readers.number(reader))
+    return row ? { id: row.id, mode: row.mode } : null
+  }
+
   /** The read of an id. Throws `no-such-read`. */
   read(readId: string): ReadSummary {
     return this.#reads.summary(this.#reads.get(readId))
@@ -358,13 +319,4 @@ export class Casebook {
     const readNumber = readerNumber === 0 ? null : (this.#reads.own(caseNumber, readerNumber)?.number ?? null)
     return { caseNumber, readerNumber, readNumber }
   }
-}
-
-/** Before an older schema is changed, the file as it was is kept: a step back must be possible. */
-function keepOldVersion(connection: Connection, version: number): void {
-  const folder = backupFolder(connection.file)
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const target = path.join(folder, `before-version-${version + 1}.sqlite`)
-  fs.rmSync(target, { force: true })
-  connection.run(`VACUUM INTO '${target.replaceAll("'", "''")}'`)
 }

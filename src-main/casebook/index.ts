@@ -1,5 +1,6 @@
 /** The casebook: SQLite, migrations, repositories, search, backup. */
-export { Casebook, openCasebook, type CasebookOptions } from './casebook.js'
+export { Casebook } from './casebook.js'
+export { openCasebook, type CasebookOptions } from './open.js'
 export { backupFolder, BACKUPS_KEPT, listBackups, restoreNewestBackup, setAside } from './backup.js'
 export type { SlowQuery } from './connection.js'
 export { CasebookError } from './errors.js'

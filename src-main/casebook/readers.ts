@@ -39,7 +39,13 @@ export class ReaderRepository {
 
   /** The row number that other tables refer to: 0 for nobody in particular. Throws `no-such-reader`. */
   number(id: string | null): number {
-    return id === null ? 0 : (this.#statements.byId.first({ id })?.number ?? missing())
+    return id === null ? 0 : (this.#statements.who.first({ id })?.number ?? missing())
+  }
+
+  /** Who a reader is, without counting their reads: for every keystroke. */
+  who(id: string): Pick<Reader, 'id' | 'name' | 'retired'> | undefined {
+    const row = this.#statements.who.first({ id })
+    return row && { id: row.id, name: row.name, retired: row.retired }
   }
 
   /** Adds a reader. Throws `refused` where a reader has the name already. */
@@ -95,6 +101,10 @@ function prepare(connection: Connection) {
   return {
     all: connection.reader(`SELECT ${columns} FROM readers`, ReaderRow),
     byId: connection.reader(`SELECT ${columns} FROM readers WHERE id = $id`, ReaderRow),
+    who: connection.reader(
+      'SELECT number, id, name, retired FROM readers WHERE id = $id',
+      ReaderRow.pick({ number: true, id: true, name: true, retired: true }),
+    ),
     insert: connection.writer('INSERT INTO readers (id, name, role, retired) VALUES ($id, $name, $role, 0)'),
     update: connection.writer('UPDATE readers SET name = $name, role = $role, retired = $retired WHERE id = $id'),
   }

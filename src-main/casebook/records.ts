@@ -1,7 +1,10 @@
 import type { Side, SideSource } from '../../src-shared/case/geometry.js'
 import type { ImportNote } from '../../src-shared/case/case-volume.js'
 import type { StudyInfo } from '../../src-shared/case/import.js'
+import type { ReadMode } from '../../src-shared/case/read.js'
 import type { Reading } from '../../src-shared/case/reading.js'
+import type { Action, Author } from '../../src-shared/case/revision.js'
+import type { ReadStanding } from '../../src-shared/review/case-records.js'
 
 /** A volume as an import gives it. */
 export interface NewVolume {
@@ -45,4 +48,20 @@ export interface StoredReading {
   readonly id: string
   readonly savedAt: string
   readonly reading: Reading
+}
+
+/** A decision as it is appended to a read; the first one begins the read. */
+export interface NewRevision {
+  readonly caseId: string
+  /** Of the read, or the id that it is to have. */
+  readonly readId: string
+  /** Id of the reader whose read it is. */
+  readonly reader: string
+  readonly mode: ReadMode
+  readonly author: Author
+  readonly action: Action
+  readonly at: Date
+  /** How the read stands after it. */
+  readonly standing: ReadStanding
+  readonly signedAt: string | null
 }

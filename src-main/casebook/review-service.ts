@@ -128,7 +128,7 @@ export class ReviewService {
   }
 
   #author(reader: string | null): Author & { reader: string } {
-    const known = reader === null ? undefined : this.casebook.readers.find(reader)
+    const known = reader === null ? undefined : this.casebook.readers.who(reader)
     if (!known) throw new ReviewError('Say who reads first: every decision is kept under a reader’s name.')
     if (known.retired) throw new ReviewError(`${known.name} reads no more: choose another reader.`)
     return { kind: 'person', name: known.name, reader: known.id }
@@ -137,7 +137,7 @@ export class ReviewService {
   /** The read from memory where nothing else has written to it, else from the casebook. */
   #file(caseId: string, reader: string | null): ReadFile {
     const { casebook } = this
-    const own = casebook.ownRead(caseId, reader)
+    const own = casebook.ownReadKey(caseId, reader)
     const held = this.#held
     if (
       held?.origin.id === caseId &&

@@ -3,6 +3,7 @@ import { VIEWPORTS_OF, type Layout, type Slab, type ViewPlane } from '../../src-
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { along, clamp } from '../../src-shared/geometry/vector.js'
 import { evidencePlace, evidencePlane } from './evidence-place.js'
+import { withEntries, without } from './fixed-map.js'
 import { panned, revealing, zoomed, ZOOM_RANGE, type Framing } from './geometry/camera.js'
 import { FIRST_ORBIT, turned } from './geometry/orbit.js'
 import type { ScreenPoint } from './geometry/screen.js'
@@ -178,7 +179,7 @@ export class ViewerController extends ViewModel {
 
   setWindow(windowLevel: WindowLevel, volume: string | null = this.activeVolume): void {
     if (volume === null || !(windowLevel.window > 0) || !Number.isFinite(windowLevel.level)) return
-    this.windows = new Map(this.windows).set(volume, windowLevel)
+    this.windows = withEntries(this.windows, [[volume, windowLevel]])
   }
 
   setPreset(id: PresetId): void {
@@ -187,8 +188,7 @@ export class ViewerController extends ViewModel {
   }
 
   autoWindow(): void {
-    const windows = new Map(this.windows)
-    if (this.activeVolume !== null && windows.delete(this.activeVolume)) this.windows = windows
+    if (this.activeVolume !== null) this.windows = without(this.windows, this.activeVolume)
   }
 
   /** How much of the stack a viewport shows at once. */

@@ -1,6 +1,7 @@
 import { applyAffine, applyLinear } from '../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../src-shared/geometry/box.js'
 import { subtract } from '../../src-shared/geometry/vector.js'
+import { fixedMap, withEntries, type FixedMap } from './fixed-map.js'
 import { clampToGrid } from './geometry/grid.js'
 import type { PlaneFrame } from './geometry/plane-frame.js'
 import { followed } from './link/follow.js'
@@ -17,14 +18,14 @@ const NOWHERE: Vec3 = [0, 0, 0]
 export class Places {
   /** This case's volumes, then those of priors. */
   scans = $state.raw<readonly Scan[]>([])
-  landmarks = $state.raw<Landmarks>(new Map())
+  landmarks = $state.raw<Landmarks>(fixedMap())
   offsets = $state.raw<readonly Offset[]>([])
   /** Whether places follow each other at all. */
   linked = $state.raw(true)
   /** Where each volume is looked at, LPS mm of its own frame; may lie outside it. */
-  private at = $state.raw<ReadonlyMap<string, Vec3>>(new Map())
+  private at = $state.raw<FixedMap<Vec3>>(fixedMap())
 
-  private readonly byHash = $derived(new Map(this.scans.map((scan) => [scan.hash, scan])))
+  private readonly byHash = $derived(fixedMap(this.scans.map((scan) => [scan.hash, scan])))
   private readonly table = $derived(new LinkTable(this.scans, this.landmarks, this.offsets))
 
   scan(hash: string | null): Scan | undefined {
@@ -70,27 +71,21 @@ export class Places {
     const scan = this.scan(hash)
     if (!scan) return
     const point = clampToGrid(scan.grid, pointLps)
-    const next = new Map(this.at).set(hash, point)
-    if (this.linked)
-      for (const other of this.scans) {
-        const carried = other.hash === hash ? undefined : this.carried(hash, other.hash, point)
-        if (carried) next.set(other.hash, carried)
-      }
-    this.at = next
+    const others = this.linked ? this.scans.filter((other) => other.hash !== hash) : []
+    this.at = withEntries(this.at, [[hash, point], ...this.carriedTo(others, hash, point)])
   }
 
   /** Scrolls a volume to a point on another slice of a frame: only nearly parallel slices of others come along. */
   scrollTo(hash: string, frame: PlaneFrame, pointLps: Vec3): void {
-    const next = new Map(this.at).set(hash, pointLps)
-    if (this.linked)
-      for (const other of this.scans) {
-        const link = other.hash === hash ? null : this.link(hash, other.hash)
-        if (!link) continue
-        const target = applyAffine(link.toOther, pointLps)
-        const normal = applyLinear(link.toOther, frame.stack)
-        next.set(other.hash, followed(other, this.of(other.hash), target, normal))
-      }
-    this.at = next
+    const others = this.linked ? this.scans.filter((other) => other.hash !== hash) : []
+    const along = others.flatMap((other): [string, Vec3][] => {
+      const link = this.link(hash, other.hash)
+      if (!link) return []
+      const target = applyAffine(link.toOther, pointLps)
+      const normal = applyLinear(link.toOther, frame.stack)
+      return [[other.hash, followed(other, this.of(other.hash), target, normal)]]
+    })
+    this.at = withEntries(this.at, [[hash, pointLps], ...along])
   }
 
   /** Brings all that follow a volume to where it is looked at: after links changed or volumes came. */
@@ -126,21 +121,25 @@ export class Places {
   /** Other volumes, with where they were looked at; nothing of the ones before remains. */
   open(scans: readonly Scan[], offsets: readonly Offset[], linked: boolean): void {
     this.scans = scans
-    this.at = new Map()
+    this.at = fixedMap()
     this.offsets = offsets
     this.linked = linked
   }
 
   /** Volumes that came or went; those that stay keep their places. */
   join(scans: readonly Scan[], from: string | null): void {
-    const before = new Set(this.scans.map((scan) => scan.hash))
+    const before = this.scans.map((scan) => scan.hash)
     this.scans = scans
     if (from === null || !this.linked) return
-    const next = new Map(this.at)
-    for (const scan of scans) {
-      const carried = before.has(scan.hash) ? undefined : this.carried(from, scan.hash, this.of(from))
-      if (carried) next.set(scan.hash, carried)
-    }
-    this.at = next
+    const come = scans.filter((scan) => !before.includes(scan.hash))
+    this.at = withEntries(this.at, this.carriedTo(come, from, this.of(from)))
+  }
+
+  /** Where a point of a volume is in others, as far as a link says so. */
+  private carriedTo(others: readonly Scan[], from: string, pointLps: Vec3): [string, Vec3][] {
+    return others.flatMap((other): [string, Vec3][] => {
+      const carried = this.carried(from, other.hash, pointLps)
+      return carried ? [[other.hash, carried]] : []
+    })
   }
 }

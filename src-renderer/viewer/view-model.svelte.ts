@@ -2,6 +2,7 @@ import type { CaseVolume } from '../../src-shared/case/case-volume.js'
 import type { Side } from '../../src-shared/case/geometry.js'
 import { VIEWPORTS_OF, type Layout, type ViewportState } from '../../src-shared/case/view.js'
 import type { Vec3 } from '../../src-shared/geometry/box.js'
+import { distinct, fixedMap, type FixedMap } from './fixed-map.js'
 import { cutFacing, planeProjection, volumeProjection, type Cut } from './geometry/camera.js'
 import { FIRST_ORBIT, orbitBasis, type Orbit } from './geometry/orbit.js'
 import type { PlaneFrame } from './geometry/plane-frame.js'
@@ -29,8 +30,8 @@ export class ViewModel {
   readonly panes = new Panes()
   readonly hangings = new Hangings()
   /** Windows that a reader set, by volume; the others have the automatic one. */
-  windows = $state.raw<ReadonlyMap<string, WindowLevel>>(new Map())
-  loads = $state.raw<ReadonlyMap<string, LoadState>>(new Map())
+  windows = $state.raw<FixedMap<WindowLevel>>(fixedMap())
+  loads = $state.raw<FixedMap<LoadState>>(fixedMap())
   orbit = $state.raw<Orbit>(FIRST_ORBIT)
   boxesVisible = $state.raw(true)
   crosshairVisible = $state.raw(true)
@@ -69,7 +70,7 @@ export class ViewModel {
   /** Hashes of the volumes on show, the large viewport first, each once. */
   readonly shown: readonly string[] = $derived.by(() => {
     const volumes = this.panes.placed.flatMap(({ viewport }) => this.panes.at(viewport)?.volume ?? [])
-    return [...new Set(volumes)]
+    return distinct(volumes)
   })
 
   /** How far the volumes on show are loaded. */
@@ -109,7 +110,7 @@ export class ViewModel {
 
   /** This case's series in the order of their numbers, then those of each prior. */
   readonly stripOrder: readonly Scan[] = $derived.by(() => {
-    const titles = [...new Set(this.places.scans.map((scan) => scan.prior))]
+    const titles = distinct(this.places.scans.map((scan) => scan.prior))
     return titles.flatMap((title) => inSeriesOrder(this.places.scans.filter((scan) => scan.prior === title)))
   })
 
@@ -121,7 +122,7 @@ export class ViewModel {
     const scans = [...own, ...priorScans(priors)]
     this.places.open(scans, view?.offsets ?? [], view?.linked ?? true)
     this.hangings.open(own, side)
-    this.windows = new Map(Object.entries(view?.windows ?? {}))
+    this.windows = fixedMap(Object.entries(view?.windows ?? {}))
     this.orbit = FIRST_ORBIT
     this.boxesVisible = view?.boxesVisible ?? true
     const { layout, hung } = this.hangings.atFirst()
@@ -153,7 +154,7 @@ export class ViewModel {
   close(): void {
     this.places.open([], [], true)
     this.panes.viewports = []
-    this.loads = new Map()
+    this.loads = fixedMap()
   }
 
   // Views

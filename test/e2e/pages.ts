@@ -62,8 +62,9 @@ export class WorklistPage {
   openFolder(): Locator {
     return this.page.getByRole('button', { name: 'Open folder' })
   }
-  openSample(): Locator {
-    return this.page.getByRole('button', { name: 'Open the sample case' })
+  /** A sample case of the empty worklist, by what its title says. */
+  openSample(title: 'one DESS series' | 'a study of five series'): Locator {
+    return this.page.getByRole('button', { name: new RegExp(title) })
   }
   rows(): Locator {
     return this.grid.getByRole('row')

@@ -22,7 +22,7 @@ describe('when something breaks', () => {
   })
 
   it('the model’s process: the window says so, and trying again works', async () => {
-    await new WorklistPage(workstation.page).openSample().click()
+    await new WorklistPage(workstation.page).openSample('one DESS series').click()
     await reading.progress().waitFor({ timeout: 60_000 })
     const pid = await inferenceProcess(workstation)
     process.kill(pid, 'SIGKILL')

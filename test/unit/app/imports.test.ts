@@ -150,7 +150,7 @@ describe('the import of a study', () => {
   it('that has no image fails with the reason and what was set aside, and leaves nothing', async () => {
     const bench = await importBench()
     const event = await run(bench, [{ name: 'letter.txt', bytes: Buffer.from('Dear colleague') }])
-    expect(event).toMatchObject({ phase: 'failed', message: expect.stringContaining('letter.txt') })
+    expect(event.phase === 'failed' && event.message).toContain('letter.txt')
     expect(event.phase === 'failed' && event.result?.setAside).toHaveLength(1)
     expect(cached(bench)).toEqual([])
   })
@@ -178,7 +178,7 @@ describe('the import of a study', () => {
       throw new Error('The casebook could not be saved because the disk is full: free some space and try again.')
     }
     const event = await run(bench, study({ only: ['t1_tse_sag'] }))
-    expect(event).toMatchObject({ phase: 'failed', message: expect.stringContaining('disk is full') })
+    expect(event.phase === 'failed' && event.message).toContain('disk is full')
     expect(cached(bench)).toEqual([])
   })
 })

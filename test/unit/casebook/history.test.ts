@@ -19,7 +19,7 @@ interface Writing {
   readonly caseId: string
   readonly readId: string
   readonly author: { kind: 'person'; name: string; reader: string }
-  append(action: Action, standing?: ReadStanding): void
+  readonly append: (action: Action, standing?: ReadStanding) => void
 }
 
 /** The read of a new reader of the nth case, to which actions are appended without asking whether they may happen. */

@@ -3,6 +3,7 @@ import type { Evidence } from '../../../../src-shared/case/reading.js'
 import type { CaseVolume } from '../../../../src-shared/case/case-volume.js'
 import type { Box } from '../../../../src-shared/geometry/box.js'
 import { ViewerController } from '../../../../src-renderer/viewer/controller.svelte.js'
+import { fixedMap } from '../../../../src-renderer/viewer/fixed-map.js'
 import type { Landmarks, PriorCase, ViewerBox, ViewerMode } from '../../../../src-renderer/viewer/types.js'
 import Viewer from '../../../../src-renderer/viewer/Viewer.svelte'
 
@@ -16,7 +17,7 @@ export class ViewerBench {
   identityHidden = $state.raw(false)
   /** What the viewer told its owner, in order. */
   readonly heard: { name: string; value: unknown }[] = []
-  landmarks = $state.raw<Landmarks>(new Map())
+  landmarks = $state.raw<Landmarks>(fixedMap())
   private readonly priors: readonly PriorCase[]
   private longest = 0
   private mounted: Record<string, unknown> | null = null
