@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ImportEvent } from '../../../src-shared/bridge-import.js'
-import { syntheticSeries, type Keywords } from '../../fixtures/dicom-series.js'
+import { syntheticSeries, writeFiles, type Keywords } from '../../fixtures/dicom-series.js'
 import { kneeStudy } from '../../fixtures/knee-study.js'
 import { casesOfEvent, importBench, type ImportBench } from './import-bench.js'
 
@@ -153,6 +153,16 @@ describe('the import of a study', () => {
     expect(event.phase === 'failed' && event.message).toContain('letter.txt')
     expect(event.phase === 'failed' && event.result?.setAside).toHaveLength(1)
     expect(cached(bench)).toEqual([])
+  })
+
+  it('that failed is tried again with the same files, which may be there now', async () => {
+    const bench = await importBench()
+    const folder = bench.write([{ name: 'letter.txt', bytes: Buffer.from('Dear colleague') }])
+    const failed = bench.imports.start([folder])
+    expect((await bench.settled(failed)).phase).toBe('failed')
+    writeFiles(folder, study())
+    expect(casesOfEvent(await bench.settled(bench.imports.retry(failed)))).toMatchObject([{ outcome: 'new', added: 5 }])
+    expect(() => bench.imports.retry('no such job')).toThrow('This import is over: open the files again.')
   })
 
   it('that is cancelled leaves neither case nor volume', async () => {

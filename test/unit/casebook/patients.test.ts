@@ -17,6 +17,18 @@ describe('two sets of headers', () => {
       { issuer: '', birthDate: '' },
       'same',
     ],
+    [
+      'a name in one script, and in two',
+      { issuer: '', name: 'Aoki Hanako' },
+      { issuer: '', name: 'Aoki Hanako (青木 花子)' },
+      'same',
+    ],
+    [
+      'another name with the same word in brackets',
+      { issuer: '', name: 'Anna (Mrs)' },
+      { issuer: '', name: 'Berta (Mrs)' },
+      'ask',
+    ],
     ['no issuer given and names unlike', { issuer: '' }, { issuer: '', name: 'Roe^Rita' }, 'ask'],
     ['the same id of another hospital', {}, { issuer: 'OTHER' }, 'ask'],
     ['the same id with another birth date', {}, { birthDate: '1999-01-01' }, 'ask'],
