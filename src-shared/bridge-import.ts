@@ -59,6 +59,8 @@ export const IMPORT_REQUESTS = {
     }),
     response: z.null(),
   },
+  /** Begins an import that failed anew, with the same files. */
+  'import.retry': { request: z.object({ jobId: JobIdSchema }), response: JobIdSchema },
   'import.cancel': { request: z.object({ jobId: JobIdSchema }), response: z.null() },
   /** The latest event of a job, for a window that opened after the job began. */
   'import.status': { request: z.object({ jobId: JobIdSchema }), response: ImportEventSchema.nullable() },

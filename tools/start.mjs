@@ -19,7 +19,8 @@ await runTool(async () => {
       env: { ELECTRON_RUN_AS_NODE: '1' },
     })
   }
-  return run(ELECTRON, [...sandboxFlags(), ...paths])
+  // Without a sandbox the graphics driver would keep compiled shaders in the home folder.
+  return run(ELECTRON, [...sandboxFlags(), ...paths], { env: { MESA_SHADER_CACHE_DISABLE: 'true' } })
 })
 
 /** Chromium's sandbox refuses to run as root; everyone else keeps it. */

@@ -5,8 +5,11 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type { Tensor as OnnxTensor } from 'onnxruntime-node'
 import { z } from 'zod'
+import { loadOnnxRuntime } from '../../src-main/inference/host/onnx-runtime.js'
+
+const { InferenceSession, Tensor } = await loadOnnxRuntime()
 
 const PlanSchema = z.array(
   z.object({
@@ -42,7 +45,7 @@ if (folder === undefined) throw new Error('Name the folder with plan.json, as ch
 const plan = PlanSchema.parse(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8')))
 for (const { graph, inputs, outputs } of plan) {
   const session = await InferenceSession.create(graph, { intraOpNumThreads: 2 })
-  const feeds: Record<string, Tensor> = {}
+  const feeds: Record<string, OnnxTensor> = {}
   for (const [name, { file, dims, bytes }] of Object.entries(inputs))
     feeds[name] = bytes
       ? new Tensor('uint8', new Uint8Array(await readFile(join(folder, file))), dims)

@@ -4,7 +4,7 @@
  */
 import { readCommand } from './cli/read.js'
 import { benchCommand } from './cli/bench.js'
-import { EXIT, UsageError } from './cli/exit-codes.js'
+import { EXIT, FolderError, UsageError } from './cli/exit-codes.js'
 import { packsCommand } from './cli/packs.js'
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
@@ -30,5 +30,6 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : 'Something went wrong.')
   if (error instanceof UsageError) console.error(USAGE)
-  process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.unreadable
+  const isUsage = error instanceof UsageError || error instanceof FolderError
+  process.exitCode = isUsage ? EXIT.usage : EXIT.unreadable
 }

@@ -6,6 +6,7 @@ import {
   nothingToRead,
   notesOf,
   scanPaths,
+  sentenceOf,
   type DecodeProcess,
   type ImportedStack,
   type ScannedStack,
@@ -72,6 +73,13 @@ export class Imports {
     const study = job?.scanned
     if (!job || !study) throw new Error('This import is over: open the files again.')
     void this.#guard(job, () => this.#take(job, study, stackIds, side))
+  }
+
+  /** Begins a job that ended anew, with the same files, and gives the new one's id. */
+  retry(jobId: string): string {
+    const job = this.#jobs.get(jobId)
+    if (!job) throw new Error('This import is over: open the files again.')
+    return this.start(job.paths, job.wanted)
   }
 
   cancel(jobId: string): void {
@@ -192,7 +200,7 @@ export class Imports {
       await work()
     } catch (error) {
       if (job.abort.signal.aborted) return
-      const message = error instanceof Error ? error.message : 'The import failed: try again.'
+      const message = sentenceOf(error)
       this.#finish(job, { phase: 'failed', jobId: job.id, message, result: job.scanned?.result ?? null })
     }
   }

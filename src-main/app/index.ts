@@ -8,6 +8,7 @@ import { logCrash } from './crash-log.js'
 import { windowHandlers } from './handlers/index.js'
 import { applyRemedy, remedyQuestion } from './mend-casebook.js'
 import { buildMenu } from './menu.js'
+import { closeNetwork, keepToDataFolder } from './self-contained.js'
 import { applicationPlaces } from './places.js'
 import { registerScheme, serve } from './protocol.js'
 import { lockDown } from './security.js'
@@ -15,8 +16,10 @@ import { openWindow } from './window.js'
 import { openWorkstation, type Workstation } from './workstation.js'
 
 registerScheme()
+closeNetwork()
 // One casebook, one writer: a second start hands its paths to the first and ends.
 if (process.env['CONDYLE_DATA']) app.setPath('userData', path.resolve(process.env['CONDYLE_DATA']))
+keepToDataFolder()
 if (app.requestSingleInstanceLock()) void start()
 else app.quit()
 
@@ -31,7 +34,7 @@ async function start(): Promise<void> {
   })
 
   await app.whenReady()
-  lockDown()
+  await lockDown()
   let window: BrowserWindow | null = null
   const emit = (event: WindowEvent): void => sendEvent(window, event)
   const open = (): Promise<Workstation> =>

@@ -1,4 +1,5 @@
 import { app, session, type WebContents } from 'electron'
+import { closeContents, closeSession } from './self-contained.js'
 import { staysInside } from './trust.js'
 
 /**
@@ -20,8 +21,9 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 /** Denies what the window never needs: permissions, downloads, navigation, new windows, webviews, any network. */
-export function lockDown(): void {
+export async function lockDown(): Promise<void> {
   const { defaultSession } = session
+  await closeSession(defaultSession)
   defaultSession.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
   defaultSession.setPermissionCheckHandler(() => false)
   defaultSession.setDevicePermissionHandler(() => false)
@@ -31,6 +33,7 @@ export function lockDown(): void {
 }
 
 function confine(contents: WebContents): void {
+  closeContents(contents)
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())

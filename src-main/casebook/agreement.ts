@@ -8,6 +8,8 @@ export interface IdentityFacts {
   readonly name: string
 }
 
+const EAST_ASIAN = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
+
 export interface Agreement {
   /** `same`: one person beyond doubt; `ask`: a person has to say; `different`: nothing speaks for one person. */
   readonly verdict: 'same' | 'ask' | 'different'
@@ -28,7 +30,7 @@ export function agreementOf(first: IdentityFacts, second: IdentityFacts): Agreem
   const differ: IdentityFact[] = []
   for (const fact of ['patientId', 'issuer', 'birthDate', 'name'] as const) {
     const [a, b] = [comparable(fact, first[fact]), comparable(fact, second[fact])]
-    if (a !== '' && b !== '') (a === b ? agree : differ).push(fact)
+    if (a.length > 0 && b.length > 0) (a.some((one) => b.includes(one)) ? agree : differ).push(fact)
   }
   return { verdict: verdictOf(first, second, agree), agree, differ }
 }
@@ -41,10 +43,24 @@ function verdictOf(first: IdentityFacts, second: IdentityFacts, agree: readonly 
   return sameName && agree.includes('birthDate') ? 'ask' : 'different'
 }
 
-/** Names are compared without case, separators and doubled spaces: "DOE^JANE^^" is "Doe Jane". */
-function comparable(fact: IdentityFact, value: string): string {
-  if (fact !== 'name') return value.trim()
-  return value
+/**
+ * What of a fact is compared; none where it is silent. Names are compared without case, separators and doubled spaces:
+ * "DOE^JANE^^" is "Doe Jane"; and in each way they are written: "Aoki Hanako (青木 花子)" is "青木 花子".
+ */
+function comparable(fact: IdentityFact, value: string): string[] {
+  const forms = fact === 'name' ? writtenForms(value).map(comparableName) : [value.trim()]
+  return forms.filter((form) => form !== '')
+}
+
+/** A name and, in brackets behind it, the same name in East Asian scripts; brackets with anything else are part of it. */
+function writtenForms(name: string): string[] {
+  const [, first, others] = /^(.+) \(([^()]+)\)$/u.exec(name) ?? []
+  const forms = others?.split(', ') ?? []
+  return first !== undefined && forms.every((form) => EAST_ASIAN.test(form)) ? [first, ...forms] : [name]
+}
+
+function comparableName(name: string): string {
+  return name
     .normalize('NFC')
     .toLocaleLowerCase('en')
     .replaceAll(/[\s^]+/gu, ' ')

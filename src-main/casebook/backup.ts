@@ -9,34 +9,49 @@ import { CasebookError, damaged, toCasebookError } from './errors.js'
 /** How many daily backups are kept. */
 export const BACKUPS_KEPT = 5
 
-const DAILY = /^casebook-\d{4}-\d{2}-\d{2}\.sqlite$/
+/** The number says in which order backups were made: a clock that was wrong once must not decide which is the newest. */
+const DAILY = /^casebook-(?:(\d{6})-)?(\d{4}-\d{2}-\d{2})\.sqlite$/
 
 /** The folder of the backups of a casebook. */
 export function backupFolder(file: string): string {
   return path.join(path.dirname(file), 'backups')
 }
 
-/** The backups of a casebook, newest first. */
+interface DailyBackup {
+  readonly path: string
+  /** 0 for those of version 0.1, which had none. */
+  readonly number: number
+  readonly day: string
+}
+
+/** The backups of a casebook, the last one made first. */
 export function listBackups(file: string): string[] {
+  return dailyBackups(file).map((backup) => backup.path)
+}
+
+function dailyBackups(file: string): DailyBackup[] {
   const folder = backupFolder(file)
   if (!fs.existsSync(folder)) return []
   return fs
     .readdirSync(folder)
-    .filter((name) => DAILY.test(name))
-    .sort()
-    .reverse()
-    .map((name) => path.join(folder, name))
+    .flatMap((name): DailyBackup[] => {
+      const [, number = '0', day] = DAILY.exec(name) ?? []
+      return day === undefined ? [] : [{ path: path.join(folder, name), number: Number(number), day }]
+    })
+    .sort((a, b) => b.number - a.number || b.day.localeCompare(a.day))
 }
 
 /**
- * Copies the casebook to `backups/casebook-<date>.sqlite` unless today's copy is there, checks the copy from end to
+ * Copies the casebook to `backups/casebook-<number>-<date>.sqlite` unless the last copy is today's, checks the copy from end to
  * end, and removes all but the newest five. The copy takes its name only after the check, so that a backup in the
  * folder is a good one. Returns its path, or null where today's was there already.
  */
 export async function backUpDaily(connection: Connection, now: Date): Promise<string | null> {
   const folder = backupFolder(connection.file)
-  const target = path.join(folder, `casebook-${now.toISOString().slice(0, 10)}.sqlite`)
-  if (fs.existsSync(target)) return null
+  const [last] = dailyBackups(connection.file)
+  const day = now.toISOString().slice(0, 10)
+  if (last?.day === day) return null
+  const target = path.join(folder, `casebook-${String((last?.number ?? 0) + 1).padStart(6, '0')}-${day}.sqlite`)
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   await copyChecked(connection, target)
   for (const old of listBackups(connection.file).slice(BACKUPS_KEPT)) fs.rmSync(old, { force: true })

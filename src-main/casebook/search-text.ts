@@ -13,3 +13,20 @@ export function searchQuery(text: string): string | null {
     .filter((word) => SEARCHABLE.test(word))
   return words.length === 0 ? null : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ')
 }
+
+/** Two or more letters of scripts that put no space between the parts of a name. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}ー々]{2,}/gu
+/** Longer runs are sentences, not names: the search finds their beginning. */
+const LONGEST_RUN = 12
+
+/**
+ * Text as it is indexed. Searches match beginnings of words, so a name without spaces gets every later beginning as a
+ * word of its own: 山田太郎 is found by 太郎, too.
+ */
+export function searchableText(text: string): string {
+  const later = [...text.matchAll(UNSPACED)].flatMap(([run]) => {
+    const letters = [...run.normalize('NFC')]
+    return letters.length > LONGEST_RUN ? [] : letters.slice(1).map((_, index) => letters.slice(index + 1).join(''))
+  })
+  return later.length === 0 ? text : `${text} ${later.join(' ')}`
+}

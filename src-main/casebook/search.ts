@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Connection } from './connection.js'
+import { searchableText } from './search-text.js'
 
 const TextRow = z.object({
   row: z.number().int(),
@@ -26,7 +27,7 @@ export class SearchRepository {
     const text = this.#statements.text.first({ caseNumber })
     if (!text) return
     this.#statements.forget({ row: caseNumber })
-    this.#statements.insert({ ...text })
+    this.#statements.insert({ ...text, patientName: searchableText(text.patientName) })
   }
 
   /** Writes the rows of all cases of some identities anew. Call it inside a transaction. */

@@ -53,7 +53,8 @@ export async function writeReading(out: string, reading: Reading, read: ReadCase
   const names = [...images.map((image) => path.join(IMAGES, imageName(image))), REPORT, READING]
   const earlier = await earlierImages(out)
   if (earlier === null) await refuseForeign(out, names)
-  const draft = `${out}.${process.pid}.tmp`
+  // A short name of its own: that of the folder may be as long as names can be.
+  const draft = path.join(path.dirname(out), `.condyle-${randomBytes(6).toString('hex')}.tmp`)
   try {
     await fs.mkdir(path.join(draft, IMAGES), { recursive: true })
     await fs.writeFile(path.join(draft, READING), `${JSON.stringify(written, null, 2)}\n`)

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { z } from 'zod'
 import { ISSUE_CODES } from '../../src-shared/case/import.js'
 
@@ -29,9 +30,31 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
   signal?.throwIfAborted()
 }
 
-/** The text of an unknown error, for a sentence that goes on to say what to do. */
+/** Why something failed, in a sentence for a person; what the system calls it helps nobody. */
 export function causeOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (error instanceof ImportError) return error.message
+  const name =
+    error instanceof Error && 'path' in error && typeof error.path === 'string' ? path.basename(error.path) : ''
+  const subject = name === '' ? 'A file' : name
+  if (isFileError(error, 'ENOSPC', 'EDQUOT'))
+    return 'There is no room left on the disk: free some and open the study again.'
+  if (isFileError(error, 'EROFS'))
+    return `${subject} cannot be written, because its disk is read-only: choose another data folder, or make it writable.`
+  if (isFileError(error, 'EACCES', 'EPERM'))
+    return `${subject} may not be opened by this user: change its permissions and open the study again.`
+  if (isFileError(error, 'ENOENT', 'ENOTDIR', 'ESTALE'))
+    return `${subject} is not there any more: check its folder or disk and open the study again.`
+  if (isFileError(error, 'EIO')) return `${subject} could not be read from the disk: copy it from another medium.`
+  if (isFileError(error, 'EMFILE', 'ENFILE'))
+    return 'Too many files are open on this machine: close other programs and try again.'
+  if (error instanceof RangeError && /allocation|length/i.test(error.message))
+    return 'There is not enough memory for this study: close other programs, or open fewer series at a time.'
+  return 'This study could not be read because of values that no study should have: export it anew from the PACS.'
+}
+
+/** As causeOf, for errors that may be sentences of other rooms: only what the system said is put into words. */
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error && !('syscall' in error) ? error.message : causeOf(error)
 }
 
 /** Whether a thrown value is Node's file error of one of these codes (ENOENT, EACCES …). */

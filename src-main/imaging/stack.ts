@@ -21,6 +21,8 @@ export const PixelFormatSchema = z.object({
   signed: z.boolean(),
   /** MONOCHROME1: the smallest value is white. */
   inverted: z.boolean(),
+  /** Stored values, from the first to the last, that are no picture but background; left out where there are none. */
+  padding: z.tuple([z.number(), z.number()]).optional(),
 })
 export type PixelFormat = z.infer<typeof PixelFormatSchema>
 
@@ -58,7 +60,12 @@ export const NiftiSourceSchema = FileSchema.extend({
 })
 export type NiftiSource = z.infer<typeof NiftiSourceSchema>
 
-export const NrrdSourceSchema = FileSchema.extend({ format: z.literal('nrrd'), flipped: z.boolean() })
+export const NrrdSourceSchema = FileSchema.extend({
+  format: z.literal('nrrd'),
+  flipped: z.boolean(),
+  /** Files that hold the voxels where they do not follow the header. */
+  parts: z.array(FileSchema),
+})
 export type NrrdSource = z.infer<typeof NrrdSourceSchema>
 
 export const StackSourceSchema = z.discriminatedUnion('format', [

@@ -45,6 +45,19 @@ export class ImportModel {
     await this.begin(() => this.bridge.request('import.sample', { id }))
   }
 
+  /** Whether what failed can be tried again with the same files. */
+  get canRetry(): boolean {
+    return this.stage?.phase === 'failed' && this.jobId !== null
+  }
+
+  /** Begins the import that failed anew, with the same files. */
+  async retry(): Promise<void> {
+    const { jobId } = this
+    if (jobId === null) return
+    this.close()
+    await this.begin(() => this.bridge.request('import.retry', { jobId }))
+  }
+
   async dropped(paths: string[]): Promise<void> {
     if (paths.length === 0) {
       this.fail(new Error('What was dropped is not a file on this computer: save it to disk and drop it again.'))

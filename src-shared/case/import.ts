@@ -22,6 +22,7 @@ export const ISSUE_CODES = [
   'undecodable-pixels',
   'header-damaged',
   'header-incomplete',
+  'header-repaired',
   'mixed-rescale',
   'split-by-repeats',
   'not-readable',

@@ -50,6 +50,18 @@ describe('condyle read', () => {
     expect(stdout).toMatch(/\d+ abnormal, \d+ normal, \d+ not answered/)
   })
 
+  it('27 names an output folder that cannot be written, before anything is read', () => {
+    const file = path.join(out, 'a file')
+    fs.writeFileSync(file, 'mine')
+    for (const folder of [file, path.join(file, 'below'), path.join(out, 'a'.repeat(300))]) {
+      const { code, stdout, stderr } = condyle('read', SAMPLE, '--out', folder)
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toContain(folder)
+      expect(stderr).not.toMatch(/\bE[A-Z]{4,}\b|Usage|Reading headers/)
+    }
+    expect(fs.readFileSync(file, 'utf8')).toBe('mine')
+  })
+
   it.each([
     ['without a path', ['read', '--out', '/nowhere']],
     ['without an output folder', ['read', SAMPLE]],

@@ -31,14 +31,20 @@ export function newDataFolder(): string {
 /** Starts the built application on a data folder, as `npm start` does; `paths` are opened as on the command line. */
 export async function startWorkstation(
   data: string,
-  options: { paths?: readonly string[]; size?: { width: number; height: number } } = {},
+  options: {
+    paths?: readonly string[]
+    size?: { width: number; height: number }
+    /** The program to start instead of Electron itself: one that starts it. */
+    program?: string
+    env?: NodeJS.ProcessEnv
+  } = {},
 ): Promise<Workstation> {
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const application = await _electron.launch({
-    executablePath: path.join(ROOT, '.runtime', 'electron', 'electron'),
+    executablePath: options.program ?? path.join(ROOT, '.runtime', 'electron', 'electron'),
     args: [...root, ...(options.paths ?? [])],
     cwd: ROOT,
-    env: { ...environment(), CONDYLE_DATA: data },
+    env: { ...environment(options.env), CONDYLE_DATA: data, MESA_SHADER_CACHE_DISABLE: 'true' },
     timeout: 60_000,
   })
   const page = await application.firstWindow()
@@ -56,7 +62,7 @@ export async function startWorkstation(
   }
 }
 
-function environment(): Record<string, string> {
-  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+function environment(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return Object.fromEntries(entries.filter(([name]) => name !== 'ELECTRON_RUN_AS_NODE' && !name.startsWith('VITEST')))
 }

@@ -8,3 +8,6 @@ export const EXIT = {
 
 /** The command was called in a way it does not know; the usage is printed after the sentence. */
 export class UsageError extends Error {}
+
+/** A folder that was named cannot be used: wrong use, but the usage would not help. */
+export class FolderError extends Error {}

@@ -3,3 +3,5 @@ import path from 'node:path'
 /** The application's own folder, seen from the built entry out/main/cli.js. */
 export const APPLICATION = path.resolve(import.meta.dirname, '..', '..')
 export const PACKS_FOLDER = path.join(APPLICATION, 'models', 'packs')
+/** Entry of the process that reads and decodes files. */
+export const DECODER = path.join(APPLICATION, 'out', 'main', 'decode.js')

@@ -8,10 +8,12 @@ import { foldRead } from '../../../src-shared/review/fold.js'
 import { writeReading, type ReportVolume } from '../../exchange/index.js'
 import {
   casesOf,
+  DecodeProcess,
   importStacks,
   nothingToRead,
   notesOf,
   scanPaths,
+  startForkedDecoder,
   VolumeCache,
   type CaseGroup,
   type ImportedStack,
@@ -21,9 +23,10 @@ import {
 import { ReadingEngine } from '../../inference/host/engine.js'
 import { findPackFolder } from '../../inference/pack/list.js'
 import { caseFolders } from './case-folders.js'
-import { EXIT, UsageError } from './exit-codes.js'
+import { EXIT, FolderError, UsageError } from './exit-codes.js'
 import { findingsTable } from './findings-table.js'
-import { PACKS_FOLDER } from './folders.js'
+import { DECODER, PACKS_FOLDER } from './folders.js'
+import { cannotWrite, checkOutputFolder } from './output-folder.js'
 import { progressLine } from './progress-line.js'
 import { readArguments, type ReadRequest } from './read-arguments.js'
 import { stackList } from './stack-list.js'
@@ -43,21 +46,38 @@ interface Imported {
  */
 export async function readCommand(args: string[]): Promise<number> {
   const request = readArguments(args)
-  const work = await fs.mkdtemp(path.join(os.tmpdir(), 'condyle-read-'))
+  await checkOutputFolder(request.out)
+  const work = await workFolder()
   const cache = new VolumeCache(work)
+  const decoder = new DecodeProcess({ fork: () => startForkedDecoder(DECODER) })
   try {
     await cache.prepare()
-    return await read(request, cache)
+    return await read(request, cache, decoder)
   } finally {
+    decoder.dispose()
     await fs.rm(work, { recursive: true, force: true })
   }
 }
 
-async function read(request: ReadRequest, cache: VolumeCache): Promise<number> {
+async function workFolder(): Promise<string> {
+  const folder = os.tmpdir()
+  try {
+    return await fs.mkdtemp(path.join(folder, 'condyle-read-'))
+  } catch (error) {
+    throw new FolderError(
+      `Volumes cannot be unpacked into the temporary folder ${folder}, which is missing, full or read-only: set TMPDIR to a ` +
+        'folder with some gigabytes of room.',
+      { cause: error },
+    )
+  }
+}
+
+async function read(request: ReadRequest, cache: VolumeCache, decoder: DecodeProcess): Promise<number> {
   const progress = progressLine()
   const begun = performance.now()
   const study = await scanPaths(request.paths, {
     workFolder: cache.workFolder,
+    decoder,
     thumbnails: false,
     onProgress: ({ done, total }) => progress.show({ text: 'Reading headers', done, total }),
   })
@@ -75,6 +95,7 @@ async function read(request: ReadRequest, cache: VolumeCache): Promise<number> {
   const decodeBegun = performance.now()
   const imported = await importStacks(stacks, {
     cache,
+    decoder,
     side: request.side,
     onProgress: ({ done, total }) => progress.show({ text: 'Decoding slices', done, total }),
   })
@@ -99,7 +120,9 @@ async function readCases(
   try {
     for (const { group, folder } of caseFolders(request.out, cases)) {
       const reading = await runModel(engine, request, group, imported, progress)
-      await write(folder, group, reading, imported)
+      await write(folder, group, reading, imported).catch((error: unknown) => {
+        throw isFromSystem(error) ? cannotWrite(folder, error) : error
+      })
       console.log(findingsTable(reading))
       console.log(`\nreport: ${path.join(folder, 'report.html')}`)
     }
@@ -138,6 +161,11 @@ async function runModel(
   progress.clear()
   for (const fallback of fallbacks) console.error(fallback)
   return reading
+}
+
+/** An error of the file system, whose words help nobody; others are sentences already. */
+function isFromSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
 }
 
 async function write(folder: string, group: CaseGroup, reading: Reading, { cache, labels }: Imported): Promise<void> {

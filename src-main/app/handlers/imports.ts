@@ -24,6 +24,7 @@ export function importHandlers(
       imports.choose(jobId, stackIds, side)
       return null
     },
+    'import.retry': ({ jobId }) => imports.retry(jobId),
     'import.cancel': ({ jobId }) => {
       imports.cancel(jobId)
       return null

@@ -19,6 +19,7 @@ const ISSUE_NOTES: Readonly<Record<IssueCode, readonly [ImportNote['kind'], stri
   'geometry-assumed': ['repaired', 'Position assumed'],
   'header-damaged': ['repaired', 'Damaged header'],
   'header-incomplete': ['repaired', 'Incomplete header'],
+  'header-repaired': ['repaired', 'Values corrected'],
   'mixed-rescale': ['repaired', 'Mixed brightness scales'],
   'split-by-repeats': ['repaired', 'Repeated images taken apart'],
   'sheared-slices': ['set-aside', 'Slices that make no box'],

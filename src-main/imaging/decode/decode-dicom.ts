@@ -2,6 +2,7 @@ import type { VoxelType } from '../../../src-shared/case/volume.js'
 import type { DicomSource, SliceSource } from '../stack.js'
 import type { StoredValues } from './codec.js'
 import { readSlices, type SliceReading } from './dicom-slices.js'
+import { Background, paddedPixels } from './padding.js'
 import { storedRange } from './stored-bits.js'
 
 /** Voxels of a decoded volume, i fastest. */
@@ -24,6 +25,7 @@ export async function decodeDicom(source: DicomSource, options: DicomDecoding): 
   const sliceSize = format.rows * format.columns
   const total = source.slices.length
   const voxels = emptyVoxels(voxelTypeFor(source), sliceSize * total)
+  const background = new Background(voxels)
   let done = 0
   const all = source.slices.map((_, k) => k)
   // Most slices are read to where they stay, which spares a copy of the whole volume.
@@ -34,9 +36,12 @@ export async function decodeDicom(source: DicomSource, options: DicomDecoding): 
     const file = slice && source.files[slice.file]
     if (!slice || !file) return
     const largest = file.format.inverted ? storedRange(file.format)[1] + storedRange(file.format)[0] : undefined
+    const padded = paddedPixels(values, file.format.padding)
     rescaleInto(voxels, k * sliceSize, values, slice, largest)
+    background.mark(k * sliceSize, padded)
     options.onProgress?.(++done, total)
   })
+  background.fill()
   return source.plan ? applyPlan(voxels, sliceSize, source.plan) : voxels
 }
 

@@ -2,6 +2,7 @@ import { volumeBytes } from '../../../src-shared/case/volume.js'
 import { affineSpacing } from '../../../src-shared/geometry/affine.js'
 import type { StoredVolume, VolumeCache } from '../cache/volume-cache.js'
 import { ImportError, throwIfCancelled } from '../errors.js'
+import { LIMITS } from '../limits.js'
 import type { ScannedStack } from '../stack.js'
 import { decodeNifti } from '../volume-file/nifti-voxels.js'
 import { decodeNrrd } from '../volume-file/nrrd-voxels.js'
@@ -20,9 +21,6 @@ export interface DecodeProgress {
   readonly total: number
 }
 
-/** Voxels that one process can hold besides their file, and that one 3D texture can. */
-const MAX_VOLUME_BYTES = 2 * 1024 ** 3
-
 /**
  * Decodes a stack and writes it into the cache; voxels never leave this process. Throws ImportError where the files
  * cannot be read or the scan found that they make no volume, and the signal's AbortError where it was cancelled.
@@ -35,8 +33,14 @@ export async function decodeStack(
   const { summary } = stack
   const refused = summary.issues.find((issue) => issue.severity === 'error')
   if (refused) throw new ImportError('geometry-refused', refused.message)
-  if (volumeBytes({ dims: summary.dims, type: 'float32' }) > MAX_VOLUME_BYTES)
-    throw new ImportError('limit-reached', 'This series is too large for one volume (over 2 GB): choose a smaller one.')
+  const name = summary.series.description || 'This series'
+  if (volumeBytes({ dims: summary.dims, type: 'float32' }) > LIMITS.volumeBytes)
+    throw new ImportError('limit-reached', `${name} is too large for one volume (over 2 GB): choose a smaller one.`)
+  if (summary.dims.some((size) => size > LIMITS.axisVoxels))
+    throw new ImportError(
+      'limit-reached',
+      `${name} has more than ${LIMITS.axisVoxels} voxels in one direction: choose a smaller one.`,
+    )
   const decoded = await voxelsOf(stack, cache, options)
   throwIfCancelled(options.signal)
   const { voxels, notFinite } = narrow(decoded)

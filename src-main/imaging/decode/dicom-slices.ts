@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises'
-import { inflateRawSync } from 'node:zlib'
+import { inflateDataSet } from '../expansion.js'
 import { findDataSet } from '../dicom/preamble.js'
 import { transferSyntax } from '../dicom/transfer-syntax.js'
 import { ImportError, isFileError, throwIfCancelled } from '../errors.js'
@@ -67,7 +67,7 @@ async function readNative({ k, file, frame }: Wanted, room: SliceReading['room']
   const offset = file.pixelOffset + frame * frameBytes
   if (syntax.deflated) {
     const bytes = await readFile(file.path)
-    const inflated = inflateRawSync(bytes.subarray(findDataSet(bytes)?.offset ?? 0))
+    const inflated = inflateDataSet(bytes.subarray(findDataSet(bytes)?.offset ?? 0), file.name)
     return storedFromBytes(Buffer.from(inflated.subarray(offset, offset + frameBytes)), file.format, true)
   }
   if (file.fragmented) {

@@ -11,23 +11,36 @@ const ITEM = 0xfffee000
 export function compressedFrames(bytes: Buffer, file: DicomFileSource): Buffer[] {
   const [table, ...fragments] = items(bytes, file)
   if (!table || fragments.length === 0) throw damaged(file)
+  const frames = framesOf(file, table.value, fragments)
+  // A codec makes a black picture, or the one before, of nothing at all.
+  if (frames.some(({ length }) => length === 0)) throw damaged(file)
+  return frames
+}
+
+function framesOf(file: DicomFileSource, table: Buffer, fragments: readonly Fragment[]): Buffer[] {
   if (file.frames === 1) return [Buffer.concat(fragments.map(({ value }) => value))]
   if (fragments.length === file.frames) return fragments.map(({ value }) => value)
-  const starts = Array.from({ length: Math.floor(table.value.length / 4) }, (_, index) =>
-    table.value.readUInt32LE(index * 4),
-  )
+  const starts = Array.from({ length: Math.floor(table.length / 4) }, (_, index) => table.readUInt32LE(index * 4))
   if (starts.length !== file.frames) throw damaged(file)
   // Offsets count from the first byte of the first fragment's item tag.
   const origin = fragments[0]?.start ?? 0
-  return starts.map((start, index) => {
-    const end = starts[index + 1] ?? Infinity
-    const own = fragments.filter((fragment) => fragment.start - origin >= start && fragment.start - origin < end)
-    return Buffer.concat(own.map(({ value }) => value))
-  })
+  const frameAt = new Map(starts.map((start, index) => [origin + start, index]))
+  const parts = starts.map((): Buffer[] => [])
+  let frame: number | undefined
+  for (const { start, value } of fragments) {
+    frame = frameAt.get(start) ?? frame
+    if (frame !== undefined) parts[frame]?.push(value)
+  }
+  return parts.map((own) => Buffer.concat(own))
 }
 
-function items(bytes: Buffer, file: DicomFileSource): { start: number; value: Buffer }[] {
-  const found: { start: number; value: Buffer }[] = []
+interface Fragment {
+  readonly start: number
+  readonly value: Buffer
+}
+
+function items(bytes: Buffer, file: DicomFileSource): Fragment[] {
+  const found: Fragment[] = []
   let offset = file.pixelOffset
   while (offset + 8 <= bytes.length) {
     if (bytes.readUInt16LE(offset) * 65536 + bytes.readUInt16LE(offset + 2) !== ITEM) break

@@ -9,6 +9,10 @@ declare module 'dcmjs' {
     write(options?: { allowInvalidVRLength?: boolean; fragmentMultiframe?: boolean }): ArrayBuffer
   }
 
+  interface Logger {
+    setLevel(level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent', persist?: boolean): void
+  }
+
   interface Dcmjs {
     data: {
       DicomMessage: {
@@ -21,7 +25,7 @@ declare module 'dcmjs' {
         naturalizeDataset(dataset: DicomElements): Record<string, unknown>
       }
     }
-    log: { setLevel(level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent', persist?: boolean): void }
+    log: Logger & { getLogger(name: string): Logger }
   }
 
   const dcmjs: Dcmjs

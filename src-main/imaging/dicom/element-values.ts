@@ -1,14 +1,25 @@
 import { z } from 'zod'
 import type { DicomElements } from 'dcmjs'
+import { LIMITS } from '../limits.js'
+import { decodeText } from './character-sets.js'
+import { TAGS } from './tags.js'
 
 /** One element as dcmjs gives it. Text is taken from the raw value: dcmjs trims UIDs of what it thinks illegal. */
 const ElementSchema = z.object({ Value: z.unknown(), _rawValue: z.unknown() })
-const PersonNameSchema = z.object({ Alphabetic: z.string().catch('') })
 const ItemSchema = z.record(z.string(), z.unknown())
+
+/** What was odd about values that were read all the same. */
+type Oddity = 'decimal-comma'
 
 /** Reads values out of parsed elements by tag, forgiving what is absent or of the wrong type. */
 export class ElementValues {
-  constructor(private readonly elements: DicomElements) {}
+  constructor(
+    private readonly elements: DicomElements,
+    /** Bytes of text elements, which dcmjs decodes by the first character set alone. */
+    private readonly texted: ReadonlyMap<string, Uint8Array> = new Map(),
+    /** Filled as values are asked for. */
+    readonly oddities = new Set<Oddity>(),
+  ) {}
 
   /** The first value as trimmed text; empty where there is none. */
   text(tag: string): string {
@@ -16,20 +27,25 @@ export class ElementValues {
   }
 
   texts(tag: string): string[] {
+    const decoded = this.decoded(tag)
+    if (decoded !== undefined) return decoded.split('\\', LIMITS.textValues).map(clean)
     const element = this.element(tag)
     const raw = element?._rawValue ?? element?.Value
-    const values = Array.isArray(raw) ? raw : [raw]
+    const values: unknown[] = Array.isArray(raw) ? raw.slice(0, LIMITS.textValues) : [raw]
     return values.map((value) =>
       typeof value === 'string' ? clean(value) : typeof value === 'number' ? `${value}` : '',
     )
   }
 
-  /** A person's name as it is written, with its carets made spaces. */
+  /**
+   * A person's name with its carets made spaces, in all ways it is written (PS3.5 6.2.1.1): `Aoki Hanako (青木 花子)`.
+   */
   personName(tag: string): string {
-    const value = this.element(tag)?.Value
-    const first: unknown = Array.isArray(value) ? value[0] : value
-    const name = typeof first === 'string' ? first : (PersonNameSchema.safeParse(first).data?.Alphabetic ?? '')
-    return clean(name.replaceAll('^', ' ').replace(/ +/g, ' '))
+    const written = (this.decoded(tag) ?? '').split('\\')[0] ?? ''
+    const groups = written.split('=').map((group) => clean(group.replaceAll('^', ' ').replace(/ +/g, ' ')))
+    const [first, ...more] = [...new Set(groups)].filter((group) => group !== '')
+    if (first === undefined) return ''
+    return more.length === 0 ? first : `${first} (${more.join(', ')})`
   }
 
   number(tag: string): number | null {
@@ -37,7 +53,14 @@ export class ElementValues {
   }
 
   numbers(tag: string): number[] {
-    const value = this.element(tag)?.Value
+    const element = this.element(tag)
+    const raw = element?._rawValue
+    // dcmjs drops a comma, which turns 2,9 into 29; no decimal string may hold one, so it can only stand for the point.
+    if (Array.isArray(raw) && raw.some(isDecimalComma)) {
+      this.oddities.add('decimal-comma')
+      return raw.map((one) => Number(String(one).trim().replace(',', '.'))).filter(Number.isFinite)
+    }
+    const value = element?.Value
     const values: unknown[] = Array.isArray(value) ? value : [value]
     const numbers = values.map((one) => (typeof one === 'string' && one.trim() !== '' ? Number(one) : one))
     return numbers.filter((one): one is number => typeof one === 'number' && Number.isFinite(one))
@@ -54,8 +77,14 @@ export class ElementValues {
     if (!Array.isArray(value)) return []
     return value.flatMap((item: unknown) => {
       const parsed = ItemSchema.safeParse(item)
-      return parsed.success ? [new ElementValues(parsed.data)] : []
+      return parsed.success ? [new ElementValues(parsed.data, new Map(), this.oddities)] : []
     })
+  }
+
+  private decoded(tag: string): string | undefined {
+    const bytes = this.texted.get(tag)
+    if (!bytes || tag === TAGS.SpecificCharacterSet) return undefined
+    return decodeText(bytes, this.texts(TAGS.SpecificCharacterSet))
   }
 
   private element(tag: string): z.infer<typeof ElementSchema> | undefined {
@@ -64,7 +93,14 @@ export class ElementValues {
   }
 }
 
+function isDecimalComma(value: unknown): boolean {
+  return typeof value === 'string' && /^\s*[+-]?\d*,\d+([eE][+-]?\d+)?\s*$/.test(value)
+}
+
 /** Without padding (spaces, nulls) and control characters. */
 function clean(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').trim()
+  return text
+    .slice(0, LIMITS.textCharacters)
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
 }

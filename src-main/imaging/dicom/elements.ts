@@ -1,3 +1,4 @@
+import { LIMITS } from '../limits.js'
 import type { TransferSyntax } from './transfer-syntax.js'
 
 /** Where one data element lies in its buffer. `length` is undefined for DICOM's "undefined length". */
@@ -89,28 +90,56 @@ export class ElementWalker {
     return this.place(tag, vr, offset, offset + 8, this.view.getUint16(offset + 6, littleEndian))
   }
 
-  /** The byte after an element, walking nested items where its length is undefined. */
+  /** The byte after an element, walking nested items where its length is undefined. Throws NeedsMore or BadElement. */
   end(element: ElementPlace): number {
-    if (element.length !== undefined) return element.value + element.length
-    // An unknown element of undefined length is written as implicit little endian (PS3.5 6.2.2 note 4).
-    const inner = element.vr === 'UN' ? new ElementWalker(this.bytes, { explicit: false, littleEndian: true }) : this
-    return inner.endOfItems(element.value)
+    return this.endWithin(element, 0)
   }
 
-  private endOfItems(offset: number): number {
+  private endWithin(element: ElementPlace, depth: number): number {
+    if (element.length !== undefined) return element.value + element.length
+    if (depth >= LIMITS.nesting) throw new BadElement(element.start)
+    return element.vr === 'UN' ? this.endOfUnknown(element, depth) : this.endOfItems(element.value, depth)
+  }
+
+  /**
+   * An unknown element of undefined length is written as implicit little endian (PS3.5 6.2.2 note 4), and by some
+   * writers as explicit: the one that leads to its end is right.
+   */
+  private endOfUnknown(element: ElementPlace, depth: number): number {
+    const implicit = new ElementWalker(this.bytes, { explicit: false, littleEndian: true })
+    const walkers = this.looksExplicit(element.value) ? [this, implicit] : [implicit, this]
+    let failure: unknown
+    for (const walker of walkers) {
+      try {
+        return walker.endOfItems(element.value, depth)
+      } catch (error) {
+        // What runs off the end by a wrong reading asks for gigabytes: the more modest request is the likelier.
+        if (failure === undefined || asksForLess(error, failure)) failure = error
+      }
+    }
+    throw failure
+  }
+
+  /** Whether the first element of the first item has a value representation in its place. */
+  private looksExplicit(items: number): boolean {
+    const vr = String.fromCharCode(this.bytes[items + 12] ?? 0, this.bytes[items + 13] ?? 0)
+    return LONG_VRS.has(vr) || SHORT_VRS.has(vr)
+  }
+
+  private endOfItems(offset: number, depth: number): number {
     for (let at = offset; ;) {
       const item = this.read(at)
       if (item.tag === SEQUENCE_END) return item.value
       if (item.tag !== ITEM) throw new BadElement(at)
-      at = item.length === undefined ? this.endOfItem(item.value) : item.value + item.length
+      at = item.length === undefined ? this.endOfItem(item.value, depth) : item.value + item.length
     }
   }
 
-  private endOfItem(offset: number): number {
+  private endOfItem(offset: number, depth: number): number {
     for (let at = offset; ;) {
       const element = this.read(at)
       if (element.tag === ITEM_END) return element.value
-      at = this.end(element)
+      at = this.endWithin(element, depth + 1)
     }
   }
 
@@ -121,4 +150,8 @@ export class ElementWalker {
   private need(end: number): void {
     if (end > this.bytes.length) throw new NeedsMore(end)
   }
+}
+
+function asksForLess(error: unknown, than: unknown): boolean {
+  return error instanceof NeedsMore && (!(than instanceof NeedsMore) || error.bytes < than.bytes)
 }

@@ -37,6 +37,8 @@ export interface Frame {
   readonly pixelSpacing: readonly [number, number] | null
   readonly slope: number
   readonly intercept: number
+  /** The file states a rescale that would make every voxel the same, which was not taken. */
+  readonly rescaleIgnored: boolean
   readonly imageType: string
   readonly echoTime: number | null
   readonly echoNumber: number | null

@@ -1,7 +1,9 @@
+import { LIMITS } from '../limits.js'
 import type { DicomHeader } from './header-record.js'
 import type { ElementValues } from './element-values.js'
 import type { Frame } from './file.js'
 import { pixelSpacing, vector } from './header.js'
+import { isSlope } from './plausible.js'
 import { NESTED_TAGS as N, TAGS } from './tags.js'
 
 /**
@@ -11,7 +13,7 @@ import { NESTED_TAGS as N, TAGS } from './tags.js'
 export function framesOf(header: DicomHeader, values: ElementValues): Frame[] {
   const perFrame = values.items(TAGS.PerFrameFunctionalGroupsSequence)
   const shared = values.items(TAGS.SharedFunctionalGroupsSequence)[0]
-  const count = header.frames ?? Math.max(1, perFrame.length)
+  const count = header.frames ?? Math.min(LIMITS.frames, Math.max(1, perFrame.length))
   const classic = classicFrame(header)
   if (perFrame.length === 0 && shared === undefined) {
     // A classic header has one position: of several frames it does not say where they lie.
@@ -28,8 +30,7 @@ function classicFrame(header: DicomHeader): Frame {
     rowDirection: header.rowDirection,
     columnDirection: header.columnDirection,
     pixelSpacing: header.pixelSpacing,
-    slope: header.rescaleSlope ?? 1,
-    intercept: header.rescaleIntercept ?? 0,
+    ...rescaleOf(header.rescaleSlope ?? 1, header.rescaleIntercept ?? 0),
     imageType: [...header.imageType, header.complexComponent].filter(Boolean).join('\\'),
     echoTime: header.echoTime,
     echoNumber: header.echoNumber,
@@ -62,8 +63,11 @@ function enhancedFrame(
     columnDirection: vector(orientation.slice(3, 6)) ?? classic.columnDirection,
     pixelSpacing:
       pixelSpacing(group(N.PixelMeasuresSequence)?.numbers(TAGS.PixelSpacing) ?? []) ?? classic.pixelSpacing,
-    slope: rescale?.number(TAGS.RescaleSlope) ?? classic.slope,
-    intercept: rescale?.number(TAGS.RescaleIntercept) ?? classic.intercept,
+    ...(rescale &&
+      rescaleOf(
+        rescale.number(TAGS.RescaleSlope) ?? classic.slope,
+        rescale.number(TAGS.RescaleIntercept) ?? classic.intercept,
+      )),
     imageType: flavour.filter(Boolean).join('\\') || classic.imageType,
     echoTime: group(N.MREchoSequence)?.number(N.EffectiveEchoTime) ?? classic.echoTime,
     bValue: group(N.MRDiffusionSequence)?.number(TAGS.DiffusionBValue) ?? classic.bValue,
@@ -71,4 +75,9 @@ function enhancedFrame(
     acquisitionNumber: content?.number(N.FrameAcquisitionNumber) ?? classic.acquisitionNumber,
     order: index,
   }
+}
+
+/** A slope that would make all voxels the same, or endless, is no rescale: pixels are taken as they are stored. */
+function rescaleOf(slope: number, intercept: number): Pick<Frame, 'slope' | 'intercept' | 'rescaleIgnored'> {
+  return isSlope(slope) ? { slope, intercept, rescaleIgnored: false } : { slope: 1, intercept: 0, rescaleIgnored: true }
 }

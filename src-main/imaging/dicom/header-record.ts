@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LIMITS } from '../limits.js'
 
 /** A three-component vector of finite numbers. */
 const Vector = z.tuple([z.number(), z.number(), z.number()])
@@ -60,7 +61,7 @@ export const DicomHeaderSchema = z.object({
   pixelSpacing: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
   rows: Count.nullable(),
   columns: Count.nullable(),
-  frames: z.number().int().min(1).max(100_000).nullable(),
+  frames: z.number().int().min(1).max(LIMITS.frames).nullable(),
   samplesPerPixel: z.number().int().min(1).max(4),
   photometric: z.string(),
   bitsAllocated: z.number().int().nullable(),
@@ -69,5 +70,9 @@ export const DicomHeaderSchema = z.object({
   signed: z.boolean(),
   rescaleSlope: z.number().nullable(),
   rescaleIntercept: z.number().nullable(),
+  /** Stored values that are background: all from the first to the last. Null where none is named. */
+  padding: z.tuple([z.number(), z.number()]).nullable(),
+  /** Numbers were written with a comma, which DICOM does not know, and read as if it were the point. */
+  decimalCommas: z.boolean(),
 })
 export type DicomHeader = z.infer<typeof DicomHeaderSchema>

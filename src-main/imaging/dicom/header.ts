@@ -1,11 +1,14 @@
 import dcmjs from 'dcmjs'
+import { LIMITS } from '../limits.js'
 import { DicomHeaderSchema, type DicomHeader } from './header-record.js'
 import { ElementValues } from './element-values.js'
 import { sequenceFacts } from './sequence-facts.js'
+import type { Skim } from './skim.js'
 import { NESTED_TAGS, TAGS } from './tags.js'
 
 // dcmjs prints the values that it doubts; patient data must not reach a log.
 dcmjs.log.setLevel('silent', false)
+dcmjs.log.getLogger('validation.dcmjs').setLevel('silent', false)
 
 export interface ParsedHeader {
   readonly header: DicomHeader
@@ -13,12 +16,12 @@ export interface ParsedHeader {
 }
 
 /**
- * Parses a condensed file (see skim.ts) and checks what it says.
+ * Parses a condensed file (see skim.ts) and checks what it says. An odd value that nobody needs is as good as none.
  * Throws what dcmjs or zod throw where a value is beyond repair.
  */
-export function parseHeader(condensed: ArrayBuffer): ParsedHeader {
+export function parseHeader({ condensed, texts }: Pick<Skim, 'condensed' | 'texts'>): ParsedHeader {
   const { dict } = dcmjs.data.DicomMessage.readFile(condensed, { ignoreErrors: true })
-  const values = new ElementValues(dict)
+  const values = new ElementValues(dict, texts)
   return { header: DicomHeaderSchema.parse(headerOf(values)), values }
 }
 
@@ -71,10 +74,10 @@ function headerOf(values: ElementValues): DicomHeader {
     rowDirection: orientation.length === 6 ? vector(orientation.slice(0, 3)) : null,
     columnDirection: orientation.length === 6 ? vector(orientation.slice(3, 6)) : null,
     pixelSpacing: pixelSpacing(values.numbers(TAGS.PixelSpacing)),
-    rows: integer(values.number(TAGS.Rows)),
-    columns: integer(values.number(TAGS.Columns)),
-    frames: integer(values.number(TAGS.NumberOfFrames)),
-    samplesPerPixel: integer(values.number(TAGS.SamplesPerPixel)) ?? 1,
+    rows: count(values.number(TAGS.Rows), 65535),
+    columns: count(values.number(TAGS.Columns), 65535),
+    frames: count(values.number(TAGS.NumberOfFrames), LIMITS.frames),
+    samplesPerPixel: count(values.number(TAGS.SamplesPerPixel), 4) ?? 1,
     photometric: values.text(TAGS.PhotometricInterpretation),
     bitsAllocated: integer(values.number(TAGS.BitsAllocated)),
     bitsStored: integer(values.number(TAGS.BitsStored)),
@@ -82,7 +85,29 @@ function headerOf(values: ElementValues): DicomHeader {
     signed: values.number(TAGS.PixelRepresentation) === 1,
     rescaleSlope: values.number(TAGS.RescaleSlope),
     rescaleIntercept: values.number(TAGS.RescaleIntercept),
+    padding: paddingOf(values),
+    // Said last: it is known when all numbers were asked for.
+    decimalCommas: values.oddities.has('decimal-comma'),
   }
+}
+
+/** Pixel Padding Value and Range Limit (PS3.3 C.7.5.1.1.2). */
+function paddingOf(values: ElementValues): [number, number] | null {
+  const signed = values.number(TAGS.PixelRepresentation) === 1
+  const stored = (tag: string): number | null => {
+    const value = values.number(tag)
+    // Without a value representation in the file its sign is that of the pixels.
+    return value !== null && signed && value > 32767 && value <= 65535 ? value - 65536 : value
+  }
+  const value = stored(TAGS.PixelPaddingValue)
+  if (value === null) return null
+  const limit = stored(TAGS.PixelPaddingRangeLimit) ?? value
+  return [Math.min(value, limit), Math.max(value, limit)]
+}
+
+/** A number of things, of which there is at least one and no more than can be; anything else is not said at all. */
+function count(value: number | null, most: number): number | null {
+  return value !== null && Number.isInteger(value) && value >= 1 && value <= most ? value : null
 }
 
 /** R, L or B; a frame's own laterality stands in a functional group shared by all frames or by each. */

@@ -1,4 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
+import { isBomb } from '../expansion.js'
+import { LIMITS } from '../limits.js'
 import type { DicomFile } from './file.js'
 
 const ITEM = 0xfffee000
@@ -16,11 +18,18 @@ export async function pixelFault(
 ): Promise<string | undefined> {
   const { pixels } = file
   if (!pixels) return undefined
-  if (file.syntax.encapsulated || pixels.length === undefined) return fragmentFault(handle, pixels.offset, file.size)
   const needed = nativePixelBytes(file.header)
+  if (file.syntax.encapsulated || pixels.length === undefined)
+    return (await fragmentFault(handle, pixels.offset, file.size)) ?? expansionFault(needed ?? 0, file.size)
   if (needed === undefined) return undefined
   const present = Math.min(pixels.length, dataBytes - pixels.offset)
   return present < needed ? `holds ${present} of the ${needed} bytes that its image needs: it was cut off` : undefined
+}
+
+/** A few bytes that promise a picture of gigabytes hold none. */
+function expansionFault(needed: number, size: number): string | undefined {
+  if (!isBomb(needed, size)) return undefined
+  return `promises ${Math.round(needed / 1024 ** 2)} MB of pixels in ${Math.ceil(size / 1024)} KB, as no image does`
 }
 
 /** Bytes of uncompressed pixel data, or undefined where the header does not say. */
@@ -34,16 +43,20 @@ async function fragmentFault(handle: FileHandle, start: number, size: number): P
   const head = Buffer.alloc(8)
   let offset = start
   let fragments = 0
+  let bytes = 0
   while (offset + 8 <= size) {
     await handle.read(head, 0, 8, offset)
     const tag = head.readUInt16LE(0) * 65536 + head.readUInt16LE(2)
     // Without an end mark after a whole fragment the image may still be complete; only what is read decides.
     if (tag === SEQUENCE_END || tag !== ITEM) break
-    const end = offset + 8 + head.readUInt32LE(4)
+    const length = head.readUInt32LE(4)
+    const end = offset + 8 + length
     if (end > size) return `ends ${end - size} bytes before its compressed image does: it was cut off`
     offset = end
-    fragments++
+    if (fragments++ > 0) bytes += length
+    if (fragments > LIMITS.fragments)
+      return `has more than ${LIMITS.fragments} pieces of a compressed image, as no image does`
   }
-  // The first item is the offset table, so an image needs two.
-  return fragments < 2 ? 'holds no compressed image: it was cut off' : undefined
+  // The first item is the offset table, so an image needs two; and something in it.
+  return fragments < 2 || bytes === 0 ? 'holds no compressed image: it was cut off' : undefined
 }

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { inflateRawSync } from 'node:zlib'
+import { inflateDataSet } from '../expansion.js'
+import { LIMITS } from '../limits.js'
 import { NeedsMore } from './elements.js'
 import type { DicomFile, FoundFile } from './file.js'
 import { framesOf } from './frames.js'
@@ -10,8 +11,6 @@ import { skimDataSet, type Skim } from './skim.js'
 
 /** Bytes read at first: more than the header of most MR files, much less than their pixels. */
 const HEAD_BYTES = 32 * 1024
-/** A header longer than this is no header. */
-const MAX_HEADER_BYTES = 512 * 1024 * 1024
 
 /**
  * Reads a DICOM file's header, and of its pixel data only where they lie. Undefined: this is no DICOM file.
@@ -20,10 +19,10 @@ const MAX_HEADER_BYTES = 512 * 1024 * 1024
 export async function readDicomFile(found: FoundFile): Promise<DicomFile | undefined> {
   const handle = await open(found.path, 'r')
   try {
-    const skimmed = await skimFile(handle, found.size)
+    const skimmed = await skimFile(handle, found)
     if (!skimmed) return undefined
     const { start, skim } = skimmed
-    const { header, values } = parseHeader(skim.condensed)
+    const { header, values } = parseHeader(skim)
     const file = {
       ...found,
       syntax: start.syntax,
@@ -46,7 +45,7 @@ interface SkimmedFile {
   readonly dataBytes: number
 }
 
-async function skimFile(handle: FileHandle, size: number): Promise<SkimmedFile | undefined> {
+async function skimFile(handle: FileHandle, { name, size }: FoundFile): Promise<SkimmedFile | undefined> {
   let bytes = HEAD_BYTES
   for (;;) {
     const head = await readHead(handle, Math.min(bytes, size))
@@ -57,10 +56,10 @@ async function skimFile(handle: FileHandle, size: number): Promise<SkimmedFile |
       if (!start.syntax.deflated)
         return { start, skim: skimDataSet(head, start.offset, start.syntax, complete), dataBytes: size }
       if (!complete) throw new NeedsMore(size)
-      const inflated = inflateRawSync(head.subarray(start.offset))
+      const inflated = inflateDataSet(head.subarray(start.offset), name)
       return { start, skim: skimDataSet(inflated, 0, start.syntax, true), dataBytes: inflated.length }
     } catch (error) {
-      if (!(error instanceof NeedsMore) || error.bytes > MAX_HEADER_BYTES) throw error
+      if (!(error instanceof NeedsMore) || error.bytes > LIMITS.headerBytes) throw error
       if (complete) return undefined
       bytes = Math.max(error.bytes + HEAD_BYTES, bytes * 2)
     }

@@ -1,5 +1,6 @@
+import { LIMITS } from '../limits.js'
 import { ElementWalker, NeedsMore, type ElementPlace } from './elements.js'
-import { PIXEL_DATA, WANTED_TAGS } from './tags.js'
+import { PIXEL_DATA, SEQUENCE_TAGS, TEXT_TAGS, WANTED_TAGS } from './tags.js'
 import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN, type TransferSyntax } from './transfer-syntax.js'
 
 /** Where the pixel data lie, in the file or, for a deflated file, in its inflated data set. */
@@ -12,6 +13,8 @@ export interface PixelPlace {
 export interface Skim {
   /** A DICOM file of its own with only the wanted elements, for the parser. */
   readonly condensed: ArrayBuffer
+  /** Values of text elements as bytes, by eight hexadecimal digits of their tag. */
+  readonly texts: ReadonlyMap<string, Uint8Array>
   readonly pixels: PixelPlace | undefined
   /** The file ended inside an element before its pixel data. */
   readonly endedEarly: boolean
@@ -29,6 +32,7 @@ export function skimDataSet(bytes: Uint8Array, start: number, syntax: TransferSy
   const walker = new ElementWalker(bytes, syntax)
   const wanted: ElementPlace[] = []
   const ends: number[] = []
+  const texts = new Map<string, Uint8Array>()
   let pixels: PixelPlace | undefined
   let endedEarly = false
   let offset = start
@@ -42,9 +46,12 @@ export function skimDataSet(bytes: Uint8Array, start: number, syntax: TransferSy
       }
       const end = walker.end(element)
       if (end > bytes.length) throw new NeedsMore(end)
-      if (WANTED_TAGS.has(element.tag)) {
+      // A value that is longer than any that means something is passed over, as if it were not there.
+      const isSound = SEQUENCE_TAGS.has(element.tag) || end - element.value <= LIMITS.headerValueBytes
+      if (WANTED_TAGS.has(element.tag) && isSound) {
         wanted.push(element)
         ends.push(end)
+        if (TEXT_TAGS.has(element.tag)) texts.set(tagDigits(element.tag), bytes.slice(element.value, end))
       }
       offset = end
     }
@@ -53,7 +60,11 @@ export function skimDataSet(bytes: Uint8Array, start: number, syntax: TransferSy
     endedEarly = true
   }
   const parts = wanted.map((element, index) => bytes.subarray(element.start, ends[index]))
-  return { condensed: part10(parts, elementSyntax(syntax).uid), pixels, endedEarly }
+  return { condensed: part10(parts, elementSyntax(syntax).uid), texts, pixels, endedEarly }
+}
+
+function tagDigits(tag: number): string {
+  return tag.toString(16).padStart(8, '0').toUpperCase()
 }
 
 /** The plain syntax that elements are written in, whatever becomes of the pixels. */

@@ -60,6 +60,8 @@ export const TAGS = {
   BitsStored: '00280101',
   HighBit: '00280102',
   PixelRepresentation: '00280103',
+  PixelPaddingValue: '00280120',
+  PixelPaddingRangeLimit: '00280121',
   RescaleIntercept: '00281052',
   RescaleSlope: '00281053',
   RequestedProcedureDescription: '00321060',
@@ -95,5 +97,29 @@ export const NESTED_TAGS = {
 
 /** Tag numbers (group·65536 + element) that a scan keeps. */
 export const WANTED_TAGS: ReadonlySet<number> = new Set(Object.values(TAGS).map((tag) => parseInt(tag, 16)))
+
+/** Tag numbers of text in the character sets of the file (PS3.5 6.1.2.3). */
+export const TEXT_TAGS: ReadonlySet<number> = new Set(
+  [
+    TAGS.Manufacturer,
+    TAGS.StudyDescription,
+    TAGS.SeriesDescription,
+    TAGS.ManufacturerModelName,
+    TAGS.PatientName,
+    TAGS.PatientID,
+    TAGS.IssuerOfPatientID,
+    TAGS.ProtocolName,
+    TAGS.ReceiveCoilName,
+    TAGS.RequestedProcedureDescription,
+    TAGS.PerformedProcedureStepDescription,
+  ].map((tag) => parseInt(tag, 16)),
+)
+
+/** Tag numbers of the sequences that a scan keeps, which may be long. */
+export const SEQUENCE_TAGS: ReadonlySet<number> = new Set(
+  [TAGS.DirectoryRecordSequence, TAGS.SharedFunctionalGroupsSequence, TAGS.PerFrameFunctionalGroupsSequence].map(
+    (tag) => parseInt(tag, 16),
+  ),
+)
 
 export const PIXEL_DATA = 0x7fe00010

@@ -67,5 +67,9 @@ export const FromWorkerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('done'), id: JobId, result: JobResultSchema }),
   z.object({ type: z.literal('failed'), id: JobId, kind: ImportErrorKindSchema, message: z.string() }),
   z.object({ type: z.literal('cancelled'), id: JobId }),
+  /** Said every few seconds while there is work, with the memory it takes: a worker that hangs does not. */
+  z.object({ type: z.literal('alive'), bytes: z.number() }),
 ])
+/** Whose job a message is about that otherwise makes no sense. */
+export const JobOfMessage = z.object({ id: JobId })
 export type FromWorker = z.infer<typeof FromWorkerSchema>

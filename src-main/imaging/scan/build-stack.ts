@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { ImportIssue, SeriesInfo, StackSummary } from '../../../src-shared/case/import.js'
 import type { VolumeFlag } from '../../../src-shared/case/volume.js'
 import type { DicomFile } from '../dicom/file.js'
+import { pixelFormat } from '../dicom/pixel-format.js'
 import { sideFromHeader } from '../dicom/side.js'
-import type { DicomFileSource, DicomSource, PixelFormat, ScannedStack } from '../stack.js'
+import type { DicomFileSource, DicomSource, ScannedStack } from '../stack.js'
 import { bothKneesIssue } from './both-knees.js'
 import type { LabelledLayout } from './group.js'
 import { kneeLikelihood } from './knee-likelihood.js'
@@ -139,21 +140,7 @@ function fileSource(file: DicomFile): DicomFileSource {
     pixelOffset: file.pixels?.offset ?? 0,
     fragmented: file.pixels?.length === undefined,
     frames: file.frames.length,
-    format: pixelFormat(file),
-  }
-}
-
-function pixelFormat({ header }: DicomFile): PixelFormat {
-  const bitsAllocated = header.bitsAllocated === 8 ? 8 : header.bitsAllocated === 32 ? 32 : 16
-  const bitsStored = Math.min(header.bitsStored ?? bitsAllocated, bitsAllocated)
-  return {
-    rows: header.rows ?? 0,
-    columns: header.columns ?? 0,
-    bitsAllocated,
-    bitsStored,
-    highBit: Math.min(header.highBit ?? bitsStored - 1, bitsAllocated - 1),
-    signed: header.signed,
-    inverted: header.photometric === 'MONOCHROME1',
+    format: pixelFormat(file.header),
   }
 }
 

@@ -1,8 +1,11 @@
 import type { ImportIssue, SetAside } from '../../../src-shared/case/import.js'
 import type { DicomFile } from '../dicom/file.js'
 import type { MissingHead } from '../dicom/preamble.js'
+import { bitsFault } from '../dicom/pixel-format.js'
+import { impossibleGrid } from '../dicom/plausible.js'
+import { LIMITS } from '../limits.js'
 import { notAnImageTitle } from '../dicom/sop-class.js'
-import type { PlacedFrame } from './placed-frame.js'
+import { sliceDistance, type PlacedFrame } from './placed-frame.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { along, cross, dot, length, unit } from '../../../src-shared/geometry/vector.js'
 
@@ -50,6 +53,13 @@ export function classify(file: DicomFile): Classified {
       `its pixels are stored as ${file.syntax.name}, which cannot be decoded here; export it uncompressed.`,
     )
   const { rows, columns, bitsAllocated } = header
+  const widest = Math.max(rows ?? 1, columns ?? 1)
+  if (widest > LIMITS.axisVoxels)
+    return aside(
+      'unsupported',
+      'Too large an image',
+      `its image is ${widest} pixels wide or high, more than the ${LIMITS.axisVoxels} that are read here; export it smaller.`,
+    )
   if (rows === null || columns === null || bitsAllocated === null)
     return aside('damaged', 'Damaged header', `its header does not say how large the image is; ${EXPORT_AGAIN}`)
   if (bitsAllocated !== 8 && bitsAllocated !== 16 && bitsAllocated !== 32)
@@ -64,9 +74,27 @@ export function classify(file: DicomFile): Classified {
       `${header.modality} image`,
       `it is ${article(`${header.modality} image`)}, and findings are read from MR images of the knee only; ${MR_SERIES_INSTEAD}`,
     )
+  const impossible = impossibleValue(file)
+  if (impossible !== undefined)
+    return aside(
+      'damaged',
+      'Impossible size',
+      `its header ${impossible}; correct it, or export the series anew from the scanner or PACS.`,
+    )
   if (file.pixelFault !== undefined)
     return aside('damaged', 'Truncated image', `it ${file.pixelFault}; ${EXPORT_AGAIN}`)
   return placed(file)
+}
+
+/** What a header says about the size or place of its picture that cannot be; undefined where nothing is. */
+function impossibleValue({ header, frames }: DicomFile): string | undefined {
+  for (const { pixelSpacing, position } of frames) {
+    if (!pixelSpacing && !position) continue
+    const [row, column] = pixelSpacing ?? [1, 1]
+    const wrong = impossibleGrid([header.columns ?? 1, header.rows ?? 1], [column, row], position ?? [])
+    if (wrong !== undefined) return wrong
+  }
+  return undefined
 }
 
 function placed(file: DicomFile): Classified {
@@ -85,13 +113,24 @@ function placed(file: DicomFile): Classified {
       frames.push({ file, frame, position, ...directions, pixelSpacing })
     }
   }
-  if (frames.length === file.frames.length) return { kind: 'image', frames, notes }
-  if (file.frames.length > 1 && frames.length === 0) return { kind: 'image', ...assumed(file, notes) }
+  const isHeap = frames.length > 1 && frames.length === file.frames.length && areAlike(frames)
+  if (frames.length === file.frames.length && !isHeap) return { kind: 'image', frames, notes }
+  if (file.frames.length > 1 && (frames.length === 0 || isHeap)) return { kind: 'image', ...assumed(file, notes) }
   return aside(
     'unsupported',
     'Image without a position',
     'its header does not say where in the patient it lies (image position, orientation, pixel spacing); export the original series.',
   )
+}
+
+/** Frames of one place that nothing tells apart: their places were never written, or one was written into all. */
+function areAlike(frames: readonly PlacedFrame[]): boolean {
+  const told = frames.map(({ position, rowDirection, columnDirection, frame }) => {
+    const { echoTime, temporalPosition, bValue, imageType, inversionTime, triggerTime } = frame
+    const apart = [echoTime, temporalPosition, bValue, imageType, inversionTime, triggerTime]
+    return JSON.stringify([position, rowDirection, columnDirection, apart])
+  })
+  return new Set(told).size === 1
 }
 
 /**
@@ -101,7 +140,7 @@ function placed(file: DicomFile): Classified {
  */
 function assumed(file: DicomFile, notes: ImportIssue[]): { frames: PlacedFrame[]; notes: ImportIssue[] } {
   const { header } = file
-  const step = Math.abs(header.spacingBetweenSlices ?? 0) || header.sliceThickness || 1
+  const step = sliceDistance(header)
   const { position, rowDirection, columnDirection } = header
   const isTurned = rowDirection !== null && columnDirection !== null && areDirections(rowDirection, columnDirection)
   const [row, column]: readonly [Vec3, Vec3] = isTurned
@@ -131,7 +170,7 @@ function assumed(file: DicomFile, notes: ImportIssue[]): { frames: PlacedFrame[]
 
 function headNotes(file: DicomFile): ImportIssue[] {
   const { header } = file
-  const notes: ImportIssue[] = []
+  const notes: ImportIssue[] = valueNotes(file)
   const head = HEAD_FAULTS[file.missingHead]
   if (head !== undefined) {
     const coding = file.syntax.explicit ? 'explicit' : 'implicit'
@@ -147,6 +186,36 @@ function headNotes(file: DicomFile): ImportIssue[] {
         file,
       ),
     )
+  return notes
+}
+
+/** Values that cannot be as they are written, and what was taken instead. */
+function valueNotes(file: DicomFile): ImportIssue[] {
+  const { header, name } = file
+  const notes: ImportIssue[] = []
+  if (header.decimalCommas)
+    notes.push(
+      note(
+        'warning',
+        'header-repaired',
+        `${name} writes its numbers with a decimal comma, which DICOM does not know: the comma was read as the point. ` +
+          'Compare sizes with the original.',
+        file,
+      ),
+    )
+  if (file.frames.some(({ rescaleIgnored }) => rescaleIgnored))
+    notes.push(
+      note(
+        'warning',
+        'header-repaired',
+        `${name} states a rescale slope of ${header.rescaleSlope ?? 0}, which would make all its voxels the same: its pixels were ` +
+          'taken as they are stored.',
+        file,
+      ),
+    )
+  const bits = bitsFault(header)
+  if (bits !== undefined)
+    notes.push(note('warning', 'header-repaired', `${name} ${bits}. Compare the brightness with the original.`, file))
   return notes
 }
 

@@ -12,7 +12,7 @@ import { walk } from './walk.js'
 
 export interface Collected {
   readonly files: FoundFile[]
-  /** Folder of unpacked archives, for removal when the import is over. */
+  /** Folder of unpacked archives and of links to odd names, for removal when the import is over. */
   readonly unpacked: string | undefined
 }
 
@@ -28,11 +28,12 @@ export async function collectFiles(
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const workFolder = path.join(options.workFolder ?? path.join(os.tmpdir(), 'condyle-import'), `scan-${randomUUID()}`)
   const files = new Map<string, FoundFile>()
-  let unpacked: string | undefined
   const add = (file: FoundFile): void => void files.set(file.path, file)
-  for (const [index, file] of (
-    await walk(await directories(paths, findings, add), findings, limits, options)
-  ).entries()) {
+  const linkFolder = path.join(workFolder, 'links')
+  const rest = await directories(paths, findings, add)
+  const walked = await walk(rest, findings, limits, { ...options, linkFolder })
+  let unpacked = walked.some((file) => file.path.startsWith(linkFolder)) ? workFolder : undefined
+  for (const [index, file] of walked.entries()) {
     throwIfCancelled(options.signal)
     const kind = kindByName(file.name)
     if (kind === 'dicomdir') continue
@@ -58,7 +59,7 @@ async function directories(
       rest.push(one)
       continue
     }
-    const listed = await filesOfDicomdir({ path: one, name: path.basename(one), size: 0, mtimeMs: 0 }, findings)
+    const listed = await filesOfDicomdir({ path: one, name: path.basename(one) }, findings)
     if (listed && listed.length > 0) listed.forEach(add)
     else {
       findings.issue(

@@ -1,10 +1,11 @@
 import type { ImportIssue } from '../../../src-shared/case/import.js'
+import { LIMITS } from '../limits.js'
+import { isEvenStack } from './by-series.js'
 import { layOut, type Layout } from './lay-out.js'
 import type { PlacedFrame } from './placed-frame.js'
 import { byPosition, singlePasses } from './repeats.js'
-import { judgeSpacing } from './slice-spacing.js'
 import { planeOfNormal } from '../../../src-shared/geometry/orientation.js'
-import { cross, dot, unit } from '../../../src-shared/geometry/vector.js'
+import { cross, dot } from '../../../src-shared/geometry/vector.js'
 
 /** A layout and what tells it from the others of its series. */
 export interface LabelledLayout {
@@ -55,7 +56,7 @@ export function groupSeries(frames: readonly PlacedFrame[], description: string)
           const layouts = layOut(pass.frames)
           layouts.forEach((layout, index) => {
             const piece = layouts.length > 1 ? `part ${index + 1}` : ''
-            const label = [...plane, ...labels, pass.label, piece].filter(Boolean).join(', ')
+            const label = [...plane, ...labels, pass.label, piece].filter(Boolean).join(', ').slice(0, LIMITS.labelCharacters)
             const cut = layouts.length > 1 ? [splitNote(layout, layouts.length, description)] : []
             const torn = scattered ? [scatteredNote(layout, description)] : []
             const issues = [...pass.issues, ...cut, ...torn, ...layout.issues]
@@ -93,7 +94,7 @@ function splitByDiscriminators(frames: readonly PlacedFrame[]): { part: PlacedFr
       const split = splitBy(part, (frame) => `${value(frame) ?? ''}`)
       if (split.length === 1 || numbersSlices(part, split.length)) return [{ part, labels }]
       // One even stack without a double is one volume, even if the scanner filtered some of its slices otherwise.
-      if (value === imageTypeOf && isOneEvenStack(part)) return [{ part, labels }]
+      if (value === imageTypeOf && isEvenStack(part)) return [{ part, labels }]
       return split.map(([key, piece]) => ({ part: piece, labels: key === '' ? labels : [...labels, label(key)] }))
     })
   }
@@ -102,14 +103,6 @@ function splitByDiscriminators(frames: readonly PlacedFrame[]): { part: PlacedFr
 
 function imageTypeOf({ frame }: PlacedFrame): string {
   return frame.imageType
-}
-
-function isOneEvenStack(frames: readonly PlacedFrame[]): boolean {
-  const stations = byPosition(frames)
-  const [first] = frames
-  if (!first || frames.length < 3 || stations.length < frames.length) return false
-  const normal = unit(cross(first.rowDirection, first.columnDirection))
-  return judgeSpacing(stations.flat().map(({ position }) => dot(position, normal))).kind === 'even'
 }
 
 /** Some anonymisers write a new frame of reference into every file, which would tear a volume into its slices. */

@@ -2,7 +2,7 @@ import type { ImportIssue, OrientationPlane } from '../../../src-shared/case/imp
 import type { VolumeFlag } from '../../../src-shared/case/volume.js'
 import type { Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
-import { frameName, type PlacedFrame } from './placed-frame.js'
+import { frameName, sliceDistance, type PlacedFrame } from './placed-frame.js'
 import { judgeSpacing, type SlicePlanEntry, type SpacingVerdict } from './slice-spacing.js'
 import { planeOfNormal } from '../../../src-shared/geometry/orientation.js'
 import { cross, dot, length, scale, subtract, unit } from '../../../src-shared/geometry/vector.js'
@@ -23,6 +23,9 @@ export interface Layout {
 
 /** Slices may slide sideways by this share of their distance before the box counts as sheared (about 1°). */
 const SHEAR_SHARE = 0.02
+/** A slice may lie this share of a step, or this many mm (headers round positions), off the line through the others. */
+const ON_LINE_SHARE = 0.1
+const ON_LINE_MM = 0.1
 const COARSE_MM = 2
 /** DICOM's own Spacing Between Slices may differ this much from the measured distance before it is worth a word. */
 const DISAGREES_SHARE = 0.05
@@ -52,11 +55,10 @@ function boxOf(
   const { header } = first.file
   const issues: ImportIssue[] = []
   const flags: VolumeFlag[] = []
-  const spacing = verdict?.spacing ?? header.spacingBetweenSlices ?? header.sliceThickness ?? 1
+  const spacing = verdict?.spacing ?? sliceDistance(header)
   if (!verdict) {
-    const said = header.spacingBetweenSlices ?? header.sliceThickness
-    const source =
-      said === null ? 'and does not say how thick it is: 1 mm was taken' : `taken as ${millimetres(spacing)} thick`
+    const said = [header.spacingBetweenSlices, header.sliceThickness].some((mm) => Math.abs(mm ?? 0) === spacing)
+    const source = !said ? 'and does not say how thick it is: 1 mm was taken' : `taken as ${millimetres(spacing)} thick`
     issues.push(issue('warning', 'single-slice', `${frameName(first)} is a single slice, ${source}.`, [first]))
   } else {
     reportSpacing(frames, verdict, issues, flags)
@@ -142,21 +144,31 @@ function reportSpacing(
   }
 }
 
+/** No slice may slide sideways: neither all of them along a slope, nor single ones to and fro between straight ends. */
 function reportShear(frames: readonly PlacedFrame[], normal: Vec3, issues: ImportIssue[]): void {
   const [first] = frames
   const last = frames[frames.length - 1]
   if (!first || !last) return
   const path = subtract(last.position, first.position)
-  const along = dot(path, normal)
-  const sideways = length(subtract(path, scale(normal, along)))
-  if (sideways <= SHEAR_SHARE * along) return
+  const whole = dot(path, normal)
+  const slope = scale(subtract(path, scale(normal, whole)), 1 / whole)
+  const jitter = Math.max((ON_LINE_SHARE * whole) / (frames.length - 1), ON_LINE_MM)
+  const slides = frames.map((frame) => {
+    const way = subtract(frame.position, first.position)
+    const along = dot(way, normal)
+    const across = subtract(way, scale(normal, along))
+    const isOff = length(across) > Math.max(SHEAR_SHARE * along, jitter)
+    return { frame, sideways: length(across), isOff: isOff || length(subtract(across, scale(slope, along))) > jitter }
+  })
+  const [worst] = slides.filter(({ isOff }) => isOff).sort((a, b) => b.sideways - a.sideways)
+  if (!worst) return
   issues.push(
     issue(
       'error',
       'sheared-slices',
-      `From ${frameName(first)} to ${frameName(last)} the slices slide ${millimetres(sideways)} sideways, so they make no ` +
-        'rectangular box: reformat the series on the scanner or choose another one.',
-      [first, last],
+      `From ${frameName(first)} to ${frameName(worst.frame)} the slices slide ${millimetres(worst.sideways)} sideways, so they ` +
+        'make no rectangular box: reformat the series on the scanner or choose another one.',
+      [first, worst.frame],
     ),
   )
 }

@@ -1,3 +1,5 @@
+import { LIMITS } from '../limits.js'
+
 /** How far a scan is. `total` is 0 while it is not known. */
 export interface ScanProgress {
   readonly phase: 'find' | 'unpack' | 'read' | 'draw'
@@ -25,4 +27,8 @@ export interface ScanLimits {
   readonly maxRatio: number
 }
 
-export const DEFAULT_LIMITS: ScanLimits = { maxFiles: 200_000, maxUnpackedBytes: 16 * 1024 ** 3, maxRatio: 200 }
+export const DEFAULT_LIMITS: ScanLimits = {
+  maxFiles: LIMITS.files,
+  maxUnpackedBytes: LIMITS.unpackedBytes,
+  maxRatio: LIMITS.expansionRatio,
+}

@@ -1,8 +1,10 @@
 import type { ImportIssue } from '../../../src-shared/case/import.js'
 import type { DicomFile, FoundFile } from '../dicom/file.js'
+import { NeedsMore } from '../dicom/elements.js'
 import { hasPreamble } from '../dicom/preamble.js'
 import { readDicomFile } from '../dicom/read-file.js'
 import { ImportError, isFileError, throwIfCancelled } from '../errors.js'
+import { LIMITS } from '../limits.js'
 import { mapPool } from '../pool.js'
 import type { ScannedStack } from '../stack.js'
 import { stackOfNrrd, stacksOfNifti } from '../volume-file/stack-of-file.js'
@@ -10,6 +12,7 @@ import { classify } from './classify.js'
 import type { Findings } from './findings.js'
 import type { PlacedFrame } from './placed-frame.js'
 import type { ScanOptions } from './progress.js'
+import { seriesKey } from './series-key.js'
 import { kindByContent, kindByName, readHead, type FileKind } from './sniff.js'
 import { unreadable } from './walk.js'
 
@@ -44,8 +47,15 @@ export async function readFiles(
   })
   const read: FilesRead = { frames: [], notes: new Map(), damaged: new Map(), stacks: [] }
   const seen = new SeenImages()
-  for (const result of results) sort(result, read, seen, findings)
+  // Files that hold the voxels of another file's header are no images themselves, and not to be told as left out.
+  const parts = new Set(results.flatMap((result) => (result.kind === 'stacks' ? result.stacks.flatMap(partsOf) : [])))
+  for (const result of results)
+    if (result.kind !== 'foreign' || !parts.has(result.file.path)) sort(result, read, seen, findings)
   return read
+}
+
+function partsOf({ source }: ScannedStack): string[] {
+  return source.format === 'nrrd' ? source.parts.map((part) => part.path) : []
 }
 
 type OneRead =
@@ -69,7 +79,8 @@ async function readOne(file: FoundFile): Promise<OneRead> {
   } catch (error) {
     if (error instanceof ImportError) return { kind: 'refused', file, error }
     if (isFileError(error, 'ENOENT', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENOTDIR'))
-      return { kind: 'unreadable', file, message: unreadable(file.path, error) }
+      return { kind: 'unreadable', file, message: unreadable(file.name, error) }
+    if (error instanceof NeedsMore) return { kind: 'refused', file, error: headerTooLong(file) }
     // Elements, values or the parser gave up: DICOM by its head, but damaged; or no DICOM at all.
     return hasPreamble(await readHead(file.path))
       ? { kind: 'damaged', file }
@@ -132,8 +143,12 @@ class SeenImages {
   look(file: DicomFile): { readonly name: string; readonly same: boolean } | undefined {
     const { sopInstanceUid: uid, instanceNumber, rows, columns } = file.header
     if (uid === '') return undefined
-    const places = file.frames.map(({ position, rowDirection }) => [position, rowDirection])
-    const image = JSON.stringify([uid, instanceNumber, rows, columns, places])
+    const { study, seriesUid } = file.header
+    const places = file.frames.map((frame) => [
+      [frame.position, frame.rowDirection],
+      [frame.echoTime, frame.temporalPosition, frame.bValue, frame.imageType],
+    ])
+    const image = JSON.stringify([uid, study.patientId, seriesUid, instanceNumber, rows, columns, places])
     const twin = this.images.get(image)
     if (twin !== undefined) return { name: twin, same: true }
     this.images.set(image, file.name)
@@ -155,9 +170,11 @@ function sharedUid(file: DicomFile, other: string): ImportIssue {
   }
 }
 
-/** What files of one series share. */
-export function seriesKey({ header }: DicomFile): string {
-  return `${header.study.uid}|${header.seriesUid}`
+function headerTooLong({ name }: FoundFile): ImportError {
+  return new ImportError(
+    'limit-reached',
+    `${name} states a header of more than ${LIMITS.headerBytes / 1024 ** 2} MB, as no image has: it is damaged. Export the series anew.`,
+  )
 }
 
 const DAMAGED_HEADER = 'its DICOM header is damaged and cannot be read; copy it again from the scanner or PACS.'

@@ -14,6 +14,9 @@ export interface SinglePass {
 /** Two slices nearer than this are at one position, mm. */
 const SAME_POSITION_MM = 0.005
 
+/** So many images at one place are no repeats of a slice. */
+const MIN_HEAP = 5
+
 /** What may tell repeated slices apart where echo, time and b-value do not, in the order it is tried. */
 const DISCRIMINATORS: readonly (readonly [name: string, value: (frame: PlacedFrame) => number | null])[] = [
   ['inversion time', (placed) => placed.frame.inversionTime],
@@ -34,10 +37,26 @@ export function singlePasses(frames: readonly PlacedFrame[], description: string
     if (parts.length > 1 && parts.every(([, part]) => byPosition(part).every((station) => station.length === 1)))
       return parts.map(([key, part]) => ({ frames: part, label: `${name} ${key}`, issues: [], dropped: [] }))
   }
+  if (stations.length === 1 && frames.length >= MIN_HEAP) return [heap(frames, description)]
   const repeats = stations[0]?.length ?? 1
   if (repeats > 1 && stations.every((station) => station.length === repeats))
     return passesByOrder(stations, repeats, description)
   return [withoutDuplicates(stations)]
+}
+
+/** Images that all claim one place: of how they lie nothing is known, and one of them alone is no volume. */
+function heap(frames: readonly PlacedFrame[], description: string): SinglePass {
+  const [kept, ...others] = [...frames].sort((a, b) => a.frame.order - b.frame.order)
+  const message =
+    `All ${frames.length} images of ${description} claim the same position, so nothing says how they lie on each other: ` +
+    'export the original series.'
+  const files = kept ? [kept.file.name] : []
+  return {
+    frames: kept ? [kept] : [],
+    label: '',
+    dropped: others,
+    issues: [{ severity: 'error', code: 'geometry-missing', message, files }],
+  }
 }
 
 function passesByOrder(stations: readonly PlacedFrame[][], repeats: number, description: string): SinglePass[] {

@@ -27,10 +27,24 @@ export function selectStacks(stacks: readonly ScannedStack[]): Selection {
       suggested: [],
       question: `${names(loose)} do not say whether they belong together: choose the images of one knee.`,
     }
+  const unnamed = patientsWithoutStudy(taken)
+  if (unnamed.length > 1)
+    return {
+      suggested: [],
+      question:
+        `These images are of ${unnamed.length} patients (${unnamed.join(' and ')}) and name no study, so nothing says which ` +
+        'belong together: choose those of one knee.',
+    }
   const suggested = taken.filter((stack) => !loose.includes(stack) || loose.length === taken.length)
   if (suggested.length > 0) return { suggested: suggested.map(({ summary }) => summary.id), question: null }
   const choices = stacks.filter(({ summary }) => !isRefused(summary))
   return { suggested: [], question: choices.length > 0 ? questionAbout(choices) : null }
+}
+
+/** Who the images of no study are of, where several people are named: by id, else by name. */
+function patientsWithoutStudy(stacks: readonly ScannedStack[]): string[] {
+  const loose = stacks.flatMap(({ summary }) => (summary.study.uid === '' ? [summary.study] : []))
+  return [...new Set(loose.map(({ patientId, patientName }) => patientId || patientName))].filter((who) => who !== '')
 }
 
 /** Of a study with a series that is likely a knee: all where most are, else those that nothing speaks against. */

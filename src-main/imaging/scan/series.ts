@@ -1,12 +1,15 @@
+import type { ImportIssue } from '../../../src-shared/case/import.js'
 import type { DicomFile } from '../dicom/file.js'
 import type { ScannedStack } from '../stack.js'
 import { buildDicomStack } from './build-stack.js'
+import { bySeries } from './by-series.js'
 import { derivedKind } from './derived.js'
 import type { Findings } from './findings.js'
 import { groupSeries, type LabelledLayout } from './group.js'
 import { localiserTitle } from './localiser.js'
 import type { PlacedFrame } from './placed-frame.js'
-import { seriesKey, type FilesRead } from './read-files.js'
+import type { FilesRead } from './read-files.js'
+import { seriesKey } from './series-key.js'
 import { isStray } from './stray.js'
 
 const PLANNED_ON_IT = 'planes for planning the scan; open the series planned on it.'
@@ -18,7 +21,7 @@ const PLANNED_ON_IT = 'planes for planning the scan; open the series planned on 
 export function stacksOfSeries(read: FilesRead, findings: Findings): ScannedStack[] {
   const stacks: ScannedStack[] = []
   const asides: { readonly frames: readonly PlacedFrame[]; readonly tell: (files: readonly string[]) => void }[] = []
-  for (const frames of bySeries(read.frames)) {
+  for (const { frames, joined } of bySeries(read.frames)) {
     const description = seriesName(frames)
     const aside = (
       kind: Parameters<Findings['setAside']>[0],
@@ -43,7 +46,8 @@ export function stacksOfSeries(read: FilesRead, findings: Findings): ScannedStac
           one.layout.frames,
         )
       else if (isStray(one, layouts)) aside(...strayWords(one, description), one.layout.frames)
-      else stacks.push(buildDicomStack(one, description, read.notes, damaged))
+      else
+        stacks.push(buildDicomStack(joined ? withJoinedNote(one, description) : one, description, read.notes, damaged))
     }
     if (dropped.length > 0)
       aside(
@@ -68,6 +72,18 @@ export function stacksOfSeries(read: FilesRead, findings: Findings): ScannedStac
   return stacks
 }
 
+function withJoinedNote({ layout, label }: LabelledLayout, description: string): LabelledLayout {
+  const issue: ImportIssue = {
+    severity: 'warning',
+    code: 'header-damaged',
+    message:
+      `Every image of ${description} names a series of its own, as some anonymisers leave it: they were taken for one because ` +
+      'all else is the same and their places make one even stack.',
+    files: layout.frames.slice(0, 1).map(({ file }) => file.name),
+  }
+  return { layout: { ...layout, issues: [issue, ...layout.issues] }, label }
+}
+
 function strayWords(
   { layout, label }: LabelledLayout,
   description: string,
@@ -77,25 +93,6 @@ function strayWords(
   const differs = label === '' ? '' : ` (${label})`
   const cause = `${images} of ${description} ${count === 1 ? 'does' : 'do'} not belong to its stack of slices${differs}, as a localiser stored with a series does not; nothing needs doing.`
   return ['localiser', count === 1 ? 'Stray image' : 'Stray images', cause]
-}
-
-/** Frames of one series and one patient: where files of a series name several patients, each has its own. */
-function bySeries(frames: readonly PlacedFrame[]): PlacedFrame[][] {
-  const series = new Map<string, PlacedFrame[]>()
-  for (const frame of frames) {
-    const key = seriesKey(frame.file)
-    const group = series.get(key)
-    if (group) group.push(frame)
-    else series.set(key, [frame])
-  }
-  return [...series.values()].flatMap(byPatient)
-}
-
-function byPatient(frames: readonly PlacedFrame[]): PlacedFrame[][] {
-  const idOf = ({ file }: PlacedFrame): string => file.header.study.patientId
-  const ids = [...new Set(frames.map(idOf))].filter((id) => id !== '')
-  if (ids.length < 2) return [[...frames]]
-  return ['', ...ids].map((id) => frames.filter((frame) => idOf(frame) === id)).filter((group) => group.length > 0)
 }
 
 function seriesKeyOf([first]: readonly PlacedFrame[]): string {

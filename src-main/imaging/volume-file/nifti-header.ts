@@ -1,9 +1,17 @@
 import { open } from 'node:fs/promises'
 import { constants, gunzipSync } from 'node:zlib'
 import { isNIFTI, NIFTI1, readHeader, type NIFTI2 } from 'nifti-reader-js'
-import { multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
+import type { ImportIssue } from '../../../src-shared/case/import.js'
+import { applyAffine, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
+import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import { cross, dot, length, subtract } from '../../../src-shared/geometry/vector.js'
+import { isSlope } from '../dicom/plausible.js'
 import { ImportError } from '../errors.js'
-import { FLIP_XY } from './box-affine.js'
+import { LIMITS } from '../limits.js'
+import { axesOf, FLIP_XY } from './box-affine.js'
+
+/** A doubt about a file in a whole sentence. */
+export type Remark = Pick<ImportIssue, 'code' | 'message'>
 
 /** What a NIfTI file says about itself (NIfTI-1 and -2). */
 export interface NiftiHeader {
@@ -21,9 +29,16 @@ export interface NiftiHeader {
   /** Neither sform nor qform was there: only voxel sizes are known. */
   readonly affineAssumed: boolean
   readonly description: string
+  readonly compressed: boolean
+  /** What the file contradicts itself in, or says that cannot be, and what was taken. */
+  readonly remarks: readonly Remark[]
 }
 
 const HEAD_BYTES = 64 * 1024
+/** Two forms of one place differ by rounding alone below this, mm. */
+const FORMS_AGREE_MM = 1
+/** NIFTI_INTENT_GENMATRIX to NIFTI_INTENT_QUATERNION (nifti1.h): matrices, displacements, vectors, points. */
+const VECTOR_INTENTS = [1004, 1010] as const
 
 /** Reads the header of a .nii or .nii.gz file. Throws ImportError where it is none or lacks what a volume needs. */
 export async function readNiftiHeader(path: string, name: string): Promise<NiftiHeader> {
@@ -43,27 +58,51 @@ export function parseNiftiHeader(head: Buffer, name: string): NiftiHeader {
   const bytes = new Uint8Array(plain).buffer
   if (bytes.byteLength < 348 || !isNIFTI(bytes)) throw notNifti(name)
   const header = readHeader(bytes)
-  const [, ni = 0, nj = 0, nk = 0, volumes = 1] = header.dims
-  const rank = header.dims[0] ?? 0
-  if (rank < 2 || ![ni, nj].every((size) => size >= 1))
+  const [rank = 0, ni = 0, nj = 0, nk = 0, volumes = 1] = header.dims
+  if (rank < 2 || rank > 7 || ![ni, nj].every((size) => size >= 1))
     throw new ImportError(
       'header-incomplete',
       `${name} holds no picture of two or more dimensions: choose another file.`,
     )
-  const { affine, assumed } = affineOfHeader(header, new DataView(bytes))
-  const slope = Number.isFinite(header.scl_slope) && header.scl_slope !== 0 ? header.scl_slope : 1
+  refuseVectors(header, name)
+  const dims: NiftiHeader['dims'] = [ni, nj, rank < 3 ? 1 : Math.max(1, nk)]
+  const huge = dims.find((size) => size > LIMITS.axisVoxels)
+  if (huge !== undefined)
+    throw new ImportError('limit-reached', `${name} has ${huge} voxels in one direction, more than are read here.`)
+  const { affine, assumed, remarks } = affineOfHeader(header, new DataView(bytes), dims, name)
+  const slope = Number.isFinite(header.scl_slope) && isSlope(header.scl_slope) ? header.scl_slope : 1
   return {
-    dims: [ni, nj, rank < 3 ? 1 : Math.max(1, nk)],
+    dims,
     volumes: rank < 4 ? 1 : Math.max(1, volumes),
     littleEndian: header.littleEndian,
     datatype: header.datatypeCode,
-    dataOffset: Math.max(header.vox_offset, 0),
+    dataOffset: dataOffset(header),
     slope,
     intercept: slope === header.scl_slope && Number.isFinite(header.scl_inter) ? header.scl_inter : 0,
     affineLps: multiplyAffine(FLIP_XY, affine),
     affineAssumed: assumed,
     description: header.description.replace(/\0+$/, '').trim(),
+    compressed: plain !== head,
+    remarks,
   }
+}
+
+/** Voxels that are several numbers each: a fifth axis of more than one, or an intent that says so (nifti1.h). */
+function refuseVectors(header: NIFTI1 | NIFTI2, name: string): void {
+  const [rank = 0] = header.dims
+  const beyond = header.dims.slice(5, rank + 1).some((size) => size > 1)
+  const isVectors = header.intent_code >= VECTOR_INTENTS[0] && header.intent_code <= VECTOR_INTENTS[1]
+  if (!beyond && !isVectors) return
+  throw new ImportError(
+    'not-readable',
+    `${name} holds vectors, several numbers for each voxel, and no picture: open the images that it was made from.`,
+  )
+}
+
+/** Voxels of a single file cannot lie inside its header, so an offset that says so is none. */
+function dataOffset(header: NIFTI1 | NIFTI2): number {
+  const least = header instanceof NIFTI1 ? 352 : 544
+  return Number.isFinite(header.vox_offset) && header.vox_offset >= least ? Math.floor(header.vox_offset) : least
 }
 
 function gunzipStart(head: Buffer, name: string): Buffer {
@@ -84,14 +123,89 @@ function notNifti(name: string): ImportError {
   )
 }
 
-/** Voxel → RAS mm: the sform where it is set, else the qform, else voxel sizes alone (nifti1.h, methods 3, 2, 1). */
-function affineOfHeader(header: NIFTI1 | NIFTI2, view: DataView): { affine: Affine; assumed: boolean } {
+interface HeaderAffine {
+  readonly affine: Affine
+  readonly assumed: boolean
+  readonly remarks: readonly Remark[]
+}
+
+/**
+ * Voxel → RAS mm: the sform where it is set, else the qform, else voxel sizes alone (nifti1.h, methods 3, 2, 1). A form
+ * that spans no space is none; of two that differ the sform is taken, and it is said.
+ */
+function affineOfHeader(
+  header: NIFTI1 | NIFTI2,
+  view: DataView,
+  dims: readonly [number, number, number],
+  name: string,
+): HeaderAffine {
   const unit = millimetresPerUnit(header.xyzt_units)
   const inMillimetres = (affine: Affine): Affine => affine.map((value, n) => (n < 12 ? value * unit : value))
-  if (header.sform_code > 0) return { affine: inMillimetres(sform(header, view)), assumed: false }
-  if (header.qform_code > 0) return { affine: inMillimetres(qform(header)), assumed: false }
-  const [, x = 1, y = 1, z = 1] = header.pixDims.map((size) => Math.abs(size) || 1)
-  return { affine: inMillimetres([x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1]), assumed: true }
+  const [own, rotated] = [inMillimetres(sform(header, view)), inMillimetres(qform(header))]
+  const hasOwn = header.sform_code > 0 && spansSpace(own)
+  const hasRotated = header.qform_code > 0 && spansSpace(rotated)
+  const empty = header.sform_code > 0 && !hasOwn
+  if (hasOwn) return { affine: own, assumed: false, remarks: hasRotated ? contradiction(own, rotated, dims, name) : [] }
+  if (hasRotated)
+    return {
+      affine: rotated,
+      assumed: false,
+      remarks: empty
+        ? [repaired(`The sform matrix of ${name} is empty although it is said to be set: its qform was taken instead.`)]
+        : [],
+    }
+  const [, x = 1, y = 1, z = 1] = header.pixDims.map((size) => (Number.isFinite(size) && Math.abs(size)) || 1)
+  return { affine: inMillimetres([x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1]), assumed: true, remarks: [] }
+}
+
+/** What two forms of one file disagree in: left and right above all. */
+function contradiction(
+  own: Affine,
+  rotated: Affine,
+  [ni, nj, nk]: readonly [number, number, number],
+  name: string,
+): Remark[] {
+  const mirrored = Math.sign(determinant(own)) !== Math.sign(determinant(rotated))
+  if (mirrored)
+    return [
+      {
+        code: 'side-conflict',
+        message:
+          `${name} contradicts itself about left and right: its sform, which was taken, is the mirror image of its qform. ` +
+          'Check the side on the original.',
+      },
+    ]
+  const corners: readonly Vec3[] = [
+    [0, 0, 0],
+    [ni - 1, 0, 0],
+    [0, nj - 1, 0],
+    [0, 0, nk - 1],
+  ]
+  const off = Math.max(
+    ...corners.map((corner) => length(subtract(applyAffine(own, corner), applyAffine(rotated, corner)))),
+  )
+  if (!(off > FORMS_AGREE_MM)) return []
+  return [
+    repaired(
+      `${name} states two places that lie up to ${off.toFixed(1)} mm apart: that of its sform was taken, not of its qform.`,
+    ),
+  ]
+}
+
+function repaired(message: string): Remark {
+  return { code: 'header-repaired', message }
+}
+
+/** Whether a form is there: finite, and its axes not all in one plane. */
+function spansSpace(affine: Affine): boolean {
+  return (
+    affine.every(Number.isFinite) && axesOf(affine).every((axis) => length(axis) > 1e-6) && determinant(affine) !== 0
+  )
+}
+
+function determinant(affine: Affine): number {
+  const [i, j, k] = axesOf(affine)
+  return dot(cross(i, j), k)
 }
 
 function sform(header: NIFTI1 | NIFTI2, view: DataView): Affine {
@@ -108,7 +222,9 @@ function sform(header: NIFTI1 | NIFTI2, view: DataView): Affine {
 function qform(header: NIFTI1 | NIFTI2): Affine {
   const { quatern_b: b, quatern_c: c, quatern_d: d } = header
   const a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d))
-  const [qfac = 1, x = 1, y = 1, z = 1] = header.pixDims
+  const [qfac = 1, ...sizes] = header.pixDims
+  // Sizes are lengths: a sign on one of them is no mirror, which qfac alone may be.
+  const [x = 1, y = 1, z = 1] = sizes.map(Math.abs)
   const k = (qfac < 0 ? -1 : 1) * z
   return [
     (a * a + b * b - c * c - d * d) * x,

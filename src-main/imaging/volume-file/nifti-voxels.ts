@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
+import { gunzipRange, readRange } from '../expansion.js'
 import { ImportError } from '../errors.js'
 import type { Voxels } from '../decode/decode-dicom.js'
+import { LIMITS } from '../limits.js'
 import type { NiftiSource } from '../stack.js'
 import { flipSlices } from './flip-slices.js'
-import { parseNiftiHeader, type NiftiHeader } from './nifti-header.js'
+import { readNiftiHeader, type NiftiHeader } from './nifti-header.js'
 
 /** Reads one element of a NIfTI datatype from a view. */
 interface NumberType {
@@ -31,14 +30,9 @@ export function isScalarDatatype(code: number): boolean {
   return TYPES.has(code)
 }
 
-const unzip = promisify(gunzip)
-
 /** The voxels of one volume of a NIfTI file, rescaled. Throws ImportError where the file is cut off. */
 export async function decodeNifti(source: NiftiSource): Promise<Voxels> {
-  const file = await readFile(source.path)
-  const bytes =
-    file[0] === 0x1f && file[1] === 0x8b ? await unzip(file).catch(() => Promise.reject(cutOff(source))) : file
-  const header = parseNiftiHeader(bytes, source.name)
+  const header = await readNiftiHeader(source.path, source.name)
   const type = TYPES.get(header.datatype)
   if (!type)
     throw new ImportError(
@@ -48,9 +42,26 @@ export async function decodeNifti(source: NiftiSource): Promise<Voxels> {
   const [ni, nj, nk] = header.dims
   const count = ni * nj * nk
   const start = header.dataOffset + source.volume * count * type.bytes
-  if (start + count * type.bytes > bytes.length) throw cutOff(source)
-  const voxels = convert(bytes.subarray(start, start + count * type.bytes), header, type, count)
+  const bytes = await bytesOf(source, header, start, count * type.bytes)
+  if (!bytes) throw cutOff(source)
+  const voxels = convert(bytes, header, type, count)
   return source.flipped ? flipSlices(voxels, ni * nj) : voxels
+}
+
+/** So many bytes of the unpacked file; undefined where it ends before. What it states is checked before it is held. */
+async function bytesOf(
+  source: NiftiSource,
+  header: NiftiHeader,
+  start: number,
+  length: number,
+): Promise<Buffer | undefined> {
+  if (length > LIMITS.volumeBytes)
+    throw new ImportError(
+      'limit-reached',
+      `${source.name} is too large for one volume (over 2 GB): choose a smaller one.`,
+    )
+  if (header.compressed) return gunzipRange(source, start, length)
+  return start + length > source.size ? undefined : readRange(source.path, start, length)
 }
 
 function convert(bytes: Buffer, header: NiftiHeader, type: NumberType, count: number): Voxels {

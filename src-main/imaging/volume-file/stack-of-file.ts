@@ -4,19 +4,19 @@ import type { VolumeFlag } from '../../../src-shared/case/volume.js'
 import { affineSpacing, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { FoundFile } from '../dicom/file.js'
 import { sideFromText } from '../dicom/side.js'
+import { impossibleGrid } from '../dicom/plausible.js'
 import { ImportError } from '../errors.js'
+import { LIMITS } from '../limits.js'
 import { kneeLikelihood } from '../scan/knee-likelihood.js'
 import { sourceKeyOf } from '../scan/source-key.js'
 import { planeOfNormal } from '../../../src-shared/geometry/orientation.js'
 import { cross } from '../../../src-shared/geometry/vector.js'
 import type { ScannedStack, StackSource } from '../stack.js'
 import { axesOf, rightHandedBox } from './box-affine.js'
-import { readNiftiHeader } from './nifti-header.js'
+import { readNiftiHeader, type Remark } from './nifti-header.js'
 import { isScalarDatatype } from './nifti-voxels.js'
 import { readNrrdHeader } from './nrrd-header.js'
-
-/** Volumes of one 4D file that are offered; more would be a time series for which nobody reads knees. */
-const MAX_VOLUMES = 32
+import { nrrdParts } from './nrrd-parts.js'
 
 interface VolumeFile {
   readonly file: FoundFile
@@ -24,6 +24,7 @@ interface VolumeFile {
   readonly affineLps: Affine
   readonly affineAssumed: boolean
   readonly description: string
+  readonly remarks: readonly Remark[]
 }
 
 /** The stacks of a NIfTI file: one, or one per volume of a 4D file. Throws ImportError where it cannot be a volume. */
@@ -31,7 +32,7 @@ export async function stacksOfNifti(file: FoundFile): Promise<ScannedStack[]> {
   const header = await readNiftiHeader(file.path, file.name)
   if (!isScalarDatatype(header.datatype))
     throw new ImportError('not-readable', `${file.name} holds colours or vectors: convert it to one number per voxel.`)
-  const count = Math.min(header.volumes, MAX_VOLUMES)
+  const count = Math.min(header.volumes, LIMITS.volumesOfFile)
   return Array.from({ length: count }, (_, volume) =>
     stackOf({ ...header, file }, count > 1 ? `volume ${volume + 1}` : '', (flipped) => ({
       format: 'nifti',
@@ -42,10 +43,16 @@ export async function stacksOfNifti(file: FoundFile): Promise<ScannedStack[]> {
   )
 }
 
-/** The stack of an NRRD file. Throws ImportError where it cannot be a volume. */
+/** The stack of an NRRD file. Throws ImportError where it cannot be a volume, or its voxels are not there. */
 export async function stackOfNrrd(file: FoundFile): Promise<ScannedStack> {
   const header = await readNrrdHeader(file.path, file.name)
-  return stackOf({ ...header, file, description: '' }, '', (flipped) => ({ format: 'nrrd', ...place(file), flipped }))
+  const parts = await nrrdParts(file, header.dataFiles)
+  return stackOf({ ...header, file, description: '', remarks: [] }, '', (flipped) => ({
+    format: 'nrrd',
+    ...place(file),
+    flipped,
+    parts,
+  }))
 }
 
 function stackOf(volume: VolumeFile, label: string, sourceOf: (flipped: boolean) => StackSource): ScannedStack {
@@ -56,9 +63,15 @@ function stackOf(volume: VolumeFile, label: string, sourceOf: (flipped: boolean)
       'sheared-slices',
       `The axes of ${file.name} are not at right angles, so it makes no rectangular box: resample it onto a regular grid first.`,
     )
+  const spacing = affineSpacing(box.affine)
+  const impossible = impossibleGrid(dims, dims[2] > 1 ? spacing : spacing.slice(0, 2))
+  if (impossible !== undefined)
+    throw new ImportError(
+      'header-incomplete',
+      `${file.name} ${impossible}: its unit or its header is wrong; correct it first.`,
+    )
   const source = sourceOf(box.flipped)
   const sourceKey = sourceKeyOf(source)
-  const spacing = affineSpacing(box.affine)
   const [i, j] = axesOf(box.affine)
   const orientation = planeOfNormal(cross(i, j))
   const title = file.name.replace(/\.(nii|nii\.gz|nrrd|nhdr)$/i, '')
@@ -123,8 +136,8 @@ function stackOf(volume: VolumeFile, label: string, sourceOf: (flipped: boolean)
   return { summary, affineLps: [...box.affine], flags, sourceKey, source }
 }
 
-function issuesOf({ file, affineAssumed }: VolumeFile, sliceSpacing: number): ImportIssue[] {
-  const issues: ImportIssue[] = []
+function issuesOf({ file, affineAssumed, remarks }: VolumeFile, sliceSpacing: number): ImportIssue[] {
+  const issues = remarks.map((remark): ImportIssue => ({ ...remark, severity: 'warning', files: [file.name] }))
   if (affineAssumed)
     issues.push({
       severity: 'warning',

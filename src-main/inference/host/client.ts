@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Finding, Reading } from '../../../src-shared/case/reading.js'
 import type { ReadingProgress } from '../pipeline/progress.js'
 import { HostReplySchema, type HostReply, type HostRequest, type ReadJob } from './messages.js'
@@ -31,6 +32,11 @@ export interface Run {
   readonly outcome: Promise<RunOutcome>
   cancel(): void
 }
+
+/** Which run a message is about that otherwise makes no sense. */
+const RunOfMessage = z.object({ id: z.number().int() })
+const NONSENSE =
+  'The model gave an answer that makes no sense, so it was not kept; the case is untouched, so run the model again.'
 
 /** How long an idle host keeps its graphs, ms: opening them again takes about a second, keeping them 270 MB. */
 const REST_AFTER_MS = 30_000
@@ -80,7 +86,7 @@ export class InferenceHost {
     if (this.#process) return this.#process
     const started = this.#start()
     this.#process = started
-    started.onMessage((message) => this.#receive(HostReplySchema.parse(message)))
+    started.onMessage((message) => this.#understand(message))
     started.onExit((code) => {
       if (this.#process !== started) return
       this.#process = undefined
@@ -93,6 +99,18 @@ export class InferenceHost {
 
   #cancel(id: number): void {
     if (this.#pending.has(id)) this.#process?.send({ kind: 'cancel', id })
+  }
+
+  /** A message that makes no sense ends the run that it is about, or all of them where it is about none. */
+  #understand(message: unknown): void {
+    const reply = HostReplySchema.safeParse(message)
+    if (reply.success) {
+      this.#receive(reply.data)
+      return
+    }
+    const about = RunOfMessage.safeParse(message)
+    for (const id of about.success ? [about.data.id] : [...this.#pending.keys()])
+      this.#finish(id, { kind: 'failed', message: NONSENSE, retry: true })
   }
 
   #receive(reply: HostReply): void {

@@ -4,6 +4,7 @@ import type { Provider } from '../../../src-shared/case/reading.js'
 import type { LoadedPack } from '../pack/load.js'
 import { PRIOR_STRIDE } from '../pipeline/labels/localiser-opinion.js'
 import type { GraphSession, PackSessions, Tensor } from '../pipeline/session.js'
+import { loadOnnxRuntime } from './onnx-runtime.js'
 import { providerOrder, type ProviderChoice } from './providers.js'
 
 /** Open sessions of one pack and the provider that runs them. */
@@ -21,7 +22,7 @@ const SAMPLE = 32
 
 /**
  * Opens a pack's graphs with the first provider of the choice that works and agrees with the CPU on a small sample.
- * ONNX Runtime is loaded here and nowhere else. Throws where not even the CPU can open them.
+ * Throws where not even the CPU can open them.
  */
 export async function openSessions(pack: LoadedPack, choice: ProviderChoice): Promise<OpenSessions> {
   const fallbacks: string[] = []
@@ -75,7 +76,7 @@ async function openGraph(
   bytes: Uint8Array,
   provider: Provider,
 ): Promise<GraphSession & { readonly inner: InferenceSession }> {
-  const { InferenceSession, listSupportedBackends, Tensor: OnnxTensor } = await import('onnxruntime-node')
+  const { InferenceSession, listSupportedBackends, Tensor: OnnxTensor } = await loadOnnxRuntime()
   // ONNX Runtime drops a provider that it lacks with no more than a line on the console.
   if (!listSupportedBackends().some(({ name }) => name === provider))
     throw new Error('this build of ONNX Runtime does not have it')

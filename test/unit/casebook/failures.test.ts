@@ -85,13 +85,47 @@ describe('backups', () => {
     const { casebook, file } = newCasebook({ now: () => new Date(Date.UTC(2026, 10, day, 12)) })
     addCase(casebook, 1)
     for (; day <= 7; day++)
-      expect(path.basename((await casebook.backUp()) ?? '')).toBe(`casebook-2026-11-0${day}.sqlite`)
+      expect(path.basename((await casebook.backUp()) ?? '')).toBe(`casebook-00000${day}-2026-11-0${day}.sqlite`)
     day = 7
     expect(await casebook.backUp()).toBeNull()
     expect(listBackups(file).map((one) => path.basename(one))).toEqual(
-      [7, 6, 5, 4, 3].map((n) => `casebook-2026-11-0${n}.sqlite`),
+      [7, 6, 5, 4, 3].map((n) => `casebook-00000${n}-2026-11-0${n}.sqlite`),
     )
     expect(fs.readdirSync(backupFolder(file))).toHaveLength(BACKUPS_KEPT)
+  })
+
+  it('28 are ordered as they were made, whatever a wrong clock called them', async () => {
+    let now = new Date('2062-01-01T12:00:00Z')
+    const { casebook, file } = newCasebook({ now: () => now })
+    for (let day = 1; day <= 5; day++) {
+      now = new Date(Date.UTC(2062, 0, day, 12))
+      addCase(casebook, day)
+      await casebook.backUp()
+    }
+    for (let day = 9; day <= 11; day++) {
+      now = new Date(Date.UTC(2026, 2, day, 12))
+      addCase(casebook, day)
+      const made = await casebook.backUp()
+      expect(fs.existsSync(made ?? '')).toBe(true)
+      expect(listBackups(file)[0]).toBe(made)
+    }
+    casebook.close()
+    fs.writeFileSync(file, 'not a database at all, any more')
+    restoreNewestBackup(file)
+    const again = openCasebook(file)
+    onTestFinished(() => again.close())
+    expect(again.query().total).toBe(8)
+  })
+
+  it('of version 0.1 count as older than any made now', async () => {
+    const { casebook, file } = newCasebook({ now: () => new Date('2026-03-09T12:00:00Z') })
+    addCase(casebook, 1)
+    const made = await casebook.backUp()
+    fs.copyFileSync(made ?? '', path.join(backupFolder(file), 'casebook-2062-01-05.sqlite'))
+    expect(listBackups(file).map((one) => path.basename(one))).toEqual([
+      'casebook-000001-2026-03-09.sqlite',
+      'casebook-2062-01-05.sqlite',
+    ])
   })
 
   it('are whole casebooks of their own', async () => {

@@ -53,6 +53,32 @@ describe('the worklist', () => {
     expect(numbers(casebook.query({ sort: 'patient' }))).toEqual([4, 2, 3, 1])
   })
 
+  it('29 a given name finds its patient in any script', () => {
+    const { casebook } = newCasebook()
+    const names = [
+      '林 小梅',
+      '青木 花子 (あおき はなこ)',
+      '山田太郎',
+      '홍길순',
+      'Müller^Jörg',
+      'ИВАНОВ^ИВАН',
+      'Lin XiaoMei (林 小梅)',
+    ]
+    names.forEach((patientName, n) => addCase(casebook, n + 1, { patientName }))
+    const found = (text: string): number[] => numbers(casebook.query({ text })).sort()
+    expect(found('林')).toEqual([1, 7])
+    expect(found('小梅')).toEqual([1, 7])
+    expect(found('花子')).toEqual([2])
+    expect(found('はなこ')).toEqual([2])
+    expect(found('山田')).toEqual([3])
+    expect(found('太郎')).toEqual([3])
+    expect(found('길순')).toEqual([4])
+    expect(found('홍')).toEqual([4])
+    expect(found('muller jorg')).toEqual([5])
+    expect(found('иван')).toEqual([6])
+    expect(found('xiaomei')).toEqual([7])
+  })
+
   it('comes in pages with the total beside them', () => {
     const { casebook } = fourCases()
     const page = casebook.query({ sort: 'imported', offset: 1, limit: 2 })

@@ -120,7 +120,7 @@ describe('DICOMDIR', () => {
     const { result } = await scanned(medium([...listed, record('IMAGES', 'SLICE-099')]))
     expect(result.stacks).toMatchObject([{ dims: [5, 4, 3] }])
     expect(result.issues[0]?.message).toMatch(
-      /lists 4 files, of which 1 are not there \(IMAGES\/SLICE-099 is the first\)/,
+      /lists 4 files, of which 1 is not there \(IMAGES\/SLICE-099 is the first\)/,
     )
   })
 

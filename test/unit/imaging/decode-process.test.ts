@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
@@ -14,11 +15,19 @@ import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 const WORKER = path.join(import.meta.dirname, '..', '..', '..', 'src-main', 'imaging', 'process', 'worker.ts')
 const small = { slices: 6, rows: 8, columns: 8 }
 
+type Patience = Pick<NonNullable<ConstructorParameters<typeof DecodeProcess>[0]>, 'cancelMs' | 'silenceMs'>
+
 /** The real worker as a child process; in the application it is a utility process with the same messages. */
-function forked(children: ChildProcess[] = []): DecodeProcess {
+function forked(
+  children: ChildProcess[] = [],
+  // A machine busy with other tests starts processes slowly, which is no hanging.
+  patience: Patience = { cancelMs: 60_000, silenceMs: 60_000 },
+  worker = WORKER,
+): DecodeProcess {
   const process = new DecodeProcess({
+    ...patience,
     fork: (): DecodeChild => {
-      const child = fork(WORKER, { execArgv: ['--import', 'tsx'], stdio: 'ignore' })
+      const child = fork(worker, { execArgv: ['--import', 'tsx'], stdio: 'ignore' })
       children.push(child)
       return {
         postMessage: (message) => {
@@ -117,5 +126,66 @@ describe('the decode process', () => {
       name: 'ImportError',
       kind: 'geometry-refused',
     })
+  })
+})
+
+describe('a worker that goes wrong', () => {
+  /** A process of our own in the worker's place: `body` runs for every message `m`. */
+  function badWorker(body: string): string {
+    const file = path.join(temporaryFolder(), 'worker.mjs')
+    writeFileSync(file, `process.on('message', (m) => { ${body} })`)
+    return file
+  }
+  const hangs = 'if (m.type === "start") for (;;);'
+
+  test('hangs: it is ended, said so, and the next job has a new process', async () => {
+    const { folder, cache } = study()
+    const children: ChildProcess[] = []
+    const decoder = forked(children, { silenceMs: 1_500 }, badWorker(hangs))
+    for (const nth of [1, 2]) {
+      await expect(decoder.scan([folder], { workFolder: cache.workFolder })).rejects.toThrow(
+        /The decoder made no progress and was ended, nothing was lost: open the study again/,
+      )
+      expect(children).toHaveLength(nth)
+    }
+  })
+
+  test('does not hear that a job was cancelled: it is ended and the cancelling is done', async () => {
+    const { folder, cache } = study()
+    const children: ChildProcess[] = []
+    const abort = new AbortController()
+    const decoder = forked(children, { cancelMs: 200, silenceMs: 60_000 }, badWorker(hangs))
+    const scanning = decoder.scan([folder], { workFolder: cache.workFolder, signal: abort.signal })
+    abort.abort()
+    await expect(scanning).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
+    await expect.poll(() => children[0]?.killed).toBe(true)
+  })
+
+  test('takes all the memory there is: it is ended, and said so', async () => {
+    const { folder, cache } = study()
+    const decoder = forked([], undefined, badWorker('process.send({ type: "alive", bytes: 1e12 })'))
+    await expect(decoder.scan([folder], { workFolder: cache.workFolder })).rejects.toThrow(
+      /needed more than 12 GB of memory and was ended/,
+    )
+  })
+
+  test('38 breaks the schema: its own job ends with a sentence, another goes on', async () => {
+    const { folder, cache } = study()
+    const worker = badWorker(
+      'if (m.id === 1) process.send({ type: "done", id: 1, result: { kind: "scan", outcome: { stacks: [{ bits: 0 }] } } });' +
+        'else if (m.id === 2) process.send({ type: "failed", id: 2, kind: "not-readable", message: "The second was heard." })',
+    )
+    const decoder = forked([], undefined, worker)
+    const jobs = [1, 2].map(() => decoder.scan([folder], { workFolder: cache.workFolder }))
+    const [first, second] = await Promise.allSettled(jobs)
+    expect(first).toMatchObject({ reason: { kind: 'decoder-stopped' } })
+    expect(String(first?.status === 'rejected' ? first.reason : '')).toMatch(/an answer that makes no sense/)
+    expect(second).toMatchObject({ reason: { message: 'The second was heard.' } })
+  })
+
+  test('says something that is about nobody: all its jobs end with a sentence', async () => {
+    const { folder, cache } = study()
+    const decoder = forked([], undefined, badWorker('process.send("gibberish")'))
+    await expect(decoder.scan([folder], { workFolder: cache.workFolder })).rejects.toThrow(/makes no sense/)
   })
 })

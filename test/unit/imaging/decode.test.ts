@@ -129,7 +129,7 @@ describe('rescale and stored bits', () => {
 test('the automatic window leaves out zeros and half a percent at each end', async () => {
   // 1000 values 1…1000 and many zeros: rank 5 and rank 995.
   const { meta } = await single(
-    {},
+    { PixelSpacing: [0.1, 0.1] },
     Int16Array.from({ length: 3000 }, (_, n) => Math.max(0, n - 1999)),
   )
   expect(meta.percentiles).toEqual({ low: 5, high: 995 })

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -140,6 +140,22 @@ describe('InferenceHost', () => {
     await ended
     void host.run(job('left'))
     expect(started).toHaveLength(2)
+    host.dispose()
+  }, 60_000)
+
+  it('38 an answer that breaks its schema ends its own run with a sentence, and the other goes on', async () => {
+    const entry = join(folder, 'nonsense.mjs')
+    await writeFile(
+      entry,
+      'process.on("message", ({ kind, id }) => kind === "run" && process.send(' +
+        'id === 1 ? { kind: "done", id, reading: { findings: "many" } } : { kind: "cancelled", id }))',
+    )
+    const host = new InferenceHost(() => startForkedHost(entry))
+    const [first, second] = [host.run(job('left')), host.run(job('right'))]
+    const outcome = await first.outcome
+    expect(outcome).toMatchObject({ kind: 'failed', retry: true })
+    expect(outcome.kind === 'failed' && outcome.message).toMatch(/gave an answer that makes no sense/)
+    expect((await second.outcome).kind).toBe('cancelled')
     host.dispose()
   }, 60_000)
 

@@ -176,7 +176,7 @@ describe('reading a case', () => {
     await expect(read([dess, pd], {}, { signal: stop.signal, onProgress })).rejects.toBe(reason)
   }, 60_000)
 
-  it('measures a left knee as the right knee that it mirrors, and calls medial what is medial on both', async () => {
+  it('measures a left knee as the right knee that it mirrors, medial on both (complaint A: NaN on left knees, medial from lateral)', async () => {
     const [right, mirrored] = [await read([dess]), await read([leftDess])]
     expect([right.side, mirrored.side]).toEqual(['right', 'left'])
     const measured = (reading: Reading) =>
@@ -184,6 +184,10 @@ describe('reading a case', () => {
         grades.map(({ component, grade, measured: value }) => [component, grade, value]),
       )
     expect(measured(mirrored)).toEqual(measured(right))
+    // Equal, and numbers: not NaN beside NaN.
+    const numbers = mirrored.findings.flatMap(({ grades }) => grades.flatMap((one) => one.measured?.value ?? []))
+    expect(numbers.length).toBeGreaterThan(0)
+    expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([])
     // x grows to the patient's left: medial is +x in a right knee and −x in a left one.
     for (const [reading, medially] of [
       [right, 1],

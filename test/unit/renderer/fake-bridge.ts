@@ -110,6 +110,7 @@ export class FakeBridge implements Bridge {
       'import.sample': () => 'job-1',
       'import.choose': () => null,
       'import.cancel': () => null,
+      'import.retry': () => 'job-2',
       'import.status': () => null,
       'worklist.query': ({ text = '', status = 'any', offset = 0, limit = 100 }) => {
         const words = text.toLowerCase()

@@ -56,6 +56,17 @@ describe('an import', () => {
     expect(imports.stage).toEqual({ phase: 'failed', message: 'No image was found.', result })
   })
 
+  it('that failed can be tried again with the same files', async () => {
+    const { imports, casebook } = made()
+    imports.handle({ phase: 'failed', jobId: 'job-1', message: 'The decoder stopped.', result: null })
+    expect(imports.canRetry).toBe(true)
+    await imports.retry()
+    expect(casebook.askedFor('import.retry')).toEqual([{ jobId: 'job-1' }])
+    expect(imports.stage?.phase).toBe('starting')
+    imports.handle({ ...progress, jobId: 'job-2' })
+    expect(imports.stage?.phase).toBe('progress')
+  })
+
   it('hands over every case and the number of remarks', () => {
     const { imports, done } = made()
     imports.handle({ phase: 'imported', jobId: 'job-1', cases: [...both], notes: 4 })
