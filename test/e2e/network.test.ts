@@ -129,7 +129,7 @@ describe.skipIf(!CAN_RECORD)('recorded by strace', () => {
     expect(filesBelow(out).map((file) => path.basename(file))).toContain('reading.json')
   })
 
-  it('the window, a study opened and read in it, asks for nothing, and writes nothing outside the data folder', async () => {
+  it('the window with a study opened in it asks for nothing, and writes nothing outside the data folder', async () => {
     const data = path.join(folder, 'data')
     const workstation = await startWorkstation(data, {
       paths: [SAMPLE],
