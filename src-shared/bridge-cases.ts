@@ -16,7 +16,7 @@ export const OpenedCaseSchema = z.object({
   /** In the order of their series. Never empty. */
   volumes: z.array(CaseVolumeSchema).min(1),
   notes: z.array(ImportNoteSchema),
-  /** What the model says of it; null before the first reading. */
+  /** The reading that `state` was folded with; null before the first one. */
   reading: ReadingSchema.nullable(),
   /** The asking reader's own read; null before their first decision, or while nobody has said who reads. */
   read: ReadSummarySchema.nullable(),

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { CaseIdSchema } from './bridge-cases.js'
 import { ReadIdSchema, ReadSummarySchema } from './case/read.js'
+import { ReadingSchema } from './case/reading.js'
 import { ReaderIdSchema, ReaderNameSchema, ReaderRoleSchema, ReaderSchema } from './case/reader.js'
 import { ActionSchema, ReadStateSchema, RevisionSchema } from './case/revision.js'
 import { ViewStateSchema } from './case/view.js'
@@ -35,9 +36,9 @@ export const READ_REQUESTS = {
   'reads.save-view': { request: onCase.extend({ view: ViewStateSchema }), response: z.null() },
   /** Who has read the case, and how far they are. */
   'reads.list': { request: onCase, response: z.array(ReadSummarySchema) },
-  /** Another's read, opened on purpose: to look at, never to change. That it was opened is kept. */
+  /** Another's read with the reading it is about, opened on purpose: to look at, never to change. That it was opened is kept. */
   'reads.show': {
     request: z.object({ readId: ReadIdSchema }),
-    response: z.object({ read: ReadSummarySchema, state: ReadStateSchema }),
+    response: z.object({ read: ReadSummarySchema, state: ReadStateSchema, reading: ReadingSchema.nullable() }),
   },
 } as const

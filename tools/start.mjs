@@ -7,11 +7,13 @@ import { BUILD, ELECTRON, ROOT } from './setup/places.mjs'
 import { runTool, say } from './setup/report.mjs'
 
 await runTool(async () => {
+  /** The sample that is read where nothing is given and nothing can be shown. */
+  const sample = path.join(ROOT, 'resources', 'sample', 'study.zip')
   const paths = process.argv.slice(2).map((given) => path.resolve(process.env.INIT_CWD ?? process.cwd(), given))
   await setUp({ display: false })
   if (!hasDisplay()) {
     say('there is no display here, so no window: reading without one')
-    const source = paths.length > 0 ? paths : [path.join(ROOT, 'resources', 'sample')]
+    const source = paths.length > 0 ? paths : [sample]
     const out = path.join(ROOT, '.cache', 'reading')
     return run(ELECTRON, [path.join(BUILD, 'main', 'cli.js'), 'read', ...source, '--out', out], {
       env: { ELECTRON_RUN_AS_NODE: '1' },

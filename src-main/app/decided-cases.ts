@@ -1,5 +1,4 @@
 import type { Patient } from '../../src-shared/case/patient.js'
-import type { Reading } from '../../src-shared/case/reading.js'
 import type { ReadState } from '../../src-shared/case/revision.js'
 import { CasebookError, type Casebook, type ReviewService } from '../casebook/index.js'
 import { volumeFileName, type DecidedCase, type ExportedVolume } from '../datasets/quintuples/index.js'
@@ -34,7 +33,7 @@ async function decidedCase(
   caseId: string,
   which: WhichReads & { readonly includeVolume: boolean },
 ): Promise<DecidedCase> {
-  const { casebook, volumes } = rooms
+  const { casebook, review, volumes } = rooms
   const shared = {
     volumes: await exportedVolumes(rooms, caseId, which.includeVolume),
     patient: patientOf(casebook, caseId),
@@ -42,7 +41,7 @@ async function decidedCase(
     pseudonymKey: casebook.pseudonymKey(),
   }
   return {
-    reads: statesOf(rooms, caseId, which).map((state) => ({ ...shared, state, reading: readingOf(casebook, state) })),
+    reads: statesOf(rooms, caseId, which).map((state) => ({ ...shared, state, reading: review.reading(state) })),
     voxels: (meta) => readVoxels(volumes.rawPath(meta.hash), meta),
   }
 }
@@ -51,11 +50,6 @@ function statesOf({ casebook, review }: ExportRooms, caseId: string, { reads, re
   if (reads === 'own') return [review.state(caseId, reader)]
   const signed = casebook.reads(caseId).filter(({ status }) => status === 'signed-off')
   return signed.map(({ id }) => review.readState(id))
-}
-
-/** The reading that a read was folded with: a signed one keeps the reading it was signed on. */
-export function readingOf(casebook: Casebook, { caseId, readingId }: ReadState): Reading | null {
-  return casebook.readings(caseId).find(({ id }) => id === readingId)?.reading ?? null
 }
 
 /** The volumes of a case that are in the cache, in the order of their series. */

@@ -5,7 +5,7 @@ import { writeQuintupleDataset } from '../datasets/quintuples/index.js'
 import { readVoxels } from '../datasets/voxels.js'
 import { caseReport, type ReportVolume, type VoxelSource } from '../exchange/index.js'
 import { writeFileWhole } from '../files/atomic-write.js'
-import { decidedCases, exportedVolumes, readingOf } from './decided-cases.js'
+import { decidedCases, exportedVolumes } from './decided-cases.js'
 import { printToPdf } from './print.js'
 import type { Workstation } from './workstation.js'
 
@@ -22,7 +22,7 @@ export async function exportReport(
   })
   if (target === null) return null
   const state = workstation.review.state(caseId, currentReader(workstation))
-  const reading = readingOf(workstation.casebook, state)
+  const reading = workstation.review.reading(state)
   const volumes = await reportedVolumes(workstation, caseId)
   const voxels: VoxelSource = async (hash) => {
     const meta = volumes.find((volume) => volume.meta.hash === hash)?.meta

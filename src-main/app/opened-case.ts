@@ -62,13 +62,14 @@ export async function openCase(
   casebook.touchOpened(caseId, asking)
   const summary = casebook.case(caseId, asking)
   if (!summary) throw new Error('This case is not in the worklist any more.')
+  const state = review.state(caseId, asking)
   return {
     summary,
     volumes: here,
     notes: [...casebook.notes(caseId), ...(missing.length > 0 ? [missingNote(missing, casebook.now())] : [])],
-    reading: casebook.reading(caseId),
+    reading: review.reading(state),
     read: casebook.ownRead(caseId, asking),
-    state: review.state(caseId, asking),
+    state,
     view: casebook.view(caseId, asking),
     others: casebook.reads(caseId).filter(({ reader: other }) => other.id !== asking),
     followUp: casebook.followUp(caseId, asking),

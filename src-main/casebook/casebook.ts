@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { z } from 'zod'
 import type { ImportedCase } from '../../src-shared/bridge-import.js'
 import type { ImportNote } from '../../src-shared/case/case-volume.js'
 import type { ReadMode, ReadSummary } from '../../src-shared/case/read.js'
@@ -12,7 +10,6 @@ import type { CaseOrigin } from '../../src-shared/review/case-records.js'
 import { backUpDaily, copyChecked } from './backup.js'
 import { CaseRepository } from './cases.js'
 import type { Connection } from './connection.js'
-import { damaged } from './errors.js'
 import { IdentityRepository } from './identities.js'
 import { Intake } from './intake.js'
 import { LookRepository, type Onlooker } from './looks.js'
@@ -24,11 +21,10 @@ import { ReadRepository } from './reads.js'
 import type { NewCase, NewRevision, StoredReading, StoredVolume, VolumeSource } from './records.js'
 import { RevisionRepository, type ReadKey } from './revisions.js'
 import { SearchRepository } from './search.js'
+import { SecretRepository } from './secrets.js'
 import { Standings } from './standings.js'
 import { VolumeRepository } from './volumes.js'
 import { WorklistRepository } from './worklist.js'
-
-const SecretRow = z.object({ value: z.instanceof(Buffer) })
 
 /** Cases counted anew in one go: a few milliseconds each. */
 const RECOUNTED_AT_ONCE = 10
@@ -51,6 +47,7 @@ export class Casebook {
   readonly #reads: ReadRepository
   readonly #revisions: RevisionRepository
   readonly #looks: LookRepository
+  readonly #secrets: SecretRepository
   readonly #standings: Standings
   readonly #intake: Intake
 
@@ -70,6 +67,7 @@ export class Casebook {
     this.#reads = new ReadRepository(connection, this.readers)
     this.#revisions = new RevisionRepository(connection)
     this.#looks = new LookRepository(connection, now)
+    this.#secrets = new SecretRepository(connection)
     this.#standings = new Standings(this.#cases, this.#readings, this.#reads, this.#revisions)
     this.#intake = new Intake(
       {
@@ -281,14 +279,7 @@ export class Casebook {
 
   /** The secret that pseudonyms are made with, the same in every export of this casebook. Never exported itself. */
   pseudonymKey(): Buffer {
-    return this.#connection.transaction(() => {
-      this.#connection.writer("INSERT OR IGNORE INTO secrets (name, value) VALUES ('pseudonyms', $value)")({
-        value: randomBytes(32),
-      })
-      const row = this.#connection.reader("SELECT value FROM secrets WHERE name = 'pseudonyms'", SecretRow).first()
-      if (!row) throw damaged(this.#connection.file)
-      return row.value
-    })
+    return this.#secrets.ofPseudonyms()
   }
 
   /**

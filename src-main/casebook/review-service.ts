@@ -5,6 +5,7 @@ import type { Action, Author, ReadState, Revision } from '../../src-shared/case/
 import type { ReadOrigin } from '../../src-shared/review/case-records.js'
 import { standingOf } from '../../src-shared/review/case-standing.js'
 import { changesNothing, checkAction } from '../../src-shared/review/check-action.js'
+import { findingHistory } from '../../src-shared/review/finding-history.js'
 import { foldRead } from '../../src-shared/review/fold.js'
 import type { Casebook } from './casebook.js'
 import type { StoredReading } from './records.js'
@@ -58,7 +59,7 @@ export class ReviewService {
       sequence: file.state.lastSequence + 1,
       caseId,
       readId,
-      readingId: file.state.readingId,
+      readingId: file.readings.at(-1)?.id ?? null,
       author,
       at: at.toISOString(),
       action,
@@ -95,15 +96,22 @@ export class ReviewService {
 
   /** The reader's own history of a case, or of one finding; empty before the first decision. */
   history(caseId: string, reader: string | null, finding?: string): Revision[] {
-    const own = this.casebook.ownRead(caseId, reader)
-    return own ? this.casebook.revisions(own.id, finding) : []
+    const file = this.#file(caseId, reader)
+    if (finding === undefined) return [...file.revisions]
+    return findingHistory(finding, file.revisions, (revisions) => stateOf({ ...file, revisions }))
   }
 
   /** A read as its reader left it, to look at. Looking at another's read is noted. Throws `no-such-read`. */
-  show(readId: string, looker: string | null): { read: ReadSummary; state: ReadState } {
+  show(readId: string, looker: string | null): { read: ReadSummary; state: ReadState; reading: Reading | null } {
     const read = this.casebook.read(readId)
     if (read.reader.id !== looker) this.casebook.noteShown(readId, looker)
-    return { read, state: this.readState(readId) }
+    const state = this.readState(readId)
+    return { read, state, reading: this.reading(state) }
+  }
+
+  /** The reading that a read was folded with: a signed one keeps the reading it was signed on. Null: there is none. */
+  reading({ caseId, readingId }: Pick<ReadState, 'caseId' | 'readingId'>): Reading | null {
+    return this.casebook.readings(caseId).find(({ id }) => id === readingId)?.reading ?? null
   }
 
   /** A read as its reader left it, for exports and comparisons, which nobody looks at. Throws `no-such-read`. */

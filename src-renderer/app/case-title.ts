@@ -3,8 +3,9 @@ import { seriesFacts } from '../reading/series-names.js'
 import { counted, formatDate } from '../design/format.js'
 
 /**
- * The open case in the top bar: which knee first, then what there is of it and from when. While an inferred side can
- * still be confirmed, a notice of its own says so; after the sign-off only this title does.
+ * The open case in the top bar: which knee first, then what there is of it and from when; what a study is called comes
+ * last, where a narrow window cuts it off. While an inferred side can still be confirmed, a notice of its own says so;
+ * after the sign-off only this title does.
  */
 export function caseTitle(openCase: Pick<OpenCase, 'current' | 'summary' | 'volumes'>): {
   side: string
@@ -17,10 +18,10 @@ export function caseTitle(openCase: Pick<OpenCase, 'current' | 'summary' | 'volu
       ? ['side inferred']
       : []
   const [only] = volumes
+  const date = summary.studyDate ? formatDate(summary.studyDate) : 'unknown date'
   const images =
     volumes.length === 1 && only
-      ? [seriesFacts(only), only.meta.orientation]
-      : [...(summary.studyDescription ? [summary.studyDescription] : []), counted(volumes.length, 'series', 'series')]
-  const date = summary.studyDate ? formatDate(summary.studyDate) : 'unknown date'
-  return { side, facts: [...inferred, ...images, date].join(' · ') }
+      ? [seriesFacts(only), only.meta.orientation, date]
+      : [counted(volumes.length, 'series', 'series'), date, summary.studyDescription].filter((fact) => fact !== '')
+  return { side, facts: [...inferred, ...images].join(' · ') }
 }

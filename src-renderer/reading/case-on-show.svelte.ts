@@ -35,10 +35,11 @@ export class CaseOnShow {
   readonly notes: readonly ImportNote[]
   readonly followUp: FollowUp
   readonly others: OtherReads
-  reading = $state.raw<Reading | null>(null)
   readonly own: OwnRead
   /** What is on show: the own read, or another's that was opened on purpose. */
   readonly current: ReadState
+  /** The reading that what is on show is about. */
+  readonly reading: Reading | null
   /** How the case is shown now, or was left before it was opened. */
   view: ViewState
   /** The reasoning of the selected finding is being edited. */
@@ -71,9 +72,9 @@ export class CaseOnShow {
     this.notes = opened.notes
     this.followUp = new FollowUp(around.bridge, opened.followUp, around.fail)
     this.others = new OtherReads(around.bridge, opened.others, around.fail)
-    this.reading = opened.reading
-    this.own = new OwnRead(opened.state, around, (others) => (this.others.list = others))
+    this.own = new OwnRead(opened, around, (others) => (this.others.list = others))
     this.current = $derived(this.others.shown?.state ?? this.own.state)
+    this.reading = $derived(this.others.shown ? this.others.shown.reading : this.own.reading)
     this.model = new ModelRun(around.bridge, opened.summary.id, around.fail)
     this.findings = $derived(this.current.findings.length > 0 ? this.current.findings : this.model.partial)
     this.locked = $derived(this.others.shown !== null || this.current.signedOff !== null)

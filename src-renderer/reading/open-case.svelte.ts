@@ -124,10 +124,7 @@ export class OpenCase extends CaseOnShow {
   /** Takes over what the model did to this case. */
   handle(event: InferenceEvent): void {
     if (event.caseId !== this.id) return
-    if (event.phase === 'done') {
-      this.reading = event.reading
-      this.own.state = event.state
-    }
+    if (event.phase === 'done') this.own.readAnew(event.reading, event.state)
     this.model.handle(event)
   }
 }

@@ -1,11 +1,14 @@
 import type { Bridge } from '../../src-shared/bridge.js'
 import type { ReadSummary } from '../../src-shared/case/read.js'
+import type { Reading } from '../../src-shared/case/reading.js'
 import type { ReadState } from '../../src-shared/case/revision.js'
 
 /** Another's read while it is looked at. */
 interface ShownRead {
   readonly read: ReadSummary
   readonly state: ReadState
+  /** What the model said to them. */
+  readonly reading: Reading | null
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Bridge } from '../../src-shared/bridge.js'
+import type { OpenedCase } from '../../src-shared/bridge-cases.js'
 import type { ReadSummary } from '../../src-shared/case/read.js'
+import type { Reading } from '../../src-shared/case/reading.js'
 import type { Action, ReadState, Revision } from '../../src-shared/case/revision.js'
 import { SaveQueue } from './save-queue.svelte.js'
 
@@ -18,17 +20,20 @@ export interface ReadSurroundings {
 export class OwnRead {
   /** As the main process last sent it. */
   state: ReadState
+  /** The reading that the state was folded with; null before the first one. */
+  reading: Reading | null
   readonly saves = new SaveQueue()
   /** Another reader is being chosen: what was typed here is none of theirs. */
   private held = false
 
   constructor(
-    state: ReadState,
+    opened: Pick<OpenedCase, 'state' | 'reading'>,
     private readonly around: ReadSurroundings,
     /** Who else has a read, as learnt with the own one. */
     private readonly onothers: (others: readonly ReadSummary[]) => void,
   ) {
-    this.state = $state.raw(state)
+    this.state = $state.raw(opened.state)
+    this.reading = $state.raw(opened.reading)
   }
 
   /** Writes a decision; asks first who reads where nobody has said so. False: it was not kept. */
@@ -46,14 +51,18 @@ export class OwnRead {
     if (this.around.readerKnown()) return true
     if (!(await this.around.askReader())) return false
     try {
-      const { state, others } = await this.around.bridge.request('case.open', { caseId: this.state.caseId })
-      this.state = state
-      this.onothers(others)
+      await this.fetch()
       return true
     } catch (error) {
       this.around.fail(error)
       return false
     }
+  }
+
+  /** The model has read the case: a signed read stays about the reading it was signed on. */
+  readAnew(reading: Reading, state: ReadState): void {
+    if (state.readingId !== this.state.readingId) this.reading = reading
+    this.state = state
   }
 
   /** While held, nothing is written. */
@@ -76,7 +85,19 @@ export class OwnRead {
 
   private async send(request: () => Promise<ReadState>): Promise<boolean> {
     const state = await this.saves.run(request, this.around.fail)
-    if (state) this.state = state
-    return state !== undefined
+    if (!state) return false
+    const sameReading = state.readingId === this.state.readingId
+    this.state = state
+    // A signature that is withdrawn brings the read to the newest reading.
+    if (!sameReading) await this.fetch().catch(this.around.fail)
+    return true
+  }
+
+  private async fetch(): Promise<void> {
+    const { state, reading, others } = await this.around.bridge.request('case.open', { caseId: this.state.caseId })
+    // What was decided while this was under way is newer.
+    if (state.lastSequence >= this.state.lastSequence) this.state = state
+    this.reading = reading
+    this.onothers(others)
   }
 }

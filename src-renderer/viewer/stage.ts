@@ -105,8 +105,9 @@ export class Stage implements VolumeSink {
       if (!volume) throw new DOMException('The graphics context was lost.', 'AbortError')
       scene.keep(scan.hash, volume)
       created.volume = null
-      // Drawn before the overlays come, so that one frame need not wait for both.
-      if (urgent) {
+      // Drawn before the overlays come, so that one frame need not wait for both. What began in the background may have
+      // come on show meanwhile: no other picture follows that would draw it.
+      if (urgent || this.picture?.views.some((view) => view.volume === scan.hash)) {
         this.drawNow()
         await scene.settled()
       }

@@ -36,16 +36,13 @@
  * `crosshairVisible`, `load` (of the volumes on show), `loads` (by hash), `remembered` (ViewerState or null).
  */
 import type { CaseVolume } from '../../src-shared/case/case-volume.js'
-import type { ViewPlane, ViewState } from '../../src-shared/case/view.js'
+import type { ViewState } from '../../src-shared/case/view.js'
 import type { Box, Vec3 } from '../../src-shared/geometry/box.js'
 import type { Standing } from '../design/severity.js'
 
 /** The three planes of the knee. Each follows the voxel axis nearest to it, so that its slices are the volume's own. */
 export const PLANES = ['sagittal', 'coronal', 'axial'] as const
 export type Plane = (typeof PLANES)[number]
-
-/** What a viewport can show: a plane or the 3D view. */
-export type View = ViewPlane
 
 /** Another date of the same knee: `title` is how the strip calls it, e.g. "14 March 2024". */
 export interface PriorCase {

@@ -1,6 +1,6 @@
 import type { CaseVolume } from '../../src-shared/case/case-volume.js'
 import type { Side } from '../../src-shared/case/geometry.js'
-import type { Layout, ViewportState } from '../../src-shared/case/view.js'
+import { VIEWPORTS_OF, type Layout, type ViewportState } from '../../src-shared/case/view.js'
 import type { Vec3 } from '../../src-shared/geometry/box.js'
 import { distinct, fixedMap, type FixedMap } from './fixed-map.js'
 import { cutFacing, planeProjection, volumeProjection, type Cut } from './geometry/camera.js'
@@ -76,6 +76,14 @@ export class ViewModel {
   /** How far the volumes on show are loaded. */
   readonly load: LoadState = $derived(loadOf(this.shown.map((hash) => this.loads.get(hash))))
 
+  /** Nobody has moved a picture, hung a series by hand or followed a step to another series. */
+  private readonly asHung = $derived.by(() => {
+    if (this.hangings.byHand) return false
+    const { layout, hung } = this.hangings.atFirst()
+    const first = Array.from({ length: VIEWPORTS_OF[layout] }, (_, place) => paneOf(hung[place]))
+    return layout === this.layout && JSON.stringify(first) === JSON.stringify(this.viewports)
+  })
+
   /** What to remember with the read; null while nothing is open. */
   readonly remembered: ViewerState | null = $derived.by(() => {
     const volume = this.activeVolume
@@ -98,11 +106,6 @@ export class ViewModel {
   /** The first volume of the case: what boxes and evidence without a volume are of. */
   get firstVolume(): string | null {
     return this.places.scans.find((scan) => scan.prior === null)?.hash ?? null
-  }
-
-  /** Nobody has moved a picture or hung a series by hand. */
-  private get asHung(): boolean {
-    return !this.hangings.byHand && this.viewports.every(({ zoom, pan }) => zoom === 1 && pan[0] === 0 && pan[1] === 0)
   }
 
   /** This case's series in the order of their numbers, then those of each prior. */

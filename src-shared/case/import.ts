@@ -84,6 +84,19 @@ export const StudyInfoSchema = z.object({
 })
 export type StudyInfo = z.infer<typeof StudyInfoSchema>
 
+/** The study of a file that says nothing of it: NIfTI, NRRD, data of a benchmark. */
+export const UNKNOWN_STUDY: StudyInfo = {
+  uid: '',
+  date: '',
+  description: '',
+  patientName: '',
+  patientId: '',
+  patientSex: '',
+  patientAge: '',
+  patientIdIssuer: '',
+  patientBirthDate: '',
+}
+
 /** Header facts of a series; empty string or null where the header says nothing. */
 export const SeriesInfoSchema = z.object({
   uid: z.string(),

@@ -4,6 +4,9 @@ import { PROVIDERS } from './reading.js'
 /** How long the model may read a case before it begins no further series, s. */
 export const READING_SECONDS = 120
 
+/** What may be chosen for it, s. */
+export const READING_SECONDS_BOUNDS = { min: 5, max: 3600 } as const
+
 /** What the user chose for all cases; kept beside the casebook as JSON. */
 export const PreferencesSchema = z.object({
   /** Who reads on this workstation now; null until asked at the first decision. */
@@ -12,7 +15,12 @@ export const PreferencesSchema = z.object({
   packId: z.string().nullable().default(null),
   readOnOpen: z.boolean().default(true),
   /** After so many seconds of a reading no further series is begun; the most useful one is read always. */
-  readingSeconds: z.number().int().min(5).max(3600).default(READING_SECONDS),
+  readingSeconds: z
+    .number()
+    .int()
+    .min(READING_SECONDS_BOUNDS.min)
+    .max(READING_SECONDS_BOUNDS.max)
+    .default(READING_SECONDS),
   identityHidden: z.boolean().default(false),
   lowConfidenceBelow: z.number().min(0).max(1).default(0.6),
   reportIncludesIdentity: z.boolean().default(false),

@@ -12,12 +12,16 @@ export function contrastOfSeries(series: SeriesOnShow['series']): Contrast {
   return contrastOf(series)
 }
 
-/** What a series is in a radiologist's words: "Sagittal PD, fat-suppressed"; "Axial series" where nothing tells. */
+/** Plane and contrast in a radiologist's words: "sagittal PD, fat-suppressed"; "axial series" where nothing tells. */
+export function planeAndContrast(orientation: OrientationPlane, contrast: Contrast): string {
+  if (contrast.weighting !== 'unknown') return `${orientation} ${contrastName(contrast)}`
+  return contrast.fatSuppressed === true ? `${orientation} series, fat-suppressed` : `${orientation} series`
+}
+
+/** What a series is, as a title: "Sagittal PD, fat-suppressed". */
 export function seriesTitle({ series, orientation }: SeriesOnShow): string {
-  const contrast = contrastOf(series)
-  const plane = orientation.charAt(0).toUpperCase() + orientation.slice(1)
-  if (contrast.weighting !== 'unknown') return `${plane} ${contrastName(contrast)}`
-  return contrast.fatSuppressed === true ? `${plane} series, fat-suppressed` : `${plane} series`
+  const words = planeAndContrast(orientation, contrastOf(series))
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** The title with the header's own description beside it: `Sagittal T1 (t1_tse_sag)`. */

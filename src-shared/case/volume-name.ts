@@ -1,5 +1,5 @@
-import { contrastName } from './contrast.js'
 import type { ReadVolume } from './reading.js'
+import { planeAndContrast } from './series-words.js'
 
 /** What a volume is called by. */
 export type NamedVolume = Pick<ReadVolume, 'orientation' | 'contrast' | 'label'> & {
@@ -11,7 +11,7 @@ export type NamedVolume = Pick<ReadVolume, 'orientation' | 'contrast' | 'label'>
  * numbers and codes, never of the description, which may hold a name.
  */
 export function volumeName({ orientation, contrast, series, label }: NamedVolume): string {
-  const shown = contrast.weighting === 'unknown' ? `${orientation} series` : `${orientation} ${contrastName(contrast)}`
+  const shown = planeAndContrast(orientation, contrast)
   const which = [series.number === null ? '' : `series ${series.number}`, label].filter((part) => part !== '')
   return which.length === 0 ? shown : `${shown} (${which.join(', ')})`
 }

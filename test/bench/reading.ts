@@ -7,6 +7,7 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { TISSUES, type Tissue } from '../../src-shared/anatomy/labels.js'
+import { UNKNOWN_STUDY } from '../../src-shared/case/import.js'
 import { affineSpacing, type Affine } from '../../src-shared/geometry/affine.js'
 import { importStacks, scanPaths, VolumeCache } from '../../src-main/imaging/index.js'
 import { InferenceHost } from '../../src-main/inference/host/client.js'
@@ -250,17 +251,7 @@ function metaOf(image: ImageVolume): ReadingMeta {
     sideSource: 'header',
     orientation: 'sagittal',
     frameOfReference: '',
-    study: {
-      uid: '',
-      date: '',
-      description: '',
-      patientName: '',
-      patientId: '',
-      patientSex: '',
-      patientAge: '',
-      patientIdIssuer: '',
-      patientBirthDate: '',
-    },
+    study: { ...UNKNOWN_STUDY },
     series: {
       uid: '',
       number: null,

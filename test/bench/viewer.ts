@@ -274,7 +274,7 @@ function reportStudy(study: readonly StudyRound[], peer: readonly PeerRound[]): 
       unit: 'ms',
       ratio: null,
       bar: { on: 'ours', most: 1000 },
-      note: 'With all pictures in the strip (OHIF/Viewers #4781: 4 s); most come from the cache on disk.',
+      note: 'Complaint B: 2×2 with 100 series took 4 s. All pictures are in the strip; most series come from the cache on disk.',
     },
     {
       name: 'Window’s longest task while five series are opened and changed',

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Dialogs, TopBar } from './pages.js'
+import { brightness, Dialogs, TopBar } from './pages.js'
 import { newDataFolder, ROOT, startWorkstation, testData, type Workstation } from './workstation.js'
 
 const SAMPLE = path.join(ROOT, 'resources', 'sample', 'condyle-sample-knee.zip')
@@ -252,13 +252,4 @@ async function decisions({ page }: Workstation): Promise<string[]> {
     const { state } = await window.condyle.request('case.open', { caseId: id })
     return state.findings.map((finding) => finding.decision)
   }, caseId)
-}
-
-/** Mean brightness of an element's picture, 0…255. */
-async function brightness(element: Locator): Promise<number> {
-  const { PNG } = await import('pngjs')
-  const png = PNG.sync.read(await element.screenshot())
-  let sum = 0
-  for (let at = 0; at < png.data.length; at += 4) sum += png.data[at] ?? 0
-  return sum / (png.data.length / 4)
 }

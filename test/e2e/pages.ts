@@ -227,6 +227,54 @@ export class ReadingPage {
   }
 }
 
+/** The viewports, counted from 0, and the strip of series below them. */
+export class Viewports {
+  readonly strip: Locator
+  constructor(private readonly page: Page) {
+    this.strip = page.getByRole('listbox', { name: 'Series' })
+  }
+  at(viewport: number): Locator {
+    return this.page.locator(`[data-viewport="${viewport}"]`)
+  }
+  /** UID of the series that a viewport shows; null while there is none. */
+  async series(viewport: number): Promise<string | null> {
+    return (await this.at(viewport).count()) === 0 ? null : this.at(viewport).getAttribute('data-series')
+  }
+  /** UIDs of the series on show. */
+  async all(): Promise<(string | null)[]> {
+    return this.page
+      .locator('[data-viewport]')
+      .evaluateAll((views) => views.map((view) => view.getAttribute('data-series')))
+  }
+  /** "W 300 L 150" of each viewport. */
+  windows(): Promise<string[]> {
+    return this.page.getByTitle('Window and level').allInnerTexts()
+  }
+  tiles(): Locator {
+    return this.strip.getByRole('option')
+  }
+  /** Brings a series up in a viewport, as a hand does: the viewport first, then the tile. */
+  async choose(viewport: number, seriesUid: string): Promise<void> {
+    await this.at(viewport).click({ position: { x: 60, y: 150 } })
+    await this.strip.locator(`[data-series="${seriesUid}"]`).click()
+  }
+  /** Another plane in a viewport, by its menu. */
+  async show(viewport: number, plane: string): Promise<void> {
+    await this.at(viewport).getByTitle('View and layout').click()
+    await this.at(viewport)
+      .getByRole('menuitemradio', { name: new RegExp(`^${plane}`) })
+      .click()
+  }
+  /** Drags with the right button: another window. */
+  async dragWindow(viewport: number): Promise<void> {
+    await this.at(viewport).hover({ position: { x: 60, y: 150 } })
+    await this.page.mouse.down({ button: 'right' })
+    const box = await this.at(viewport).boundingBox()
+    await this.page.mouse.move((box?.x ?? 0) + 140, (box?.y ?? 0) + 190, { steps: 4 })
+    await this.page.mouse.up({ button: 'right' })
+  }
+}
+
 export class Dialogs {
   constructor(private readonly page: Page) {}
   named(name: string): Locator {
@@ -263,4 +311,13 @@ export class Dialogs {
   messages(): Locator {
     return this.page.getByRole('log', { name: 'Messages' })
   }
+}
+
+/** Mean brightness of an element's picture, 0…255. */
+export async function brightness(element: Locator): Promise<number> {
+  const { PNG } = await import('pngjs')
+  const png = PNG.sync.read(await element.screenshot())
+  let sum = 0
+  for (let at = 0; at < png.data.length; at += 4) sum += png.data[at] ?? 0
+  return sum / (png.data.length / 4)
 }

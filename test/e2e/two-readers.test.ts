@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Dialogs, ReadingPage, TopBar } from './pages.js'
+import { Dialogs, ReadingPage, TopBar, Viewports } from './pages.js'
 import { newDataFolder, ROOT, startWorkstation, type Workstation } from './workstation.js'
 
 const STUDY = path.join(ROOT, 'resources', 'sample', 'study.zip')
@@ -54,6 +54,25 @@ describe('a study that two people read', () => {
         true,
         true,
       ])
+  })
+
+  it('brings up the series that a step is about', async () => {
+    const views = new Viewports(page())
+    await page().keyboard.press('Control+Home')
+    for (const key of ['o', 'ArrowDown', 'ArrowRight']) await page().keyboard.press(key)
+    await expect
+      .poll(async () => {
+        const { view, reading: result, volumes } = await opened(page())
+        const finding = result?.findings.find(({ question }) => `q${question}` === view?.selectedFinding)
+        const volume = volumes.find(({ meta }) => meta.hash === finding?.volume)
+        return volume !== undefined && (await views.all()).includes(volume.meta.series.uid)
+      })
+      .toBe(true)
+    // Of the five, the one that is looked at is in sight in the strip.
+    const tile = await views.strip.locator('[aria-selected="true"]').boundingBox()
+    const strip = await views.strip.boundingBox()
+    expect(tile?.x).toBeGreaterThanOrEqual(strip?.x ?? Infinity)
+    expect((tile?.x ?? 0) + (tile?.width ?? Infinity)).toBeLessThanOrEqual((strip?.x ?? 0) + (strip?.width ?? 0))
   })
 
   it('asks at the first decision who reads', async () => {

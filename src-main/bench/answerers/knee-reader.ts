@@ -1,3 +1,4 @@
+import { UNKNOWN_STUDY } from '../../../src-shared/case/import.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
 import { affineSpacing } from '../../../src-shared/geometry/affine.js'
 import type { Box } from '../../../src-shared/geometry/box.js'
@@ -69,17 +70,7 @@ function metaOf(entry: BenchCase, volume: BenchVolume): ReadingMeta {
     flags: [],
     side: 'unknown',
     sideSource: null,
-    study: {
-      uid: '',
-      date: '',
-      description: '',
-      patientName: '',
-      patientId: '',
-      patientSex: '',
-      patientAge: '',
-      patientIdIssuer: '',
-      patientBirthDate: '',
-    },
+    study: { ...UNKNOWN_STUDY },
     series: {
       uid: '',
       number: null,

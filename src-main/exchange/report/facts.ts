@@ -1,4 +1,5 @@
 import type { Reading } from '../../../src-shared/case/reading.js'
+import type { ReadState } from '../../../src-shared/case/revision.js'
 import { reviewGaps } from '../../../src-shared/review/review-gaps.js'
 import { issueWithoutFiles } from '../../datasets/de-identify.js'
 import type { ReportInput } from './input.js'
@@ -30,12 +31,8 @@ export function identityOf({ volumes, includeIdentity }: ReportInput): Row[] {
 }
 
 /** How far people have come with it. */
-export function statusOf({ state, includeIdentity }: ReportInput): ReportStatus {
-  const open = state.toReview - state.reviewed
-  const unanswered = reviewGaps(state).unanswered.length
-  const silent = unanswered === 0 ? '' : ` ${counted(unanswered, 'question has', 'questions have')} no answer.`
-  const all = unanswered === 0 ? 'Every answer was reviewed.' : 'All answers of the model were reviewed.'
-  const left = `${open === 0 ? all : `${counted(open, 'answer')} not reviewed: proposals of the model.`}${silent}`
+export function statusOf({ reading, state, includeIdentity }: ReportInput): ReportStatus {
+  const left = openText(state, reading)
   if (state.signedOff) {
     const when = includeIdentity ? `, ${dateText(state.signedOff.at)}` : ''
     return { kind: 'signed', title: 'Signed off', text: `By ${state.signedOff.by}${when}. ${left}` }
@@ -51,6 +48,20 @@ export function statusOf({ state, includeIdentity }: ReportInput): ReportStatus 
     title: 'Draft',
     text: `${state.reviewed} of ${counted(state.toReview, 'answer')} reviewed, not signed off. ${left}`,
   }
+}
+
+/** What is open, over all questions. */
+function openText(state: ReadState, reading: Reading | null): string {
+  const { unanswered, complete } = reviewGaps(state)
+  if (complete) return 'Every answer was reviewed.'
+  if (!reading) return 'Questions without a finding have no answer.'
+  const open = state.toReview - state.reviewed
+  return [
+    open === 0
+      ? 'All answers of the model were reviewed.'
+      : `${counted(open, 'answer')} not reviewed: proposals of the model.`,
+    ...(unanswered.length === 0 ? [] : [`${counted(unanswered.length, 'question has', 'questions have')} no answer.`]),
+  ].join(' ')
 }
 
 /** What the reader must know before the first grade. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ImportIssue, StackSummary } from '../../../src-shared/case/import.js'
+import { UNKNOWN_STUDY, type ImportIssue, type StackSummary } from '../../../src-shared/case/import.js'
 import type { VolumeFlag } from '../../../src-shared/case/volume.js'
 import { affineSpacing, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { FoundFile } from '../dicom/file.js'
@@ -84,17 +84,7 @@ function stackOf(volume: VolumeFile, label: string, sourceOf: (flipped: boolean)
     id: sourceKey.slice(0, 16),
     format: source.format,
     label,
-    study: {
-      uid: '',
-      date: '',
-      description: '',
-      patientName: '',
-      patientId: '',
-      patientSex: '',
-      patientAge: '',
-      patientIdIssuer: '',
-      patientBirthDate: '',
-    },
+    study: { ...UNKNOWN_STUDY },
     series: {
       // Without a UID of its own the file's identity stands in, so that two files are two series.
       uid: `2.25.${BigInt(`0x${createHash('sha256').update(sourceKey).digest('hex').slice(0, 30)}`)}`,

@@ -92,6 +92,38 @@ describe('a healthy knee', () => {
   })
 })
 
+describe('a left knee', () => {
+  /** Measures of a torn, worn knee whose k axis runs to the patient's left (a right knee) or to the right. */
+  const measured = (kToLeft: 1 | -1) => {
+    const knee = new BlockKnee()
+      .fill('joint-fluid', [25, 32, 33], [29, 33, 49])
+      .hurt('cartilage-full-loss', [25, 32, 33], [29, 33, 49])
+      .fill('medial-meniscus', [15, 29, 50], [44, 31, 53])
+    const { dims, tissue, lesion, affine } = knee
+    const partition = partitionKnee({
+      ...{ dims, tissue, lesion },
+      affine: affine.map((value, at) => (at < 4 ? value * kToLeft : value)),
+    })
+    if (!partition) throw new Error('The block knee was not recognised.')
+    return measureKnee(partition)
+  }
+
+  it('measures as the right knee that it mirrors, in numbers (complaint A: 0 or NaN on left knees only)', () => {
+    const [left, right] = [measured(-1), measured(1)]
+    expect(left).toEqual(right)
+    const values = left.flatMap(({ value, also, features }) => [
+      value.value,
+      ...also.map((one) => one.value),
+      ...Object.values(features),
+    ])
+    expect(values.filter((value) => !Number.isFinite(value))).toEqual([])
+    const of = (question: number, component: ScaleId): number =>
+      left.find((one) => one.question === question && one.component === component)?.value.value ?? Number.NaN
+    expect(of(25, 'cartilage.size')).toBeGreaterThan(40)
+    expect(of(45, 'extrusion.grade')).toBe(4)
+  })
+})
+
 describe('bone marrow lesions', () => {
   // Medial tibia, central: i 25–34 of 15–44, k 32–49 less the subspinous part, 20 mm below j 32.5.
   const knee = new BlockKnee()

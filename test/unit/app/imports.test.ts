@@ -76,6 +76,22 @@ describe('the import of a study', () => {
     expect(copies.map(({ fileCount }) => fileCount)).toEqual([30])
   })
 
+  it('shows or lists with the case every image that it found (complaint A: 27 of 54 images shown)', async () => {
+    const bench = await importBench()
+    const whole = syntheticSeries({ slices: 54, rows: SIZE, columns: SIZE, spacing: 3, header: () => RIGHT })
+    // Every second file of the back half is cut off in its pixels; a letter lies beside.
+    const files = whole.map((file, k) =>
+      k >= 27 && k % 2 === 1 ? { ...file, bytes: file.bytes.subarray(0, -10) } : file,
+    )
+    const event = await run(bench, [...files, { name: 'letter.txt', bytes: Buffer.from('Dear colleague') }])
+    let [shown, listed] = [0, 0]
+    for (const { caseId } of casesOfEvent(event)) {
+      for (const { hash } of bench.casebook.volumes(caseId)) shown += (await bench.volumes.find(hash))?.dims[2] ?? 0
+      for (const note of bench.casebook.notes(caseId)) if (note.kind === 'set-aside') listed += note.fileCount
+    }
+    expect([shown, listed]).toEqual([27, 28])
+  })
+
   it('of both knees becomes two cases', async () => {
     const bench = await importBench()
     const side = ({ name }: { name: string }): Keywords => ({ ...RIGHT, Laterality: name.endsWith('sag') ? 'L' : 'R' })
@@ -92,7 +108,7 @@ describe('the import of a study', () => {
     ])
   })
 
-  it('whose files carry two patient IDs is held as two cases, and a person is asked (complaint A)', async () => {
+  it('whose files carry two patient IDs is held as two cases, and a person is asked (complaint A: different patient IDs)', async () => {
     const bench = await importBench()
     const header = ({ name }: { name: string }): Keywords => ({
       ...RIGHT,
@@ -106,7 +122,7 @@ describe('the import of a study', () => {
     expect(bench.casebook.patients.proposals()).toHaveLength(1)
   })
 
-  it('without a date stays without one (complaint A)', async () => {
+  it('without a date stays without one (complaint A: missing date)', async () => {
     const bench = await importBench()
     const header = (): Keywords => ({ ...RIGHT, StudyDate: undefined })
     const [imported] = casesOfEvent(await run(bench, study({ only: ['t1_tse_sag'], header })))

@@ -74,6 +74,19 @@ describe('an opened case', () => {
     expect(asAda.summary).toMatchObject({ status: 'in-review', reviewed: 1 })
   })
 
+  it('comes with the reading that the read is about: of a signed one, that of its signature', async () => {
+    const { openFor, review, ada, ben, today } = await openedBench()
+    review.apply(today, ada.id, { type: 'accept', finding: 'q16' })
+    review.apply(today, ada.id, { type: 'sign-off' })
+    review.saveReading(today, readingWith([finding(16, { 'cartilage.size': 3 })], '2.0.0'), null)
+    const asAda = await openFor(ada.id)
+    expect(asAda.reading?.pack.version).toBe('1.0.0')
+    expect((await openFor(ben.id)).reading?.pack.version).toBe('2.0.0')
+    expect(review.show(asAda.state.readId ?? '', ben.id).reading).toEqual(asAda.reading)
+    review.apply(today, ada.id, { type: 'withdraw-sign-off' })
+    expect((await openFor(ada.id)).reading?.pack.version).toBe('2.0.0')
+  })
+
   it('says which series cannot be shown, and without any it does not open', async () => {
     const { bench, openFor, today } = await openedBench()
     const [first, second] = bench.casebook.volumes(today).map(({ hash }) => hash)

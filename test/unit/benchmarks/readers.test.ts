@@ -78,7 +78,7 @@ describe('a reader’s session', () => {
     expect(result.overall.accuracy.value).toBe(1)
     expect(result.counts).toMatchObject({ questions: 2, answered: 2, declined: 0 })
     const detail = await room.benchmarks.question(id, 0)
-    expect(detail.answerSteps).toEqual([{ text: 'The region was searched slice by slice.', evidence: null }])
+    expect(detail.answerSteps).toEqual(finding(detail.scored.question).steps)
   })
 
   it('stands in one table with a baseline on all knees', async () => {

@@ -1,9 +1,8 @@
 import type { Finding, Reading } from '../../../src-shared/case/reading.js'
-import { findQuestion } from '../../../src-shared/moaks/questions.js'
-import { scaleOf } from '../../../src-shared/moaks/scales.js'
 import type { Casebook, NewCase, NewVolume } from '../../../src-main/casebook/index.js'
 import type { ImportNote } from '../../../src-shared/case/case-volume.js'
 import type { Side, SideSource } from '../../../src-shared/case/geometry.js'
+import { readingWith as wholeReading, VOLUME } from '../review/readings.js'
 
 /** What a test may say of a case; the rest is made up from its number. */
 export interface CaseFacts {
@@ -65,75 +64,25 @@ export function addCase(casebook: Casebook, n: number, facts: Partial<CaseFacts>
   return added.caseId
 }
 
-/** The model's answer to a question; grades are those of a healthy knee but for the ones given. */
-export function finding(question: number, grades: Readonly<Record<string, number>> = {}): Finding {
-  const asked = findQuestion(question)
-  if (!asked) throw new RangeError(`There is no question ${question}.`)
-  return {
-    question,
-    category: asked.category,
-    region: asked.regionId,
-    volume: 'f'.repeat(64),
-    answered: true,
-    grades: asked.components.map(({ key }) => ({
-      component: key,
-      grade: grades[key] ?? scaleOf(key).normal,
-      probabilities: [],
-    })),
-    others: [],
-    steps: [{ text: 'The region was searched slice by slice.', evidence: null }],
-    confidence: 0.9,
-    flags: [],
-  }
-}
+export { finding, unanswered } from '../review/readings.js'
 
-/** A question that the model left open. */
-export function unanswered(question: number, reason = 'The region lies outside the image.'): Finding {
-  return { ...finding(question), answered: false, reason, volume: null, grades: [], steps: [], confidence: null }
-}
-
-const TIMINGS = { scan: 1, decode: 2, standardise: 3, localise: 4, grade: 5, reason: 6, total: 21 }
-
-/** A reading with these findings; `version` tells readings apart. */
+/** A reading with these findings and one region; `version` tells readings apart. */
 export function readingWith(findings: readonly Finding[], version = '1.0.0'): Reading {
+  const whole = wholeReading(findings, version)
+  const [volume] = whole.volumes
+  if (!volume) throw new Error('The reading has no volume.')
   return {
-    schema: 'condyle.reading/2',
-    study: { uid: '1.2.3', date: '2026-03-14', description: 'MR knee' },
-    side: 'right',
-    sideSource: 'header',
-    volumes: [
-      {
-        hash: 'f'.repeat(64),
-        series: { uid: '1.2.3.1', number: 1, modality: 'MR', description: 'sag DESS' },
-        label: '',
-        orientation: 'sagittal',
-        contrast: { weighting: 'dess', fatSuppressed: true },
-        frameOfReference: '1.2.3.9',
-        dims: [10, 10, 10],
-        spacing: [1, 1, 1],
-        affineLps: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
-        standing: 'read',
-        outOfDistribution: { score: 0.2, threshold: 1 },
-        flags: [],
-        landmarks: [],
-        timingsMs: TIMINGS,
-      },
-    ],
-    pack: { id: 'reference', version, sha256: 'a'.repeat(64), title: 'Reference', trainedOn: 'simulated knees' },
-    provider: 'cpu',
-    timingsMs: TIMINGS,
-    outOfDistribution: { score: 0.2, threshold: 1 },
-    flags: [],
+    ...whole,
+    volumes: [{ ...volume, landmarks: [] }],
     regions: [
       {
         id: 'femur-medial-central',
-        volume: 'f'.repeat(64),
+        volume: VOLUME,
         label: 'Medial femur, central',
         boxLps: { min: [1, 2, 3], max: [4, 5, 6] },
         boxVoxel: { min: [1, 2, 3], max: [4, 5, 6] },
         confidence: null,
       },
     ],
-    findings: [...findings],
   }
 }

@@ -127,7 +127,7 @@ describe('cases', () => {
     expect(casebook.case(id)).toMatchObject({ side: 'left', sideSource: 'header', volumes: 2 })
   })
 
-  it('of the same day with two study UIDs stay two (complaint A, same-day studies)', () => {
+  it('of the same day with two study UIDs stay two (complaint A: same-day studies merged)', () => {
     const { casebook } = newCasebook()
     const patient = { patientId: 'P', patientName: 'One', studyDescription: '' }
     const first = addCase(casebook, 1, { ...patient, studyUid: '1.2.3' })
@@ -147,7 +147,7 @@ describe('cases', () => {
     expect(new Set(keys).size).toBe(2)
   })
 
-  it('list patient and study once, and leave none behind when they go (complaint A, listed twice)', () => {
+  it('list patient and study once, and leave none behind when they go (complaint A: listed twice)', () => {
     const { casebook, file } = newCasebook()
     const patient = { studyUid: '1.2.3', patientId: 'P', patientName: 'Unmistakable^Name' }
     const [id] = [1, 2, 1].map((n) => addCase(casebook, n, patient))
@@ -220,7 +220,7 @@ describe('cases', () => {
 })
 
 describe('follow-up', () => {
-  it('is the same knee of the patient, newest first; without a date last and never newest (complaint A)', () => {
+  it('is the same knee of the patient, newest first; without a date last and never newest (complaint A: missing date)', () => {
     const { casebook } = newCasebook()
     const knee = (n: number, studyDate: string, side: 'left' | 'right' = 'right'): string =>
       addCase(casebook, n, { patientId: 'P', patientName: 'One', studyDate, side })

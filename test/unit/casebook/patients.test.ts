@@ -81,7 +81,7 @@ describe('patients', () => {
     expect([asked?.first.key, asked?.second.key]).toEqual([patientOf(casebook, first), patientOf(casebook, second)])
   })
 
-  it('whose id a new exam changed keep the earlier one as an alias, both found and the linking logged (complaint A)', () => {
+  it('whose id a new exam changed keep the earlier one as an alias, both found and the linking logged (complaint A: earlier ID overwritten)', () => {
     const { casebook } = newCasebook()
     const before = addCase(casebook, 1, anna({ patientId: 'OLD-1' }))
     const after = addCase(casebook, 2, anna({ patientId: 'NEW-2' }))
@@ -101,7 +101,7 @@ describe('patients', () => {
     expect(casebook.followUp(after).map(({ id }) => id)).toEqual([before])
   })
 
-  it('of one study with differing ids are held, never merged by themselves (complaint A, differing patient IDs)', () => {
+  it('of one study with differing ids are held, never merged by themselves (complaint A: different patient IDs)', () => {
     const { casebook } = newCasebook()
     const study = { studyUid: '1.2.3' }
     const [one, other] = casebook

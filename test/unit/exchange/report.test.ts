@@ -6,6 +6,7 @@ import { reportModel } from '../../../src-main/exchange/report/model.js'
 import { captionText, evidenceText, placeText } from '../../../src-main/exchange/report/places.js'
 import { patientNameText } from '../../../src-main/exchange/report/words.js'
 import type { ReadVolume } from '../../../src-shared/case/reading.js'
+import type { ReadState } from '../../../src-shared/case/revision.js'
 import { SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
 import { FIRST, Story } from '../review/story.js'
 import { volumeMeta, voxelsOf } from './fixtures.js'
@@ -112,11 +113,20 @@ describe('what a report says', () => {
     expect(model(signed, { includeIdentity: true }).status.text).toContain('By Dr Reader, 23 Nov 2026.')
   })
 
-  it('says that every answer was reviewed only where every question has one', () => {
+  it('says that every answer was reviewed only where all 69 questions have one that was', () => {
     const { state } = reviewed()
-    const whole = { ...state, findings: state.findings.filter(({ answered }) => answered) }
-    expect(model(reviewed(), { state: whole }).status.text).toContain('Every answer was reviewed.')
-    expect(model(reviewed()).status.text).not.toContain('Every answer')
+    const answeredOnes = state.findings.filter(({ answered }) => answered)
+    const decided = answeredOnes.find(({ authors }) => authors.decision !== null)
+    if (!decided) throw new Error('Nothing was decided.')
+    const { decision, authors } = decided
+    const whole = { ...state, findings: state.findings.map((one) => ({ ...one, answered: true, decision, authors })) }
+    const text = (findings: ReadState['findings'], reading: ReportInput['reading'] = FIRST.reading): string =>
+      model(reviewed(), { state: { ...state, findings }, reading }).status.text
+    expect(text(whole.findings)).toContain('Every answer was reviewed.')
+    for (const some of [state.findings, answeredOnes, whole.findings.slice(1)])
+      expect(text(some)).not.toContain('Every answer')
+    // Nobody added a finding for the other questions, so they are not in the list.
+    expect(text(whole.findings.slice(1), null)).toContain('Questions without a finding have no answer.')
   })
 
   it('warns of what may not be relied on', () => {

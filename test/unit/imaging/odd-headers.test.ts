@@ -45,7 +45,7 @@ test('an image type that changes from slice to slice does not tear an even stack
   expect(study.result.stacks.map(({ dims, spacing }) => [dims[2], spacing[2]])).toEqual([[24, 3]])
 })
 
-test('water and fat of one Dixon series are two stacks, each with its own slices (horos #184)', async () => {
+test('water and fat of one Dixon series are two stacks, each with its own slices (complaint B: Dixon sub-series)', async () => {
   const parts = ['W', 'F'].flatMap((kind, n) =>
     syntheticSeries({
       ...small,

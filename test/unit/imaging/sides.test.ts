@@ -86,7 +86,7 @@ describe('a study of both knees', () => {
     expect(sides).not.toContain('left inferred')
   })
 
-  test('in one volume is refused with a sentence, never read as one knee (DOSMA #47)', async () => {
+  test('in one volume is refused with a sentence, never read as one knee (complaint A: both knees in one volume)', async () => {
     const header: Headers = ({ name }) =>
       name === 'pd_tse_fs_tra' ? { Laterality: 'B', PixelSpacing: [45, 45] } : { Laterality: 'R' }
     const study = await scannedFiles(kneeStudy({ size: SIZE, header }))
@@ -116,7 +116,7 @@ describe('a study of both knees', () => {
   })
 })
 
-test('a left knee mirrored is a right knee: medial lies towards the middle in both (DOSMA #32)', async () => {
+test('a left knee mirrored is a right knee: medial lies towards the middle in both (complaint A: medial from lateral)', async () => {
   // A right knee lies at negative x, a left one at positive x; voxels grow brighter from lateral to medial.
   const knee = (side: 'R' | 'L', x: number) =>
     kneeStudy({

@@ -1,5 +1,6 @@
 import type { ReadSummary } from '../../../src-shared/case/read.js'
 import type { Reader, ReaderRole } from '../../../src-shared/case/reader.js'
+import type { Reading } from '../../../src-shared/case/reading.js'
 import type { Action, ReadState, Revision } from '../../../src-shared/case/revision.js'
 import { checkAction } from '../../../src-shared/review/check-action.js'
 import { foldRead } from '../../../src-shared/review/fold.js'
@@ -85,12 +86,12 @@ export class FakeReads {
     return log.filter((one) => finding === null || JSON.stringify(one.action).includes(`"${finding}"`))
   }
 
-  show(id: string): { read: ReadSummary; state: ReadState } {
+  show(id: string): { read: ReadSummary; state: ReadState; reading: Reading | null } {
     const caseId = id.split('/')[0] ?? ''
     const read = this.of(caseId).find((one) => one.id === id)
     if (!read) throw new Error('This read is not there any more.')
     this.shown.push(id)
-    return { read, state: this.fold(caseId, read.reader) }
+    return { read, state: this.fold(caseId, read.reader), reading: this.reading()?.reading ?? null }
   }
 
   private fold(caseId: string, reader: Reader | null): ReadState {

@@ -236,6 +236,29 @@ describe('the model at work', () => {
     expect(openCase.model.status).toEqual({ phase: 'idle' })
   })
 
+  it('leaves a read that stays on the reading of its signature about that reading', async () => {
+    const { openCase } = await open()
+    const signedOn = openCase.reading
+    if (!signedOn) throw new Error('The case has no reading.')
+    const newer = { ...signedOn, flags: [...signedOn.flags, 'out-of-distribution' as const] }
+    const done = { phase: 'done', caseId: 'case-00000', reading: newer, fromCache: false } as const
+    openCase.handle({ ...done, state: openCase.own.state })
+    expect(openCase.reading).toBe(signedOn)
+    openCase.handle({ ...done, state: { ...openCase.own.state, readingId: 'reading-2' } })
+    expect(openCase.reading).toBe(newer)
+  })
+
+  it('fetches the reading that a decision brought the read to', async () => {
+    const bridge = new FakeBridge({ read: false })
+    const { openCase } = await open(bridge)
+    await bridge.request('inference.run', { caseId: 'case-00000', again: false })
+    await vi.waitFor(() => expect(bridge.reads.state('case-00000').readingId).not.toBeNull())
+    expect(openCase.reading).toBeNull()
+    await openCase.own.apply({ type: 'accept', finding: 'q19' })
+    expect(openCase.reading?.findings.length).toBeGreaterThan(0)
+    expect(openCase.current.readingId).toBe('reading-1')
+  })
+
   it('keeps nothing of a reading that failed, and offers to try again', async () => {
     const { openCase } = await open(new FakeBridge({ read: false }))
     const message = 'The model process stopped: try again.'

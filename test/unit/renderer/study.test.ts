@@ -39,7 +39,7 @@ const findingOf = (openCase: OpenCase, key: string): FindingState => {
 describe('a case of several series', () => {
   it('says how many there are, and names the one where there is one', async () => {
     const { openCase } = await opened()
-    expect(caseTitle(openCase)).toEqual({ side: 'Right knee', facts: 'MR knee · 3 series · 10 Jan 2026' })
+    expect(caseTitle(openCase)).toEqual({ side: 'Right knee', facts: '3 series · 10 Jan 2026 · MR knee' })
     const single = await opened({ volumes: [fakeCaseVolume()] })
     expect(caseTitle(single.openCase).facts).toBe('Sag 3D DESS WE · 80 × 1.5 mm · sagittal · 10 Jan 2026')
   })

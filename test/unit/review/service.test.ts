@@ -98,6 +98,30 @@ describe('the review of a case in the casebook', () => {
   })
 })
 
+describe('the history of a finding', () => {
+  it('follows it to its new question when the side is set, with what was taken back', () => {
+    const { id, review, ada } = reviewed()
+    const grade = (finding: string, to: number) =>
+      review.apply(id, ada, { type: 'set-grade', finding, component: 'cartilage.size', grade: to })
+    grade('q19', 1)
+    grade('q19', 3)
+    review.undo(id, ada)
+    grade('q22', 2)
+    review.apply(id, ada, { type: 'set-side', side: 'left' })
+    grade('q22', 3)
+    review.undo(id, ada)
+    const sequences = (key: string): number[] => review.history(id, ada, key).map(({ sequence }) => sequence)
+    // Medial and lateral have changed places: what q19 was, lateral q22 is now.
+    expect(sequences('q22')).toEqual([1, 2, 3, 6, 7])
+    expect(sequences('q19')).toEqual([4])
+    expect(sequences('q16')).toEqual([])
+    review.undo(id, ada)
+    expect(sequences('q19')).toEqual([1, 2, 3, 6, 7])
+    expect(sequences('q22')).toEqual([4])
+    expect(review.history(id, ada)).toHaveLength(8)
+  })
+})
+
 describe('two people who read one case', () => {
   it('do not see what the other decided, in state, worklist, history or undo', () => {
     const { casebook, id, review, ada, ben } = reviewed()

@@ -49,6 +49,19 @@ describe('opening a volume', () => {
     expect(left?.viewports.map(({ zoom }) => zoom)).toEqual([1, 2, 1])
   })
 
+  it('restores the series that a step brought up, and a slab', () => {
+    const study = opened(kneeStudy())
+    expect(study.remembered?.viewports).toEqual([])
+    study.goToEvidence({ kind: 'point', volume: hashOf('d'), pointLps: [0, 0, 0] })
+    const again = new ViewerController()
+    again.open({ volumes: kneeStudy(), priors: [], side: 'right' }, study.remembered)
+    expect(hungIn(again)).toEqual(['d sagittal', 'b coronal', 'c axial'])
+    const thick = opened(kneeStudy())
+    thick.setSlab(1, { thicknessMm: 10, mode: 'mean' })
+    again.open({ volumes: kneeStudy(), priors: [], side: 'right' }, thick.remembered)
+    expect(again.viewports[1]?.slab.thicknessMm).toBe(10)
+  })
+
   it('keeps nothing of the case before', () => {
     controller.place([6, 0, 95])
     controller.zoomIn(SAGITTAL)

@@ -38,7 +38,7 @@ describe('hanging', () => {
     expect(hungIn(opened(study))).toEqual(['a sagittal', 'e coronal', 'e axial'])
   })
 
-  it('layout relied on a description: with all descriptions blank, the same panes', () => {
+  it('shows the same panes with all descriptions blank (complaint A: layout relied on a description)', () => {
     const named = kneeStudy().map((volume) => ({
       ...volume,
       meta: {
@@ -56,7 +56,7 @@ describe('hanging', () => {
     }
   })
 
-  it('layout depended on loading order: shuffled or one added late, the same result', () => {
+  it('is the same however series are shuffled or come late (complaint A: layout depended on loading order)', () => {
     const wanted = hungIn(opened(kneeStudy()))
     fc.assert(
       fc.property(fc.shuffledSubarray(kneeStudy(), { minLength: 5 }), fc.nat(4), (shuffled, late) => {
@@ -77,13 +77,17 @@ describe('hanging', () => {
     expect(hungIn(controller)).toEqual(before)
   })
 
-  it('opened the first matching series: the series that is shown is the one that was chosen', () => {
+  it('shows the series that was chosen, also in another plane and in 3D (complaint A: MPR opened the first series)', () => {
     // Two sagittal series that nothing but their UIDs tells apart.
     const twins = [series({ name: 'a', number: 7 }), series({ name: 'b', number: 7 })]
     const controller = opened(twins)
     for (const twin of [...twins].reverse()) {
       controller.showVolume(1, twin.meta.hash)
-      expect(controller.scanIn(1)?.volume.series.uid).toBe(twin.meta.series.uid)
+      for (const plane of ['sagittal', 'coronal', 'axial', 'volume'] as const) {
+        controller.showPlane(1, plane)
+        expect(controller.viewports[1]?.pose.plane).toBe(plane)
+        expect(controller.scanIn(1)?.volume.series.uid).toBe(twin.meta.series.uid)
+      }
     }
   })
 

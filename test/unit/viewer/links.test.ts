@@ -58,7 +58,7 @@ describe('viewports of one frame of reference', () => {
     for (const name of ['b', 'c', 'd', 'e']) expect(controller.places.of(hashOf(name))).toEqual([8, -16, 12])
   })
 
-  it('scrolling axial threw coronal to its end: only near-parallel stacks follow', () => {
+  it('follow where they are nearly parallel, and only there (complaint B: axial threw coronal to its end)', () => {
     // An axial stack tilted by 20°, another axial one, a coronal one.
     const study = [
       series({ name: 'a', plane: 'axial', turned: tilt(20) }),
@@ -78,7 +78,7 @@ describe('viewports of one frame of reference', () => {
     expect(Math.abs((controller.sliceOf(2)?.number ?? 0) - axial)).toBeGreaterThanOrEqual(7)
   })
 
-  it('sub-series in one stack synced to wrong slices: matched within half a slice', () => {
+  it('are matched within half a slice (complaint B: Dixon sub-series)', () => {
     const study = [
       series({ name: 'a', sliceMm: 4 }),
       // The same extent in slices of 3 mm that begin elsewhere.
@@ -95,7 +95,7 @@ describe('viewports of one frame of reference', () => {
     }
   })
 
-  it('partial overlap gave slice -1 and a freeze: outside coverage "no slice" and no error', () => {
+  it('say "no slice" outside their coverage, without an error (complaint B: partial overlap)', () => {
     const study = [series({ name: 'a' }), series({ name: 'b', slices: 5, te: 12, tr: 600 })]
     const controller = opened(study)
     controller.showVolume(1, hashOf('b'))
@@ -107,7 +107,7 @@ describe('viewports of one frame of reference', () => {
     expect(controller.sliceOf(1)?.number).toBe(2)
   })
 
-  it('clicking one series zeroed the window of another: focus changes no window', () => {
+  it('keep their windows whichever has the focus (complaint B: clicking STIR zeroed T2’s window)', () => {
     const controller = opened(kneeStudy())
     controller.setWindow({ window: 300, level: 150 }, hashOf('a'))
     const before = ['a', 'b', 'c'].map((name) => controller.windowOf(hashOf(name)))
@@ -121,7 +121,7 @@ describe('viewports of one frame of reference', () => {
     expect(controller.windowOf(hashOf('a'))).toEqual({ window: 300, level: 150 })
   })
 
-  it('a new layout or dropped series killed reference lines: they are right after each', () => {
+  it('have right reference lines after a new layout and after a dropped series (complaint B: killed reference lines)', () => {
     const controller = opened(kneeStudy())
     // Coronal and axial cut the sagittal slice.
     expect(linesIn(controller, 0)).toBe(2)
@@ -144,7 +144,7 @@ describe('viewports of one frame of reference', () => {
 })
 
 describe('viewports without a common frame of reference', () => {
-  it('sync failed silently: without anything in common they are shown as not linked, and stay', () => {
+  it('are shown as not linked, and stay (complaint B: sync failed silently)', () => {
     const controller = withPrior()
     const before = controller.sliceOf(1)
     controller.place([12, 0, 0], hashOf('a'))
@@ -154,7 +154,7 @@ describe('viewports without a common frame of reference', () => {
     expect(controller.linkNote(2)).toEqual({ kind: 'frame', text: null })
   })
 
-  it('reference lines between unrelated frames: none unless they are registered', () => {
+  it('have reference lines only once they are registered (complaint B: lines between unrelated frames)', () => {
     const controller = withPrior()
     controller.setLayout('3')
     controller.showVolume(0, hashOf('b'))
@@ -207,7 +207,7 @@ describe('viewports without a common frame of reference', () => {
     expect(controller.linkNote(1)).toEqual({ kind: 'none', text: 'not linked' })
   })
 
-  it('opening another series dropped a manual link: the offset persists', () => {
+  it('keep their offset when another series is opened (complaint B: dropped a manual link)', () => {
     const controller = withPrior()
     controller.place([0, 0, 0], hashOf('a'))
     controller.place([58, 4, -8], hashOf('9'))

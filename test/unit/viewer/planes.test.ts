@@ -111,7 +111,7 @@ describe('slices', () => {
     expect(moveToSlice(frames.axial, [8, 0, 97], 99)[2]).toBe(95)
   })
 
-  it('outside coverage: "no slice", no error', () => {
+  it('say "no slice" outside coverage, without an error (complaint B: partial overlap)', () => {
     expect(sliceAt(frames.sagittal, [11.1, 0, 97])).toBeUndefined()
     expect(sliceAt(frames.sagittal, [4.9, 0, 97])).toBeUndefined()
     expect(sliceAt(frames.sagittal, [10.9, 0, 97])).toBe(0)
@@ -123,7 +123,7 @@ describe('oblique slices', () => {
   const right = [Math.SQRT1_2, Math.SQRT1_2, 0] as const
   const oblique = obliqueFrame(grid, 'coronal', right, [0, 0, -1])
 
-  it('each oblique step shows a new plane: no voxel along the axis that is crossed most comes twice', () => {
+  it('show a new plane at each step, no voxel twice along the axis crossed most (complaint B: oblique steps)', () => {
     const start = along(grid.centre, oblique.stack, -1000)
     const seen = new Set<string>()
     for (let number = 1; number <= oblique.slices; number++) {
@@ -147,7 +147,7 @@ describe('oblique slices', () => {
 })
 
 describe('medial and lateral', () => {
-  it('are named right on both knees', () => {
+  it('are named right on both knees (complaint A: medial from lateral)', () => {
     const { left, right } = edgeLetters(frames.coronal)
     expect([kneeSide(left, 'right'), kneeSide(right, 'right')]).toEqual(['lateral', 'medial'])
     expect([kneeSide(left, 'left'), kneeSide(right, 'left')]).toEqual(['medial', 'lateral'])

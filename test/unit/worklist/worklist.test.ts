@@ -65,7 +65,7 @@ describe('a row of the worklist', () => {
     expect(sideText({ side: 'unknown', sideSource: 'header' })).toBe('Unknown')
   })
 
-  it('says that a date is unknown, and never shows today in its place', () => {
+  it('says that a date is unknown, and never shows today in its place (complaint A: missing date)', () => {
     expect(studyDateText({ studyDate: '' })).toBe('unknown')
     expect(studyDateText({ studyDate: '2026-03-14' })).toBe('14 Mar 2026')
     expect(identityText({ patientId: '', birthDate: '' }, false)).toBe('no id · birth date unknown')
