@@ -56,7 +56,10 @@ export function groupSeries(frames: readonly PlacedFrame[], description: string)
           const layouts = layOut(pass.frames)
           layouts.forEach((layout, index) => {
             const piece = layouts.length > 1 ? `part ${index + 1}` : ''
-            const label = [...plane, ...labels, pass.label, piece].filter(Boolean).join(', ').slice(0, LIMITS.labelCharacters)
+            const label = [...plane, ...labels, pass.label, piece]
+              .filter(Boolean)
+              .join(', ')
+              .slice(0, LIMITS.labelCharacters)
             const cut = layouts.length > 1 ? [splitNote(layout, layouts.length, description)] : []
             const torn = scattered ? [scatteredNote(layout, description)] : []
             const issues = [...pass.issues, ...cut, ...torn, ...layout.issues]
