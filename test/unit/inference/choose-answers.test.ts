@@ -86,7 +86,6 @@ describe('answers of a case', () => {
   it('say where another volume disagrees, show both, and end with the grades', () => {
     const findings = chooseFindings([volume('a', { ...SAGITTAL, grades: { 49: 1 } }), volume('b', CORONAL)])
     const finding = answer(findings, 49)
-    expect(finding.flags).toEqual(['series-disagree'])
     expect(finding.others).toMatchObject([{ volume: 'a', agrees: false, grades: [{ grade: 1 }] }])
     expect(finding.choice).toContain('The sagittal a does not agree.')
     expect(finding.steps.map(({ text }) => text)).toEqual([
@@ -95,6 +94,13 @@ describe('answers of a case', () => {
       'Stated: grade 0.',
     ])
     expect(finding.steps[1]?.evidence).toMatchObject({ kind: 'box', volume: 'a' })
+  })
+
+  it('are doubtful where a volume that shows it nearly as well disagrees, not where it lies across the region', () => {
+    const across = chooseFindings([volume('a', { ...SAGITTAL, grades: { 49: 1 } }), volume('b', CORONAL)])
+    expect(answer(across, 49).flags).toEqual([])
+    const alike = chooseFindings([volume('a', { ...SAGITTAL, grades: { 60: 1 } }), volume('d', SAGITTAL)])
+    expect(answer(alike, 60).flags).toEqual(['series-disagree'])
   })
 
   it('do not ask volumes that show it much worse', () => {

@@ -25,6 +25,8 @@ interface Candidate {
 
 /** A volume that shows a question less than half as well as the best one has no say in it. */
 const WORTH_ASKING = 0.5
+/** Only one that shows it at least this well, compared with the best one, makes the finding doubtful by its answer. */
+const WORTH_A_DOUBT = 0.75
 
 /**
  * The answer of a case to every question: of the volume that shows it best (best-volume.ts), with what others that show
@@ -80,6 +82,7 @@ function withOthers(best: Candidate, next: readonly Candidate[]): Finding {
   const asked = next.filter(({ useful: { score } }) => score >= WORTH_ASKING * useful.score)
   const others = asked.map((other) => ({ other, agrees: saysTheSame(other.finding, finding) }))
   const against = others.filter(({ agrees }) => !agrees).map(({ other }) => other)
+  const doubted = against.some((other) => other.useful.score >= WORTH_A_DOUBT * useful.score)
   const steps = against.map((other) => disagreement(other, finding))
   const gradeSteps = finding.steps.length - finding.grades.length
   return {
@@ -91,7 +94,7 @@ function withOthers(best: Candidate, next: readonly Candidate[]): Finding {
     others: others.map(({ other, agrees }) => secondAnswer(other, agrees)),
     // Before the grades, which end every chain.
     steps: [...finding.steps.slice(0, gradeSteps), ...steps, ...finding.steps.slice(gradeSteps)],
-    flags: against.length > 0 ? [...finding.flags, 'series-disagree'] : finding.flags,
+    flags: doubted ? [...finding.flags, 'series-disagree'] : finding.flags,
   }
 }
 
