@@ -93,7 +93,7 @@ async function startOnce(electron: string, ready: (page: Page) => Promise<unknow
 
 async function readStudy(): Promise<{ longestTask: number; openMemory: number; readingMemory: number }> {
   const data = temporary()
-  const study = simulatedStudy()
+  const study = simulatedStudy(7, 'natural')
   const application = await launch(ELECTRON, data)
   const pid = application.process().pid ?? 0
   const peak = { open: 0, reading: 0 }

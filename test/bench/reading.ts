@@ -24,10 +24,9 @@ import type { GraphSession, PackSessions } from '../../src-main/inference/pipeli
 import { canonicalGrid } from '../../models/phantom/raster/grid.js'
 import { rasterise } from '../../models/phantom/raster/rasterise.js'
 import { simulateKnee } from '../../models/phantom/simulate-labels.js'
-import { studyFiles } from '../../models/phantom/study/study-files.js'
-import { simulateStudy } from '../../models/phantom/study/study.js'
 import { median, type Measurement } from './measure.js'
 import { treeMemory } from './process-memory.js'
+import { simulatedStudy } from './simulated-study.js'
 
 const ROUNDS = 3
 /** The bar of a whole reading on two cores, s. */
@@ -158,12 +157,7 @@ interface CachedVolume extends VolumeToRead {
 
 /** A simulated study, imported as the application does it. */
 async function cachedStudy(folder: string): Promise<CachedVolume[]> {
-  const dicom = path.join(folder, 'study')
-  const study = simulateStudy({ seed: 900_001, prior: 'balanced', visit: 1, protocol: 'clinical' })
-  for (const { path: name, content } of studyFiles(study)) {
-    await fs.mkdir(path.dirname(path.join(dicom, name)), { recursive: true })
-    await fs.writeFile(path.join(dicom, name), content)
-  }
+  const dicom = simulatedStudy(900_001, 'balanced')
   const cache = new VolumeCache(path.join(folder, 'cache'))
   await cache.prepare()
   const scanned = await scanPaths([dicom], { workFolder: cache.workFolder, thumbnails: false })

@@ -4,6 +4,7 @@ import type { CaseVolume } from '../../../src-shared/case/case-volume.js'
 import { VolumeMetaSchema, type VolumeMeta } from '../../../src-shared/case/volume.js'
 import { applyAffine, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import { PLANE_DIRECTIONS } from '../../fixtures/plane-directions.js'
 
 type Plane = 'sagittal' | 'coronal' | 'axial'
 
@@ -22,6 +23,16 @@ export interface SyntheticSeries {
   readonly prior?: boolean
 }
 
+/** Fat-suppressed PD of 34 slices, in whichever plane. */
+const PD_FS = {
+  dims: [400, 400, 34],
+  spacing: [0.4, 0.4, 3.5],
+  te: 35,
+  tr: 3500,
+  scanOptions: 'FS',
+  description: 'PD FS',
+} as const
+
 /**
  * A clinical protocol: a DESS of 160 sagittal slices as in the OAI, fat-suppressed PD in three planes and a sagittal
  * T1; and a PD of the visit before.
@@ -37,36 +48,9 @@ export const STUDY: readonly SyntheticSeries[] = [
     scanOptions: '',
     description: 'DESS',
   },
-  {
-    name: 'pd-sag',
-    plane: 'sagittal',
-    dims: [400, 400, 34],
-    spacing: [0.4, 0.4, 3.5],
-    te: 35,
-    tr: 3500,
-    scanOptions: 'FS',
-    description: 'PD FS',
-  },
-  {
-    name: 'pd-cor',
-    plane: 'coronal',
-    dims: [400, 400, 34],
-    spacing: [0.4, 0.4, 3.5],
-    te: 35,
-    tr: 3500,
-    scanOptions: 'FS',
-    description: 'PD FS',
-  },
-  {
-    name: 'pd-ax',
-    plane: 'axial',
-    dims: [400, 400, 34],
-    spacing: [0.4, 0.4, 3.5],
-    te: 35,
-    tr: 3500,
-    scanOptions: 'FS',
-    description: 'PD FS',
-  },
+  { ...PD_FS, name: 'pd-sag', plane: 'sagittal' },
+  { ...PD_FS, name: 'pd-cor', plane: 'coronal' },
+  { ...PD_FS, name: 'pd-ax', plane: 'axial' },
   {
     name: 't1-sag',
     plane: 'sagittal',
@@ -77,41 +61,12 @@ export const STUDY: readonly SyntheticSeries[] = [
     scanOptions: '',
     description: 'T1',
   },
-  {
-    name: 'prior',
-    plane: 'sagittal',
-    dims: [400, 400, 34],
-    spacing: [0.4, 0.4, 3.5],
-    te: 35,
-    tr: 3500,
-    scanOptions: 'FS',
-    description: 'PD FS',
-    prior: true,
-  },
+  { ...PD_FS, name: 'prior', plane: 'sagittal', prior: true },
 ]
-
-/** Columns, rows and slices as unit vectors of each plane, as scanners write them. */
-const DIRECTIONS = {
-  sagittal: [
-    [0, 1, 0],
-    [0, 0, -1],
-    [1, 0, 0],
-  ],
-  coronal: [
-    [1, 0, 0],
-    [0, 0, -1],
-    [0, 1, 0],
-  ],
-  axial: [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, -1],
-  ],
-} as const satisfies Record<Plane, readonly [Vec3, Vec3, Vec3]>
 
 /** Voxel index → LPS mm, centred on the origin; the visit before lay a little elsewhere. */
 function affineOf({ plane, dims, spacing, prior }: SyntheticSeries): Affine {
-  const [right, down, stack] = DIRECTIONS[plane]
+  const [right, down, stack] = PLANE_DIRECTIONS[plane]
   const row = (axis: 0 | 1 | 2): number[] => [
     right[axis] * spacing[0],
     down[axis] * spacing[1],

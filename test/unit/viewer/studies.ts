@@ -1,6 +1,7 @@
 import type { CaseVolume } from '../../../src-shared/case/case-volume.js'
 import { VolumeMetaSchema } from '../../../src-shared/case/volume.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import { PLANE_DIRECTIONS } from '../../fixtures/plane-directions.js'
 import { applyAffine, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import { ViewerController } from '../../../src-renderer/viewer/controller.svelte.js'
 import type { Plane, PriorCase } from '../../../src-renderer/viewer/types.js'
@@ -27,30 +28,11 @@ export interface SeriesOptions {
   readonly turned?: Affine
 }
 
-/** Columns, rows and slices as unit vectors of each plane, as scanners write them. */
-const DIRECTIONS = {
-  sagittal: [
-    [0, 1, 0],
-    [0, 0, -1],
-    [1, 0, 0],
-  ],
-  coronal: [
-    [1, 0, 0],
-    [0, 0, -1],
-    [0, 1, 0],
-  ],
-  axial: [
-    [1, 0, 0],
-    [0, 1, 0],
-    [0, 0, -1],
-  ],
-} as const satisfies Record<Plane, readonly [Vec3, Vec3, Vec3]>
-
 /** A series of a clinical protocol: 100 × 100 pixels of 1.5 mm, 30 slices of 4 mm, all around one middle. */
 export function series(options: SeriesOptions): CaseVolume {
   const { name, plane = 'sagittal', number = null, te = 35, tr = 3500, scanOptions = 'FS', slices = 30 } = options
   const { sliceMm = 4, centre = [0, 0, 0], frame = '1.2.3.99', side = 'right', description = '' } = options
-  const [right, down, stack] = DIRECTIONS[plane]
+  const [right, down, stack] = PLANE_DIRECTIONS[plane]
   const spacing: Vec3 = [1.5, 1.5, sliceMm]
   const dims: Vec3 = [100, 100, slices]
   const row = (axis: 0 | 1 | 2): number[] => [right[axis] * 1.5, down[axis] * 1.5, stack[axis] * sliceMm, 0]
