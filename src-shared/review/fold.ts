@@ -8,6 +8,7 @@ import type { KeptReading } from './proposals.js'
 import { areOpposite } from './reading-for-side.js'
 import { SideStory } from './side-story.js'
 import { undoView } from './undo.js'
+import { writtenReport } from './written-report.js'
 import { actionLabel } from './words.js'
 
 /**
@@ -57,6 +58,7 @@ export function foldRead(
     findings: [...findings],
     side,
     sideSource,
+    report: writtenReport(view.effective),
     signedOff: signature ? { by: signature.author.name, at: signature.at } : null,
     undo: view.undo ? { revision: view.undo.sequence, label: actionLabel(view.undo.action, findings) } : null,
     redo: view.redo ? { revision: view.redo.sequence, label: actionLabel(view.redo.action, findings) } : null,
