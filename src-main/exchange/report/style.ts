@@ -36,6 +36,14 @@ dd { overflow-wrap: anywhere; }
 .honesty, .caution { margin-top: 14px; padding: 9px 14px; border-left: 3px solid #c79512; background: #fdf7e6; }
 .caution { margin-top: 6px; border-color: #c2452d; background: #fdf1ee; }
 
+.prose { margin-top: 22px; }
+.prose > div { display: grid; grid-template-columns: 104px 1fr; gap: 2px 16px; padding: 9px 0; border-top: 1px solid var(--line); }
+.prose h2 { grid-row: 1 / span 40; margin: 0; color: var(--soft); font-size: 0.889rem; line-height: 1.65; }
+.prose p { grid-column: 2; orphans: 3; widows: 3; }
+.prose p + p { margin-top: 4px; }
+.prose .impression p { font-size: 1.037rem; }
+.prose .impression h2 { color: var(--ink); }
+
 .compartments { display: grid; grid-template-columns: repeat(5, 1fr); margin: 22px 0 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; list-style: none; }
 .compartments li { display: flex; gap: 9px; padding: 10px 10px 10px 12px; font-size: 0.889rem; line-height: 1.4; }
 .compartments li + li { border-left: 1px solid var(--line); }
@@ -83,6 +91,18 @@ ol small { display: block; color: var(--accent); font-size: 0.852rem; }
 ol small.ungrounded { color: var(--soft); font-style: italic; }
 ol + .soft { margin: 6px 0 0 29px; }
 .note { margin: 9px 0 0 29px; padding: 7px 12px; border-radius: 4px; background: var(--wash); white-space: pre-line; }
+
+.columns { columns: 2; column-gap: 36px; margin-top: 4px; }
+.moaks table { margin-bottom: 12px; font-size: 0.889rem; }
+.moaks thead { break-after: avoid; }
+.moaks thead th { padding-top: 8px; border-top: 0; font-weight: 650; }
+.moaks thead small { display: block; font-weight: 400; }
+.moaks tr { break-inside: avoid; }
+.moaks td { padding: 2px 8px 2px 0; }
+.moaks td:last-child { width: 6.2rem; padding-right: 0; text-align: right; }
+.moaks .value { width: 4rem; white-space: nowrap; }
+.moaks .marked { width: 20px; }
+.moaks .mark { width: 12px; height: 12px; margin-top: 3px; }
 
 .lists { break-inside: auto; }
 .lists dl { grid-template-columns: 1fr; margin-top: 4px; }

@@ -164,7 +164,8 @@ export class FakeBridge implements Bridge {
       },
       'export.report': () => ({ path: '/home/reader/reports/knee.html' }),
       'export.quintuples': () => ({ path: '/home/reader/quintuples', records: 41 }),
-      'export.show': () => null,
+      'export.copy-report': () => null,
+    'export.show': () => null,
       ...fakeBenchmark(
         () => this.benchmarkRuns,
         () => this.benchmarkResult,
