@@ -153,6 +153,23 @@ const TABLE = [
     inMenu: { menu: 'Reading', part: 3 },
   },
   {
+    id: 'write-report',
+    title: 'Write report',
+    group: 'Case',
+    keys: ['Ctrl+E'],
+    where: 'case',
+    asks: true,
+    inMenu: { menu: 'Reading', part: 3 },
+  },
+  {
+    id: 'copy-report',
+    title: 'Copy report as text',
+    group: 'Case',
+    keys: ['Ctrl+Shift+C'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 3 },
+  },
+  {
     id: 'export-report-html',
     title: 'Save report as HTML',
     group: 'Case',

@@ -63,6 +63,9 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'maximise-view': (openCase) => openCase.viewer.toggleMaximised(),
   'reset-views': (openCase) => openCase.viewer.reset(),
   'auto-window': (openCase) => openCase.viewer.autoWindow(),
+  'write-report': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'report-html')),
+  'copy-report': (openCase, station) =>
+    void station.exporter.copyReport(openCase.id, station.preferences.current.reportIncludesIdentity),
   'export-report-html': (_, station) => (station.dialog = 'report-html'),
   'export-report-pdf': (_, station) => (station.dialog = 'report-pdf'),
   'export-quintuples': (openCase, station) => {
@@ -110,6 +113,8 @@ export function canRun(station: Workstation, id: CommandId): boolean {
       return openCase.others.shown === null && openCase.current.undo !== null
     case 'redo':
       return openCase.others.shown === null && openCase.current.redo !== null
+    case 'write-report':
+    case 'copy-report':
     case 'export-report-html':
     case 'export-report-pdf':
       return openCase.others.shown === null
