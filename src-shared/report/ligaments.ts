@@ -12,9 +12,11 @@ export function ligamentSentences(findings: Kept): string[] {
   ]
 }
 
-/** What is abnormal at the cruciate ligaments, for the impression. */
+/** What is abnormal at the cruciate ligaments, tears first, for the impression. */
 export function ligamentSummary(findings: Kept): string[] {
-  return ofCategory(findings, 'ligament').abnormal.flatMap(ligamentClauses)
+  const clauses = ofCategory(findings, 'ligament').abnormal.flatMap(ligamentClauses)
+  const isTear = (clause: string): boolean => clause.startsWith('complete tear')
+  return [...clauses.filter(isTear), ...clauses.filter((clause) => !isTear(clause))]
 }
 
 export function tendonSentences(findings: Kept): string[] {

@@ -37,14 +37,14 @@ dd { overflow-wrap: anywhere; }
 .caution { margin-top: 6px; border-color: #c2452d; background: #fdf1ee; }
 
 .prose { margin-top: 22px; }
-.prose > div { display: grid; grid-template-columns: 104px 1fr; gap: 2px 16px; padding: 9px 0; border-top: 1px solid var(--line); }
-.prose h2 { grid-row: 1 / span 40; margin: 0; color: var(--soft); font-size: 0.889rem; line-height: 1.65; }
-.prose p { grid-column: 2; orphans: 3; widows: 3; }
+.prose > div { display: flex; gap: 16px; padding: 9px 0; border-top: 1px solid var(--line); }
+.prose h2 { flex: none; width: 104px; margin: 0; color: var(--soft); font-size: 0.889rem; line-height: 1.65; }
+.prose p { orphans: 3; widows: 3; }
 .prose p + p { margin-top: 4px; }
 .prose .impression p { font-size: 1.037rem; }
 .prose .impression h2 { color: var(--ink); }
 
-.compartments { display: grid; grid-template-columns: repeat(5, 1fr); margin: 22px 0 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; list-style: none; }
+.compartments { break-inside: avoid; display: grid; grid-template-columns: repeat(5, 1fr); margin: 22px 0 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; list-style: none; }
 .compartments li { display: flex; gap: 9px; padding: 10px 10px 10px 12px; font-size: 0.889rem; line-height: 1.4; }
 .compartments li + li { border-left: 1px solid var(--line); }
 .compartments strong { display: block; }
@@ -66,7 +66,8 @@ th, td { padding: 5px 12px 5px 0; border-top: 1px solid var(--line); text-align:
 .none { margin-top: 18px; }
 
 article { padding: 14px 0 16px; border-top: 1px solid var(--line); }
-.gist, ol li { break-inside: avoid; }
+ol li, .title, .grades tr { break-inside: avoid; }
+.title, .title + .soft, .grades { break-after: avoid; }
 .title { display: flex; align-items: center; gap: 9px; }
 h3 { font-size: 1.074rem; font-weight: 650; break-after: avoid; }
 .severity { margin-left: auto; color: var(--soft); font-size: 0.889rem; }
@@ -123,7 +124,7 @@ footer dl { font-size: 0.889rem; }
   a { text-decoration: none; }
   article { padding: 10px 0 12px; }
   ol small { display: inline; margin-left: 4px; }
-  .images { max-width: 164mm; }
+  .images { max-width: 124mm; }
   .mark { width: 16px; height: 16px; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

@@ -215,7 +215,7 @@ describe('the prose of a report', () => {
 
   it('stands first on the page, in the reader’s own words where there are any', async () => {
     const page = await html(written(), { includeIdentity: true })
-    expect(page).toContain('<h2>Indication</h2><p>Ms Roe fell.</p><p>Pain since.</p>')
+    expect(page).toContain('<h2>Indication</h2><div><p>Ms Roe fell.</p><p>Pain since.</p>')
     expect(page.indexOf('<h2>Impression</h2>')).toBeGreaterThan(0)
     expect(page.indexOf('<h2>Impression</h2>')).toBeLessThan(page.indexOf('abnormal finding'))
     expect(page).toContain('<strong>Medial tibiofemoral compartment:</strong> ')
