@@ -8,7 +8,7 @@ import type { CaseSummary } from '../../src-shared/case/worklist.js'
 import type { Box } from '../../src-shared/geometry/box.js'
 import { ViewerController } from '../viewer/controller.svelte.js'
 import type { ViewerState } from '../viewer/types.js'
-import { filterFrom } from './filters.js'
+import { filterFrom, type Filter } from './filters.js'
 import { FollowUp, mostAlike, showBeside } from './follow-up.svelte.js'
 import { ModelRun } from './model-run.svelte.js'
 import { OtherReads } from './other-reads.svelte.js'
@@ -21,6 +21,10 @@ import { FIRST_VIEW, ViewMemory } from './view-memory.js'
 interface Surroundings extends ReadSurroundings {
   /** The reader's limit for "uncertain", 0…1. */
   readonly lowConfidenceBelow: () => number
+  /** A grade given by key goes on to the next component, or the next finding. */
+  readonly gradeMovesOn: () => boolean
+  /** Shows a sentence for a moment. */
+  readonly say: (sentence: string) => void
 }
 
 /**
@@ -155,6 +159,11 @@ export class CaseOnShow {
   nextUnreviewed(): void {
     const next = this.selection.nextUnreviewed()
     if (next) this.select(next.key)
+  }
+
+  setFilter(filter: Filter): void {
+    this.selection.setFilter(filter)
+    this.rememberSelection()
   }
 
   /** Keeps how the viewer shows the case. */

@@ -25,6 +25,8 @@ export const PreferencesSchema = z.object({
   identityHidden: z.boolean().default(false),
   lowConfidenceBelow: z.number().min(0).max(1).default(0.6),
   reportIncludesIdentity: z.boolean().default(false),
+  /** A grade given by key goes on to the next component, or the next finding. */
+  gradeMovesOn: z.boolean().default(true),
   /** Name of the template that reports are written by. */
   reportTemplate: z.string().max(60).default(STANDARD_TEMPLATES[0].name),
   /** A person's own templates, beside those that come with Condyle. */

@@ -133,6 +133,9 @@ export const FindingStateSchema = z.object({
 })
 export type FindingState = z.infer<typeof FindingStateSchema>
 
+/** What undo or redo would act on: in words, and the one finding that it is about, if it is about one. */
+const RetracedSchema = z.object({ revision: z.number(), label: z.string(), finding: z.string().nullable() })
+
 /** A read as the window shows it: the fold of the case's reading and the reader's own revisions. */
 export const ReadStateSchema = z.object({
   caseId: z.string(),
@@ -147,8 +150,8 @@ export const ReadStateSchema = z.object({
   /** What the reader wrote into the report. */
   report: WrittenReportSchema,
   /** What undo and redo would act on now, or null. */
-  undo: z.object({ revision: z.number(), label: z.string() }).nullable(),
-  redo: z.object({ revision: z.number(), label: z.string() }).nullable(),
+  undo: RetracedSchema.nullable(),
+  redo: RetracedSchema.nullable(),
   /** Findings that a person has accepted, edited or rejected. */
   reviewed: z.number().int(),
   /** All findings that a review comprises, reviewed or not; questions without an answer are not among them. */
