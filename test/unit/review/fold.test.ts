@@ -222,7 +222,7 @@ describe('undo and redo', () => {
     })
     story.do({ type: 'accept-many', findings: ['q16', 'q42'] })
     expect(story.state.undo?.label).toBe('Accept 2 findings')
-    expect(story.undo().state.redo).toEqual({ revision: 2, label: 'Accept 2 findings' })
+    expect(story.undo().state.redo).toEqual({ revision: 2, label: 'Accept 2 findings', finding: null })
   })
 
   it('forget what could be redone as soon as something new is done', () => {
