@@ -53,6 +53,7 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'filter-uncertain': (openCase) => openCase.setFilter('uncertain'),
   'filter-out-of-distribution': (openCase) => openCase.setFilter('out-of-distribution'),
   'filter-not-answered': (openCase) => openCase.setFilter('not-answered'),
+  isolate: (openCase) => openCase.toggleIsolated(),
   'go-back': (openCase) => openCase.back(),
   'show-overview': (openCase) => openCase.select(null),
   'show-notes': (_, station) => (station.dialog = 'notes'),

@@ -48,6 +48,8 @@ export class CaseOnShow {
   view: ViewState
   /** The reasoning of the selected finding is being edited. */
   editing = $state(false)
+  /** One finding at a time, with its definition beside the pictures instead of the list. */
+  isolated = $state(false)
   /** The question, grades and steps of a finding whose box is about to be drawn. */
   drawing = $state.raw<{ readonly question: number; readonly grades: ComponentGrade[] } | null>(null)
 
@@ -159,6 +161,12 @@ export class CaseOnShow {
   nextUnreviewed(): void {
     const next = this.selection.nextUnreviewed()
     if (next) this.select(next.key)
+  }
+
+  /** One finding at a time, beginning with the next one to review; or all of them again. */
+  toggleIsolated(): void {
+    this.isolated = !this.isolated
+    if (this.isolated && this.selection.key === null) this.nextUnreviewed()
   }
 
   setFilter(filter: Filter): void {

@@ -62,9 +62,10 @@ export class OpenCase extends CaseOnShow {
     else this.nextUnreviewed()
   }
 
-  /** One level back: out of the editor, from step to finding, to the case, to the whole list, to the own read. */
+  /** One level back: out of the editor, to the list, from step to finding, to the case, to the whole list, to the own read. */
   back(): void {
     if (this.editing) this.editing = false
+    else if (this.isolated) this.isolated = false
     else if (this.selection.back()) this.rememberSelection()
     else if (this.others.shown) this.closeShownRead()
   }
