@@ -94,7 +94,7 @@ const TABLE = [
     id: 'isolate',
     title: 'One finding at a time',
     group: 'Findings',
-    keys: ['Q'],
+    keys: ['J'],
     where: 'case',
     inMenu: { menu: 'Reading', part: 2 },
   },
