@@ -23,7 +23,7 @@ describe('reading a knee by keyboard alone', () => {
     workstation = await startWorkstation(data, { paths: [SAMPLE] })
     await page().locator('[data-finding]').first().waitFor({ timeout: 240_000 })
     await expect.poll(async () => (await state()).readingId, { timeout: 240_000 }).not.toBeNull()
-  })
+  }, 300_000)
   afterAll(async () => {
     await workstation.close()
     fs.rmSync(data, { recursive: true, force: true })
