@@ -2,11 +2,13 @@
  * Folders that Condyle writes for the user. An export may take the place of its own former self, which it knows by a
  * marker file, and of nothing else: no file or folder that it did not make is deleted or overwritten.
  */
-import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { syncFolder, writeFileWhole } from './atomic-write.js'
+import { toDiskError } from './disk-trouble.js'
+import { clearDrafts, draftBeside } from './drafts.js'
+import { makeSharedFolder, share, shareTree } from './privacy.js'
 
 /** Lies in every folder that an export made, and lists what it made there. */
 export const EXPORT_MARKER = '.condyle-export.json'
@@ -34,14 +36,18 @@ export async function writeExportFolder<T>(
   write: (draft: string) => Promise<T>,
 ): Promise<T> {
   await refuseForeign(folder, options)
-  const draft = `${folder}.${randomBytes(6).toString('hex')}.tmp`
+  clearDrafts(path.dirname(path.resolve(folder)))
+  const draft = draftBeside(folder)
   try {
     await fs.mkdir(draft, { recursive: true, mode: 0o700 })
     const result = await write(draft)
+    await shareTree(draft)
     await place(draft, folder)
     return result
+  } catch (error) {
+    throw toDiskError(error, folder)
   } finally {
-    await fs.rm(draft, { recursive: true, force: true })
+    await fs.rm(draft, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 
@@ -68,10 +74,11 @@ async function place(draft: string, folder: string): Promise<void> {
       throw new Error(
         `${path.basename(folder)} already holds ${file}, which this export did not make and will not replace: choose another folder.`,
       )
+  await makeSharedFolder(folder)
   // The marker names old and new files before any is moved: what a crash leaves behind is known as ours.
   await writeMarker(folder, [...new Set([...former, ...made])])
   for (const file of made) {
-    await fs.mkdir(path.dirname(path.join(folder, file)), { recursive: true, mode: 0o700 })
+    await makeSharedFolder(path.dirname(path.join(folder, file)))
     await fs.rename(path.join(draft, file), path.join(folder, file))
   }
   for (const file of former) if (!made.includes(file)) await removeWithEmptyFolders(folder, file)
@@ -97,6 +104,7 @@ function isInside(file: string): boolean {
 async function writeMarker(folder: string, files: readonly string[]): Promise<void> {
   const marker: z.output<typeof MarkerSchema> = { schema: 'condyle.export/1', files: [...files].sort() }
   await writeFileWhole(path.join(folder, EXPORT_MARKER), `${JSON.stringify(marker, null, 2)}\n`)
+  await share(path.join(folder, EXPORT_MARKER))
 }
 
 /** All files under a folder, relative to it, with forward slashes. */
