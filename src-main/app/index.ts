@@ -16,7 +16,7 @@ import { abandonedSocket, clearLeftovers } from './leftovers.js'
 import { applyRemedy, remedyQuestion } from './mend-casebook.js'
 import { buildMenu } from './menu.js'
 import { closeNetwork, keepToDataFolder } from './self-contained.js'
-import { applicationPlaces, ownNames } from './places.js'
+import { ownNames, placesIn } from './places.js'
 import { registerScheme, serve } from './protocol.js'
 import { lockDown } from './security.js'
 import { openWindow } from './window.js'
@@ -25,9 +25,10 @@ import { openWorkstation, type Workstation } from './workstation.js'
 keepPrivate()
 registerScheme()
 closeNetwork()
+// The data folder may be moved, to an encrypted disk for instance.
 const named = process.env['CONDYLE_DATA']
 if (named) app.setPath('userData', path.resolve(named))
-const places = applicationPlaces()
+const places = placesIn(app.getPath('userData'), app.getAppPath())
 const state = prepareDataFolder(places.data, Boolean(named))
 if (state.kind === 'refused') void refuse(state.message)
 else begin(state)

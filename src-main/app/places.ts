@@ -1,8 +1,7 @@
-import { app } from 'electron'
 import fs from 'node:fs'
 import path from 'node:path'
 
-/** Folders of the workstation. The data folder may be moved with CONDYLE_DATA, e.g. to an encrypted disk. */
+/** Folders of the workstation. */
 export interface Places {
   readonly data: string
   readonly volumes: string
@@ -62,10 +61,4 @@ export function ownNames(places: Places): string[] {
     .readdirSync(places.data)
     .filter((name) => ours.has(name) || CONDYLES.test(name) || ELECTRONS.test(name))
   return own.map((name) => path.join(places.data, name))
-}
-
-/** The places of this running application. */
-export function applicationPlaces(): Places {
-  const data = process.env['CONDYLE_DATA'] ?? app.getPath('userData')
-  return placesIn(path.resolve(data), app.getAppPath())
 }

@@ -1,4 +1,5 @@
 /** The one place that puts what a disk refuses into sentences: what happened, to which file or folder, what to do. */
+import fs from 'node:fs'
 import path from 'node:path'
 
 /** Kinds of trouble, by what a person can do about them. */
@@ -88,7 +89,20 @@ function spoken(place: string): string {
 export function toDiskError(error: unknown, place: string): unknown {
   if (error instanceof DiskError) return error
   const kind = diskTroubleOf(error)
-  return kind === undefined ? error : new DiskError(kind, spoken(path.resolve(place)), error)
+  if (kind === undefined) return error
+  return new DiskError(kind === 'gone' ? whyNotMade(path.resolve(place)) : kind, spoken(path.resolve(place)), error)
+}
+
+/** Node says that a folder is not there where it could not be made: on a read-only disk, for instance. */
+function whyNotMade(place: string): DiskTroubleKind {
+  try {
+    let above = place
+    while (!fs.existsSync(above) && path.dirname(above) !== above) above = path.dirname(above)
+    fs.accessSync(above, fs.constants.W_OK)
+    return 'gone'
+  } catch (error) {
+    return diskTroubleOf(error) ?? 'gone'
+  }
 }
 
 /**

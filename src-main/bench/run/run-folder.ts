@@ -55,18 +55,10 @@ export function claimFolder(files: RunFiles, identity: RunIdentity): boolean {
 
 /** Throws a sentence where a folder that holds no run has a file of a name that a run writes: it stays as it is. */
 export function refuseForeign(files: RunFiles, more: readonly string[] = []): void {
-  if (fs.existsSync(files.run)) {
-    if (isRun(files)) return
-    throw new Error(`${files.run} was not written by Condyle and stays as it is. Choose another --out.`)
-  }
+  if (fs.existsSync(files.run)) return
   for (const file of [files.answers, files.questions, files.bench, files.report, ...more])
     if (fs.existsSync(file))
       throw new Error(`${file} is there already and belongs to no run of Condyle. Choose another --out.`)
-}
-
-/** Whether a folder is that of a run, of this version or another. */
-function isRun({ run }: RunFiles): boolean {
-  return z.object({ schema: z.string().startsWith('condyle.bench-run/') }).safeParse(contentOf(run)).success
 }
 
 /** The JSON value in a file; undefined where it is none, which no schema accepts. */
