@@ -41,6 +41,8 @@ export interface Workstation {
   readonly preferences: { read(): Preferences; write(value: Preferences): void }
   /** An import that began before the window was there. */
   pendingImport: string | null
+  /** Removes what the caches hold of volumes that no case has any more: voxels, sources and readings. */
+  dropVolumes(hashes: readonly string[]): Promise<void>
   /** A volume that a case refers to or the benchmark opened, checked while it is streamed; null where there is none. */
   readonly volume: FindVolume
   close(): void
@@ -64,9 +66,10 @@ export async function openWorkstation(
   const review = new ReviewService(casebook)
   const damaged: DamageListener = (hash, message) => emit({ kind: 'volume-damaged', hash, message })
   const imports = new Imports({ cache: volumes, decoder, casebook, emit: (event) => emit({ kind: 'import', event }) })
+  const readings = new ReadingCache(places.readings)
   const runs = new ModelRuns({
     host,
-    cache: new ReadingCache(places.readings),
+    cache: readings,
     packs: places.packs,
     preferences: () => preferences.read(),
     keep: (caseId, reading) => review.saveReading(caseId, reading, reader.id),
@@ -98,6 +101,10 @@ export async function openWorkstation(
     benchmarking,
     preferences,
     pendingImport: null,
+    dropVolumes: async (hashes) => {
+      await volumes.forget(hashes)
+      await readings.forget(new Set(hashes))
+    },
     volume: async (hash) => {
       const cache = casebook.hasVolume(hash) ? volumes : benchmarking.benchmarks.cacheOf(hash)
       return cache ? streamedVolume(cache, hash, damaged) : null

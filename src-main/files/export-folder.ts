@@ -58,7 +58,8 @@ async function refuseForeign(folder: string, { mayShare }: ExportFolderOptions):
   if (info === null) return
   if (!info.isDirectory()) throw new Error(`${name} is a file, which stays as it is: choose another name.`)
   if (mayShare) return
-  const own = new Set([...(await madeIn(folder)), EXPORT_MARKER])
+  const own = new Set(await madeIn(folder))
+  if (await isMarked(folder)) own.add(EXPORT_MARKER)
   const foreign = (await filesIn(folder)).find((file) => !own.has(file))
   if (foreign !== undefined)
     throw new Error(
@@ -67,6 +68,8 @@ async function refuseForeign(folder: string, { mayShare }: ExportFolderOptions):
 }
 
 async function place(draft: string, folder: string): Promise<void> {
+  if (!(await isMarked(folder)) && (await exists(path.join(folder, EXPORT_MARKER))))
+    throw new Error(foreignMarker(folder))
   const former = new Set(await madeIn(folder))
   const made = await filesIn(draft)
   for (const file of made)
@@ -86,14 +89,22 @@ async function place(draft: string, folder: string): Promise<void> {
   await syncFolder(folder)
 }
 
+/** Whether a folder has a marker that an export wrote. */
+async function isMarked(folder: string): Promise<boolean> {
+  return (await markerOf(folder)) !== undefined
+}
+
 /** Files that a former export made; none where there is no marker or it cannot be read. */
 async function madeIn(folder: string): Promise<string[]> {
+  // A marker that was tampered with must not lead out of its folder.
+  return (await markerOf(folder))?.files.filter((file) => isInside(file)) ?? []
+}
+
+async function markerOf(folder: string): Promise<z.infer<typeof MarkerSchema> | undefined> {
   try {
-    const marker = MarkerSchema.parse(JSON.parse(await fs.readFile(path.join(folder, EXPORT_MARKER), 'utf8')))
-    // A marker that was tampered with must not lead out of its folder.
-    return marker.files.filter((file) => isInside(file))
+    return MarkerSchema.safeParse(JSON.parse(await fs.readFile(path.join(folder, EXPORT_MARKER), 'utf8'))).data
   } catch {
-    return []
+    return undefined
   }
 }
 
@@ -125,6 +136,10 @@ async function removeWithEmptyFolders(folder: string, file: string): Promise<voi
     )
     if (!emptied) return
   }
+}
+
+function foreignMarker(folder: string): string {
+  return `${path.basename(folder)} holds ${EXPORT_MARKER}, which this export did not make and will not replace: choose another folder.`
 }
 
 async function exists(file: string): Promise<boolean> {
