@@ -118,6 +118,8 @@ export const WindowEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inference'), event: InferenceEventSchema }),
   z.object({ kind: z.literal('benchmark'), event: BenchmarkEventSchema }),
   z.object({ kind: z.literal('command'), command: CommandSchema }),
+  /** A cached volume is not what was decoded and has left the cache: what shows it must go, and be opened again. */
+  z.object({ kind: z.literal('volume-damaged'), hash: z.string().max(100), message: z.string().max(4000) }),
 ])
 export type WindowEvent = z.infer<typeof WindowEventSchema>
 

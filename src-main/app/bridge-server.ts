@@ -1,5 +1,6 @@
 import { ipcMain, type BrowserWindow } from 'electron'
 import { REQUESTS, type Channel, type Response, type WindowEvent } from '../../src-shared/bridge.js'
+import { sentenceFor } from '../files/disk-trouble.js'
 import { isTrustedSender } from './trust.js'
 
 /** What each channel does. A handler that throws rejects the window's promise with the error's sentence. */
@@ -34,7 +35,7 @@ async function answer<C extends Channel>(
     return { ok: true, value: await call(channel, handlers, parsed.data) }
   } catch (error) {
     report(channel, error)
-    return { ok: false, message: error instanceof Error ? error.message : 'Something went wrong.' }
+    return { ok: false, message: sentenceFor(error) }
   }
 }
 

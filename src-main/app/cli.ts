@@ -2,6 +2,8 @@
  * Entry of the command line: `condyle read …`, `condyle bench …`, `condyle packs`. Runs in Electron's Node without a
  * window. Results go to stdout, progress and errors to stderr.
  */
+import { sentenceFor } from '../files/disk-trouble.js'
+import { keepPrivate } from '../files/privacy.js'
 import { readCommand } from './cli/read.js'
 import { benchCommand } from './cli/bench.js'
 import { EXIT, FolderError, UsageError } from './cli/exit-codes.js'
@@ -18,6 +20,8 @@ const USAGE = `Usage:
   condyle bench --data <folder|simulated:N@seed> --answerer <pack|http://127.0.0.1…|answers.jsonl|majority…> --out <dir>
   condyle packs`
 
+keepPrivate()
+
 const [name = '', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
 
@@ -28,7 +32,7 @@ try {
     process.exitCode = name === 'help' || name === '--help' ? EXIT.done : EXIT.usage
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : 'Something went wrong.')
+  console.error(sentenceFor(error))
   if (error instanceof UsageError) console.error(USAGE)
   const isUsage = error instanceof UsageError || error instanceof FolderError
   process.exitCode = isUsage ? EXIT.usage : EXIT.unreadable

@@ -1,5 +1,6 @@
 import type { OpenedCase } from '../../src-shared/bridge-cases.js'
 import type { CaseVolume, ImportNote } from '../../src-shared/case/case-volume.js'
+import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import type { Casebook, ReviewService, StoredVolume } from '../casebook/index.js'
 import { thumbnailOf, type VolumeCache } from '../imaging/index.js'
 import type { CurrentReader } from './current-reader.js'
@@ -66,13 +67,30 @@ export async function openCase(
   return {
     summary,
     volumes: here,
-    notes: [...casebook.notes(caseId), ...(missing.length > 0 ? [missingNote(missing, casebook.now())] : [])],
+    notes: [
+      ...casebook.notes(caseId),
+      ...here.filter(({ meta }) => volumes.wasDamaged(meta.hash)).map(({ meta }) => mendedNote(meta, casebook.now())),
+      ...(missing.length > 0 ? [missingNote(missing, casebook.now())] : []),
+    ],
     reading: review.reading(state),
     read: casebook.ownRead(caseId, asking),
     state,
     view: casebook.view(caseId, asking),
     others: casebook.reads(caseId).filter(({ reader: other }) => other.id !== asking),
     followUp: casebook.followUp(caseId, asking),
+  }
+}
+
+/** What was found damaged in the cache and decoded again since Condyle was started. */
+function mendedNote({ hash, series }: VolumeMeta, now: Date): ImportNote {
+  return {
+    kind: 'repaired',
+    title: 'A series was decoded again',
+    message: `${series.description || `Series ${series.number ?? '?'}`} had changed on the disk since it was decoded: it was taken away before it was shown or measured, and decoded again from its files. If this happens more than once, check the disk.`,
+    files: [],
+    fileCount: 0,
+    volume: hash,
+    at: now.toISOString(),
   }
 }
 

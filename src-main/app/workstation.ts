@@ -14,7 +14,9 @@ import { Imports } from './imports.js'
 import { JsonFile } from './json-file.js'
 import { ModelRuns } from './model-runs.js'
 import type { Places } from './places.js'
+import type { FindVolume } from './protocol.js'
 import { simulatedFolder } from './simulator.js'
+import { checkVolumes, streamedVolume, type DamageListener } from './streamed-volume.js'
 
 /** How the utility processes are started. */
 interface Processes {
@@ -39,8 +41,10 @@ export interface Workstation {
   readonly preferences: { read(): Preferences; write(value: Preferences): void }
   /** An import that began before the window was there. */
   pendingImport: string | null
-  /** The raw file of a volume that a case refers to or the benchmark opened, or undefined. */
-  volumeFile(hash: string): string | undefined
+  /** Removes what the caches hold of volumes that no case has any more: voxels, sources and readings. */
+  dropVolumes(hashes: readonly string[]): Promise<void>
+  /** A volume that a case refers to or the benchmark opened, checked while it is streamed; null where there is none. */
+  readonly volume: FindVolume
   close(): void
 }
 
@@ -60,13 +64,16 @@ export async function openWorkstation(
   const decoder = new DecodeProcess({ fork: processes.decode })
   const host = new InferenceHost(() => startUtilityHost(processes.inference))
   const review = new ReviewService(casebook)
+  const damaged: DamageListener = (hash, message) => emit({ kind: 'volume-damaged', hash, message })
   const imports = new Imports({ cache: volumes, decoder, casebook, emit: (event) => emit({ kind: 'import', event }) })
+  const readings = new ReadingCache(places.readings)
   const runs = new ModelRuns({
     host,
-    cache: new ReadingCache(places.readings),
+    cache: readings,
     packs: places.packs,
     preferences: () => preferences.read(),
     keep: (caseId, reading) => review.saveReading(caseId, reading, reader.id),
+    look: (hashes) => checkVolumes(volumes, hashes, damaged),
     emit: (event) => emit({ kind: 'inference', event }),
   })
   const benchmarking = openBenchmarking({
@@ -94,7 +101,14 @@ export async function openWorkstation(
     benchmarking,
     preferences,
     pendingImport: null,
-    volumeFile: (hash) => (casebook.hasVolume(hash) ? volumes.rawPath(hash) : benchmarking.benchmarks.volumeFile(hash)),
+    dropVolumes: async (hashes) => {
+      await volumes.forget(hashes)
+      await readings.forget(new Set(hashes))
+    },
+    volume: async (hash) => {
+      const cache = casebook.hasVolume(hash) ? volumes : benchmarking.benchmarks.cacheOf(hash)
+      return cache ? streamedVolume(cache, hash, damaged) : null
+    },
     close: () => {
       clearTimeout(later)
       benchmarking.benchmarks.close()

@@ -171,6 +171,17 @@ export class Workstation {
     if (event.kind === 'import') this.imports.handle(event.event)
     else if (event.kind === 'inference') this.openCase?.handle(event.event)
     else if (event.kind === 'benchmark') this.benchmark.handle(event.event)
+    else if (event.kind === 'volume-damaged') void this.withdraw(event.hash, event.message)
+  }
+
+  /** Nothing that changed on the disk stays on show: its case goes, and is opened anew, which decodes its images again. */
+  private async withdraw(hash: string, message: string): Promise<void> {
+    const { openCase, screen } = this
+    if (!openCase?.volumes.some(({ meta }) => meta.hash === hash)) return
+    this.openCase = null
+    this.toasts.show(message)
+    await openCase.leave()
+    if (screen === 'reading') await this.open(openCase.id)
   }
 
   /** Whether the images of a case can be shown now; where not, they are on their way, or the reader is asked for them. */

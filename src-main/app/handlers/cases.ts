@@ -10,12 +10,12 @@ type CaseHandlers = Pick<Handlers, Exclude<keyof typeof CASE_REQUESTS, `patients
 
 /** What the channels of the worklist and of an open case do. */
 export function caseHandlers(workstation: Workstation, window: () => BrowserWindow | null): CaseHandlers {
-  const { casebook, imports, reader, runs, volumes } = workstation
+  const { casebook, imports, reader, runs } = workstation
   return {
     'worklist.query': (query) => casebook.query(query, reader.id),
     'worklist.remove': async ({ caseId }) => {
       runs.cancel(caseId)
-      for (const hash of casebook.remove(caseId)) await volumes.remove(hash)
+      await workstation.dropVolumes(casebook.remove(caseId))
       return null
     },
 
