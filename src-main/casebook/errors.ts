@@ -2,20 +2,26 @@ import Database from 'better-sqlite3'
 import path from 'node:path'
 
 /** Kinds of casebook failure that callers treat differently. */
-export type CasebookErrorKind =
-  | 'corrupt'
-  | 'foreign-file'
-  | 'newer-version'
-  | 'read-only'
-  | 'locked'
-  | 'disk-full'
-  | 'unreachable'
-  | 'no-such-case'
-  | 'no-such-patient'
-  | 'no-such-reader'
-  | 'no-such-read'
-  | 'refused'
-  | 'failed'
+export const CASEBOOK_ERROR_KINDS = [
+  'corrupt',
+  'foreign-file',
+  'newer-version',
+  'older-version',
+  'read-only',
+  'locked',
+  'disk-full',
+  'unreachable',
+  'missing',
+  'gone',
+  'replaced',
+  'no-such-case',
+  'no-such-patient',
+  'no-such-reader',
+  'no-such-read',
+  'refused',
+  'failed',
+] as const
+export type CasebookErrorKind = (typeof CASEBOOK_ERROR_KINDS)[number]
 
 /** A failure of the casebook. The message is one sentence for a person: what happened, to which file, what to do. */
 export class CasebookError extends Error {

@@ -1,0 +1,95 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { placeWholeSync } from '../../files/atomic-write.js'
+import { Connection } from '../connection.js'
+import { CasebookError, toCasebookError } from '../errors.js'
+import { checkCasebook } from '../integrity/check.js'
+import { marksIn, standBehind } from '../integrity/marks.js'
+import { openCasebook } from '../open.js'
+import { backupFiles, type BackupFile } from './list.js'
+
+/** Where a backup lies while it is made ready to take the place of a casebook. */
+export function draftOf(file: string): string {
+  return `${file}.restoring`
+}
+
+/**
+ * Makes a backup ready to take the place of the casebook `file`: copies it to `draftOf(file)`, brings it up to date and
+ * checks it from end to end. The casebook itself is not touched.
+ *
+ * @throws CasebookError where the backup is damaged or there is no room; no draft stays then.
+ */
+export function prepareBackup(file: string, backup: BackupFile): void {
+  const draft = draftOf(file)
+  removeDraft(file)
+  try {
+    fs.copyFileSync(backup.path, draft)
+    fs.chmodSync(draft, 0o600)
+    openCasebook(draft, { beginAnew: true }).close()
+    const connection = new Connection(draft)
+    try {
+      const { altered } = checkCasebook(connection)
+      if (altered.length > 0) throw damagedBackup(backup)
+      standBehind(connection, Math.max(0, ...backupFiles(file).map((one) => marksIn(one.path)?.written ?? 0)))
+    } finally {
+      connection.close()
+    }
+  } catch (error) {
+    removeDraft(file)
+    if (error instanceof CasebookError && error.kind === 'corrupt') throw damagedBackup(backup, error)
+    throw toCasebookError(error, draft)
+  }
+}
+
+/** Removes what an interrupted restoration left. */
+export function removeDraft(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) fs.rmSync(draftOf(file) + suffix, { force: true })
+}
+
+function damagedBackup(backup: BackupFile, cause?: unknown): CasebookError {
+  return new CasebookError(
+    'corrupt',
+    `The backup ${backup.name} is damaged and was not restored: choose another backup; the casebook is as it was.`,
+    { cause },
+  )
+}
+
+/**
+ * Puts the newest backup that is whole in the place of a damaged casebook; the damaged file is kept beside it under
+ * another name. The casebook must be closed.
+ *
+ * @returns the backup that was taken and where the damaged file is now.
+ * @throws CasebookError where there is no backup, or none that is whole; nothing is changed then.
+ */
+export function restoreNewestBackup(file: string, now: Date = new Date()): { backup: string; damagedFile: string } {
+  for (const backup of backupFiles(file)) {
+    try {
+      prepareBackup(file, backup)
+    } catch (error) {
+      if (error instanceof CasebookError && error.kind === 'corrupt') continue
+      throw error
+    }
+    // The copy is whole before the damaged file makes way: a full disk or a crash must not end in an empty casebook.
+    const damagedFile = setAside(file, now)
+    placeWholeSync(draftOf(file), file)
+    return { backup: backup.path, damagedFile }
+  }
+  throw new CasebookError(
+    'corrupt',
+    `The casebook ${path.basename(file)} is damaged and there is no backup that is whole: move the file away and import the studies again.`,
+  )
+}
+
+/** Moves a damaged casebook aside, so that a new one can take its place, and gives its new name. It must be closed. */
+export function setAside(file: string, now: Date = new Date()): string {
+  const damagedFile = `${file}.damaged-${now.toISOString().replaceAll(':', '-')}`
+  for (const suffix of ['', '-wal', '-shm'])
+    if (fs.existsSync(file + suffix)) fs.renameSync(file + suffix, damagedFile + suffix)
+  return damagedFile
+}
+
+/** Puts the prepared draft in the place of the casebook, whose content is kept in a backup. It must be closed. */
+export function placeDraft(file: string): void {
+  for (const suffix of ['-wal', '-shm']) fs.rmSync(file + suffix, { force: true })
+  placeWholeSync(draftOf(file), file)
+}

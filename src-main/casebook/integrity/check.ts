@@ -1,0 +1,127 @@
+import path from 'node:path'
+import { z } from 'zod'
+import type { Alteration, CasebookCheck } from '../../../src-shared/case/casebook-state.js'
+import type { Connection } from '../connection.js'
+import { CasebookError } from '../errors.js'
+import { actionOf, chainHash, chainStart } from './chain.js'
+import { findAltered } from './find-altered.js'
+import { hasSums } from './keep-sums.js'
+import { putInItsPlace } from './marks.js'
+import { alterationOf } from './name-alteration.js'
+import { wrongSearchRows } from './search-rows.js'
+
+/** More sentences than anybody reads. */
+const MOST_SAID = 50
+
+export interface CheckOptions {
+  /** After so many ms no further row is looked at; without it all are. */
+  readonly budgetMs?: number
+  readonly onProgress?: (message: string, done: number, total: number) => void
+}
+
+/**
+ * Looks whether the casebook is as Condyle wrote it: rows against their sums (the newest first), chains of revisions,
+ * pages and indexes of the file, the search index against what it indexes. Never throws for damage: it is what is found.
+ */
+export function checkCasebook(connection: Connection, { budgetMs, onProgress }: CheckOptions = {}): CasebookCheck {
+  const until = budgetMs === undefined ? Infinity : performance.now() + budgetMs
+  const overtime = (): boolean => performance.now() > until
+  const tell = onProgress ?? (() => undefined)
+  const found: Alteration[] = []
+  let rows = 0
+  let whole = true
+  const stages: (() => unknown)[] = [
+    () => {
+      const looked = findAltered(connection, overtime, (table, done, total) => tell(`rows of ${table}`, done, total))
+      rows = looked.rows
+      whole = looked.whole
+      for (const row of looked.altered) found.push(alterationOf(connection, row))
+    },
+    () => found.push(...putInItsPlace(connection)),
+    () => found.push(...brokenChains(connection)),
+    () => {
+      tell('pages of the file', 0, 0)
+      found.push(...brokenPages(connection, budgetMs === undefined ? 'integrity_check' : 'quick_check'))
+    },
+    () => {
+      tell('search index', 0, 0)
+      found.push(...wrongSearchRows(connection))
+    },
+  ]
+  for (const stage of stages) {
+    if (overtime()) {
+      whole = false
+      break
+    }
+    try {
+      connection.look<unknown>(stage)
+    } catch (error) {
+      found.push(unreadable(connection, error))
+    }
+  }
+  return { rows, whole, altered: distinct(found).slice(0, MOST_SAID), alteredCount: distinct(found).length }
+}
+
+function brokenPages(connection: Connection, pragma: 'integrity_check' | 'quick_check'): Alteration[] {
+  const answer = connection.pragma(`${pragma}(1)`)
+  return answer === 'ok' ? [] : [unreadable(connection, null)]
+}
+
+function unreadable(connection: Connection, error: unknown): Alteration {
+  if (error !== null && !(error instanceof CasebookError)) throw error
+  return {
+    table: 'file',
+    key: '',
+    caseId: null,
+    message: `Pages of the file ${path.basename(connection.file)} are damaged.`,
+  }
+}
+
+const ChainRow = z.object({
+  readId: z.string(),
+  caseId: z.string(),
+  sequence: z.number().int(),
+  readingId: z.string().nullable(),
+  authorKind: z.string(),
+  authorName: z.string(),
+  authorReader: z.string().nullable(),
+  at: z.string(),
+  action: z.string(),
+  hash: z.string(),
+})
+
+/** Reads whose chain does not hold. Files of before the chain have none. */
+function brokenChains(connection: Connection): Alteration[] {
+  if (!hasSums(connection)) return []
+  const rows = connection
+    .reader(
+      `SELECT reads.id AS readId, cases.id AS caseId, sequence, reading_id AS readingId, author_kind AS authorKind,
+         author_name AS authorName, author_reader AS authorReader, at, action, hash
+       FROM revisions JOIN reads ON reads.number = read_number JOIN cases ON cases.number = reads.case_number
+       ORDER BY read_number, sequence`,
+      ChainRow,
+    )
+    .all()
+  const broken = new Map<string, Alteration>()
+  let [of, previous] = ['', '']
+  for (const { readId, caseId, action, hash, ...revision } of rows) {
+    if (readId !== of) [of, previous] = [readId, chainStart(readId)]
+    if (chainHash(previous, { ...revision, action: actionOf(action) }) !== hash && !broken.has(readId))
+      broken.set(readId, {
+        table: 'revisions',
+        key: readId,
+        caseId,
+        message: `Decisions of a read no longer follow from one another, from revision ${revision.sequence} on.`,
+      })
+    previous = hash
+  }
+  return [...broken.values()]
+}
+
+function distinct(found: readonly Alteration[]): Alteration[] {
+  const seen = new Set<string>()
+  return found.filter(({ table, key, message }) => {
+    const name = `${table} ${key} ${message}`
+    return seen.has(name) ? false : seen.add(name)
+  })
+}
