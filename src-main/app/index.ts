@@ -1,5 +1,6 @@
 import { app, dialog, Menu, session, utilityProcess, type BrowserWindow } from 'electron'
 import path from 'node:path'
+import { Worker } from 'node:worker_threads'
 import type { WindowEvent } from '../../src-shared/bridge.js'
 import { CasebookError } from '../casebook/index.js'
 import { sendEvent, serveBridge } from './bridge-server.js'
@@ -41,13 +42,19 @@ async function start(): Promise<void> {
     openWorkstation(places, emit, {
       decode: () =>
         utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
+      aside: (file) => new Worker(path.join(import.meta.dirname, 'casebook.js'), { workerData: { file } }),
       inference: path.join(import.meta.dirname, 'inference.js'),
       commandLine: path.join(import.meta.dirname, 'cli.js'),
     })
   let workstation: Workstation
   try {
     workstation = await open().catch((error: unknown) => {
-      if (!(error instanceof CasebookError && error.kind === 'corrupt' && mend(places.casebook))) throw error
+      if (!(
+        error instanceof CasebookError &&
+        (error.kind === 'corrupt' || error.kind === 'missing') &&
+        mend(places.casebook)
+      ))
+        throw error
       return open()
     })
   } catch (error) {
@@ -67,6 +74,7 @@ async function start(): Promise<void> {
   serveBridge(
     windowHandlers(workstation, () => window),
     report,
+    workstation.turn,
   )
   Menu.setApplicationMenu(buildMenu((command) => emit({ kind: 'command', command })))
 

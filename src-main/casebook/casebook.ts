@@ -13,6 +13,7 @@ import { CaseRepository } from './cases.js'
 import type { Connection } from './connection.js'
 import { checkCasebook, type CheckOptions } from './integrity/check.js'
 import { keepSums, sumAnew } from './integrity/keep-sums.js'
+import { marksOf } from './integrity/marks.js'
 import { IdentityRepository } from './identities.js'
 import { Intake } from './intake.js'
 import { LookRepository, type Onlooker } from './looks.js'
@@ -125,6 +126,11 @@ export class Casebook {
   /** Whether any case has the volume. */
   hasVolume(hash: string): boolean {
     return this.#volumes.has(hash)
+  }
+
+  /** Hashes of the volumes of all cases, each once. */
+  volumeHashes(): string[] {
+    return this.#volumes.hashes()
   }
 
   /** Hashes of the volumes that somebody has still to decide about: the cache keeps these whatever its size. */
@@ -315,6 +321,11 @@ export class Casebook {
   /** Copies the casebook to a file of the user's choice, and checks the copy. */
   async copyTo(file: string): Promise<void> {
     await copyChecked(this.#connection, file)
+  }
+
+  /** In how many transactions the casebook was written. */
+  written(): number {
+    return marksOf(this.#connection)?.written ?? 0
   }
 
   /** Looks whether the casebook is as Condyle wrote it. */

@@ -127,7 +127,7 @@ export class Connection {
 
   /** From now on looks before and after everything that is written whether the file is still the one that was opened. */
   watch(): void {
-    this.#same = new SameFile(this.file)
+    this.#same = new SameFile(this.file, () => Number(this.pragma('data_version')))
   }
 
   /** Runs statements without parameters: a schema, say. */

@@ -13,6 +13,8 @@ export interface CasebookOptions extends ConnectionOptions {
   readonly now?: () => Date
   /** Makes a new casebook where there is none, although there are backups of one. */
   readonly beginAnew?: boolean
+  /** The pages were checked just now. */
+  readonly checked?: boolean
 }
 
 /** Up to this size the pages are checked whenever the file is opened (some 50 ms); larger ones only after the start. */
@@ -30,7 +32,11 @@ export function openCasebook(file: string, options: CasebookOptions = {}): Caseb
   const connection = new Connection(file, options)
   try {
     const old = migrate(connection, (version) => keepOldVersion(connection, version))
-    if (fs.statSync(file).size <= CHECK_ON_OPEN_BYTES && connection.pragma('quick_check(1)') !== 'ok')
+    if (
+      !options.checked &&
+      fs.statSync(file).size <= CHECK_ON_OPEN_BYTES &&
+      connection.pragma('quick_check(1)') !== 'ok'
+    )
       throw damaged(file)
     keepSums(connection)
     const casebook = new Casebook(connection, options.now ?? (() => new Date()))

@@ -16,7 +16,14 @@ export class SameFile {
   #main: Look | null
   #log: Look | null
 
-  constructor(private readonly file: string) {
+  readonly #commits: number
+
+  /** `commits` changes with what other connections write. */
+  constructor(
+    private readonly file: string,
+    private readonly commits: () => number,
+  ) {
+    this.#commits = commits()
     this.#main = look(file)
     this.#log = look(`${file}-wal`)
   }
@@ -26,6 +33,7 @@ export class SameFile {
     const main = this.#check()
     if (main && this.#main && (main.size !== this.#main.size || main.written !== this.#main.written))
       throw replaced(this.file)
+    if (this.commits() !== this.#commits) throw replaced(this.file)
   }
 
   /** After a commit, which alone may have changed the file: it is there. Throws `gone` or `replaced`. */
@@ -55,13 +63,13 @@ function look(file: string): Look | null {
 function gone(file: string): CasebookError {
   return new CasebookError(
     'gone',
-    `The file ${path.basename(file)} is no longer in the data folder, so nothing more can be saved: close Condyle, put the file back and start again; a backup of what was saved is kept in the folder "backups".`,
+    `The file ${path.basename(file)} is no longer in the data folder, so nothing more can be saved: put it back, then close Condyle and start it again.`,
   )
 }
 
 function replaced(file: string): CasebookError {
   return new CasebookError(
     'replaced',
-    `Another program replaced or changed the casebook ${path.basename(file)} while it was open, so nothing more is saved: close Condyle and start it again; a backup of what was saved is kept in the folder "backups".`,
+    `Another program replaced or changed the casebook ${path.basename(file)} while it was open, so nothing more is saved: close Condyle and start it again.`,
   )
 }

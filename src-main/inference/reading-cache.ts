@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
 import { writeFileWhole } from '../files/atomic-write.js'
@@ -40,11 +40,26 @@ export class ReadingCache {
     await writeFileWhole(this.#path(key), JSON.stringify(reading))
   }
 
-  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
+  /** Removes every reading in which one of the volumes was read. */
+  async forget(volumeHashes: readonly string[]): Promise<void> {
+    for (const name of await readdir(this.#folder).catch(() => [])) {
+      const folder = join(this.#folder, name)
+      const files = await readdir(folder).catch(() => [])
+      // All files of a folder are of the same volumes, and each names them.
+      const text = files[0] === undefined ? '' : await readFile(join(folder, files[0]), 'utf8').catch(() => '')
+      if (volumeHashes.some((hash) => text.includes(hash))) await rm(folder, { recursive: true, force: true })
+    }
+  }
+
+  #folderOf(volumeHashes: readonly string[]): string {
     const volumes = createHash('sha256')
       .update([...volumeHashes].sort().join('\n'))
       .digest('hex')
+    return join(this.#folder, volumes)
+  }
+
+  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
     const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${budgetSeconds}-${PIPELINE_VERSION}.json`
-    return join(this.#folder, volumes, name)
+    return join(this.#folderOf(volumeHashes), name)
   }
 }

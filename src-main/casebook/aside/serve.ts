@@ -1,5 +1,5 @@
-import { backupFiles, describeBackups } from '../backups/list.js'
-import { prepareBackup } from '../backups/restore.js'
+import { describeBackups } from '../backups/list.js'
+import { findBackup, prepareBackup } from '../backups/restore.js'
 import type { Casebook } from '../casebook.js'
 import { CasebookError } from '../errors.js'
 import { openCasebook, openToRead } from '../open.js'
@@ -67,13 +67,7 @@ export class AsideServer {
       backups: () => describeBackups(this.file),
       'back-up': ({ anyway }) => this.#casebook().backUp({ anyway }),
       'prepare-backup': ({ name }) => {
-        const backup = backupFiles(this.file).find((one) => one.name === name)
-        if (!backup)
-          throw new CasebookError(
-            'missing',
-            `The backup ${name} is not in the folder "backups" any more: choose another.`,
-          )
-        prepareBackup(this.file, backup)
+        prepareBackup(this.file, findBackup(this.file, name))
         return null
       },
     }

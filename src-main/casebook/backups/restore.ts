@@ -7,6 +7,7 @@ import { checkCasebook } from '../integrity/check.js'
 import { marksIn, standBehind } from '../integrity/marks.js'
 import { openCasebook } from '../open.js'
 import { backupFiles, type BackupFile } from './list.js'
+import { makeBackup } from './make.js'
 
 /** Where a backup lies while it is made ready to take the place of a casebook. */
 export function draftOf(file: string): string {
@@ -92,4 +93,42 @@ export function setAside(file: string, now: Date = new Date()): string {
 export function placeDraft(file: string): void {
   for (const suffix of ['-wal', '-shm']) fs.rmSync(file + suffix, { force: true })
   placeWholeSync(draftOf(file), file)
+}
+
+/**
+ * Puts the backup called `name` in the place of the casebook, which no process may have open; what is there now is kept
+ * as a backup, or under another name where it cannot be read.
+ *
+ * @throws CasebookError where there is no such backup, it is damaged, or the casebook is in use; nothing is changed then.
+ */
+export async function restoreBackup(file: string, name: string, now: Date = new Date()): Promise<{ keptAs: string }> {
+  const backup = findBackup(file, name)
+  prepareBackup(file, backup)
+  const keptAs = (await keepPresent(file, now)) ?? setAside(file, now)
+  placeDraft(file)
+  return { keptAs }
+}
+
+/** The backup of a name. Throws CasebookError where there is none. */
+export function findBackup(file: string, name: string): BackupFile {
+  const backup = backupFiles(file).find((one) => one.name === name)
+  if (backup) return backup
+  throw new CasebookError('missing', `The backup ${name} is not in the folder "backups": choose another.`)
+}
+
+/** Makes a backup of what is there and lets nobody else write meanwhile; null where it cannot be read. */
+async function keepPresent(file: string, now: Date): Promise<string | null> {
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.size) return null
+  let connection: Connection | undefined
+  try {
+    connection = new Connection(file)
+    connection.pragma('locking_mode = EXCLUSIVE')
+    connection.transaction(() => undefined)
+    return await makeBackup(connection, now, true)
+  } catch (error) {
+    if (error instanceof CasebookError && error.kind === 'corrupt') return null
+    throw error
+  } finally {
+    connection?.close()
+  }
 }

@@ -9,7 +9,8 @@ const MarksRow = z.object({ id: z.string(), written: z.number().int() })
 /** Which casebook it is, and in how many transactions it was written. */
 export type Marks = z.output<typeof MarksRow>
 
-function marksOf(connection: Connection): Marks | undefined {
+/** The marks of an open casebook. */
+export function marksOf(connection: Connection): Marks | undefined {
   return connection.reader('SELECT id, written FROM marks WHERE number = 1', MarksRow).first()
 }
 
