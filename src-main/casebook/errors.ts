@@ -36,6 +36,14 @@ export class CasebookError extends Error {
   }
 }
 
+/** Primary codes of extended ones that the package has no name for, as it then calls them. */
+const NUMBERED: Readonly<Record<number, string>> = {
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  14: 'SQLITE_CANTOPEN',
+}
+
 /** SQLite's result codes by what a person can do about them; extended codes begin with the primary one. */
 const KINDS: readonly (readonly [string, CasebookErrorKind])[] = [
   ['SQLITE_CORRUPT', 'corrupt'],
@@ -70,7 +78,10 @@ function sentence(kind: CasebookErrorKind, name: string): string {
 /** An error of SQLite as a CasebookError; what already is one, or comes from elsewhere, is passed on unchanged. */
 export function toCasebookError(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error
-  const kind = KINDS.find(([code]) => error.code.startsWith(code))?.[1] ?? 'failed'
+  const number = /^UNKNOWN_SQLITE_ERROR_(\d+)$/.exec(error.code)?.[1]
+  // The lowest byte of an extended code is the primary one.
+  const name = number === undefined ? error.code : (NUMBERED[Number(number) & 0xff] ?? '')
+  const kind = KINDS.find(([code]) => name.startsWith(code))?.[1] ?? 'failed'
   return new CasebookError(kind, sentence(kind, path.basename(file)), { cause: error })
 }
 

@@ -10,6 +10,8 @@ import { putInItsPlace } from './marks.js'
 import { alterationOf } from './name-alteration.js'
 import { wrongSearchRows } from './search-rows.js'
 
+/** Up to this size a look within a time compares every index with its table, too. */
+const INDEXES_CHECKED_BYTES = 256 << 20
 /** More sentences than anybody reads. */
 const MOST_SAID = 50
 
@@ -41,7 +43,7 @@ export function checkCasebook(connection: Connection, { budgetMs, onProgress }: 
     () => found.push(...brokenChains(connection)),
     () => {
       tell('pages of the file', 0, 0)
-      found.push(...brokenPages(connection, budgetMs === undefined ? 'integrity_check' : 'quick_check'))
+      found.push(...brokenPages(connection, budgetMs !== undefined && isLarge(connection)))
     },
     () => {
       tell('search index', 0, 0)
@@ -62,8 +64,13 @@ export function checkCasebook(connection: Connection, { budgetMs, onProgress }: 
   return { rows, whole, altered: distinct(found).slice(0, MOST_SAID), alteredCount: distinct(found).length }
 }
 
-function brokenPages(connection: Connection, pragma: 'integrity_check' | 'quick_check'): Alteration[] {
-  const answer = connection.pragma(`${pragma}(1)`)
+function isLarge(connection: Connection): boolean {
+  return Number(connection.pragma('page_count')) * Number(connection.pragma('page_size')) > INDEXES_CHECKED_BYTES
+}
+
+/** Pages that do not hold together; with `pagesOnly` indexes are not compared with their tables. */
+function brokenPages(connection: Connection, pagesOnly: boolean): Alteration[] {
+  const answer = connection.pragma(pagesOnly ? 'quick_check(1)' : 'integrity_check(1)')
   return answer === 'ok' ? [] : [unreadable(connection, null)]
 }
 
