@@ -26,10 +26,12 @@ export function prepareBackup(file: string, backup: BackupFile): void {
   try {
     fs.copyFileSync(backup.path, draft)
     fs.chmodSync(draft, 0o600)
+    // An empty file would be taken for a casebook that is still to be made.
+    if (versionOf(draft) === 0) throw damagedBackup(backup)
     openCasebook(draft, { beginAnew: true }).close()
     const connection = new Connection(draft)
     try {
-      const { altered } = checkCasebook(connection)
+      const { altered } = checkCasebook(connection, { inItsPlace: false })
       if (altered.length > 0) throw damagedBackup(backup)
       standBehind(connection, Math.max(0, ...backupFiles(file).map((one) => marksIn(one.path)?.written ?? 0)))
     } finally {
@@ -39,6 +41,15 @@ export function prepareBackup(file: string, backup: BackupFile): void {
     removeDraft(file)
     if (error instanceof CasebookError && error.kind === 'corrupt') throw damagedBackup(backup, error)
     throw toCasebookError(error, draft)
+  }
+}
+
+function versionOf(file: string): number {
+  const connection = new Connection(file, { readOnly: true })
+  try {
+    return Number(connection.pragma('user_version'))
+  } finally {
+    connection.close()
   }
 }
 

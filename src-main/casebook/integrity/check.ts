@@ -18,6 +18,8 @@ const MOST_SAID = 50
 export interface CheckOptions {
   /** After so many ms no further row is looked at; without it all are. */
   readonly budgetMs?: number
+  /** Whether it is the casebook of its folder, and so to be compared with the newest backup there; it is. */
+  readonly inItsPlace?: boolean
   readonly onProgress?: (message: string, done: number, total: number) => void
 }
 
@@ -25,7 +27,10 @@ export interface CheckOptions {
  * Looks whether the casebook is as Condyle wrote it: rows against their sums (the newest first), chains of revisions,
  * pages and indexes of the file, the search index against what it indexes. Never throws for damage: it is what is found.
  */
-export function checkCasebook(connection: Connection, { budgetMs, onProgress }: CheckOptions = {}): CasebookCheck {
+export function checkCasebook(
+  connection: Connection,
+  { budgetMs, inItsPlace = true, onProgress }: CheckOptions = {},
+): CasebookCheck {
   const until = budgetMs === undefined ? Infinity : performance.now() + budgetMs
   const overtime = (): boolean => performance.now() > until
   const tell = onProgress ?? (() => undefined)
@@ -39,7 +44,7 @@ export function checkCasebook(connection: Connection, { budgetMs, onProgress }: 
       whole = looked.whole
       for (const row of looked.altered) found.push(alterationOf(connection, row))
     },
-    () => found.push(...putInItsPlace(connection)),
+    () => found.push(...(inItsPlace ? putInItsPlace(connection) : [])),
     () => found.push(...brokenChains(connection)),
     () => {
       tell('pages of the file', 0, 0)

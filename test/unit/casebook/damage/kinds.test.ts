@@ -1,15 +1,15 @@
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backupFiles, CasebookError, openCasebook, restoreNewestBackup } from '../../../../src-main/casebook/index.js'
 import { createRandom } from '../../../../src-shared/statistics/random.js'
 import { contentOf } from '../../../fixtures/damage/content.js'
 import { copyOf, DAMAGE_KINDS } from '../../../fixtures/damage/kinds.js'
 import { noticed } from '../../../fixtures/damage/notice.js'
 import { populated } from '../../../fixtures/damage/populated.js'
+import { addCase, hashOf } from '../case-data.js'
 import { newCasebook, temporaryFolder } from '../fixtures.js'
-import os from 'node:os'
-import { afterAll } from 'vitest'
 
 const TRIES = 3
 
@@ -79,18 +79,18 @@ describe('a casebook that was damaged while it was closed', () => {
 
   it('rows that were altered stay known as altered when they are written again, until a person keeps them', () => {
     const { casebook, file } = newCasebook()
-    const reader = casebook.readers.add('Dr Ada', 'radiologist')
+    const id = addCase(casebook, 1)
     casebook.close()
     const bytes = fs.readFileSync(file)
-    bytes.write('Eva', bytes.indexOf('Dr Ada') + 3)
+    bytes.write('/disk/study 7', bytes.indexOf('/disk/study 1'))
     fs.writeFileSync(file, bytes)
     const again = openCasebook(file)
-    again.readers.change({ id: reader.id, name: 'Dr Eva Maria', role: 'resident', retired: false })
-    expect(again.check().altered.map(({ table, message }) => [table, message])).toEqual([
-      ['readers', 'A reader (1) is not as it was written.'],
-      expect.arrayContaining(['file']),
+    again.keepThumbnail(hashOf(1), 'data:image/png;base64,iVBOR')
+    expect(again.check().altered).toEqual([
+      { table: 'volumes', key: '1', caseId: id, message: 'A series (1) is not as it was written.' },
     ])
     again.keepAsItIs()
+    expect(again.check()).toMatchObject({ whole: true, altered: [], alteredCount: 0 })
     again.close()
   })
 })
