@@ -63,7 +63,8 @@ export function checkCasebook(
     try {
       connection.look<unknown>(stage)
     } catch (error) {
-      found.push(unreadable(connection, error))
+      if (!(error instanceof CasebookError)) throw error
+      found.push(unreadable(connection))
     }
   }
   return { rows, whole, altered: distinct(found).slice(0, MOST_SAID), alteredCount: distinct(found).length }
@@ -76,11 +77,10 @@ function isLarge(connection: Connection): boolean {
 /** Pages that do not hold together; with `pagesOnly` indexes are not compared with their tables. */
 function brokenPages(connection: Connection, pagesOnly: boolean): Alteration[] {
   const answer = connection.pragma(pagesOnly ? 'quick_check(1)' : 'integrity_check(1)')
-  return answer === 'ok' ? [] : [unreadable(connection, null)]
+  return answer === 'ok' ? [] : [unreadable(connection)]
 }
 
-function unreadable(connection: Connection, error: unknown): Alteration {
-  if (error !== null && !(error instanceof CasebookError)) throw error
+function unreadable(connection: Connection): Alteration {
   return {
     table: 'file',
     key: '',
