@@ -1,6 +1,7 @@
 import { ipcMain, type BrowserWindow } from 'electron'
 import { REQUESTS, type Channel, type Response, type WindowEvent } from '../../src-shared/bridge.js'
 import { whenFree, type InTurn } from '../casebook/index.js'
+import { diskSentence, diskTroubleOf } from '../files/disk-trouble.js'
 import { isTrustedSender } from './trust.js'
 
 /** Channels that write decisions, readers and patients, and those that read the casebook on the way. */
@@ -49,8 +50,15 @@ async function answer<C extends Channel>(
     return { ok: true, value: await act(parsed.data) }
   } catch (error) {
     report(channel, error)
-    return { ok: false, message: error instanceof Error ? error.message : 'Something went wrong.' }
+    return { ok: false, message: messageOf(error) }
   }
+}
+
+/** What a person is told: never the words of a library about a disk. */
+function messageOf(error: unknown): string {
+  const trouble = diskTroubleOf(error)
+  if (trouble !== null) return diskSentence(trouble, 'What you asked for')
+  return error instanceof Error ? error.message : 'Something went wrong.'
 }
 
 /** What is decided is written in its order; what only looks waits by itself where another program holds the casebook. */

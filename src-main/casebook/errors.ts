@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import path from 'node:path'
+import { diskSentence, diskTroubleOf } from '../files/disk-trouble.js'
 
 /** Kinds of casebook failure that callers treat differently. */
 export const CASEBOOK_ERROR_KINDS = [
@@ -62,21 +63,21 @@ function sentence(kind: CasebookErrorKind, name: string): string {
   switch (kind) {
     case 'corrupt':
       return `The casebook ${name} is damaged: put back the newest backup from the folder "backups" beside it.`
-    case 'read-only':
-      return `The casebook ${name} cannot be written: give this user the right to write the file and its folder.`
     case 'locked':
       return `The casebook ${name} is in use by another program: close the other program and try again.`
     case 'disk-full':
-      return `The casebook ${name} could not be saved because the disk is full: free some space and try again.`
+    case 'read-only':
     case 'unreachable':
-      return `The casebook ${name} cannot be reached: check that its folder exists and its disk is connected.`
+      return diskSentence(kind, `The casebook ${name}`)
     default:
       return `The casebook ${name} could not do what was asked: close Condyle, start it again and repeat the step.`
   }
 }
 
-/** An error of SQLite as a CasebookError; what already is one, or comes from elsewhere, is passed on unchanged. */
+/** An error of SQLite or of the disk as a CasebookError; what already is one, or comes from elsewhere, is passed on unchanged. */
 export function toCasebookError(error: unknown, file: string): unknown {
+  const trouble = diskTroubleOf(error)
+  if (trouble !== null) return new CasebookError(trouble, sentence(trouble, path.basename(file)), { cause: error })
   if (!(error instanceof Database.SqliteError)) return error
   const number = /^UNKNOWN_SQLITE_ERROR_(\d+)$/.exec(error.code)?.[1]
   // The lowest byte of an extended code is the primary one.

@@ -39,8 +39,8 @@ export async function run(): Promise<Measurement[]> {
         listing(casebook, bare, reader),
         searching(casebook, bare, reader),
         opening(casebook, bare, reader),
-        checking(casebook, bare),
         longest(slow),
+        checking(casebook, bare),
       ])
     } finally {
       bare.close()

@@ -1,5 +1,5 @@
 import { describeBackups } from '../backups/list.js'
-import { findBackup, prepareBackup } from '../backups/restore.js'
+import { findBackup, prepareBackup, removeLeftovers } from '../backups/restore.js'
 import type { Casebook } from '../casebook.js'
 import { CasebookError } from '../errors.js'
 import { openCasebook, openToRead } from '../open.js'
@@ -47,6 +47,7 @@ export class AsideServer {
   #tasks(): Handlers {
     return {
       prepare: () => {
+        removeLeftovers(this.file)
         openCasebook(this.file).close()
         return null
       },

@@ -14,7 +14,7 @@ import { backupFiles, type BackupFile } from './list.js'
 /** The last backups of so many days are kept, … */
 export const DAYS_KEPT = 5
 /** … and these last ones, of whatever day. */
-export const NEWEST_KEPT = 4
+const NEWEST_KEPT = 4
 
 /**
  * Copies the casebook to `backups/casebook-<number>-<date>.sqlite`, checks the copy from end to end, and removes those

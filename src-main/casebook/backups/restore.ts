@@ -6,6 +6,7 @@ import { CasebookError, toCasebookError } from '../errors.js'
 import { checkCasebook } from '../integrity/check.js'
 import { marksIn, standBehind } from '../integrity/marks.js'
 import { openCasebook } from '../open.js'
+import { backupFolder } from './folder.js'
 import { backupFiles, type BackupFile } from './list.js'
 import { makeBackup } from './make.js'
 
@@ -53,8 +54,16 @@ function versionOf(file: string): number {
   }
 }
 
-/** Removes what an interrupted restoration left. */
-export function removeDraft(file: string): void {
+/** Removes what interrupted copies and restorations left. No other process may be at either. */
+export function removeLeftovers(file: string): void {
+  removeDraft(file)
+  const folder = backupFolder(file)
+  if (!fs.existsSync(folder)) return
+  for (const name of fs.readdirSync(folder))
+    if (/^casebook-.*\.sqlite\.\d+\.part/.test(name)) fs.rmSync(path.join(folder, name), { force: true })
+}
+
+function removeDraft(file: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) fs.rmSync(draftOf(file) + suffix, { force: true })
 }
 
