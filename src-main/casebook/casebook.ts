@@ -336,6 +336,8 @@ export class Casebook {
   /** Takes everything for right as it is now: what a person decides where something was altered. */
   keepAsItIs(): void {
     this.#connection.transaction(() => {
+      // Indexes follow the rows that are kept, not the other way round.
+      this.#connection.run('REINDEX')
       this.#search.rebuild()
       sumAnew(this.#connection)
     })

@@ -93,4 +93,17 @@ describe('a casebook that was damaged while it was closed', () => {
     expect(again.check()).toMatchObject({ whole: true, altered: [], alteredCount: 0 })
     again.close()
   })
+
+  it('a row that no longer fits its index is put right with it where it is kept', async () => {
+    const file = copyOf(whole, path.join(temporaryFolder(), 'data'))
+    const bytes = fs.readFileSync(file)
+    bytes.write('B', bytes.indexOf('A remark about case 7'))
+    fs.writeFileSync(file, bytes)
+    const casebook = openCasebook(file)
+    expect(casebook.check().altered).not.toEqual([])
+    casebook.keepAsItIs()
+    expect(casebook.check().altered).toEqual([])
+    expect(await casebook.backUp({ anyway: true })).not.toBeNull()
+    casebook.close()
+  })
 })
