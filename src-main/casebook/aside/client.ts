@@ -6,7 +6,7 @@ import { AsideServer } from './serve.js'
 export interface AsidePort {
   postMessage(message: Asked): void
   on(event: 'message', listener: (raw: unknown) => void): void
-  on(event: 'exit', listener: () => void): void
+  on(event: 'error' | 'exit', listener: () => void): void
   terminate(): unknown
 }
 
@@ -49,11 +49,14 @@ export class Aside {
     const port = this.start?.() ?? here(this.file)
     this.#port = port
     port.on('message', (raw) => this.#receive(raw))
-    port.on('exit', () => {
+    // An error ends the thread; it must not end this process with it.
+    const ended = (): void => {
       if (this.#port !== port) return
       this.#port = null
       this.#fail()
-    })
+    }
+    port.on('error', ended)
+    port.on('exit', ended)
     return port
   }
 
@@ -82,7 +85,7 @@ function here(file: string): AsidePort {
   let receive: (raw: unknown) => void = () => undefined
   return {
     postMessage: (message) => void setImmediate(() => void server.answer(message).then((answer) => receive(answer))),
-    on: (event: 'message' | 'exit', listener: (raw?: unknown) => void) => {
+    on: (event: 'message' | 'error' | 'exit', listener: (raw?: unknown) => void) => {
       if (event === 'message') receive = listener
     },
     terminate: () => server.close(),
