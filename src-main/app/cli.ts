@@ -1,5 +1,5 @@
 /**
- * Entry of the command line: `condyle read …`, `condyle bench …`, `condyle packs`. Runs in Electron's Node without a
+ * Entry of the command line: `condyle read …`, `condyle bench …`, `condyle packs`, `condyle verify` … Runs in Electron's Node without a
  * window. Results go to stdout, progress and errors to stderr.
  */
 import { sentenceFor } from '../files/disk-trouble.js'
@@ -8,17 +8,24 @@ import { readCommand } from './cli/read.js'
 import { benchCommand } from './cli/bench.js'
 import { EXIT, FolderError, UsageError } from './cli/exit-codes.js'
 import { packsCommand } from './cli/packs.js'
+import { backupsCommand, restoreCommand, verifyCommand } from './cli/verify.js'
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   read: readCommand,
   bench: benchCommand,
   packs: packsCommand,
+  verify: verifyCommand,
+  backups: backupsCommand,
+  restore: restoreCommand,
 }
 
 const USAGE = `Usage:
   condyle read <folder|file…> --out <dir> [--pack ID] [--provider auto|cpu|webgpu|cuda] [--stack N] [--side left|right]
   condyle bench --data <folder|simulated:N@seed> --answerer <pack|http://127.0.0.1…|answers.jsonl|majority…> --out <dir>
-  condyle packs`
+  condyle packs
+  condyle verify [--data <folder>]
+  condyle backups [--data <folder>]
+  condyle restore <backup> [--data <folder>]`
 
 keepPrivate()
 

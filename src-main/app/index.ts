@@ -2,6 +2,7 @@ import { app, dialog, Menu, session, utilityProcess, type BrowserWindow } from '
 import path from 'node:path'
 import fs from 'node:fs'
 import os from 'node:os'
+import { Worker } from 'node:worker_threads'
 import type { WindowEvent } from '../../src-shared/bridge.js'
 import { CasebookError } from '../casebook/index.js'
 import { DiskError, nameDataFolder, sentenceFor } from '../files/disk-trouble.js'
@@ -78,13 +79,19 @@ async function start(state: DataFolderState): Promise<void> {
     openWorkstation(places, emit, {
       decode: () =>
         utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
+      aside: (file) => new Worker(path.join(import.meta.dirname, 'casebook.js'), { workerData: { file } }),
       inference: path.join(import.meta.dirname, 'inference.js'),
       commandLine: path.join(import.meta.dirname, 'cli.js'),
     })
   let workstation: Workstation
   try {
     workstation = await open().catch((error: unknown) => {
-      if (!(error instanceof CasebookError && error.kind === 'corrupt' && mend(places.casebook))) throw error
+      if (!(
+        error instanceof CasebookError &&
+        (error.kind === 'corrupt' || error.kind === 'missing') &&
+        mend(places.casebook)
+      ))
+        throw error
       return open()
     })
   } catch (error) {
@@ -104,6 +111,7 @@ async function start(state: DataFolderState): Promise<void> {
   serveBridge(
     windowHandlers(workstation, () => window),
     report,
+    workstation.turn,
   )
   Menu.setApplicationMenu(buildMenu((command) => emit({ kind: 'command', command })))
 

@@ -34,7 +34,7 @@ interface Surroundings {
   readonly packs: string
   readonly preferences: () => Preferences
   /** Keeps a reading in the casebook and gives back the own read of the one who reads now, as it then stands. */
-  readonly keep: (caseId: string, reading: Reading) => ReadState
+  readonly keep: (caseId: string, reading: Reading) => Promise<ReadState>
   /** Looks whether volumes changed on the disk, which a model that failed may have stumbled over. */
   readonly look: (volumeHashes: readonly string[]) => Promise<void>
   readonly emit: (event: InferenceEvent) => void
@@ -77,7 +77,7 @@ export class ModelRuns {
     const key: ReadingKey = { volumeHashes, packSha256: pack?.sha256 ?? '', side, budgetSeconds }
     const known = again ? undefined : await cache.get(key)
     if (known) {
-      this.#end(caseId, { phase: 'done', caseId, reading: known, state: keep(caseId, known), fromCache: true })
+      this.#end(caseId, { phase: 'done', caseId, reading: known, state: await keep(caseId, known), fromCache: true })
       return
     }
     const running = this.#runs.get(caseId)
@@ -106,7 +106,7 @@ export class ModelRuns {
         phase: 'done',
         caseId,
         reading: outcome.reading,
-        state: keep(caseId, outcome.reading),
+        state: await keep(caseId, outcome.reading),
         fromCache: false,
       })
     } else if (outcome.kind === 'failed') {

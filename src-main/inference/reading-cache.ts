@@ -54,12 +54,16 @@ export class ReadingCache {
     }
   }
 
-  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
+  #folderOf(volumeHashes: readonly string[]): string {
     const volumes = createHash('sha256')
       .update([...volumeHashes].sort().join('\n'))
       .digest('hex')
+    return join(this.#folder, volumes)
+  }
+
+  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
     const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${budgetSeconds}-${PIPELINE_VERSION}.json`
-    return join(this.#folder, volumes, name)
+    return join(this.#folderOf(volumeHashes), name)
   }
 }
 
