@@ -139,7 +139,7 @@ describe('a casebook that is open', () => {
       }
     }
     expect(failure?.message).toBe(
-      'The casebook casebook.sqlite could not be saved because the disk is full: free some space and try again.',
+      'There is no room left on the disk of the casebook casebook.sqlite: free some room and try again.',
     )
     expect(casebook.reading(id)?.findings).toHaveLength(1)
     expect(casebook.query().total).toBe(1)
