@@ -1,16 +1,23 @@
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { populated } from '../fixtures/damage/populated.js'
 import { WorklistPage } from './pages.js'
-import { newDataFolder, startWorkstation, type Workstation } from './workstation.js'
+import { newDataFolder, ROOT, startWorkstation, type Workstation } from './workstation.js'
 
 describe('the casebook of a running workstation', () => {
   let data: string
   let running: Workstation | null = null
-  beforeAll(async () => {
+  beforeAll(() => {
     data = newDataFolder()
-    await populated(data)
+    // SQLite is built for Electron's Node, which these tests do not run in.
+    const program = path.join(ROOT, 'test', 'fixtures', 'damage', 'populate.ts')
+    const made = spawnSync(path.join(ROOT, '.runtime', 'electron', 'electron'), ['--import', 'tsx', program, data], {
+      cwd: ROOT,
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      encoding: 'utf8',
+    })
+    expect(made.stderr).toBe('')
   })
   afterEach(async () => {
     await running?.close()
