@@ -43,6 +43,7 @@ async function start(): Promise<void> {
         utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
       inference: path.join(import.meta.dirname, 'inference.js'),
       commandLine: path.join(import.meta.dirname, 'cli.js'),
+      ...(process.platform === 'linux' ? {} : { measure: residentBytesOf }),
     })
   let workstation: Workstation
   try {
@@ -108,4 +109,10 @@ function mend(casebook: string): boolean {
     noLink: true,
   })
   return applyRemedy(casebook, remedies[answer] ?? 'quit')
+}
+
+/** Memory that a process of ours holds, bytes, as Chromium counts it. */
+function residentBytesOf(pid: number | undefined): number | undefined {
+  const metric = app.getAppMetrics().find((one) => one.pid === pid)
+  return metric && metric.memory.workingSetSize * 1024
 }

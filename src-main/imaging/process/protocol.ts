@@ -5,10 +5,8 @@
 import { z } from 'zod'
 import { ImportIssueSchema, SetAsideSchema } from '../../../src-shared/case/import.js'
 import { VolumeMetaSchema } from '../../../src-shared/case/volume.js'
-import { ImportErrorKindSchema } from '../errors.js'
+import { replySchema } from '../../processes/index.js'
 import { ScannedStackSchema } from '../stack.js'
-
-const JobId = z.number().int().min(1)
 
 export const ScanOutcomeSchema = z.object({
   stacks: z.array(ScannedStackSchema),
@@ -38,12 +36,6 @@ export const JobSchema = z.discriminatedUnion('kind', [
 ])
 export type Job = z.infer<typeof JobSchema>
 
-export const ToWorkerSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('start'), id: JobId, job: JobSchema }),
-  z.object({ type: z.literal('cancel'), id: JobId }),
-])
-export type ToWorker = z.infer<typeof ToWorkerSchema>
-
 const ScanProgressSchema = z.object({
   kind: z.literal('scan'),
   phase: z.enum(['find', 'unpack', 'read', 'draw']),
@@ -62,14 +54,4 @@ export const JobResultSchema = z.discriminatedUnion('kind', [
 ])
 export type JobResult = z.infer<typeof JobResultSchema>
 
-export const FromWorkerSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), id: JobId, progress: JobProgressSchema }),
-  z.object({ type: z.literal('done'), id: JobId, result: JobResultSchema }),
-  z.object({ type: z.literal('failed'), id: JobId, kind: ImportErrorKindSchema, message: z.string() }),
-  z.object({ type: z.literal('cancelled'), id: JobId }),
-  /** Said every few seconds while there is work, with the memory it takes: a worker that hangs does not. */
-  z.object({ type: z.literal('alive'), bytes: z.number() }),
-])
-/** Whose job a message is about that otherwise makes no sense. */
-export const JobOfMessage = z.object({ id: JobId })
-export type FromWorker = z.infer<typeof FromWorkerSchema>
+export const FromWorkerSchema = replySchema(JobProgressSchema, JobResultSchema)
