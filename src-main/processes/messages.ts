@@ -3,6 +3,7 @@
  * sides: a message that breaks its schema ends the job that it is about, and never hangs it.
  */
 import { z } from 'zod'
+import { MOST } from '../../src-shared/case/bounds.js'
 
 const JobId = z.number().int().min(1)
 
@@ -24,7 +25,7 @@ export function replySchema<News extends z.ZodType, Result extends z.ZodType>(ne
     z.object({ type: z.literal('failed'), id: JobId, kind: z.string().max(100), message: z.string().max(SENTENCE) }),
     z.object({ type: z.literal('cancelled'), id: JobId }),
     /** Said every few seconds while there is work, with the memory it takes: a worker that hangs does not. */
-    z.object({ type: z.literal('alive'), bytes: z.number().min(0) }),
+    z.object({ type: z.literal('alive'), bytes: z.number().min(0).max(MOST) }),
   ])
 }
 
