@@ -5,6 +5,7 @@ import { CasebookError } from '../casebook/index.js'
 import { sendEvent, serveBridge } from './bridge-server.js'
 import { pathsIn } from './command-line.js'
 import { logCrash } from './crash-log.js'
+import { keepPictures } from './graphics.js'
 import { windowHandlers } from './handlers/index.js'
 import { applyRemedy, remedyQuestion } from './mend-casebook.js'
 import { buildMenu } from './menu.js'
@@ -17,6 +18,7 @@ import { openWorkstation, type Workstation } from './workstation.js'
 
 registerScheme()
 closeNetwork()
+keepPictures()
 // One casebook, one writer: a second start hands its paths to the first and ends.
 if (process.env['CONDYLE_DATA']) app.setPath('userData', path.resolve(process.env['CONDYLE_DATA']))
 keepToDataFolder()
