@@ -1,10 +1,14 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { SupervisedProcess, type Child } from '../../processes/index.js'
 import type { StoredVolume, VolumeCache } from '../cache/volume-cache.js'
 import { ImportError, ImportErrorKindSchema } from '../errors.js'
 import { LIMITS } from '../limits.js'
 import type { ScanOutcome } from '../scan/scan.js'
 import type { ScanOptions } from '../scan/progress.js'
-import type { ScannedStack } from '../stack.js'
+import type { NiftiSource, ScannedStack } from '../stack.js'
+import type { Voxels } from '../decode/decode-dicom.js'
 import type { DecodeOptions } from '../decode/decode-stack.js'
 import { FromWorkerSchema, type Job, type JobProgress, type JobResult } from './protocol.js'
 
@@ -46,8 +50,7 @@ export class DecodeProcess {
       measure,
       words: {
         unstartable: () => stoppedWith('The decoder could not be started, nothing was lost: restart Condyle.'),
-        stopped: () =>
-          stoppedWith('The decoder stopped unexpectedly, nothing was lost: open the study again.'),
+        stopped: () => stoppedWith('The decoder stopped unexpectedly, nothing was lost: open the study again.'),
         silent: () =>
           stoppedWith(
             'The decoder made no progress and was ended, nothing was lost: open the study again, and if it stops at the same ' +
@@ -87,6 +90,21 @@ export class DecodeProcess {
     })
     if (result.kind !== 'decode') throw nonsense()
     return { meta: result.meta, isNew: result.isNew }
+  }
+
+  /** The voxels of one volume of a NIfTI file, rescaled, by way of a file of its own in the temporary folder. */
+  async voxels(source: NiftiSource, signal?: AbortSignal): Promise<Voxels> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'condyle-voxels-'))
+    try {
+      const into = path.join(folder, 'voxels.raw')
+      const result = await this.#run({ kind: 'voxels', source, into }, signal, () => undefined)
+      if (result.kind !== 'voxels') throw nonsense()
+      const bytes = await readFile(into)
+      const kind = result.type === 'int16' ? Int16Array : Float32Array
+      return new kind(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / kind.BYTES_PER_ELEMENT))
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   }
 
   /** Ends the worker; jobs under way fail. */

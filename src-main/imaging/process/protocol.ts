@@ -4,9 +4,9 @@
  */
 import { z } from 'zod'
 import { ImportIssueSchema, SetAsideSchema } from '../../../src-shared/case/import.js'
-import { VolumeMetaSchema } from '../../../src-shared/case/volume.js'
+import { VolumeMetaSchema, VoxelTypeSchema } from '../../../src-shared/case/volume.js'
 import { replySchema } from '../../processes/index.js'
-import { ScannedStackSchema } from '../stack.js'
+import { NiftiSourceSchema, ScannedStackSchema } from '../stack.js'
 
 export const ScanOutcomeSchema = z.object({
   stacks: z.array(ScannedStackSchema),
@@ -33,6 +33,8 @@ export const JobSchema = z.discriminatedUnion('kind', [
     limits: LimitsSchema,
   }),
   z.object({ kind: z.literal('decode'), stack: ScannedStackSchema, cacheRoot: z.string() }),
+  /** The voxels of one file into another, without a volume in the cache. */
+  z.object({ kind: z.literal('voxels'), source: NiftiSourceSchema, into: z.string() }),
 ])
 export type Job = z.infer<typeof JobSchema>
 
@@ -51,6 +53,7 @@ export type JobProgress = z.infer<typeof JobProgressSchema>
 export const JobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scan'), outcome: ScanOutcomeSchema }),
   z.object({ kind: z.literal('decode'), meta: VolumeMetaSchema, isNew: z.boolean() }),
+  z.object({ kind: z.literal('voxels'), type: VoxelTypeSchema }),
 ])
 export type JobResult = z.infer<typeof JobResultSchema>
 
