@@ -27,6 +27,7 @@ export default defineConfig({
           cli: here('src-main/app/cli.ts'),
           decode: here('src-main/imaging/process/worker.ts'),
           inference: here('src-main/inference/host/host.ts'),
+          'bench-model': here('src-main/bench/model/worker.ts'),
         },
         output: { format: 'es' },
       },

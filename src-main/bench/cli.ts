@@ -1,13 +1,14 @@
 import path from 'node:path'
 import type { Benchmark } from '../../src-shared/benchmark/benchmark.js'
 import type { BenchmarkComparison } from '../../src-shared/benchmark/comparison.js'
-import { openSource } from './command/answer-source.js'
+import { openSource, type OpenReader } from './command/answer-source.js'
 import { readArguments, readComparison, USAGE, UsageError, type BenchArguments } from './command/arguments.js'
 import { ProgressLine } from './command/progress-line.js'
 import { comparisonText, summaryText } from './command/summary-text.js'
 import type { Dataset } from '../datasets/dataset.js'
 import { openDataset, type SimulateKnees } from '../datasets/open-dataset.js'
 import type { DecodeVoxels } from '../datasets/volume-file.js'
+import { ModelEnded } from './model/supervised-reader.js'
 import { runBenchmark } from './run/run-benchmark.js'
 import { readBenchmark, runFiles, writeJson } from './run/run-folder.js'
 import { compareRuns } from './score/compare-runs.js'
@@ -29,6 +30,8 @@ export interface BenchParts {
   readonly cacheFolder: string
   /** Decodes volumes in a process that may crash or hang without harm; in this one where left out. */
   readonly decode?: DecodeVoxels
+  /** Opens packs in a process that may crash or hang without harm; in this one where left out. */
+  readonly openReader?: OpenReader
   readonly version: string
   readonly now: () => Date
 }
@@ -39,7 +42,7 @@ export const EXIT_DONE = 0
 export const EXIT_FAILED = 1
 /** The command was written wrongly. */
 export const EXIT_USAGE = 2
-/** Data, pack or answers cannot be read, or some volumes of the data. */
+/** Data, pack or answers cannot be read, or some volumes of the data, or the model had to be ended. */
 export const EXIT_UNREADABLE = 3
 
 /**
@@ -84,6 +87,7 @@ async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Pro
     dataset,
     openFit: (data) => open(data, given.split === 'test' ? 'train' : given.split),
     packFolder: parts.packFolder,
+    openReader: parts.openReader,
     signal: io.signal,
   })
   let result: Benchmark
@@ -104,7 +108,7 @@ async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Pro
   } catch (error) {
     progress.end()
     io.error(`${io.signal.aborted ? 'Interrupted. The same command goes on where it stopped.' : messageOf(error)}\n`)
-    return EXIT_FAILED
+    return error instanceof ModelEnded && !io.signal.aborted ? EXIT_UNREADABLE : EXIT_FAILED
   } finally {
     if (source.kind === 'ask') await source.answerer.close()
   }

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads'
 import type { z } from 'zod'
 import { jobOf, RequestSchema, sentenceThatFits, type Reply } from './messages.js'
 
@@ -84,6 +85,14 @@ export function parentPort<News, Result>(): Port<News, Result> {
     onMessage: (listener) => {
       process.on('message', listener)
       process.on('disconnect', () => process.exit(0))
+      // A job that blocks its thread for good does not hear that its parent has ended; another thread sees it.
+      new Worker(ENDS_WITH_PARENT, { eval: true }).unref()
     },
   }
 }
+
+/** A process whose parent ends is given another one; so is none on Windows, where only the closed channel tells. */
+const ENDS_WITH_PARENT = `
+  const parent = process.ppid
+  setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)
+`

@@ -7,3 +7,5 @@ export const PACKS_FOLDER = path.join(APPLICATION, 'models', 'packs')
 export const DECODER = path.join(APPLICATION, 'out', 'main', 'decode.js')
 /** Entry of the process that runs models. */
 export const INFERENCE = path.join(APPLICATION, 'out', 'main', 'inference.js')
+/** Entry of the process that runs the model of a benchmark. */
+export const BENCH_MODEL = path.join(APPLICATION, 'out', 'main', 'bench-model.js')

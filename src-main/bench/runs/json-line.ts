@@ -1,6 +1,7 @@
 import fs from 'node:fs'
-import readline from 'node:readline'
 import type { z } from 'zod'
+import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
+import { textLines } from '../../datasets/json-lines.js'
 
 /**
  * The record of a JSON-lines file that `wanted` takes, or undefined. Only lines with the text `hint` in them are
@@ -12,8 +13,9 @@ export async function findRecord<Schema extends z.ZodType>(
   hint: string,
   wanted: (record: z.output<Schema>) => boolean,
 ): Promise<z.output<Schema> | undefined> {
-  for await (const text of textLines(file)) {
-    const record = text.includes(hint) ? parsed(text, schema) : undefined
+  if (!fs.existsSync(file)) return undefined
+  for await (const { text } of textLines(file)) {
+    const record = text?.includes(hint) ? parsed(text, schema) : undefined
     if (record !== undefined && wanted(record)) return record
   }
   return undefined
@@ -26,26 +28,15 @@ export async function recordAt<Schema extends z.ZodType>(
   line: number,
 ): Promise<z.output<Schema> | undefined> {
   let at = -1
-  for await (const text of textLines(file)) if (++at === line) return parsed(text, schema)
+  if (!fs.existsSync(file)) return undefined
+  for await (const { text } of textLines(file)) if (++at === line) return parsed(text ?? '', schema)
   return undefined
 }
 
-/** The lines that are not empty; none where there is no file. */
-async function* textLines(file: string): AsyncGenerator<string> {
-  if (!fs.existsSync(file)) return
-  const input = fs.createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })
-  const lines = readline.createInterface({ input, crlfDelay: Infinity })
-  try {
-    for await (const text of lines) if (text.trim() !== '') yield text
-  } finally {
-    lines.close()
-    input.destroy()
-  }
-}
-
+/** What was written before there were bounds is cut to them. */
 function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> | undefined {
   try {
-    return schema.safeParse(JSON.parse(text)).data
+    return parseWithinBounds(schema, JSON.parse(text)).data
   } catch {
     return undefined
   }

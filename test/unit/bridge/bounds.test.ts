@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
 import { REQUESTS, type Channel } from '../../../src-shared/bridge.js'
-import { StoredAnswerSchema } from '../../../src-shared/benchmark/benchmark.js'
+import { BenchmarkSchema, ScoredAnswerSchema, StoredAnswerSchema } from '../../../src-shared/benchmark/benchmark.js'
 import { boundedRecord, REQUEST_BYTES } from '../../../src-shared/case/bounds.js'
 import { QuintupleSchema } from '../../../src-shared/case/quintuple.js'
 import { ReadingSchema } from '../../../src-shared/case/reading.js'
@@ -9,6 +9,7 @@ import { ActionSchema } from '../../../src-shared/case/revision.js'
 import { ViewStateSchema, type ViewState } from '../../../src-shared/case/view.js'
 import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
 import { fitsInto } from '../../../src-main/app/payload-size.js'
+import { ModelJobSchema, ModelReplySchema } from '../../../src-main/bench/model/messages.js'
 import { HostReplySchema, ReadJobSchema } from '../../../src-main/inference/host/messages.js'
 import { PackManifestSchema } from '../../../src-main/inference/pack/schema.js'
 import { unbounded } from './unbounded.js'
@@ -24,6 +25,10 @@ describe('everything that comes from outside has bounds', () => {
     ['what the inference host is asked', ReadJobSchema],
     ['a quintuple', QuintupleSchema],
     ['an answer of a benchmark', StoredAnswerSchema],
+    ['a scored answer of a benchmark', ScoredAnswerSchema],
+    ['a bench.json', BenchmarkSchema],
+    ['what the model of a benchmark is asked', ModelJobSchema],
+    ['what the model of a benchmark answers', ModelReplySchema],
     ['a pack.json', PackManifestSchema],
   ])('%s', (_, schema) => {
     expect(unbounded(schema)).toEqual([])
