@@ -86,13 +86,13 @@ export function parentPort<News, Result>(): Port<News, Result> {
       process.on('message', listener)
       process.on('disconnect', () => process.exit(0))
       // A job that blocks its thread for good does not hear that its parent has ended; another thread sees it.
-      new Worker(ENDS_WITH_PARENT, { eval: true }).unref()
+      new Worker(ENDS_WITH_PARENT, { eval: true, execArgv: [], workerData: process.ppid }).unref()
     },
   }
 }
 
 /** A process whose parent ends is given another one; so is none on Windows, where only the closed channel tells. */
 const ENDS_WITH_PARENT = `
-  const parent = process.ppid
+  const { workerData: parent } = require('node:worker_threads')
   setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, 1000)
 `

@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Request, WindowEvent } from '../../src-shared/bridge.js'
 import { killProcess } from '../fixtures/processes.js'
@@ -12,7 +13,7 @@ import { newDataFolder, ROOT, startWorkstation, type Workstation } from './works
 const SAMPLE = path.join(ROOT, 'resources', 'sample', 'condyle-sample-knee.zip')
 const EACH = [1, 2, 3, 4, 5]
 
-/** Processes are ended again and again, as hard as they can be, while they work; the window’s end is in resilience.test.ts. */
+/** Processes are ended again and again, as hard as they can be, while they work. */
 describe('a process that is killed', () => {
   let data: string
   let workstation: Workstation
@@ -34,7 +35,11 @@ describe('a process that is killed', () => {
     await page.getByText(/^1 of \d+ reviewed$/).waitFor()
   }, 300_000)
   afterAll(async () => {
-    await workstation.close()
+    const { application } = workstation
+    const ended = once(application.process(), 'exit')
+    // As the menu does: Playwright waits for good for a page that crashed to close.
+    void application.evaluate(({ app }) => app.quit()).catch(() => undefined)
+    await ended
     fs.rmSync(data, { recursive: true, force: true })
   })
 
@@ -133,7 +138,27 @@ describe('a process that is killed', () => {
     await workstation.page.evaluate(() => window.condyle.request('app.info', null))
     await picture()
   })
+
+  // The last of all: Playwright gives up a page for good that crashed once.
+  it.each(EACH)('the window, time %i: it comes back with the case and what was decided', async () => {
+    const killed = await killProcess(workstation.application, 'renderer')
+    await expect
+      .poll(() => textOfWindow(workstation.application, killed), { timeout: 90_000, interval: 500 })
+      .toMatch(/\b2 of \d+ reviewed/)
+  })
 })
+
+/** What the window says, asked through the main process; empty while the page of the process that was killed is not back. */
+function textOfWindow(application: ElectronApplication, killed: number): Promise<string> {
+  return application.evaluate(async ({ BrowserWindow }, old) => {
+    const [window] = BrowserWindow.getAllWindows()
+    const contents = window?.webContents
+    if (!contents || contents.isCrashed() || contents.isLoading() || contents.getOSProcessId() === old) return ''
+    // A page that goes meanwhile never answers.
+    const silence = new Promise((resolve) => setTimeout(() => resolve(''), 5_000))
+    return String(await Promise.race([contents.executeJavaScript('document.body.innerText'), silence]))
+  }, killed)
+}
 
 /** Asks for something and gives the event that ends it. */
 async function event(page: Page, ends: readonly string[], ask: () => Promise<unknown>): Promise<WindowEvent> {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { boundedRecord, LENGTHS, MOST } from '../../../src-shared/case/bounds.js'
 import { AffineSchema, BoxSchema, SideSchema } from '../../../src-shared/case/geometry.js'
 import { PROVIDERS, ReadingSchema } from '../../../src-shared/case/reading.js'
+import type { BenchVolume } from '../../datasets/dataset.js'
 import { replySchema } from '../../processes/index.js'
 
 const Axis = z.number().int().min(1).max(65_536)
@@ -15,17 +16,14 @@ const GeometrySchema = z.object({ dims: z.tuple([Axis, Axis, Axis]), affineLps: 
 /** Most voxels of a volume: 4 GB of floats. */
 const MOST_VOXELS = 2 ** 30
 
+const VOXELS = [Int16Array, Uint16Array, Float32Array, Uint8Array]
+
 /** Voxels, x fastest; see datasets/dataset.ts. */
 const VolumeSchema = z
   .object({
     geometry: GeometrySchema,
     voxels: z
-      .union([
-        z.instanceof(Int16Array),
-        z.instanceof(Uint16Array),
-        z.instanceof(Float32Array),
-        z.instanceof(Uint8Array),
-      ])
+      .custom<BenchVolume['voxels']>((value) => VOXELS.some((kind) => value instanceof kind))
       .refine(({ length }) => length <= MOST_VOXELS, 'A volume has no more voxels than that.')
       .meta({ mostEntries: MOST_VOXELS }),
   })

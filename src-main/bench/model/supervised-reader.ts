@@ -1,3 +1,4 @@
+import type { BenchCase, BenchVolume, CaseGeometry } from '../../datasets/dataset.js'
 import { INFERENCE_LIMITS } from '../../inference/limits.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
 import { SupervisedProcess, type Child } from '../../processes/index.js'
@@ -93,8 +94,8 @@ function isKind<Kind extends ModelResult['kind']>(
 
 /** Volume and case as messages have them: their own lists, which may be changed. */
 function sent(
-  { geometry, voxels }: Parameters<KneeReader['read']>[0],
-  entry: Parameters<KneeReader['read']>[1],
+  { geometry, voxels }: BenchVolume,
+  entry: BenchCase,
 ): Pick<Extract<ModelJob, { kind: 'read' }>, 'volume' | 'entry'> {
   return {
     volume: { geometry: copied(geometry), voxels },
@@ -102,7 +103,7 @@ function sent(
   }
 }
 
-function copied({ dims, affineLps }: Parameters<KneeReader['read']>[0]['geometry']): {
+function copied({ dims, affineLps }: CaseGeometry): {
   dims: [number, number, number]
   affineLps: number[] | null
 } {

@@ -24,7 +24,10 @@ serveJobs(parentPort<null, ModelResult>(), {
 async function doJob(job: ModelJob, signal: AbortSignal, tell: (news: null) => void): Promise<ModelResult> {
   const reader = await readerOf(job.pack)
   if (job.kind === 'open') return { kind: 'open', title: reader.title, details: { ...reader.details } }
-  if (job.kind === 'locate') return { kind: 'locate', joint: await reader.locate(job.volume, job.entry, signal) }
+  if (job.kind === 'locate') {
+    const joint = await reader.locate(job.volume, job.entry, signal)
+    return { kind: 'locate', joint: joint && { min: [...joint.min], max: [...joint.max] } }
+  }
   const reading = await reader.read(job.volume, job.entry, signal, () => tell(null))
   return { kind: 'read', reading, peakBytes: reader.peakBytes() }
 }

@@ -7,12 +7,12 @@ import { textLines } from '../../datasets/json-lines.js'
  * The record of a JSON-lines file that `wanted` takes, or undefined. Only lines with the text `hint` in them are
  * parsed, because most are about something else; a line that is not of the schema is passed over.
  */
-export async function findRecord<Schema extends z.ZodType>(
+export async function findRecord<Kept>(
   file: string,
-  schema: Schema,
+  schema: z.ZodType<Kept>,
   hint: string,
-  wanted: (record: z.output<Schema>) => boolean,
-): Promise<z.output<Schema> | undefined> {
+  wanted: (record: Kept) => boolean,
+): Promise<Kept | undefined> {
   if (!fs.existsSync(file)) return undefined
   for await (const { text } of textLines(file)) {
     const record = text?.includes(hint) ? parsed(text, schema) : undefined
@@ -22,11 +22,7 @@ export async function findRecord<Schema extends z.ZodType>(
 }
 
 /** The record in a line, counted from 0; undefined where there is none or it is not of the schema. */
-export async function recordAt<Schema extends z.ZodType>(
-  file: string,
-  schema: Schema,
-  line: number,
-): Promise<z.output<Schema> | undefined> {
+export async function recordAt<Kept>(file: string, schema: z.ZodType<Kept>, line: number): Promise<Kept | undefined> {
   let at = -1
   if (!fs.existsSync(file)) return undefined
   for await (const { text } of textLines(file)) if (++at === line) return parsed(text ?? '', schema)
@@ -34,7 +30,7 @@ export async function recordAt<Schema extends z.ZodType>(
 }
 
 /** What was written before there were bounds is cut to them. */
-function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> | undefined {
+function parsed<Kept>(text: string, schema: z.ZodType<Kept>): Kept | undefined {
   try {
     return parseWithinBounds(schema, JSON.parse(text)).data
   } catch {

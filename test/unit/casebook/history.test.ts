@@ -99,16 +99,21 @@ describe('revisions', () => {
     const { casebook, file } = newCasebook()
     const { readId, append } = writing(casebook)
     append({ type: 'accept', finding: 'q16' })
-    append({ type: 'accept', finding: 'q17' })
     const value = { name: 'x'.repeat(2_000_000), value: 1e300, unit: 'mm' }
     const steps = [{ text: 'Thin.', evidence: { kind: 'measure', value } }]
     const kept = JSON.stringify({ type: 'set-steps', finding: 'q16', steps })
     const other = new Database(file)
-    other.prepare('UPDATE revisions SET type = ?, action = ? WHERE sequence = 1').run('set-steps', kept)
-    const [first, second] = casebook.revisions(readId).map(({ action }) => action)
-    expect(first).toMatchObject({ steps: [{ evidence: { value: { name: 'x'.repeat(200), value: 1e15 } } }] })
-    expect(second).toEqual({ type: 'accept', finding: 'q17' })
-    expect(other.prepare('SELECT action FROM revisions WHERE sequence = 1').pluck().get()).toBe(kept)
+    other
+      .prepare(
+        `INSERT INTO revisions (read_number, sequence, author_kind, author_name, author_reader, at, type, action)
+         SELECT read_number, 2, author_kind, author_name, author_reader, at, 'set-steps', ? FROM revisions`,
+      )
+      .run(kept)
+    append({ type: 'accept', finding: 'q17' })
+    const [, second, third] = casebook.revisions(readId).map(({ action }) => action)
+    expect(second).toMatchObject({ steps: [{ evidence: { value: { name: 'x'.repeat(200), value: 1e15 } } }] })
+    expect(third).toEqual({ type: 'accept', finding: 'q17' })
+    expect(other.prepare('SELECT action FROM revisions WHERE sequence = 2').pluck().get()).toBe(kept)
     other.close()
   })
 
