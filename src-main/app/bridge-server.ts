@@ -1,7 +1,9 @@
 import { ipcMain, type BrowserWindow } from 'electron'
 import { REQUESTS, type Channel, type Response, type WindowEvent } from '../../src-shared/bridge.js'
+import { REQUEST_BYTES } from '../../src-shared/case/bounds.js'
 import { whenFree, type InTurn } from '../casebook/index.js'
 import { sentenceFor } from '../files/disk-trouble.js'
+import { fitsInto } from './payload-size.js'
 import { isTrustedSender } from './trust.js'
 
 /** Channels that write decisions, readers and patients, and those that read the casebook on the way. */
@@ -17,7 +19,7 @@ type RequestOutput<C extends Channel> = (typeof REQUESTS)[C]['request']['_output
 export type Reply = { ok: true; value: unknown } | { ok: false; message: string }
 
 /**
- * Answers the channels of bridge.ts: the sender must be our own top frame, the payload must fit its schema.
+ * Answers the channels of bridge.ts: the sender must be our own top frame, the payload must be no larger than a request may be, and fit its schema.
  * `report` hears of failures that are not sentences for a person.
  */
 export function serveBridge(
@@ -44,6 +46,11 @@ async function answer<C extends Channel>(
   act: (request: unknown) => Promise<unknown>,
   report: (channel: Channel, error: unknown) => void,
 ): Promise<Reply> {
+  if (!fitsInto(payload, REQUEST_BYTES))
+    return {
+      ok: false,
+      message: `This is too much at once: more than ${REQUEST_BYTES / 1024 ** 2} MB. Take less, such as fewer files or a shorter text.`,
+    }
   const parsed = REQUESTS[channel].request.safeParse(payload)
   if (!parsed.success) return { ok: false, message: `The window sent a request that ${channel} does not understand.` }
   try {

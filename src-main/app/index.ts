@@ -12,6 +12,7 @@ import { sendEvent, serveBridge } from './bridge-server.js'
 import { pathsIn } from './command-line.js'
 import { logCrash } from './crash-log.js'
 import { prepareDataFolder, type DataFolderState } from './data-folder.js'
+import { keepPictures } from './graphics.js'
 import { windowHandlers } from './handlers/index.js'
 import { abandonedSocket, clearLeftovers } from './leftovers.js'
 import { applyRemedy, remedyQuestion } from './mend-casebook.js'
@@ -26,6 +27,7 @@ import { openWorkstation, type Workstation } from './workstation.js'
 keepPrivate()
 registerScheme()
 closeNetwork()
+keepPictures()
 // The data folder may be moved, to an encrypted disk for instance.
 const named = process.env['CONDYLE_DATA']
 if (named) app.setPath('userData', path.resolve(named))
@@ -82,6 +84,7 @@ async function start(state: DataFolderState): Promise<void> {
       aside: (file) => new Worker(path.join(import.meta.dirname, 'casebook.js'), { workerData: { file } }),
       inference: path.join(import.meta.dirname, 'inference.js'),
       commandLine: path.join(import.meta.dirname, 'cli.js'),
+      ...(process.platform === 'linux' ? {} : { measure: residentBytesOf }),
     })
   let workstation: Workstation
   try {
@@ -160,4 +163,10 @@ function mend(casebook: string): boolean {
     noLink: true,
   })
   return applyRemedy(casebook, remedies[answer] ?? 'quit')
+}
+
+/** Memory that a process of ours holds, bytes, as Chromium counts it. */
+function residentBytesOf(pid: number | undefined): number | undefined {
+  const metric = app.getAppMetrics().find((one) => one.pid === pid)
+  return metric && metric.memory.workingSetSize * 1024
 }

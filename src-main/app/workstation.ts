@@ -11,7 +11,7 @@ import {
   type Casebook,
   type CasebookError,
 } from '../casebook/index.js'
-import { DecodeProcess, VolumeCache, type DecodeChild } from '../imaging/index.js'
+import { DecodeProcess, VolumeCache } from '../imaging/index.js'
 import { InferenceHost } from '../inference/host/client.js'
 import { startUtilityHost } from '../inference/host/utility-process.js'
 import { ReadingCache } from '../inference/reading-cache.js'
@@ -23,6 +23,7 @@ import { Imports } from './imports.js'
 import { JsonFile } from './json-file.js'
 import { Keeping } from './keeping.js'
 import { ModelRuns } from './model-runs.js'
+import type { Child } from '../processes/index.js'
 import type { Places } from './places.js'
 import type { FindVolume } from './protocol.js'
 import { simulatedFolder } from './simulator.js'
@@ -30,11 +31,13 @@ import { checkVolumes, streamedVolume, type DamageListener } from './streamed-vo
 
 /** How the utility processes are started. */
 interface Processes {
-  readonly decode: () => DecodeChild
+  readonly decode: () => Child
   /** The casebook's second thread, on the casebook of a path. */
   readonly aside: (file: string) => AsidePort
   /** Built entry of the inference host. */
   readonly inference: string
+  /** Memory that one of them holds, bytes, where the system's own way of asking is not known. */
+  readonly measure?: (pid: number | undefined) => number | undefined
   /** Built entry of the command line, which runs benchmarks. */
   readonly commandLine: string
 }
@@ -86,8 +89,9 @@ export async function openWorkstation(
   const preferences = new JsonFile(places.preferences, PreferencesSchema, PreferencesSchema.parse({}))
   takeEarlyReader(places.preferences, casebook, preferences)
   const reader = new CurrentReader(casebook, preferences)
-  const decoder = new DecodeProcess({ fork: processes.decode })
-  const host = new InferenceHost(() => startUtilityHost(processes.inference))
+  const measured = processes.measure ? { measure: processes.measure } : {}
+  const decoder = new DecodeProcess({ fork: processes.decode, ...measured })
+  const host = new InferenceHost(() => startUtilityHost(processes.inference), measured)
   const review = new ReviewService(casebook)
   const damaged: DamageListener = (hash, message) => emit({ kind: 'volume-damaged', hash, message })
   const turn = new InTurn()

@@ -16,8 +16,9 @@ export const GROUND = {
 /** Rooms of the main process; each may use itself, `files` and the ground beside what is named. */
 export const MAIN = {
   files: [],
-  imaging: [],
-  inference: [],
+  processes: [],
+  imaging: ['processes'],
+  inference: ['processes'],
   network: ['imaging'],
   casebook: [],
   answers: [],
@@ -25,7 +26,7 @@ export const MAIN = {
   exchange: ['answers', 'casebook', 'datasets'],
   sessions: ['answers', 'casebook', 'datasets'],
   learning: ['answers', 'casebook', 'datasets'],
-  bench: ['answers', 'casebook', 'datasets', 'imaging', 'inference'],
+  bench: ['answers', 'casebook', 'datasets', 'imaging', 'inference', 'processes'],
   app: [
     'answers',
     'bench',
@@ -36,6 +37,7 @@ export const MAIN = {
     'inference',
     'learning',
     'network',
+    'processes',
     'sessions',
   ],
 }

@@ -2,16 +2,25 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { BenchmarkSchema, SettingSchema, type Benchmark } from '../../../src-shared/benchmark/benchmark.js'
+import { boundedRecord, LENGTHS } from '../../../src-shared/case/bounds.js'
+import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
 import { writeFileWholeSync } from '../../files/atomic-write.js'
 
 /** What a run folder is about; kept in it so that an interrupted run is not continued with other means. */
 const RunIdentitySchema = z.object({
   schema: z.literal('condyle.bench-run/1'),
-  fingerprint: z.string(),
-  answerer: z.object({ kind: z.string(), title: z.string(), details: z.record(z.string(), z.string()) }),
+  fingerprint: z.string().max(LENGTHS.name),
+  answerer: z.object({
+    kind: z.string().max(LENGTHS.id),
+    title: z.string().max(LENGTHS.description),
+    details: boundedRecord(z.string().max(LENGTHS.name), z.string().max(LENGTHS.text), 100),
+  }),
   setting: SettingSchema,
 })
 export type RunIdentity = z.infer<typeof RunIdentitySchema>
+
+/** Most bytes of `bench.json`; ours have some hundred thousand. */
+export const RESULT_BYTES = 64 * 1024 ** 2
 
 /** The files of a run. */
 export interface RunFiles {
@@ -61,9 +70,10 @@ export function refuseForeign(files: RunFiles, more: readonly string[] = []): vo
       throw new Error(`${file} is there already and belongs to no run of Condyle. Choose another --out.`)
 }
 
-/** The JSON value in a file; undefined where it is none, which no schema accepts. */
+/** The JSON value in a file; undefined where it is none or too large, which no schema accepts. */
 function contentOf(file: string): unknown {
   try {
+    if (fs.statSync(file).size > RESULT_BYTES) return undefined
     return JSON.parse(fs.readFileSync(file, 'utf8'))
   } catch {
     return undefined
@@ -79,7 +89,7 @@ export function writeJson(file: string, value: unknown): void {
 export function readBenchmark(folder: string): Benchmark {
   const { bench } = runFiles(folder)
   if (!fs.existsSync(bench)) throw new Error(`There is no bench.json in ${folder}. Finish the run first.`)
-  const parsed = BenchmarkSchema.safeParse(contentOf(bench))
+  const parsed = parseWithinBounds(BenchmarkSchema, contentOf(bench))
   if (!parsed.success) throw new Error(`${bench} was not written by this version of Condyle. Run the benchmark again.`)
   return parsed.data
 }

@@ -3,9 +3,10 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { BenchmarkSchema, type Benchmark, type Setting } from '../../../src-shared/benchmark/benchmark.js'
 import { BASELINE_CHOICES, RunIdSchema, type RunSummary } from '../../../src-shared/benchmark/runs.js'
+import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
 import { writeFileWhole } from '../../files/atomic-write.js'
 import { draftBeside } from '../../files/drafts.js'
-import { runFiles, type RunFiles } from '../run/run-folder.js'
+import { RESULT_BYTES, runFiles, type RunFiles } from '../run/run-folder.js'
 import { RECORD_FILE, RunRecordSchema, type RunRecord } from './run-record.js'
 
 /** The files of a run that a copy takes along. */
@@ -182,11 +183,13 @@ function unreadable(id: string, record: RunRecord | null): RunSummary {
 async function readBench(file: string): Promise<Benchmark | 'missing' | 'unreadable'> {
   let text: string
   try {
+    if ((await fs.stat(file)).size > RESULT_BYTES) return 'unreadable'
     text = await fs.readFile(file, 'utf8')
   } catch (error) {
     return isMissing(error) ? 'missing' : 'unreadable'
   }
-  return parsed(text, BenchmarkSchema) ?? 'unreadable'
+  // What was written before there were bounds is cut to them.
+  return parsed(text, { safeParse: (value) => parseWithinBounds(BenchmarkSchema, value) }) ?? 'unreadable'
 }
 
 async function readJson<T>(file: string, schema: Schema<T>): Promise<T | undefined> {
