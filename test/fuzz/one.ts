@@ -36,7 +36,12 @@ function canWrite(folder: string): boolean {
  */
 export async function tryOne(
   kind: Kind,
-  { name, seed, index, scratch }: { readonly name: string; readonly seed: number; readonly index: number; readonly scratch: string },
+  {
+    name,
+    seed,
+    index,
+    scratch,
+  }: { readonly name: string; readonly seed: number; readonly index: number; readonly scratch: string },
   look: (outcome: Outcome) => Promise<readonly string[]> = () => Promise.resolve([]),
 ): Promise<Trial> {
   const place = path.join(scratch, `${name}-${index}`)

@@ -119,7 +119,12 @@ function runProcess(task: Task, tally: Tally, deadline: number): Promise<number>
       at = news.index + 1
       tally.count(task.kind, news)
       if (news.peak > MEMORY_BYTES) {
-        tally.fault({ kind: task.kind, index: news.index, what: news.what, fault: `memory: ${Math.round(news.peak / 1024 ** 2)} MB` })
+        tally.fault({
+          kind: task.kind,
+          index: news.index,
+          what: news.what,
+          fault: `memory: ${Math.round(news.peak / 1024 ** 2)} MB`,
+        })
         end(child, '')
       }
       if (Date.now() > deadline) end(child, '')
@@ -127,7 +132,12 @@ function runProcess(task: Task, tally: Tally, deadline: number): Promise<number>
     child.on('exit', (code, signal) => {
       clearTimeout(watch)
       if (begun && !isDone) {
-        tally.fault({ kind: task.kind, index: at, what: '', fault: ended ?? `a crash of the process (${signal ?? code ?? '?'})` })
+        tally.fault({
+          kind: task.kind,
+          index: at,
+          what: '',
+          fault: ended ?? `a crash of the process (${signal ?? code ?? '?'})`,
+        })
         at++
       } else if (!isDone && ended === undefined && code !== 0)
         // It never came to its first input: going on would only repeat it.

@@ -37,6 +37,8 @@ export interface NiftiHeader {
 const HEAD_BYTES = 64 * 1024
 /** Two forms of one place differ by rounding alone below this, mm. */
 const FORMS_AGREE_MM = 1
+/** NIFTI_XFORM_TEMPLATE_OTHER: the last kind of place that nifti1.h names. */
+const LAST_FORM_CODE = 5
 /** NIFTI_INTENT_GENMATRIX to NIFTI_INTENT_QUATERNION (nifti1.h): matrices, displacements, vectors, points. */
 const VECTOR_INTENTS = [1004, 1010] as const
 
@@ -145,17 +147,43 @@ function affineOfHeader(
   const hasOwn = header.sform_code > 0 && spansSpace(own)
   const hasRotated = header.qform_code > 0 && spansSpace(rotated)
   const empty = header.sform_code > 0 && !hasOwn
-  if (hasOwn) return { affine: own, assumed: false, remarks: hasRotated ? contradiction(own, rotated, dims, name) : [] }
+  if (hasOwn)
+    return {
+      affine: own,
+      assumed: false,
+      remarks: [
+        ...unknownCode('sform', header.sform_code, name),
+        ...(hasRotated ? contradiction(own, rotated, dims, name) : []),
+      ],
+    }
   if (hasRotated)
     return {
       affine: rotated,
       assumed: false,
-      remarks: empty
-        ? [repaired(`The sform matrix of ${name} is empty although it is said to be set: its qform was taken instead.`)]
-        : [],
+      remarks: [
+        ...unknownCode('qform', header.qform_code, name),
+        ...(empty
+          ? [
+              repaired(
+                `The sform matrix of ${name} is empty although it is said to be set: its qform was taken instead.`,
+              ),
+            ]
+          : []),
+      ],
     }
   const [, x = 1, y = 1, z = 1] = header.pixDims.map((size) => (Number.isFinite(size) && Math.abs(size)) || 1)
   return { affine: inMillimetres([x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1]), assumed: true, remarks: [] }
+}
+
+/** A form of a kind that nifti1.h does not name is taken as it lies, but other programs leave it out. */
+function unknownCode(form: 'sform' | 'qform', code: number, name: string): Remark[] {
+  if (code <= LAST_FORM_CODE) return []
+  return [
+    repaired(
+      `${name} places itself by a ${form} of a kind that is not known (${code}), which was taken as any other: check the ` +
+        'place and the side on the original.',
+    ),
+  ]
 }
 
 /** What two forms of one file disagree in: left and right above all. */

@@ -1,4 +1,4 @@
-import { cpSync, rmSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { CurrentReader } from '../../../src-main/app/current-reader.js'
 import { patientHandlers } from '../../../src-main/app/handlers/patients.js'
@@ -95,7 +95,7 @@ interface Asked {
 
 /** Requests over the bridge: what the schemas let through goes to the real handlers of a real casebook. */
 export function loadBridge(scratch: string): Promise<Kind> {
-  const file = exampleCasebook(scratch)
+  const file = exampleCasebook(mkdtempSync(path.join(scratch, 'casebook-')))
   const ids = idsOf(file)
   const examples = EXAMPLES.map(([channel, payload]): { channel: Channel; payload: Json } => {
     const text = Object.entries(ids).reduce(

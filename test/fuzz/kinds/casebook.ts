@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { openCasebook } from '../../../src-main/casebook/index.js'
 import { contentOf, exampleCasebook } from '../casebook-example.js'
@@ -12,7 +12,7 @@ const PAGE = 4096
 
 /** Casebooks with damaged pages. */
 export function loadCasebook(scratch: string): Promise<Kind> {
-  const good = readFileSync(exampleCasebook(scratch))
+  const good = readFileSync(exampleCasebook(mkdtempSync(path.join(scratch, 'casebook-'))))
   const pages = good.length / PAGE
   const write = (draw: Draw, folder: string): string => {
     const bytes = Buffer.from(good)

@@ -71,6 +71,7 @@ export function loadDicomdir(): Promise<Kind> {
   return Promise.resolve({
     write,
     // Opened by its folder, as a medium is, or itself where there is one more folder in the way.
-    read: (folder, work) => readImages(existsSync(path.join(folder, 'LINK')) ? folder : path.join(folder, 'DICOMDIR'), work),
+    read: (folder, work) =>
+      readImages(existsSync(path.join(folder, 'LINK')) ? folder : path.join(folder, 'DICOMDIR'), work),
   })
 }
