@@ -23,9 +23,12 @@ MM = 2e-2
 # Remarks that tell a person that the geometry, or the voxels, are not simply those of the file.
 GEOMETRY_SAID = {"geometry-missing", "geometry-assumed", "header-repaired", "header-damaged", "header-incomplete",
                  "uneven-spacing", "missing-slices", "spacing-disagrees", "single-slice", "sheared-slices",
-                 "duplicate-slice", "mosaic"}
+                 "duplicate-slice", "mosaic", "side-conflict"}
 VOXELS_SAID = {"undecodable-pixels", "header-damaged", "header-repaired", "truncated-pixels", "mixed-rescale",
                "uneven-spacing", "missing-slices", "mosaic"}
+
+# What pydicom must have understood before its voxels mean anything.
+SHAPE = ("Rows", "Columns", "BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation")
 
 # Where Condyle means to differ from these readers, and why. Everything else is a fault of one of the two.
 BY_DESIGN = {
@@ -72,7 +75,8 @@ def element(dataset, keyword):
 
 def text(dataset, keyword):
     value = element(dataset, keyword)
-    return "" if value is None else str(value).strip(" \0")
+    # Of a wrong value representation pydicom makes a number; Condyle reads the text that is written there.
+    return str(value).strip(" \0") if isinstance(value, (str, pydicom.valuerep.PersonName)) else ""
 
 
 def nested(dataset, frame, sequence, keyword):
@@ -105,8 +109,13 @@ def compare_dicom(volume, source):
     datasets = []
     for file in source["files"]:
         try:
-            datasets.append(pydicom.dcmread(file["path"], force=True))
+            with open(file["path"], "rb") as raw:
+                if raw.read(132)[128:] != b"DICM":
+                    return None  # pydicom finds no data set without a head; Condyle says that the head is missing.
+            datasets.append(pydicom.dcmread(file["path"]))
         except Exception:
+            return None
+        if not all(isinstance(element(datasets[-1], keyword), int) for keyword in SHAPE):
             return None
     differences = []
     patients = {(text(d, "PatientID"), text(d, "PatientName").split("=")[0].rstrip("^ ").upper()) for d in datasets}

@@ -15,10 +15,10 @@ import type { Outcome, ReadVolume } from './outcome.js'
 const SAMPLES = 24
 
 /**
- * Scans and imports whatever lies at a place, as an import does: all stacks, not only the suggested ones. Errors that
+ * Scans and imports whatever lies at a place, as an import does: all stacks up to `most`, not only the suggested ones. Errors that
  * are no ImportError come through, for the decode process would have no words for them.
  */
-export async function readImages(place: string, work: string): Promise<Outcome> {
+export async function readImages(place: string, work: string, most = Infinity): Promise<Outcome> {
   const cache = new VolumeCache(path.join(work, 'cache'))
   const study = await scanPaths([place], { workFolder: cache.workFolder, thumbnails: false })
   const { stacks, issues, setAside, question } = study.result
@@ -30,7 +30,7 @@ export async function readImages(place: string, work: string): Promise<Outcome> 
     ...(stacks.length === 0 ? [nothingToRead(study.result)] : []),
   ]
   const volumes: ReadVolume[] = []
-  for (const { id } of stacks) {
+  for (const { id } of stacks.slice(0, most)) {
     const stack = study.stack(id)
     if (!stack) continue
     try {
