@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import readline from 'node:readline'
+import { boundedLines, jsonOfText } from '../files/bounded-text.js'
 
 export interface JsonLine {
   /** From 1. */
@@ -10,30 +10,14 @@ export interface JsonLine {
 
 /**
  * The values of a JSON-lines file one by one, empty lines left out. Streams: memory does not grow with the file.
- * A missing file rejects with a sentence.
+ * A missing file, or a line that is too long, rejects with a sentence.
  */
 export async function* readJsonLines(file: string): AsyncGenerator<JsonLine> {
   if (!fs.existsSync(file)) throw new Error(`The file ${file} does not exist. Give the path of a JSON-lines file.`)
-  const input = fs.createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })
-  const lines = readline.createInterface({ input, crlfDelay: Infinity })
   let line = 0
-  try {
-    for await (const text of lines) {
-      line++
-      if (text.trim() === '') continue
-      yield { line, value: parsed(text) }
-    }
-  } finally {
-    lines.close()
-    input.destroy()
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+  for await (const text of boundedLines(file)) {
+    line++
+    if (text.trim() !== '') yield { line, value: jsonOfText(text) }
   }
 }
 

@@ -7,5 +7,5 @@ if (!hostile) throw new Error(`There is no hostile input ${name}.`)
 const started = performance.now()
 const { sentences, read } = await openHostile(hostile, place, work)
 const milliseconds = performance.now() - started
-process.send?.({ milliseconds, bytes: process.resourceUsage().maxRSS * 1024, sentences, read })
-process.disconnect?.()
+const report = { milliseconds, bytes: process.resourceUsage().maxRSS * 1024, sentences: sentences.slice(0, 50), read }
+process.send?.(report, () => process.disconnect())

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
-import readline from 'node:readline'
 import type { z } from 'zod'
+import { boundedLines, jsonOfText } from '../../files/bounded-text.js'
 
 /**
  * The record of a JSON-lines file that `wanted` takes, or undefined. Only lines with the text `hint` in them are
@@ -33,20 +33,9 @@ export async function recordAt<Schema extends z.ZodType>(
 /** The lines that are not empty; none where there is no file. */
 async function* textLines(file: string): AsyncGenerator<string> {
   if (!fs.existsSync(file)) return
-  const input = fs.createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })
-  const lines = readline.createInterface({ input, crlfDelay: Infinity })
-  try {
-    for await (const text of lines) if (text.trim() !== '') yield text
-  } finally {
-    lines.close()
-    input.destroy()
-  }
+  for await (const text of boundedLines(file)) if (text.trim() !== '') yield text
 }
 
 function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
+  return schema.safeParse(jsonOfText(text)).data
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { wordsOfIssue } from '../../files/schema-words.js'
 import { canonicalJson, sha256 } from './canonical-json.js'
 import { PackError } from './errors.js'
 import { PACK_CONTRACT, PackManifestSchema, type PackManifest } from './schema.js'
@@ -55,5 +54,7 @@ function brokenAt(issues: readonly z.core.$ZodIssue[]): string {
       `carries ${unknown.length === 1 ? 'a field' : 'fields'} that "${PACK_CONTRACT}" does not know: ` +
       `${unknown.join(', ')}. What it means could be missed; use a Condyle version that knows it, or take it out.`
     )
-  return `breaks its contract: ${wordsOfIssue(issues[0], 'the whole')}; ask whoever made the pack for one that keeps it.`
+  const issue = issues[0]
+  if (!issue) return 'breaks its contract.'
+  return `breaks its contract at ${issue.path.join('.') || 'the whole'}: ${issue.message}`
 }
