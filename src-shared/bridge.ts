@@ -67,13 +67,13 @@ export const REQUESTS = {
   /** What the one who reads now decided (`own`), or every reader in a signed read (`signed`). */
   'export.quintuples': {
     request: z.object({
-      caseIds: z.array(CaseIdSchema).min(1),
+      caseIds: z.array(CaseIdSchema).min(1).max(50_000),
       reads: z.enum(['own', 'signed']),
       includeVolume: z.boolean(),
     }),
     response: z.object({ path: z.string(), records: z.number().int() }).nullable(),
   },
-  'export.show': { request: z.object({ path: z.string() }), response: Nothing },
+  'export.show': { request: z.object({ path: z.string().max(4096) }), response: Nothing },
 
   ...BENCHMARK_REQUESTS,
 } as const satisfies Record<string, { request: z.ZodType; response: z.ZodType }>

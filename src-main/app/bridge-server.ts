@@ -1,5 +1,7 @@
 import { ipcMain, type BrowserWindow } from 'electron'
 import { REQUESTS, type Channel, type Response, type WindowEvent } from '../../src-shared/bridge.js'
+import { REQUEST_BYTES } from '../../src-shared/case/bounds.js'
+import { fitsInto } from './payload-size.js'
 import { isTrustedSender } from './trust.js'
 
 /** What each channel does. A handler that throws rejects the window's promise with the error's sentence. */
@@ -10,7 +12,7 @@ type RequestOutput<C extends Channel> = (typeof REQUESTS)[C]['request']['_output
 export type Reply = { ok: true; value: unknown } | { ok: false; message: string }
 
 /**
- * Answers the channels of bridge.ts: the sender must be our own top frame, the payload must fit its schema.
+ * Answers the channels of bridge.ts: the sender must be our own top frame, the payload must be no larger than a request may be, and fit its schema.
  * `report` hears of failures that are not sentences for a person.
  */
 export function serveBridge(handlers: Handlers, report: (channel: Channel, error: unknown) => void): void {
@@ -28,6 +30,11 @@ async function answer<C extends Channel>(
   payload: unknown,
   report: (channel: Channel, error: unknown) => void,
 ): Promise<Reply> {
+  if (!fitsInto(payload, REQUEST_BYTES))
+    return {
+      ok: false,
+      message: `This is too much at once: more than ${REQUEST_BYTES / 1024 ** 2} MB. Take less, such as fewer files or a shorter text.`,
+    }
   const parsed = REQUESTS[channel].request.safeParse(payload)
   if (!parsed.success) return { ok: false, message: `The window sent a request that ${channel} does not understand.` }
   try {

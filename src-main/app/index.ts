@@ -5,6 +5,7 @@ import { CasebookError } from '../casebook/index.js'
 import { sendEvent, serveBridge } from './bridge-server.js'
 import { pathsIn } from './command-line.js'
 import { logCrash } from './crash-log.js'
+import { keepPictures } from './graphics.js'
 import { windowHandlers } from './handlers/index.js'
 import { applyRemedy, remedyQuestion } from './mend-casebook.js'
 import { buildMenu } from './menu.js'
@@ -17,6 +18,7 @@ import { openWorkstation, type Workstation } from './workstation.js'
 
 registerScheme()
 closeNetwork()
+keepPictures()
 // One casebook, one writer: a second start hands its paths to the first and ends.
 if (process.env['CONDYLE_DATA']) app.setPath('userData', path.resolve(process.env['CONDYLE_DATA']))
 keepToDataFolder()
@@ -43,6 +45,7 @@ async function start(): Promise<void> {
         utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
       inference: path.join(import.meta.dirname, 'inference.js'),
       commandLine: path.join(import.meta.dirname, 'cli.js'),
+      ...(process.platform === 'linux' ? {} : { measure: residentBytesOf }),
     })
   let workstation: Workstation
   try {
@@ -108,4 +111,10 @@ function mend(casebook: string): boolean {
     noLink: true,
   })
   return applyRemedy(casebook, remedies[answer] ?? 'quit')
+}
+
+/** Memory that a process of ours holds, bytes, as Chromium counts it. */
+function residentBytesOf(pid: number | undefined): number | undefined {
+  const metric = app.getAppMetrics().find((one) => one.pid === pid)
+  return metric && metric.memory.workingSetSize * 1024
 }

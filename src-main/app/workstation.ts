@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import type { WindowEvent } from '../../src-shared/bridge.js'
 import { PreferencesSchema, type Preferences } from '../../src-shared/case/preferences.js'
 import { openCasebook, ReviewService, type Casebook } from '../casebook/index.js'
-import { DecodeProcess, VolumeCache, type DecodeChild } from '../imaging/index.js'
+import { DecodeProcess, VolumeCache } from '../imaging/index.js'
 import { InferenceHost } from '../inference/host/client.js'
 import { startUtilityHost } from '../inference/host/utility-process.js'
 import { ReadingCache } from '../inference/reading-cache.js'
@@ -13,14 +13,17 @@ import { CurrentReader, takeEarlyReader } from './current-reader.js'
 import { Imports } from './imports.js'
 import { JsonFile } from './json-file.js'
 import { ModelRuns } from './model-runs.js'
+import type { Child } from '../processes/index.js'
 import type { Places } from './places.js'
 import { simulatedFolder } from './simulator.js'
 
 /** How the utility processes are started. */
 interface Processes {
-  readonly decode: () => DecodeChild
+  readonly decode: () => Child
   /** Built entry of the inference host. */
   readonly inference: string
+  /** Memory that one of them holds, bytes, where the system's own way of asking is not known. */
+  readonly measure?: (pid: number | undefined) => number | undefined
   /** Built entry of the command line, which runs benchmarks. */
   readonly commandLine: string
 }
@@ -57,8 +60,9 @@ export async function openWorkstation(
   const preferences = new JsonFile(places.preferences, PreferencesSchema, PreferencesSchema.parse({}))
   takeEarlyReader(places.preferences, casebook, preferences)
   const reader = new CurrentReader(casebook, preferences)
-  const decoder = new DecodeProcess({ fork: processes.decode })
-  const host = new InferenceHost(() => startUtilityHost(processes.inference))
+  const measured = processes.measure ? { measure: processes.measure } : {}
+  const decoder = new DecodeProcess({ fork: processes.decode, ...measured })
+  const host = new InferenceHost(() => startUtilityHost(processes.inference), measured)
   const review = new ReviewService(casebook)
   const imports = new Imports({ cache: volumes, decoder, casebook, emit: (event) => emit({ kind: 'import', event }) })
   const runs = new ModelRuns({

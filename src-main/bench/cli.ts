@@ -7,6 +7,7 @@ import { ProgressLine } from './command/progress-line.js'
 import { comparisonText, summaryText } from './command/summary-text.js'
 import type { Dataset } from '../datasets/dataset.js'
 import { openDataset, type SimulateKnees } from '../datasets/open-dataset.js'
+import type { DecodeVoxels } from '../datasets/volume-file.js'
 import { runBenchmark } from './run/run-benchmark.js'
 import { readBenchmark, runFiles, writeJson } from './run/run-folder.js'
 import { compareRuns } from './score/compare-runs.js'
@@ -26,6 +27,8 @@ export interface BenchParts {
   readonly packFolder: (id: string) => string | null
   /** Folder for simulated datasets that are made once. */
   readonly cacheFolder: string
+  /** Decodes volumes in a process that may crash or hang without harm; in this one where left out. */
+  readonly decode?: DecodeVoxels
   readonly version: string
   readonly now: () => Date
 }
@@ -36,7 +39,7 @@ export const EXIT_DONE = 0
 export const EXIT_FAILED = 1
 /** The command was written wrongly. */
 export const EXIT_USAGE = 2
-/** Data, pack or answers cannot be read. */
+/** Data, pack or answers cannot be read, or some volumes of the data. */
 export const EXIT_UNREADABLE = 3
 
 /**
@@ -70,6 +73,7 @@ async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Pro
       boxConvention: given.dataBoxes,
       x: given.x,
       simulate: parts.simulate,
+      decode: parts.decode,
       simulatedFolder: parts.cacheFolder,
       signal: io.signal,
       onProgress: (message) => progress.show(message),
@@ -83,6 +87,7 @@ async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Pro
     signal: io.signal,
   })
   let result: Benchmark
+  const unreadable: string[] = []
   try {
     result = await runBenchmark({
       dataset,
@@ -94,6 +99,7 @@ async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Pro
       now: parts.now,
       signal: io.signal,
       onProgress: (message) => progress.show(message),
+      onUnreadable: (sentence) => unreadable.push(sentence),
     })
   } catch (error) {
     progress.end()
@@ -104,7 +110,13 @@ async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Pro
   }
   progress.end()
   io.out(summaryText(result, path.resolve(runFiles(given.out).report)))
-  return EXIT_DONE
+  if (unreadable.length === 0) return EXIT_DONE
+  for (const sentence of unreadable) io.error(`${sentence}\n`)
+  const volumes = unreadable.length === 1 ? 'One volume' : `${unreadable.length} volumes`
+  io.error(
+    `${volumes} could not be read, and the questions about ${unreadable.length === 1 ? 'it' : 'them'} count as not answered.\n`,
+  )
+  return EXIT_UNREADABLE
 }
 
 async function compare(argv: readonly string[], io: BenchIo): Promise<number> {

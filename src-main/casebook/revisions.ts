@@ -6,13 +6,14 @@ import {
   type Action,
   type Revision,
 } from '../../src-shared/case/revision.js'
+import { parseWithinBounds } from '../../src-shared/case/within-bounds.js'
 import { findingsNamed } from '../../src-shared/review/action-findings.js'
 import type { Connection } from './connection.js'
 import { damaged } from './errors.js'
 
-/** JSON text → action; a text that is no action means a damaged file. */
+/** JSON text → action, cut to the bounds where it was kept before there were any; no action means a damaged file. */
 const ActionText = z.string().transform((text, context) => {
-  const parsed = ActionSchema.safeParse(parseJson(text))
+  const parsed = parseWithinBounds(ActionSchema, parseJson(text))
   if (parsed.success) return parsed.data
   context.addIssue({ code: 'custom', message: 'This is not an action.' })
   return z.NEVER

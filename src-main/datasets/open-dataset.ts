@@ -6,6 +6,7 @@ import type { Dataset } from './dataset.js'
 import { openQuintuples } from './quintuple-dataset.js'
 import { simulatedKnees, simulatedKneesIn } from './simulated-knees.js'
 import { openReleased } from './threedreasonknee-dataset.js'
+import type { DecodeVoxels } from './volume-file.js'
 
 export interface SimulationRequest {
   readonly count: number
@@ -32,6 +33,8 @@ export interface OpenDatasetOptions {
   readonly images: string | null
   readonly boxConvention: BoxConvention | null
   readonly x: 'column' | 'row'
+  /** Decodes voxels; in this process where left out. */
+  readonly decode?: DecodeVoxels | undefined
   readonly signal: AbortSignal
   readonly onProgress: (message: string) => void
 }
@@ -45,7 +48,7 @@ export async function openDataset(options: OpenDatasetOptions): Promise<Dataset>
   if (!fs.existsSync(options.data))
     throw new Error(`${options.data} does not exist. Give a folder of quintuples or of the released files.`)
   if (options.data.endsWith('.jsonl') || fs.existsSync(path.join(options.data, QUINTUPLE_FILE)))
-    return openQuintuples(options.data, 'quintuples')
+    return openQuintuples(options.data, 'quintuples', options.decode)
   return openReleased({ ...options, folder: options.data })
 }
 
@@ -68,6 +71,6 @@ async function openSimulated(count: number, seed: number, options: OpenDatasetOp
     await fs.promises.rm(folder, { recursive: true, force: true })
     await fs.promises.rename(unfinished, folder)
   }
-  const dataset = await openQuintuples(folder, 'simulated')
+  const dataset = await openQuintuples(folder, 'simulated', options.decode)
   return { ...dataset, title: `${count} simulated knees, seed ${seed}` }
 }

@@ -7,7 +7,7 @@ import { wordsOfIssue } from '../files/schema-words.js'
 import { readJsonLines } from './json-lines.js'
 import type { Dataset } from './dataset.js'
 import { TruthTable } from './truth-table.js'
-import { FILE_AXES, readVolumeFile } from './volume-file.js'
+import { FILE_AXES, readVolumeFile, type DecodeVoxels } from './volume-file.js'
 
 /** Voxel size and position may differ by this much (mm) between a volume file and the quintuples that name it. */
 const GEOMETRY_TOLERANCE = 0.01
@@ -16,7 +16,11 @@ const GEOMETRY_TOLERANCE = 0.01
  * Opens a folder (or the JSON-lines file in it) of quintuples in Condyle's own format. Boxes are compared in LPS mm.
  * Rejects with a sentence that names the line where one is no quintuple.
  */
-export async function openQuintuples(place: string, kind: 'simulated' | 'quintuples'): Promise<Dataset> {
+export async function openQuintuples(
+  place: string,
+  kind: 'simulated' | 'quintuples',
+  decode?: DecodeVoxels,
+): Promise<Dataset> {
   const file = place.endsWith('.jsonl') ? place : path.join(place, QUINTUPLE_FILE)
   if (!fs.existsSync(file))
     throw new Error(`There is no ${QUINTUPLE_FILE} in ${place}. Choose a folder that Condyle exported.`)
@@ -49,7 +53,7 @@ export async function openQuintuples(place: string, kind: 'simulated' | 'quintup
       const relative = volumes[caseIndex]
       if (!entry || !relative)
         throw new Error(`The pixels of ${entry?.id ?? 'this case'} are not in the dataset. Export it with images.`)
-      const volume = await readVolumeFile(inside(folder, relative), FILE_AXES)
+      const volume = await readVolumeFile(inside(folder, relative), { axes: FILE_AXES, signal, decode })
       if (!sameGeometry(volume.geometry.affineLps ?? [], entry.geometry?.affineLps ?? []))
         throw new Error(`${relative} lies elsewhere than ${QUINTUPLE_FILE} says. Export the dataset again.`)
       return volume

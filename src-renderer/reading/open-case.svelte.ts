@@ -9,6 +9,15 @@ import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
 import { CaseOnShow } from './case-on-show.svelte.js'
 import { plainlyNormal } from './filters.js'
 
+/** What takes back, or is only written down. */
+const NEEDS_NO_PICTURE: ReadonlySet<Action['type']> = new Set([
+  'reopen',
+  'remove-added',
+  'set-note',
+  'withdraw-sign-off',
+] as const)
+const NO_PICTURE = 'There is no picture on show, so nothing was decided: wait until it is back, or open the case again.'
+
 /**
  * One opened case, with everything that can be done to it. Made anew at every opening and for every reader, so nothing
  * of one case, or of one reader, can show in another's.
@@ -95,9 +104,17 @@ export class OpenCase extends CaseOnShow {
     this.select(finding)
   }
 
-  /** Writes a decision into the own read; never into another's that is on show. False: it was not kept. */
+  /**
+   * Writes a decision into the own read; never into another's that is on show, and nothing that says of the pictures what
+   * only they can show while there are none. False: it was not kept.
+   */
   async apply(action: Action): Promise<boolean> {
-    return this.others.shown === null && this.own.apply(action)
+    if (this.others.shown !== null) return false
+    if (!this.viewer.pictured && !NEEDS_NO_PICTURE.has(action.type)) {
+      this.around.fail(new Error(NO_PICTURE))
+      return false
+    }
+    return this.own.apply(action)
   }
 
   /** Opens the reasoning of the selected finding for editing, or ends it. */

@@ -39,6 +39,9 @@ export class ViewModel {
   cutOpen = $state.raw(true)
   /** True while the 3D view is being turned: then it is drawn coarsely. */
   turning = $state.raw(false)
+  /** Whether a viewer shows this on the page, and whether it could draw: set by its component. */
+  mounted = $state.raw(false)
+  lost = $state.raw(false)
   // What there is to see
 
   get layout(): Layout {
@@ -75,6 +78,13 @@ export class ViewModel {
 
   /** How far the volumes on show are loaded. */
   readonly load: LoadState = $derived(loadOf(this.shown.map((hash) => this.loads.get(hash))))
+
+  /**
+   * Whether there is a picture to decide by: of one volume at least. Without a viewer on the page nobody waits for any.
+   */
+  readonly pictured: boolean = $derived(
+    !this.mounted || (!this.lost && this.shown.some((hash) => this.loads.get(hash)?.phase === 'ready')),
+  )
 
   /** Nobody has moved a picture, hung a series by hand or followed a step to another series. */
   private readonly asHung = $derived.by(() => {

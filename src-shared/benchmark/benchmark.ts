@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BALANCED_CATEGORIES, MAIN_CATEGORIES } from '../moaks/categories.js'
+import { LENGTHS, MillisecondsSchema, MOST } from '../case/bounds.js'
 import { BoxSchema, Vec3Schema } from '../case/geometry.js'
 import { ComponentGradeSchema, ReasoningStepSchema } from '../case/reading.js'
 
@@ -36,24 +37,24 @@ export type Setting = z.infer<typeof SettingSchema>
  * pack, a baseline or a person. Files of stored answers have the same lines.
  */
 export const StoredAnswerSchema = z.object({
-  case: z.string().min(1),
+  case: z.string().min(1).max(1000),
   question: z.number().int().min(1).max(69),
-  text: z.string().optional(),
-  grades: z.array(ComponentGradeSchema).optional(),
+  text: z.string().max(2_000_000).optional(),
+  grades: z.array(ComponentGradeSchema).max(20).optional(),
   boxLps: BoxSchema.nullable().optional(),
   /** Edges in voxels: voxel i spans i − 0.5 … i + 0.5. */
   boxVoxel: BoxSchema.nullable().optional(),
-  steps: z.array(ReasoningStepSchema).optional(),
+  steps: z.array(ReasoningStepSchema).max(1000).optional(),
   /** Box numbers in `text` count pixels of the images shown: voxel = offset + scale · number, along x, y, slice. */
   presented: z.object({ offset: Vec3Schema, scale: Vec3Schema }).optional(),
   /** The text of a first look at the whole volume that asked for the box alone. */
-  firstLook: z.string().optional(),
+  firstLook: z.string().max(2_000_000).optional(),
   /** Why the answerer declined to grade, as a sentence: the honest way not to answer. */
-  reason: z.string().optional(),
+  reason: z.string().max(LENGTHS.text).optional(),
   /** Why there is no answer at all, as a sentence; asked again when a run goes on. */
-  error: z.string().optional(),
-  timeMs: z.number().min(0).optional(),
-  memoryBytes: z.number().min(0).optional(),
+  error: z.string().max(LENGTHS.text).optional(),
+  timeMs: MillisecondsSchema.optional(),
+  memoryBytes: z.number().min(0).max(MOST).optional(),
 })
 export type StoredAnswer = z.infer<typeof StoredAnswerSchema>
 

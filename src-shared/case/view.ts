@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Vec3Schema } from './geometry.js'
+import { boundedRecord, VOXEL_VALUE } from './bounds.js'
+import { CoordinateSchema, Vec3Schema } from './geometry.js'
 
 /** How many viewports there are and how they share the space; `1+2` is one large beside two stacked. */
 export const LAYOUTS = ['1', '1+2', '3', '2x2', '2x3'] as const
@@ -33,11 +34,14 @@ export const ViewportStateSchema = z.object({
   slab: SlabSchema,
   zoom: z.number().positive().max(100),
   /** Millimetres to the right and down. */
-  pan: z.tuple([z.number(), z.number()]),
+  pan: z.tuple([CoordinateSchema, CoordinateSchema]),
 })
 export type ViewportState = z.infer<typeof ViewportStateSchema>
 
-export const WindowLevelSchema = z.object({ window: z.number().positive(), level: z.number() })
+export const WindowLevelSchema = z.object({
+  window: z.number().positive().max(VOXEL_VALUE),
+  level: z.number().min(-VOXEL_VALUE).max(VOXEL_VALUE),
+})
 
 /** How a reader left a case: kept with the read, restored when it is opened again. Positions in LPS mm. */
 export const ViewStateSchema = z.object({
@@ -50,7 +54,7 @@ export const ViewStateSchema = z.object({
   crosshairLps: Vec3Schema.nullable(),
   crosshairVolume: z.string().max(100).nullable(),
   /** Window and level by volume; a volume without one has the automatic window. */
-  windows: z.record(z.string().max(100), WindowLevelSchema),
+  windows: boundedRecord(z.string().max(100), WindowLevelSchema, 1000),
   linked: z.boolean(),
   /**
    * Offsets set by hand between volumes without a common frame of reference: a point of `from` plus `offset` is the
@@ -59,7 +63,7 @@ export const ViewStateSchema = z.object({
   offsets: z.array(z.object({ from: z.string().max(100), to: z.string().max(100), offset: Vec3Schema })).max(100),
   boxesVisible: z.boolean(),
   selectedFinding: z.string().max(100).nullable(),
-  selectedStep: z.number().int().min(0).nullable(),
+  selectedStep: z.number().int().min(0).max(10_000).nullable(),
   filter: z.string().max(200),
 })
 export type ViewState = z.infer<typeof ViewStateSchema>

@@ -15,8 +15,9 @@ export const GROUND = {
 /** Rooms of the main process; each may use itself, `files` and the ground beside what is named. */
 export const MAIN = {
   files: [],
-  imaging: [],
-  inference: [],
+  processes: [],
+  imaging: ['processes'],
+  inference: ['processes'],
   network: ['imaging'],
   casebook: [],
   answers: [],
@@ -24,7 +25,7 @@ export const MAIN = {
   exchange: ['answers', 'casebook', 'datasets'],
   sessions: ['answers', 'casebook', 'datasets'],
   learning: ['answers', 'casebook', 'datasets'],
-  bench: ['answers', 'casebook', 'datasets', 'imaging', 'inference'],
+  bench: ['answers', 'casebook', 'datasets', 'imaging', 'inference', 'processes'],
   app: [
     'answers',
     'bench',
@@ -35,6 +36,7 @@ export const MAIN = {
     'inference',
     'learning',
     'network',
+    'processes',
     'sessions',
   ],
 }

@@ -2,8 +2,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { runBenchCommand } from '../../bench/cli.js'
+import { DecodeProcess } from '../../imaging/index.js'
+import { forkedChild } from '../../processes/index.js'
 import { simulatedFolder } from '../simulator.js'
-import { PACKS_FOLDER } from './folders.js'
+import { DECODER, PACKS_FOLDER } from './folders.js'
 import { simulateKnees } from './simulate.js'
 
 /**
@@ -17,6 +19,8 @@ export async function benchCommand(args: string[]): Promise<number> {
   process.once('disconnect', () => abort.abort())
   // Waiting for the window must not keep a finished run alive.
   process.channel?.unref()
+  // Run from its sources there is no built worker: then volumes are decoded here.
+  const decoder = fs.existsSync(DECODER) ? new DecodeProcess({ fork: () => forkedChild(DECODER) }) : null
   return runBenchCommand(
     args,
     {
@@ -26,6 +30,7 @@ export async function benchCommand(args: string[]): Promise<number> {
     },
     {
       simulate: simulateKnees,
+      ...(decoder ? { decode: (source, signal) => decoder.voxels(source, signal) } : {}),
       packFolder: (id) => {
         const folder = path.join(PACKS_FOLDER, id)
         return path.dirname(folder) === PACKS_FOLDER && fs.existsSync(folder) ? folder : null
@@ -34,5 +39,5 @@ export async function benchCommand(args: string[]): Promise<number> {
       version: packageJson.version,
       now: () => new Date(),
     },
-  )
+  ).finally(() => decoder?.dispose())
 }

@@ -13,7 +13,6 @@ import {
   nothingToRead,
   notesOf,
   scanPaths,
-  startForkedDecoder,
   VolumeCache,
   type CaseGroup,
   type ImportedStack,
@@ -22,6 +21,7 @@ import {
 } from '../../imaging/index.js'
 import { ReadingEngine } from '../../inference/host/engine.js'
 import { findPackFolder } from '../../inference/pack/list.js'
+import { forkedChild } from '../../processes/index.js'
 import { caseFolders } from './case-folders.js'
 import { EXIT, FolderError, UsageError } from './exit-codes.js'
 import { findingsTable } from './findings-table.js'
@@ -49,7 +49,7 @@ export async function readCommand(args: string[]): Promise<number> {
   await checkOutputFolder(request.out)
   const work = await workFolder()
   const cache = new VolumeCache(work)
-  const decoder = new DecodeProcess({ fork: () => startForkedDecoder(DECODER) })
+  const decoder = new DecodeProcess({ fork: () => forkedChild(DECODER) })
   try {
     await cache.prepare()
     return await read(request, cache, decoder)

@@ -195,10 +195,12 @@ export class Benchmarks {
     })
     this.running = { id, process, progress: { stage: 'starting', done: 0, total: 0 } }
     void process.end.then(async (end) => {
-      if (end.kind === 'failed')
-        await folders.saveRecord(id, { ...record, failure: end.message }).catch(() => undefined)
+      // A volume that cannot be read makes the command end with a code of its own, and yet there is a result.
+      const failed = end.kind === 'failed' && !(await hasResult(folders, id)) ? end.message : null
+      if (failed !== null) await folders.saveRecord(id, { ...record, failure: failed }).catch(() => undefined)
       this.running = null
-      emit(end.kind === 'failed' ? { phase: 'failed', id, message: end.message } : { phase: end.kind, id })
+      if (failed !== null) emit({ phase: 'failed', id, message: failed })
+      else emit({ phase: end.kind === 'cancelled' ? 'cancelled' : 'finished', id })
     })
   }
 
@@ -245,4 +247,11 @@ export class Benchmarks {
     this.indices.delete(id)
     for (const key of this.pairs.keys()) if (key.includes(id)) this.pairs.delete(key)
   }
+}
+
+async function hasResult(folders: RunFolders, id: string): Promise<boolean> {
+  return folders.result(id).then(
+    () => true,
+    () => false,
+  )
 }

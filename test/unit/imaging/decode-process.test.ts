@@ -7,8 +7,8 @@ import {
   importStack,
   scanPaths,
   VolumeCache,
-  type DecodeChild,
 } from '../../../src-main/imaging/index.js'
+import type { Child } from '../../../src-main/processes/index.js'
 import { syntheticSeries, writeFiles } from '../../fixtures/dicom-series.js'
 import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 
@@ -26,10 +26,11 @@ function forked(
 ): DecodeProcess {
   const process = new DecodeProcess({
     ...patience,
-    fork: (): DecodeChild => {
+    fork: (): Child => {
       const child = fork(worker, { execArgv: ['--import', 'tsx'], stdio: 'ignore' })
       children.push(child)
       return {
+        pid: child.pid,
         postMessage: (message) => {
           if (typeof message === 'object' && message !== null) child.send(message)
         },
