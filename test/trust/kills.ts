@@ -7,7 +7,18 @@ import { createRandom, type Random } from '../../src-shared/statistics/random.js
 import { ROOT, startWorkstation, type Workstation } from '../e2e/workstation.js'
 import { leftovers } from '../fixtures/leftovers.js'
 import type { TrustSection } from './row.js'
-import { decide, exportReport, importOf, newStudy, read, revisionsOf, startBenchmark, type Deciding } from './work.js'
+import {
+  addReader,
+  casesIn,
+  decide,
+  exportReport,
+  importOf,
+  newStudy,
+  read,
+  revisionsOf,
+  startBenchmark,
+  type Deciding,
+} from './work.js'
 
 const KILLS = Number(process.env['CONDYLE_TRUST_KILLS'] ?? 200)
 const SAMPLE = path.join(ROOT, 'resources', 'sample', 'condyle-sample-knee.zip')
@@ -18,8 +29,20 @@ const LONGEST_MS = 2_500
 /** What a start clears, it clears within this, ms. */
 const CLEARED_MS = 10_000
 
-const WORKS = ['import', 'deciding', 'reading', 'export', 'benchmark', 'backup', 'migration'] as const
-type Work = (typeof WORKS)[number]
+type Work = 'import' | 'deciding' | 'reading' | 'export' | 'benchmark' | 'backup' | 'migration'
+/** By turns; what is acknowledged most often is interrupted most often. */
+const WORKS: readonly Work[] = [
+  'deciding',
+  'import',
+  'deciding',
+  'reading',
+  'export',
+  'deciding',
+  'benchmark',
+  'backup',
+  'deciding',
+  'migration',
+]
 
 /** The main process, killed at random moments of everything it does, and looked after at the next start. */
 export const kills: TrustSection = {
@@ -40,7 +63,7 @@ export const kills: TrustSection = {
     return [
       {
         what: 'Kills of the main process',
-        tried: `${KILLS}, at random moments of ${WORKS.join(', ')}; ${bench.acknowledged} revisions acknowledged`,
+        tried: `${KILLS}, at random moments of ${[...new Set(WORKS)].join(', ')}; ${bench.acknowledged} revisions acknowledged`,
         result: `${bench.lost.length} acknowledged revisions or cases lost, ${bench.left.length} left-overs after the next start`,
         bar: '0 lost, 0 left-overs in 200 kills',
         met: bench.lost.length === 0 && bench.left.length === 0 && KILLS >= 200,
@@ -66,13 +89,11 @@ class Bench {
   static async prepare(): Promise<Bench> {
     const root = fs.mkdtempSync(path.join(os.tmpdir(), 'condyle-kills-'))
     const workstation = await startWorkstation(path.join(root, 'data'))
-    const caseId = await importOf(workstation.page, SAMPLE)
-    const reader = await workstation.page.evaluate(() =>
-      window.condyle.request('readers.add', { name: 'Dr Ada First', role: 'radiologist' }),
-    )
+    const caseId = await importOf(workstation.application, SAMPLE)
+    const readerId = await addReader(workstation.application)
     await workstation.close()
     fs.mkdirSync(path.join(root, 'exports'))
-    return new Bench(root, { caseId, readerId: reader.id })
+    return new Bench(root, { caseId, readerId })
   }
 
   private get data(): string {
@@ -99,11 +120,10 @@ class Bench {
 
   private async begin({ application, page }: Workstation, work: Work, nth: number): Promise<void> {
     const { caseId } = this.deciding
-    if (work === 'import') this.cases.add(await importOf(page, newStudy(this.root, nth + 1)))
-    else if (work === 'reading') await read(page, caseId)
-    else if (work === 'export')
-      await exportReport(application, page, caseId, path.join(this.root, 'exports', `${nth}.pdf`))
-    else if (work === 'benchmark') await startBenchmark(page, nth)
+    if (work === 'import') this.cases.add(await importOf(application, newStudy(this.root, nth + 1)))
+    else if (work === 'reading') await read(application, caseId)
+    else if (work === 'export') await exportReport(application, caseId, path.join(this.root, 'exports', `${nth}.pdf`))
+    else if (work === 'benchmark') await startBenchmark(application, nth)
     else
       await decide(page, this.deciding, (sequence) => {
         this.acknowledged++
@@ -118,12 +138,10 @@ class Bench {
     await workstation.close()
   }
 
-  private async judge({ page }: Workstation, before: string): Promise<void> {
-    const kept = await revisionsOf(page, this.deciding)
+  private async judge({ application }: Workstation, before: string): Promise<void> {
+    const kept = await revisionsOf(application, this.deciding)
     if (kept < this.sequence) this.lost.push(`before ${before}: ${this.sequence - kept} of ${this.sequence} revisions`)
-    const there = await page.evaluate(async () =>
-      (await window.condyle.request('worklist.query', { limit: 500 })).cases.map(({ id }) => id),
-    )
+    const there = await casesIn(application)
     for (const id of this.cases) if (!there.includes(id)) this.lost.push(`before ${before}: a case that was imported`)
     this.left.push(
       ...(await uncleared(this.data, path.join(this.root, 'exports'))).map(
@@ -160,7 +178,7 @@ class Bench {
     child.kill('SIGKILL')
     await gone
     const workstation = await startWorkstation(data)
-    const { total } = await workstation.page.evaluate(() => window.condyle.request('worklist.query', {}))
+    const { length: total } = await casesIn(workstation.application)
     if (total === 0) this.lost.push(`after ${what}: all cases of 0.1.0`)
     this.left.push(...(await uncleared(data)).map((place) => `after ${what}: ${path.relative(this.root, place)}`))
     await workstation.close()

@@ -31,6 +31,10 @@ if (unknown !== undefined) {
   process.exit(2)
 }
 const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GB, ${os.platform()} ${os.arch()}, Electron ${process.versions['electron'] ?? '?'}`
+// What tests of others leave in the system's folder is none of what is looked for here.
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'condyle-trust-'))
+process.env['TMPDIR'] = temporary
+process.on('exit', () => fs.rmSync(temporary, { recursive: true, force: true }))
 const { sections } = stored()
 let missed = 0
 for (const [name, load] of Object.entries(SECTIONS)) {
