@@ -64,6 +64,11 @@ export const REQUESTS = {
     request: z.object({ caseId: CaseIdSchema, format: z.enum(['html', 'pdf']), includeIdentity: z.boolean() }),
     response: z.object({ path: z.string() }).nullable(),
   },
+  /** Puts the report of the own read on the clipboard as plain text. */
+  'export.copy-report': {
+    request: z.object({ caseId: CaseIdSchema, includeIdentity: z.boolean() }),
+    response: Nothing,
+  },
   /** What the one who reads now decided (`own`), or every reader in a signed read (`signed`). */
   'export.quintuples': {
     request: z.object({

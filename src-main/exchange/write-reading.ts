@@ -4,6 +4,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
 import type { ReadState } from '../../src-shared/case/revision.js'
+import { STANDARD_TEMPLATES } from '../../src-shared/case/report-text.js'
 import { keyImages, reportWith, type KeyImage } from './case-report.js'
 import { deidentifiedReading } from '../datasets/de-identify.js'
 import { readVoxels } from '../datasets/voxels.js'
@@ -49,7 +50,10 @@ export async function writeReading(out: string, reading: Reading, read: ReadCase
     const meta = volumes.find((one) => one.meta.hash === hash)?.meta
     return meta ? readVoxels(rawFile(hash), meta) : null
   })
-  const report = reportWith({ volumes, reading, state, includeIdentity, version }, images)
+  const report = reportWith(
+    { volumes, reading, state, others: [], template: STANDARD_TEMPLATES[0], includeIdentity, version },
+    images,
+  )
   const names = [...images.map((image) => path.join(IMAGES, imageName(image))), REPORT, READING]
   const earlier = await earlierImages(out)
   if (earlier === null) await refuseForeign(out, names)

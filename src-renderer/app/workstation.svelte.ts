@@ -99,6 +99,8 @@ export class Workstation {
         bridge: this.bridge,
         fail: (error) => this.toasts.fail(error),
         lowConfidenceBelow: () => this.preferences.current.lowConfidenceBelow,
+        gradeMovesOn: () => this.preferences.current.gradeMovesOn,
+        say: (sentence) => this.toasts.show(sentence),
         readerKnown: () => this.readers.current !== null,
         askReader: () => this.readers.someone(),
       })

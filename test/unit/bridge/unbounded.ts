@@ -5,7 +5,10 @@ import { z } from 'zod'
  * and of everything that is not looked at. Fields with `mostEntries` in their description bound themselves (bounds.ts).
  */
 export function unbounded(schema: z.core.$ZodType, path = ''): string[] {
-  const into = (part: z.core.$ZodType, step = ''): string[] => unbounded(part, `${path}${step}`)
+  const into = (part: unknown, step = ''): string[] => {
+    if (!(part instanceof z.ZodType)) throw new TypeError(`${path}${step} is no schema of zod's classic kind.`)
+    return unbounded(part, `${path}${step}`)
+  }
   if (z.globalRegistry.get(schema)?.['mostEntries'] !== undefined) return []
   if (schema instanceof z.ZodString) return schema.maxLength !== null || isUuid(schema) ? [] : [`${path}: string`]
   if (schema instanceof z.ZodNumber)
@@ -15,7 +18,8 @@ export function unbounded(schema: z.core.$ZodType, path = ''): string[] {
   if (schema instanceof z.ZodRecord)
     // Of keys that are listed there are no more than that.
     return [...(schema.keyType instanceof z.ZodEnum ? [] : [`${path}: record`]), ...into(schema.valueType, '{}')]
-  if (schema instanceof z.ZodObject) return Object.entries(schema.shape).flatMap(([key, part]) => into(part, `.${key}`))
+  if (schema instanceof z.ZodObject)
+    return Object.keys(schema.shape).flatMap((key) => into(Reflect.get(schema.shape, key), `.${key}`))
   if (schema instanceof z.ZodTuple) return schema.def.items.flatMap((part, index) => into(part, `[${index}]`))
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((part) => into(part))
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
