@@ -75,8 +75,10 @@ def element(dataset, keyword):
 
 def text(dataset, keyword):
     value = element(dataset, keyword)
+    if value is None:
+        return ""
     # Of a wrong value representation pydicom makes a number; Condyle reads the text that is written there.
-    return str(value).strip(" \0") if isinstance(value, (str, pydicom.valuerep.PersonName)) else ""
+    return str(value).strip(" \0") if isinstance(value, (str, pydicom.valuerep.PersonName)) else None
 
 
 def nested(dataset, frame, sequence, keyword):
@@ -118,7 +120,8 @@ def compare_dicom(volume, source):
         if not all(isinstance(element(datasets[-1], keyword), int) for keyword in SHAPE):
             return None
     differences = []
-    patients = {(text(d, "PatientID"), text(d, "PatientName").split("=")[0].rstrip("^ ").upper()) for d in datasets}
+    named = [(text(d, "PatientID"), text(d, "PatientName")) for d in datasets]
+    patients = {(number, name.split("=")[0].rstrip("^ ").upper()) for number, name in named if None not in (number, name)}
     if len(patients) > 1 and "patients-differ" not in said:
         differences.append(f"one volume of {len(patients)} patients")
     plain = source["plan"] is None
