@@ -1,9 +1,10 @@
 import { cpSync, mkdtempSync, rmSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { CurrentReader } from '../../../src-main/app/current-reader.js'
+import { Keeping } from '../../../src-main/app/keeping.js'
 import { patientHandlers } from '../../../src-main/app/handlers/patients.js'
 import { readHandlers } from '../../../src-main/app/handlers/reads.js'
-import { openCasebook, ReviewService, type Casebook } from '../../../src-main/casebook/index.js'
+import { Aside, openCasebook, ReviewService, type Casebook } from '../../../src-main/casebook/index.js'
 import { REQUESTS, type Channel } from '../../../src-shared/bridge.js'
 import { PreferencesSchema, type Preferences } from '../../../src-shared/case/preferences.js'
 import { exampleCasebook } from '../casebook-example.js'
@@ -159,13 +160,16 @@ function numbersIn(value: unknown): number[] {
 /** Asks the handlers of the rooms that need no window. */
 async function answered(file: string, readerId: string, { channel, payload }: Asked): Promise<Outcome> {
   const casebook = openCasebook(file, { busyTimeoutMs: 0 })
+  const aside = new Aside(file)
   try {
     let kept = PreferencesSchema.parse({ readerId })
     const preferences = { read: () => kept, write: (value: Preferences) => (kept = value) }
     const reader = new CurrentReader(casebook, preferences)
+    const review = new ReviewService(casebook)
+    const keeping = new Keeping({ file, casebook, aside, review, emit: () => undefined })
     const handlers: Readonly<Record<string, ((payload: never) => unknown) | undefined>> = {
-      ...readHandlers({ casebook, reader, review: new ReviewService(casebook) }),
-      ...patientHandlers({ casebook }),
+      ...readHandlers({ casebook, keeping, reader, review }),
+      ...patientHandlers({ aside, casebook }),
       'worklist.query': (query: Parameters<Casebook['query']>[0]) => casebook.query(query, readerId),
     }
     const handler = handlers[channel]
@@ -175,6 +179,7 @@ async function answered(file: string, readerId: string, { channel, payload }: As
     if (!fits.success) throw new TypeError(`${channel} answered what its own schema refuses: ${fits.error.message}`)
     return taken()
   } finally {
+    aside.close()
     casebook.close()
   }
 }
