@@ -32,9 +32,9 @@ export class Oracle {
 
   async compare(volumes: readonly ReadVolume[]): Promise<Answer> {
     this.child.stdin?.write(`${JSON.stringify(volumes)}\n`)
-    const { value, done } = await this.lines.next()
-    if (done === true) throw new Error('The oracle ended.')
-    return AnswerSchema.parse(JSON.parse(String(value)))
+    const next = await this.lines.next()
+    if (next.done === true) throw new Error('The oracle ended.')
+    return AnswerSchema.parse(JSON.parse(next.value))
   }
 
   end(): void {

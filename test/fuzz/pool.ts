@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
 import path from 'node:path'
 import { KINDS, type KindName } from './kinds/index.js'
 import { NewsSchema, type News, type Task } from './worker.js'
@@ -103,7 +103,10 @@ function runProcess(task: Task, tally: Tally, deadline: number): Promise<number>
     let watch: NodeJS.Timeout | undefined
     const guard = (): void => {
       clearTimeout(watch)
-      watch = setTimeout(() => end(child, (ended = `a hang: no answer for ${HANG_MS / 1000} s`)), HANG_MS)
+      watch = setTimeout(() => {
+        ended = `a hang: no answer for ${HANG_MS / 1000} s`
+        child.kill('SIGKILL')
+      }, HANG_MS)
     }
     guard()
     child.on('message', (raw) => {
@@ -125,9 +128,9 @@ function runProcess(task: Task, tally: Tally, deadline: number): Promise<number>
           what: news.what,
           fault: `memory: ${Math.round(news.peak / 1024 ** 2)} MB`,
         })
-        end(child, '')
+        child.kill('SIGKILL')
       }
-      if (Date.now() > deadline) end(child, '')
+      if (Date.now() > deadline) child.kill('SIGKILL')
     })
     child.on('exit', (code, signal) => {
       clearTimeout(watch)
@@ -146,10 +149,6 @@ function runProcess(task: Task, tally: Tally, deadline: number): Promise<number>
     })
     child.send(task)
   })
-}
-
-function end(child: ChildProcess, _reason: string): void {
-  child.kill('SIGKILL')
 }
 
 class Tally {
