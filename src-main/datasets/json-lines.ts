@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { jsonOfText } from '../files/bounded-text.js'
 
 export interface JsonLine {
   /** From 1. */
@@ -18,7 +19,7 @@ const LINES = 5_000_000
  */
 export async function* readJsonLines(file: string): AsyncGenerator<JsonLine> {
   if (!fs.existsSync(file)) throw new Error(`The file ${file} does not exist. Give the path of a JSON-lines file.`)
-  for await (const { line, text } of textLines(file)) yield { line, value: parsed(text) }
+  for await (const { line, text } of textLines(file)) yield { line, value: text === undefined ? undefined : jsonOfText(text) }
 }
 
 /** The lines of a file that are not empty; the text is undefined where a line is longer than any of ours. */
@@ -51,15 +52,6 @@ export async function* textLines(
     begun = tooLong ? '' : begun + rest
   }
   if (begun !== '' || tooLong) yield* ended('')
-}
-
-function parsed(text: string | undefined): unknown {
-  if (text === undefined) return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /**

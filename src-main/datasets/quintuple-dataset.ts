@@ -3,6 +3,7 @@ import path from 'node:path'
 import { QUINTUPLE_FILE, QuintupleSchema, type Quintuple } from '../../src-shared/case/quintuple.js'
 import { findQuestion, type Question } from '../../src-shared/moaks/questions.js'
 import { findGrade, scaleOf } from '../../src-shared/moaks/scales.js'
+import { wordsOfIssue } from '../files/schema-words.js'
 import { readJsonLines } from './json-lines.js'
 import type { Dataset } from './dataset.js'
 import { TruthTable } from './truth-table.js'
@@ -63,10 +64,8 @@ export async function openQuintuples(
 function readQuintuple(value: unknown, place: string): Quintuple {
   const parsed = QuintupleSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new Error(
-    `${place}: no quintuple (${issue?.path.join('.') || 'line'}: ${issue?.message ?? 'unreadable'}). Remove the line or export again.`,
-  )
+  const fault = wordsOfIssue(parsed.error.issues[0], 'the line')
+  throw new Error(`${place} is no quintuple: ${fault}. Remove the line or export again.`)
 }
 
 function gradesOf(quintuple: Quintuple, question: Question): (number | null)[] {

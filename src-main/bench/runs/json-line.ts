@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import type { z } from 'zod'
 import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
+import { jsonOfText } from '../../files/bounded-text.js'
 import { textLines } from '../../datasets/json-lines.js'
 
 /**
@@ -31,9 +32,5 @@ export async function recordAt<Kept>(file: string, schema: z.ZodType<Kept>, line
 
 /** What was written before there were bounds is cut to them. */
 function parsed<Kept>(text: string, schema: z.ZodType<Kept>): Kept | undefined {
-  try {
-    return parseWithinBounds(schema, JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
+  return parseWithinBounds(schema, jsonOfText(text)).data
 }

@@ -4,9 +4,10 @@ import path from 'node:path'
 import { BenchmarkSchema, type Benchmark, type Setting } from '../../../src-shared/benchmark/benchmark.js'
 import { BASELINE_CHOICES, RunIdSchema, type RunSummary } from '../../../src-shared/benchmark/runs.js'
 import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
+import { jsonOfText, readBoundedText } from '../../files/bounded-text.js'
 import { writeFileWhole } from '../../files/atomic-write.js'
 import { draftBeside } from '../../files/drafts.js'
-import { RESULT_BYTES, runFiles, type RunFiles } from '../run/run-folder.js'
+import { runFiles, type RunFiles } from '../run/run-folder.js'
 import { RECORD_FILE, RunRecordSchema, type RunRecord } from './run-record.js'
 
 /** The files of a run that a copy takes along. */
@@ -183,8 +184,7 @@ function unreadable(id: string, record: RunRecord | null): RunSummary {
 async function readBench(file: string): Promise<Benchmark | 'missing' | 'unreadable'> {
   let text: string
   try {
-    if ((await fs.stat(file)).size > RESULT_BYTES) return 'unreadable'
-    text = await fs.readFile(file, 'utf8')
+    text = await readBoundedText(file)
   } catch (error) {
     return isMissing(error) ? 'missing' : 'unreadable'
   }
@@ -193,7 +193,7 @@ async function readBench(file: string): Promise<Benchmark | 'missing' | 'unreada
 }
 
 async function readJson<T>(file: string, schema: Schema<T>): Promise<T | undefined> {
-  const text = await fs.readFile(file, 'utf8').catch(() => null)
+  const text = await readBoundedText(file).catch(() => null)
   return text === null ? undefined : parsed(text, schema)
 }
 
@@ -202,11 +202,7 @@ interface Schema<T> {
 }
 
 function parsed<T>(text: string, schema: Schema<T>): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
+  return schema.safeParse(jsonOfText(text)).data
 }
 
 function isMissing(error: unknown): boolean {

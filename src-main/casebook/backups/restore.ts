@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { placeWholeSync } from '../../files/atomic-write.js'
 import { Connection } from '../connection.js'
-import { CasebookError, toCasebookError } from '../errors.js'
+import { CasebookError, toCasebookError, type CasebookErrorKind } from '../errors.js'
 import { checkCasebook } from '../integrity/check.js'
 import { marksIn, standBehind } from '../integrity/marks.js'
 import { openCasebook } from '../open.js'
@@ -40,7 +40,8 @@ export function prepareBackup(file: string, backup: BackupFile): void {
     }
   } catch (error) {
     removeDraft(file)
-    if (error instanceof CasebookError && error.kind === 'corrupt') throw damagedBackup(backup, error)
+    if (error instanceof CasebookError && (error.kind === 'corrupt' || error.kind === 'failed'))
+      throw damagedBackup(backup, error)
     throw toCasebookError(error, draft)
   }
 }
@@ -75,6 +76,9 @@ function damagedBackup(backup: BackupFile, cause?: unknown): CasebookError {
   )
 }
 
+/** What is wrong with a backup itself, a flipped bit in its head included, and not with the disk or the casebook. */
+const FAULTS_OF_BACKUP: readonly CasebookErrorKind[] = ['corrupt', 'failed', 'foreign-file', 'newer-version']
+
 /**
  * Puts the newest backup that is whole in the place of a damaged casebook; the damaged file is kept beside it under
  * another name. The casebook must be closed.
@@ -87,7 +91,7 @@ export function restoreNewestBackup(file: string, now: Date = new Date()): { bac
     try {
       prepareBackup(file, backup)
     } catch (error) {
-      if (error instanceof CasebookError && error.kind === 'corrupt') continue
+      if (error instanceof CasebookError && FAULTS_OF_BACKUP.includes(error.kind)) continue
       throw error
     }
     // The copy is whole before the damaged file makes way: a full disk or a crash must not end in an empty casebook.

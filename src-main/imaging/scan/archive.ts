@@ -123,15 +123,22 @@ async function extract(
   target: string,
   signal: AbortSignal | undefined,
 ): Promise<FoundFile> {
+  const modified = entry.getLastModDate()
+  const found = {
+    path: target,
+    name: path.posix.basename(entry.fileName),
+    size: entry.uncompressedSize,
+    mtimeMs: modified.getTime(),
+  }
+  // What is empty is counted and needs no place on the disk.
+  if (found.size === 0) return found
   await mkdir(path.dirname(target), { recursive: true })
   // The stream ends with an error where more comes out than the entry says.
   const stream = await zip.openReadStreamPromise(entry, {})
   await pipeline(stream, createWriteStream(target, { flags: 'wx' }), { signal })
   // The entry's own time, so that unpacking again gives the same file as before.
-  const modified = entry.getLastModDate()
   await utimes(target, modified, modified)
-  const name = path.posix.basename(entry.fileName)
-  return { path: target, name, size: entry.uncompressedSize, mtimeMs: modified.getTime() }
+  return found
 }
 
 /** `folder`: what was read or written when it failed. */

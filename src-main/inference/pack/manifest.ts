@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { wordsOfIssue } from '../../files/schema-words.js'
 import { canonicalJson, sha256 } from './canonical-json.js'
 import { INFERENCE_LIMITS } from '../limits.js'
 import { PackError } from './errors.js'
@@ -53,13 +54,7 @@ function brokenAt(issues: readonly z.core.$ZodIssue[]): string {
       `carries ${unknown.length === 1 ? 'a field' : 'fields'} that "${PACK_CONTRACT}" does not know: ` +
       `${shortened(unknown.join(', '))}. What it means could be missed; use a Condyle version that knows it, or take it out.`
     )
-  const issue = issues[0]
-  if (!issue) return `breaks its contract; ${COPY_AGAIN}.`
-  return `breaks its contract at ${placeOf(issue)}: ${issue.message.replace(/\.$/, '')}; ${COPY_AGAIN}.`
-}
-
-function placeOf(issue: z.core.$ZodIssue): string {
-  return shortened(issue.path.join('.') || 'the whole')
+  return `breaks its contract: ${wordsOfIssue(issues[0], 'the whole')}; ${COPY_AGAIN}.`
 }
 
 /** What the pack itself wrote may be of any length. */

@@ -186,7 +186,7 @@ describe('a pack without measure', () => {
     ['a grid that no memory holds', { size: [512, 512, 512] }],
   ])('%s: refused, naming the place', async (_, grid) => {
     await changeGrid(grid)
-    await expect(loadPack(pack())).rejects.toThrow(/pack\.json breaks its contract at localise\.grid/)
+    await expect(loadPack(pack())).rejects.toThrow(/pack\.json breaks its contract: localise\.grid/)
     await expect(loadPack(pack())).rejects.toThrow(REMEDY)
   })
 
