@@ -76,6 +76,7 @@ export class Loader {
   stop(): void {
     this.shown = []
     this.others = []
+    this.voxels.clear()
     this.running?.abort.abort()
   }
 
