@@ -9,7 +9,7 @@ import { Pointer } from '../../../src-renderer/viewer/tools/pointer.js'
 import { hoverOf } from '../../../src-renderer/viewer/tools/tools.js'
 import { depthOf } from '../../../src-renderer/viewer/geometry/screen.js'
 import { ViewStateSchema } from '../../../src-shared/case/view.js'
-import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import { boxCorners, type Vec3 } from '../../../src-shared/geometry/box.js'
 import { dot } from '../../../src-shared/geometry/vector.js'
 import { CORONAL, rounded, sagittalGrid } from './grids.js'
 import { gridOf } from '../../../src-renderer/viewer/geometry/grid.js'
@@ -107,6 +107,23 @@ describe('turning planes at the crosshair', () => {
       for (const viewport of [CORONAL_VIEW, AXIAL])
         expect(Math.abs(depthOf(lookIn(controller, viewport).projection, pointLps))).toBeLessThan(1e-9)
       expect(controller.crosshair).toEqual(pointLps.map((mm) => expect.closeTo(mm, 9)))
+    }
+  })
+
+  it('shows all of a box that it goes to, smaller where it has to be', () => {
+    const controller = threePlanes()
+    for (const viewport of [0, 1, 2]) controller.zoomBy(viewport, 6)
+    const box = { min: [-30, 10, -20] as const, max: [10, 40, 25] as const }
+    controller.turnPlanes(SAGITTAL, 20)
+    controller.goToBox(box, hashOf('e'))
+    expect(controller.crosshair).toEqual([-10, 25, 2.5].map((mm) => expect.closeTo(mm, 9)))
+    for (const viewport of [0, 1, 2]) {
+      const { projection } = lookIn(controller, viewport)
+      for (const corner of boxCorners(box)) {
+        const [x, y] = toScreen(projection, corner)
+        expect(Math.min(x, y, projection.width - x, projection.height - y)).toBeGreaterThan(0)
+      }
+      expect(controller.viewports[viewport]?.zoom).toBeLessThanOrEqual(6)
     }
   })
 
