@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cross, dot, length } from '../geometry/vector.js'
 import { boundedRecord, VOXEL_VALUE } from './bounds.js'
 import { CoordinateSchema, Vec3Schema } from './geometry.js'
 
@@ -14,20 +15,45 @@ export const VIEWPORTS_OF: Readonly<Record<Layout, number>> = { '1': 1, '1+2': 3
 export const ViewPlaneSchema = z.enum(['sagittal', 'coronal', 'axial', 'volume'])
 export type ViewPlane = z.infer<typeof ViewPlaneSchema>
 
+const CosineSchema = z.number().min(-1.001).max(1.001)
+const DirectionSchema = z
+  .tuple([CosineSchema, CosineSchema, CosineSchema])
+  .refine((direction) => Math.abs(length(direction) - 1) < 1e-3, { message: 'A direction has length 1.' })
+
+/** LPS unit vectors to the right and down a picture, at right angles to each other. */
+const DirectionsSchema = z
+  .object({ right: DirectionSchema, down: DirectionSchema })
+  .refine(({ right, down }) => length(cross(right, down)) > 0.999 && Math.abs(dot(right, down)) < 1e-3, {
+    message: 'Right and down are at right angles.',
+  })
+
 /** What is looked at in a viewport: `plane` for the planes of the knee, or two LPS directions for an oblique one. */
 export const PoseSchema = z.object({
   plane: ViewPlaneSchema,
-  /** LPS unit vectors to the right and down the picture; null: as the plane has them. */
-  directions: z.object({ right: Vec3Schema, down: Vec3Schema }).nullable(),
+  /** Null: as the plane has them. */
+  directions: DirectionsSchema.nullable(),
 })
 export type Pose = z.infer<typeof PoseSchema>
 
+/** The thickest slab, mm. */
+export const MOST_SLAB = 200
+
 /** Thickness shown at once, mm; 0 is one slice. */
-export const SlabSchema = z.object({ thicknessMm: z.number().min(0).max(200), mode: z.enum(['mean', 'max', 'min']) })
+export const SlabSchema = z.object({
+  thicknessMm: z.number().min(0).max(MOST_SLAB),
+  mode: z.enum(['mean', 'max', 'min']),
+})
 export type Slab = z.infer<typeof SlabSchema>
 
-/** A viewport is (volume, pose, slab), and how it is framed. */
-export const ViewportStateSchema = z.object({
+/** How a picture lies in its viewport: first mirrored left to right, then turned by quarters clockwise. */
+const LieSchema = z.object({
+  mirrored: z.boolean().default(false),
+  quarterTurns: z.number().int().min(0).max(3).default(0),
+})
+export type Lie = z.infer<typeof LieSchema>
+
+/** A viewport is (volume, pose, slab), and how it is framed and shown. */
+export const ViewportStateSchema = LieSchema.extend({
   /** Hash of the volume, of this case or of a prior of the same knee; null for an empty viewport. */
   volume: z.string().max(100).nullable(),
   pose: PoseSchema,
@@ -35,6 +61,10 @@ export const ViewportStateSchema = z.object({
   zoom: z.number().positive().max(100),
   /** Millimetres to the right and down. */
   pan: z.tuple([CoordinateSchema, CoordinateSchema]),
+  /** White for black. */
+  inverted: z.boolean().default(false),
+  /** Whether values between voxels are interpolated; false shows the voxels themselves. */
+  smooth: z.boolean().default(true),
 })
 export type ViewportState = z.infer<typeof ViewportStateSchema>
 

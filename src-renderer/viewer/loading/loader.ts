@@ -79,6 +79,7 @@ export class Loader {
   stop(): void {
     this.shown = []
     this.others = []
+    this.voxels.clear()
     this.running?.abort.abort()
   }
 

@@ -4,7 +4,7 @@ import type { CaseVolume } from '../../../../src-shared/case/case-volume.js'
 import type { Box } from '../../../../src-shared/geometry/box.js'
 import { ViewerController } from '../../../../src-renderer/viewer/controller.svelte.js'
 import { fixedMap } from '../../../../src-renderer/viewer/fixed-map.js'
-import type { Landmarks, PriorCase, ViewerBox, ViewerMode } from '../../../../src-renderer/viewer/types.js'
+import type { Landmarks, PriorCase, ViewerBox } from '../../../../src-renderer/viewer/types.js'
 import Viewer from '../../../../src-renderer/viewer/Viewer.svelte'
 
 /** The viewer alone on a page: measured by the benchmark, and driven by hand while it is developed. */
@@ -13,7 +13,7 @@ export class ViewerBench {
   boxes = $state.raw<readonly ViewerBox[]>([])
   selectedKey = $state.raw<string | null>(null)
   evidence = $state.raw<Evidence | null>(null)
-  mode = $state.raw<ViewerMode>('crosshair')
+  tool = $state.raw<string | null>(null)
   identityHidden = $state.raw(false)
   /** What the viewer told its owner, in order. */
   readonly heard: { name: string; value: unknown }[] = []
@@ -121,6 +121,30 @@ export class ViewerBench {
     return times
   }
 
+  /**
+   * Turns planes with a slab of 10 mm, its brightest values, in all three: from each viewport in turn, on top of the
+   * turns before, as a hand does. Milliseconds of each step until the GPU has drawn it.
+   */
+  turns(steps: number): number[] {
+    const { controller } = this
+    const times: number[] = []
+    for (const viewport of [0, 1, 2]) controller.setSlab(viewport, { thicknessMm: 10, mode: 'max' })
+    for (const viewport of [0, 1, 2]) {
+      const turning = controller.beginTurning(viewport)
+      for (let step = 1; step <= steps; step++) {
+        const start = performance.now()
+        turning.to(step * 0.02)
+        this.finish()
+        times.push(performance.now() - start)
+      }
+      controller.endTurning()
+      this.finish()
+    }
+    controller.reset()
+    this.finish()
+    return times
+  }
+
   /** Six boxes around the middle, the first one selected: more than a reader usually has on a slice. */
   showBoxes(): void {
     const [x, y, z] = this.controller.scanIn(0)?.grid.centre ?? [0, 0, 0]
@@ -166,7 +190,7 @@ export class ViewerBench {
       selectedKey: () => this.selectedKey,
       landmarks: () => this.landmarks,
       evidence: () => this.evidence,
-      mode: () => this.mode,
+      tool: () => this.tool,
       identityHidden: () => this.identityHidden,
     }
     return {
@@ -186,8 +210,8 @@ export class ViewerBench {
       get evidence() {
         return bench.evidence()
       },
-      get mode() {
-        return bench.mode()
+      get tool() {
+        return bench.tool()
       },
       get identityHidden() {
         return bench.identityHidden()
