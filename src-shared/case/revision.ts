@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { FineCategorySchema } from '../moaks/categories.js'
 import { RegionIdSchema } from '../moaks/regions.js'
 import { ScaleIdSchema } from '../moaks/scales.js'
+import { AnnotationIdSchema, AnnotationSchema } from './annotation.js'
 import { BoxSchema } from './geometry.js'
 import { ReadModeSchema } from './read.js'
 import {
@@ -57,6 +58,10 @@ export const ActionSchema = z.discriminatedUnion('type', [
     steps: z.array(ReasoningStepSchema).max(50),
   }),
   z.object({ type: z.literal('remove-added'), finding: z.string() }),
+  /** A new annotation, or one that is known by its id, whole as it is from now on. */
+  z.object({ type: z.literal('put-annotation'), annotation: AnnotationSchema }),
+  z.object({ type: z.literal('rename-annotation'), annotation: AnnotationIdSchema, name: z.string().max(500) }),
+  z.object({ type: z.literal('remove-annotation'), annotation: AnnotationIdSchema }),
   z.object({ type: z.literal('set-side'), side: z.enum(['left', 'right']) }),
   z.object({ type: z.literal('sign-off') }),
   z.object({ type: z.literal('withdraw-sign-off') }),
@@ -125,6 +130,17 @@ export const FindingStateSchema = z.object({
 })
 export type FindingState = z.infer<typeof FindingStateSchema>
 
+/** An annotation as it stands now. */
+export const AnnotationStateSchema = z.object({
+  annotation: AnnotationSchema,
+  /** Who changed it last, and when (ISO 8601, UTC). */
+  author: AuthorSchema,
+  at: z.string(),
+  /** Sequence numbers of the revisions that touched it. */
+  history: z.array(z.number().int()),
+})
+export type AnnotationState = z.infer<typeof AnnotationStateSchema>
+
 /** A read as the window shows it: the fold of the case's reading and the reader's own revisions. */
 export const ReadStateSchema = z.object({
   caseId: z.string(),
@@ -133,6 +149,8 @@ export const ReadStateSchema = z.object({
   mode: ReadModeSchema,
   readingId: z.string().nullable(),
   findings: z.array(FindingStateSchema),
+  /** What the reader drew, in the order in which it was drawn first. */
+  annotations: z.array(AnnotationStateSchema),
   side: z.enum(['left', 'right', 'unknown']),
   sideSource: z.enum(['header', 'inferred', 'user']),
   signedOff: z.object({ by: z.string(), at: z.string() }).nullable(),

@@ -1,8 +1,10 @@
 import type { FindingState, ReadState, Revision } from '../case/revision.js'
 import { applyAction } from './apply-action.js'
 import type { ReadOrigin } from './case-records.js'
+import { drawnAnnotations } from './drawn-annotations.js'
 import { isReviewed } from './finding-standing.js'
 import { isOfFirstVersion } from './first-version.js'
+import { foldAnnotations } from './fold-annotations.js'
 import { Proposals } from './pinned-proposals.js'
 import type { KeptReading } from './proposals.js'
 import { areOpposite } from './reading-for-side.js'
@@ -49,17 +51,21 @@ export function foldRead(
   findings = proposals.turn(findings, side)
   if (current && areOpposite(sides.ofReading(current), side)) findings = findings.map(marked)
   const toReview = findings.filter((finding) => finding.answered)
+  const drawn = drawnAnnotations(revisions)
+  const turn = (one: Revision | null): ReadState['undo'] =>
+    one && { revision: one.sequence, label: actionLabel(one, findings, drawn) }
   return {
     caseId: origin.id,
     readId: origin.readId,
     mode: origin.mode,
     readingId: current?.id ?? null,
     findings: [...findings],
+    annotations: foldAnnotations(view.effective),
     side,
     sideSource,
     signedOff: signature ? { by: signature.author.name, at: signature.at } : null,
-    undo: view.undo ? { revision: view.undo.sequence, label: actionLabel(view.undo.action, findings) } : null,
-    redo: view.redo ? { revision: view.redo.sequence, label: actionLabel(view.redo.action, findings) } : null,
+    undo: turn(view.undo),
+    redo: turn(view.redo),
     reviewed: toReview.filter(isReviewed).length,
     toReview: toReview.length,
     lastSequence: revisions.at(-1)?.sequence ?? 0,
