@@ -77,6 +77,11 @@ export class ViewerController extends ViewModel {
       this.goTo(along(along(this.places.of(scan.hash), frame.right, right), frame.down, down), scan.hash)
   }
 
+  /** Gives the left button a tool by its id; the one that it has already gives way to the crosshair. */
+  chooseTool(id: string): void {
+    this.tool = this.tool === id ? 'crosshair' : id
+  }
+
   // Series
 
   /** Puts a volume into a viewport: a coarse one in its own plane, another in the plane that is shown there. */

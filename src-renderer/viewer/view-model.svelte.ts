@@ -39,6 +39,9 @@ export class ViewModel {
   cutOpen = $state.raw(true)
   /** True while the 3D view is being turned: then it is drawn coarsely. */
   turning = $state.raw(false)
+  /** Id of the tool that the reader gave to the left button. */
+  tool = $state.raw('crosshair')
+
   // What there is to see
 
   get layout(): Layout {
