@@ -31,7 +31,6 @@ describe('statistics of a region', () => {
     expect(statistics).toMatchObject({ count: 6, mean: 318, min: 312, max: 324 })
     expect(statistics?.sd).toBeCloseTo(Math.sqrt(154 / 5), 9)
   })
-  })
 
   it('takes the nearest slice of a plane between two, and nothing outside the image', () => {
     expect(counted(SAGITTAL, rectangle(-3, -3, 0.4, 0.4, 1.2))).toMatchObject({
