@@ -10,6 +10,7 @@ import type { ScreenPoint } from './geometry/screen.js'
 import { moveToSlice, stepSlices } from './geometry/slices.js'
 import { presetWindow, type PresetId, type WindowLevel } from './presets.js'
 import { isCoarse } from './scan.js'
+import type { Voxels } from './scene/image.js'
 import type { KeyImage, Plane } from './types.js'
 import { ViewModel } from './view-model.svelte.js'
 
@@ -17,6 +18,8 @@ import { ViewModel } from './view-model.svelte.js'
 export interface ViewerScreen {
   /** Draws a plane with its overlays into a picture. */
   capture(viewport: number): Promise<KeyImage>
+  /** The voxels of a volume, i fastest; null while it is not loaded. */
+  voxels(hash: string): Voxels | null
   /** Draws what changed at once, not with the next frame; `finish` waits until the GPU has done it. For measurements. */
   draw(): void
   finish(): void

@@ -88,7 +88,7 @@ export const AnnotationSchema = z.discriminatedUnion('kind', [
     pointsLps: z.tuple([PointSchema, PointSchema]),
     text: TextSchema,
   }),
-  /** A view that is worth keeping: `pointsLps` is the middle of the picture. */
+  /** A view that is worth keeping: the plane begins in the middle of the picture, `pointsLps` is where the planes crossed. */
   z.object({
     kind: z.literal('key-image'),
     ...common,
