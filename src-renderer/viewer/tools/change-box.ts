@@ -41,6 +41,6 @@ function grippedAt(
   marks: readonly BoxMark[],
 ): { readonly mark: BoxMark; readonly grip: Grip; readonly cursor: string } | undefined {
   const mark = marks.find(({ selected, box }) => selected && box.editable)
-  const held = mark && gripAt(mark.bounds, point)
+  const held = mark && gripAt(mark, point)
   return held && { mark, ...held }
 }

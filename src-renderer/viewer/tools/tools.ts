@@ -10,10 +10,13 @@ import { probeTool } from '../measure/tools/probe.js'
 import { changeBoxTool } from './change-box.js'
 import { crosshairTool } from './crosshair.js'
 import { drawBoxTool } from './draw-box.js'
+import { magnifyTool } from './magnify.js'
 import { panTool } from './pan.js'
+import { regionWindowTool } from './region-window.js'
 import { scrollTool } from './scroll.js'
 import { selectBoxTool } from './select-box.js'
 import type { Held, Hold, Look, Tool } from './tool.js'
+import { turnTool } from './turn.js'
 import { windowTool } from './window-level.js'
 import { zoomTool } from './zoom.js'
 
@@ -21,9 +24,11 @@ import { zoomTool } from './zoom.js'
 export const LEFT_TOOLS: readonly Tool[] = [
   crosshairTool,
   windowTool,
+  regionWindowTool,
   panTool,
   zoomTool,
   scrollTool,
+  magnifyTool,
   drawBoxTool,
   lengthTool,
   angleTool,
@@ -35,7 +40,7 @@ export const LEFT_TOOLS: readonly Tool[] = [
 ]
 
 /** What the crosshair's button takes hold of where the pointer is on it, the first of them first. */
-const HOLDING: readonly Tool[] = [changeAnnotationTool, changeBoxTool, selectBoxTool]
+const HOLDING: readonly Tool[] = [changeAnnotationTool, changeBoxTool, turnTool, selectBoxTool]
 
 /** What of a pointer's press decides a gesture. `button` as in PointerEvent: 0 left, 1 middle, 2 right. */
 export interface Press extends Held {
@@ -49,12 +54,12 @@ export function toolOf(id: string): Tool {
 }
 
 /**
- * The tool that a press begins: right drag sets window and level, middle or Shift drag pans, whatever the tool is; the
- * left button does what the tool says. With the crosshair it takes hold of what it is on: a handle or the border of
- * the selected box, another box by its border.
+ * The tool that a press begins: right drag sets window and level (with Ctrl that of a region), middle or Shift drag
+ * pans, whatever the tool is; the left button does what the tool says. With the crosshair it takes hold of what it is
+ * on: a handle or the border of the selected box, a handle of the crosshair, another box by its border.
  */
 export function toolFor(press: Press, chosen: string, look: Look): Tool | undefined {
-  if (press.button === 2) return windowTool
+  if (press.button === 2) return press.ctrlKey ? regionWindowTool : windowTool
   if (press.button === 1 || (press.button === 0 && press.shiftKey)) return panTool
   if (press.button !== 0) return undefined
   const tool = toolOf(chosen)

@@ -7,7 +7,7 @@ import {
   drawnBox,
   gripAt,
   handlesOf,
-  onBorder,
+  onOutline,
 } from '../../../src-renderer/viewer/geometry/handles.js'
 import { sagittalFrames as frames } from './grids.js'
 
@@ -60,12 +60,14 @@ describe('a box on a slice', () => {
 })
 
 describe('handles', () => {
-  const bounds = boundsOf([
+  const outline = [
     [100, 50],
     [200, 50],
     [200, 150],
     [100, 150],
-  ])
+  ] as const
+  const bounds = boundsOf(outline)
+  const shown = { outline, handles: handlesOf(bounds) }
 
   it('are the four corners and the four edge middles', () => {
     expect(handlesOf(bounds).map(({ at }) => at)).toEqual([
@@ -81,14 +83,14 @@ describe('handles', () => {
   })
 
   it('are taken before the border, and the inside belongs to the crosshair', () => {
-    expect(gripAt(bounds, [203, 147])).toMatchObject({ grip: { kind: 'handle', h: 1, v: 1 }, cursor: 'nwse-resize' })
-    expect(gripAt(bounds, [125, 52])).toMatchObject({ grip: { kind: 'move' } })
-    expect(gripAt(bounds, [150, 100])).toBeUndefined()
-    expect(gripAt(bounds, [230, 100])).toBeUndefined()
+    expect(gripAt(shown, [203, 147])).toMatchObject({ grip: { kind: 'handle', h: 1, v: 1 }, cursor: 'nwse-resize' })
+    expect(gripAt(shown, [125, 52])).toMatchObject({ grip: { kind: 'move' } })
+    expect(gripAt(shown, [150, 100])).toBeUndefined()
+    expect(gripAt(shown, [230, 100])).toBeUndefined()
   })
 
   it('know the border from both sides', () => {
-    expect([onBorder(bounds, [96, 80]), onBorder(bounds, [104, 80]), onBorder(bounds, [110, 80])]).toEqual([
+    expect([onOutline(outline, [96, 80]), onOutline(outline, [104, 80]), onOutline(outline, [110, 80])]).toEqual([
       true,
       true,
       false,

@@ -4,21 +4,22 @@ import { draggedWindow, presetWindow } from '../../../src-renderer/viewer/preset
 import { QUALITIES, QualityChoice } from '../../../src-renderer/viewer/scene/quality.js'
 
 const percentiles = { low: 100, high: 1100 }
+const values = { percentiles, range: { min: 0, max: 1200 } }
 
 describe('window and level', () => {
   it('show the usual range by default', () => {
-    expect(presetWindow('auto', percentiles)).toEqual({ window: 1000, level: 600 })
+    expect(presetWindow('auto', values)).toEqual({ window: 1000, level: 600 })
   })
 
   it('show dark marrow over the lower half', () => {
     // 0 … 0.55 of 100 … 1100: 100 … 650.
-    const { window, level } = presetWindow('marrow', percentiles)
+    const { window, level } = presetWindow('marrow', values)
     expect(window).toBeCloseTo(550)
     expect(level).toBeCloseTo(375)
   })
 
   it('give a volume without contrast a window at all', () => {
-    expect(presetWindow('auto', { low: 7, high: 7 })).toEqual({ window: 1, level: 7.5 })
+    expect(presetWindow('auto', { ...values, percentiles: { low: 7, high: 7 } })).toEqual({ window: 1, level: 7.5 })
   })
 
   it('cover the usual range with a drag of 500 pixels and never close', () => {
