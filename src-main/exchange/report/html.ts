@@ -5,6 +5,7 @@ import { findingHtml } from './finding-html.js'
 import type { ReportFinding } from './finding-view.js'
 import { standingMark } from './mark.js'
 import type { Row } from './facts.js'
+import { measurementsHtml } from './measurements.js'
 import type { Report, ReportCompartment, ReportList } from './model.js'
 import type { ReportSeries } from './series.js'
 import { REPORT_STYLE } from './style.js'
@@ -39,6 +40,7 @@ ${report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`).jo
 ${summary(report)}
 </section>
 ${report.groups.map(({ title, findings }) => `<section><h2>${text(title)}</h2>${findings.map(findingHtml).join('\n')}</section>`).join('\n')}
+${measurementsHtml(report.measurements)}
 ${lists('Normal, reviewed', 'Accepted or graded by a reader.', report.normalReviewed)}
 ${lists('Normal by the model, not reviewed', 'Proposals that nobody has looked at.', report.normalProposed)}
 ${rejected(report)}

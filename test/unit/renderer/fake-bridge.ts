@@ -5,6 +5,7 @@ import type { CaseVolume, ImportNote } from '../../../src-shared/case/case-volum
 import { PreferencesSchema, type Preferences } from '../../../src-shared/case/preferences.js'
 import { READING_STAGES } from '../../../src-renderer/reading/inference-status.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
+import { ActionSchema } from '../../../src-shared/case/revision.js'
 import { ViewStateSchema, type ViewState } from '../../../src-shared/case/view.js'
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
 import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
