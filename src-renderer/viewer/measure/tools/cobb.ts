@@ -6,7 +6,6 @@ export const cobbTool: Tool = {
   id: 'measure-cobb',
   title: 'Cobb angle',
   cursor: 'crosshair',
-  inStrip: { icon: 'cobb', command: 'measure-cobb' },
   begin: (gesture) =>
     strokeByPoints(gesture, 'cobb', 4, (drawn, [from = [0, 0, 0], to = from, otherFrom = to, otherTo = otherFrom]) => ({
       kind: 'cobb',

@@ -6,7 +6,6 @@ export const probeTool: Tool = {
   id: 'measure-probe',
   title: 'Probe',
   cursor: 'crosshair',
-  inStrip: { icon: 'probe', command: 'measure-probe' },
   begin: (gesture) =>
     strokeByPoints(gesture, 'probe', 1, (drawn, [point = [0, 0, 0]]) => ({
       kind: 'probe',
