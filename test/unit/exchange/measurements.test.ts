@@ -36,7 +36,7 @@ describe('measurements in a report', () => {
       {
         title: 'Cyst of …',
         value: '7.3 mm',
-        place: 'Sagittal MR (series 3), slice 3 of 5 (L 0 · P 0 · S 0 mm); voxels 1.00 × 1.00 × 4.00 mm',
+        place: 'Sagittal DESS (series 3), slice 3 of 5 (L 0 · P 0 · S 0 mm); voxels 1.00 × 1.00 × 4.00 mm',
       },
     ])
   })

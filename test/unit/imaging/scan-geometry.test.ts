@@ -1,4 +1,3 @@
-import { applyAffine } from '../../../src-shared/geometry/affine.js'
 import { describe, expect, test } from 'vitest'
 import { applyAffine } from '../../../src-shared/geometry/affine.js'
 import { syntheticSeries } from '../../fixtures/dicom-series.js'

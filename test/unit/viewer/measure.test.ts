@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { annotationValues } from '../../../src-shared/annotations/values.js'
 import { annotationLines } from '../../../src-shared/annotations/words.js'
 import type { Annotation, AnnotationKind } from '../../../src-shared/case/annotation.js'
+import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { Slab } from '../../../src-shared/case/view.js'
 import { applyAffine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
@@ -385,7 +386,7 @@ describe('a ball and a wedge of known size', () => {
       0,
       1,
     ]
-    const meta = { ...base.meta, affineLps, dims: [...DIMS], spacing: [...SPACING] }
+    const meta: VolumeMeta = { ...base.meta, affineLps, dims: [...DIMS], spacing: [...SPACING] }
     const data = new Int16Array(DIMS[0] * DIMS[1] * DIMS[2])
     for (let k = 0; k < DIMS[2]; k++)
       for (let j = 0; j < DIMS[1]; j++)
