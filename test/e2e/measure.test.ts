@@ -33,7 +33,7 @@ describe('measuring', () => {
     workstation = await startWorkstation(data)
     views = new Viewports(page())
     await page().evaluate((paths) => window.condyle.request('import.dropped', { paths }), [files])
-    await expect.poll(() => views.series(0), { timeout: 60_000 }).toMatch(/^2\.25\.900/)
+    await views.at(0).waitFor({ timeout: 60_000 })
     // One picture, and nothing over it but letters.
     await page().keyboard.press('Control+1')
     await page().keyboard.press('x')
