@@ -1,9 +1,10 @@
 import type { Evidence } from '../../src-shared/case/reading.js'
 import { VIEWPORTS_OF, type Layout, type ViewPlane } from '../../src-shared/case/view.js'
+import { transformBox } from '../../src-shared/geometry/affine.js'
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { along } from '../../src-shared/geometry/vector.js'
 import { evidencePlace, evidencePlane } from './evidence-place.js'
-import { revealing } from './geometry/camera.js'
+import { revealing, revealingBox } from './geometry/camera.js'
 import { moveToSlice, stepSlices } from './geometry/slices.js'
 import { isCoarse } from './scan.js'
 import type { Voxels } from './scene/image.js'
@@ -44,13 +45,19 @@ export class ViewerController extends PictureController {
     this.reveal()
   }
 
-  /** Goes to the middle of a box, and brings up its series where no viewport shows it. */
+  /** Goes to the middle of a box with all of it in sight, and brings up its series where no viewport shows it. */
   goToBox(boxLps: Box, volume: string | null = null): void {
-    this.goTo(boxCentre(boxLps), this.broughtUp(volume))
+    const shown = this.broughtUp(volume)
+    this.place(boxCentre(boxLps), shown)
+    this.reveal(shown === null ? undefined : { boxLps, volume: shown })
   }
 
   /** Goes to what a reasoning step points at, on its series; a bare measure points nowhere and only shows the series. */
   goToEvidence(evidence: Evidence): void {
+    if (evidence.kind === 'box') {
+      this.goToBox(evidence.boxLps, evidence.volume ?? null)
+      return
+    }
     const volume = this.broughtUp(evidence.volume ?? null, evidencePlane(evidence))
     const place = evidencePlace(evidence)
     if (place) this.goTo(place, volume)
@@ -241,15 +248,18 @@ export class ViewerController extends PictureController {
     this.hangings.remember(this.layout, this.panes.hung)
   }
 
-  /** Moves every picture in which the crosshair would be out of sight. */
-  private reveal(): void {
+  /** Moves every picture in which the crosshair, or any part of a box that follows it there, would be out of sight. */
+  private reveal(box?: { readonly boxLps: Box; readonly volume: string }): void {
     for (const { viewport, area } of this.panes.placed) {
       const pane = this.panes.at(viewport)
       const scan = this.scanIn(viewport)
       const frame = this.frameIn(viewport)
       const projection = this.projectionOf(viewport, area)
       if (!pane || !scan || !frame || !projection || pane.pose.plane === 'volume') continue
-      const framing = revealing(pane, projection, frame, this.places.of(scan.hash))
+      const link = box && this.places.link(box.volume, scan.hash)
+      const framing = link
+        ? revealingBox(pane, projection, frame, transformBox(link.toOther, box.boxLps))
+        : revealing(pane, projection, frame, this.places.of(scan.hash))
       if (framing !== pane) this.frame(viewport, framing)
     }
   }

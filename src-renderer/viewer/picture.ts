@@ -46,6 +46,5 @@ function samplingOf(
 ): Pick<PictureView, 'steps' | 'sampling'> {
   if (slab.thicknessMm === 0) return { steps: 0, sampling: smooth ? 'smooth' : 'voxels' }
   const steps = slabSteps(grid, basis.away, slab.thicknessMm)
-  if (!moving) return { steps, sampling: smooth ? 'smooth' : 'voxels' }
-  return { steps: coarseSteps(steps, MOST_WHILE_MOVING), sampling: 'voxels' }
+  return { steps: moving ? coarseSteps(steps, MOST_WHILE_MOVING) : steps, sampling: smooth ? 'smooth' : 'voxels' }
 }

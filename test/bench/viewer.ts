@@ -2,6 +2,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import path from 'node:path'
 import { median, quantile, type Measurement } from './measure.js'
 import { buildViewerBench, PLACE } from './viewer/build.js'
+import { treeMemory } from './process-memory.js'
 import { electronFor } from './viewer/electron-app.js'
 import { STUDY, writeSyntheticStudy } from './viewer/synthetic-volume.js'
 
@@ -34,7 +35,8 @@ export async function run(): Promise<Measurement[]> {
       study.push(await measureStudy(page))
       peer.push(await measurePeer(page))
     }
-    return [...report(ours, peer), ...reportStudy(study, peer)]
+    const memory = await measureTwenty(application, page)
+    return [...report(ours, peer), ...reportStudy(study, peer), ...reportTools(ours, memory)]
   } finally {
     await application.close()
   }
@@ -66,6 +68,7 @@ interface PeerRound {
 interface Round extends PeerRound {
   readonly longestTask: number
   readonly drag: number[]
+  readonly turns: number[]
 }
 
 interface StudyRound {
@@ -86,6 +89,7 @@ async function measureOurs(page: Page): Promise<Round> {
     return window.bench.crosshair(count)
   }, MOVES)
   const drag = await page.evaluate((count) => window.bench.crosshair(count, 'drag'), MOVES)
+  const turns = await page.evaluate((count) => window.bench.turns(count), MOVES / 3)
   // Loaded once more without waiting for the GPU, which would be a long task by itself.
   await visit(page, ONE)
   const longestTask = await page.evaluate(async () => {
@@ -93,7 +97,7 @@ async function measureOurs(page: Page): Promise<Round> {
     await new Promise((resolve) => setTimeout(resolve, 300))
     return window.bench.longestTask()
   })
-  return { first, longestTask, moves, drag }
+  return { first, longestTask, moves, drag, turns }
 }
 
 async function measureStudy(page: Page): Promise<StudyRound> {
@@ -141,6 +145,28 @@ async function measureStudy(page: Page): Promise<StudyRound> {
     return bench.longestTask()
   })
   return { first, moves, swaps, hundred: await measureHundred(page), longestTask }
+}
+
+/** MB of all processes after the first and after the last of twenty studies that were opened and closed in a row. */
+async function measureTwenty(application: ElectronApplication, page: Page): Promise<{ first: number; last: number }> {
+  await visit(page, FIVE)
+  const root = application.process().pid ?? 0
+  const session = await page.context().newCDPSession(page)
+  const openAndClose = async (): Promise<number> => {
+    await page.evaluate(async () => {
+      await window.bench.open()
+      await window.bench.everything()
+      await window.bench.close()
+    })
+    await session.send('HeapProfiler.collectGarbage')
+    await page.waitForTimeout(500)
+    return treeMemory(root)
+  }
+  const first = await openAndClose()
+  let last = first
+  for (let study = 1; study < 20; study++) last = await openAndClose()
+  await session.detach()
+  return { first, last }
 }
 
 async function measureHundred(page: Page): Promise<number[]> {
@@ -231,6 +257,32 @@ function report(ours: readonly Round[], peer: readonly PeerRound[]): Measurement
       ratio: median(moves) / median(peerMoves),
       bar: { on: 'ratio', most: 0.7 },
       note: 'In the same three tiles; the peer fits whole slices into them and so fills somewhat fewer pixels.',
+    },
+  ]
+}
+
+function reportTools(ours: readonly Round[], { first, last }: { first: number; last: number }): Measurement[] {
+  const moves = median(ours.flatMap((round) => round.moves))
+  const turns = median(ours.flatMap((round) => round.turns))
+  return [
+    {
+      name: 'Oblique turn with a slab of 10 mm, brightest values, in three planes',
+      ours: turns,
+      peer: moves,
+      peerName: 'crosshair move along the axes, the same run',
+      unit: 'ms',
+      ratio: turns / moves,
+      bar: { on: 'ratio', most: 2.5 },
+      note: 'While a hand turns, a slab has at most nine samples; the voxel-by-voxel picture follows when it rests.',
+    },
+    {
+      name: 'Twenty studies of five series opened and closed: memory after the last',
+      ours: last,
+      peer: first,
+      peerName: 'after the first',
+      unit: 'MB',
+      ratio: last / first,
+      bar: { on: 'ratio', most: 1.1 },
     },
   ]
 }

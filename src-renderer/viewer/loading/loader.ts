@@ -80,6 +80,7 @@ export class Loader {
   stop(): void {
     this.shown = []
     this.others = []
+    this.voxels.clear()
     this.running?.abort.abort()
   }
 

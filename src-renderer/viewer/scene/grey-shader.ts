@@ -17,13 +17,16 @@ void main()
 }
 `
 
-/** How a value is taken at texture coordinates: between voxels, or that of the voxel which holds the place. */
+/**
+ * How a value is taken at texture coordinates: between voxels, or in the middle of the voxel that holds the place. Not
+ * by texelFetch: compiling it with an array of samplers ends the GPU process of Electron's software rendering.
+ */
 const SAMPLES = {
   smooth: 'float sampled(vec3 at) { return texture(volumeTexture[0], at).r; }',
   voxels: `float sampled(vec3 at)
 {
-  ivec3 size = textureSize(volumeTexture[0], 0);
-  return texelFetch(volumeTexture[0], clamp(ivec3(at * vec3(size)), ivec3(0), size - 1), 0).r;
+  vec3 size = vec3(textureSize(volumeTexture[0], 0));
+  return texture(volumeTexture[0], (floor(at * size) + 0.5) / size).r;
 }`,
 } as const
 export type Sampling = keyof typeof SAMPLES

@@ -82,7 +82,7 @@ export class PlaneView {
     const shaders = (thicknessMm > 0 ? SLAB_SHADERS : SLICE_SHADERS)[sampling]
     this.mapper.setSlabType(SLAB_TYPES[mode])
     this.mapper.setSlabThickness(thicknessMm)
-    // Odd for voxels: vtk.js takes over other shaders only where one of these numbers changes.
+    // Handed to the shader as it is. Odd for voxels: vtk.js takes over other shaders only where such a number changes.
     this.mapper.setSlabTrapezoidIntegration(2 * Math.floor(steps / 2) + (sampling === 'voxels' ? 1 : 0))
     if (shaders === this.shaders) return
     this.shaders = shaders

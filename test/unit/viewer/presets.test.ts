@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { windowText } from '../../../src-renderer/viewer/overlay/view-menu.js'
-import { draggedWindow, presetWindow } from '../../../src-renderer/viewer/presets.js'
+import {
+  draggedWindow,
+  presetOf,
+  presetWindow,
+  WINDOW_PRESETS,
+  windowOfRegion,
+} from '../../../src-renderer/viewer/presets.js'
 import { QUALITIES, QualityChoice } from '../../../src-renderer/viewer/scene/quality.js'
 
 const percentiles = { low: 100, high: 1100 }
@@ -26,6 +32,25 @@ describe('window and level', () => {
     const start = { window: 400, level: 600 }
     expect(draggedWindow(start, 50, -100, percentiles)).toEqual({ window: 500, level: 400 })
     expect(draggedWindow(start, -9999, 0, percentiles).window).toBe(5)
+  })
+
+  it('of the full range go from the least value to the greatest', () => {
+    expect(presetWindow('full', values)).toEqual({ window: 1200, level: 600 })
+    expect(presetWindow('full', { percentiles, range: { min: 3, max: 3 } }).window).toBe(1)
+  })
+
+  it('are known by name, and none by a window that a hand has set', () => {
+    for (const { id } of WINDOW_PRESETS) expect(presetOf(presetWindow(id, values), values)?.id).toBe(id)
+    expect(presetOf({ window: 321, level: 45 }, values)).toBeUndefined()
+  })
+
+  it('fit a region but for its few darkest and brightest values, and never close', () => {
+    const region = [...Array.from({ length: 98 }, (_, at) => 300 + at), 0, 5000]
+    const { window, level } = windowOfRegion(region, values) ?? { window: 0, level: 0 }
+    expect(level - window / 2).toBeGreaterThanOrEqual(300)
+    expect(level + window / 2).toBeLessThan(400)
+    expect(windowOfRegion([7, 7, 7], values)).toEqual({ window: 5, level: 7 })
+    expect(windowOfRegion([], values)).toBeUndefined()
   })
 
   it('are written without needless digits', () => {
