@@ -120,6 +120,9 @@ describe('measuring', () => {
 
   it('gives the angle of a wedge to what half a voxel at the end of an arm turns it by', async () => {
     await show(WEDGE)
+    // Both series lie in one frame of reference, so the ball's line would be drawn over this image too.
+    await page().keyboard.press('Shift+D')
+    await expect.poll(onImage).toEqual([])
     const { grey, width, height } = await picture()
     const row = Math.round(height / 2)
     // Both faces at two columns; their lines meet where the wedge begins.
