@@ -19,7 +19,8 @@ const LINES = 5_000_000
  */
 export async function* readJsonLines(file: string): AsyncGenerator<JsonLine> {
   if (!fs.existsSync(file)) throw new Error(`The file ${file} does not exist. Give the path of a JSON-lines file.`)
-  for await (const { line, text } of textLines(file)) yield { line, value: text === undefined ? undefined : jsonOfText(text) }
+  for await (const { line, text } of textLines(file))
+    yield { line, value: text === undefined ? undefined : jsonOfText(text) }
 }
 
 /** The lines of a file that are not empty; the text is undefined where a line is longer than any of ours. */

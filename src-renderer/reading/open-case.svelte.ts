@@ -6,6 +6,7 @@ import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findGrade, scaleOf, type ScaleId } from '../../src-shared/moaks/scales.js'
 import { mendOf } from '../../src-shared/review/contradictions.js'
 import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
+import { CaseAnnotations } from './case-annotations.js'
 import { CaseOnShow } from './case-on-show.svelte.js'
 import { plainlyNormal } from './filters.js'
 
@@ -23,6 +24,8 @@ const NO_PICTURE = 'There is no picture on show, so nothing was decided: wait un
  * of one case, or of one reader, can show in another's.
  */
 export class OpenCase extends CaseOnShow {
+  readonly annotations = new CaseAnnotations(this, this.around.fail)
+
   // What the reader decides
 
   /** Accepts the selected finding and goes on; an edit is a decision already and is kept as it is. */

@@ -7,6 +7,7 @@ import { evidencePlace, evidencePlane } from './evidence-place.js'
 import { revealing, revealingBox } from './geometry/camera.js'
 import { moveToSlice, stepSlices } from './geometry/slices.js'
 import { isCoarse } from './scan.js'
+import type { Voxels } from './scene/image.js'
 import type { KeyImage, Plane } from './types.js'
 import { PictureController } from './picture-controller.svelte.js'
 
@@ -14,6 +15,8 @@ import { PictureController } from './picture-controller.svelte.js'
 export interface ViewerScreen {
   /** Draws a plane with its overlays into a picture. */
   capture(viewport: number): Promise<KeyImage>
+  /** The voxels of a volume, i fastest; null while it is not loaded. */
+  voxels(hash: string): Voxels | null
   /** Draws what changed at once, not with the next frame; `finish` waits until the GPU has done it. For measurements. */
   draw(): void
   finish(): void

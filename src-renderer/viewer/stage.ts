@@ -80,6 +80,11 @@ export class Stage implements VolumeSink {
     return this.loader.valueAt(hash, index)
   }
 
+  /** The voxels of a volume; null while it is not loaded. */
+  voxelsOf(hash: string): Voxels | null {
+    return this.loader.voxelsOf(hash)
+  }
+
   /** The canvas as it was last drawn, for key images. */
   get surface(): HTMLCanvasElement {
     this.drawNow()

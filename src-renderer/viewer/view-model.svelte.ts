@@ -13,6 +13,7 @@ import { Hangings } from './hanging/hangings.svelte.js'
 import { loadOf } from './loading/load-state.js'
 import { paneOf, Panes } from './panes.svelte.js'
 import { Places } from './places.svelte.js'
+import { Measuring } from './measure/measuring.svelte.js'
 import { presetWindow, type WindowLevel } from './presets.js'
 import { frameOf, scanOf, type Scan } from './scan.js'
 import type { Landmarks, LinkNote, LoadState, PriorCase, ViewerState } from './types.js'
@@ -32,6 +33,8 @@ export class ViewModel {
   readonly places = new Places()
   readonly panes = new Panes()
   readonly hangings = new Hangings()
+  /** What is measured and marked on the pictures. */
+  readonly measuring = new Measuring()
   /** Windows that a reader set, by volume; the others have the automatic one. */
   windows = $state.raw<FixedMap<WindowLevel>>(fixedMap())
   loads = $state.raw<FixedMap<LoadState>>(fixedMap())

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { FineCategorySchema } from '../moaks/categories.js'
 import { RegionIdSchema } from '../moaks/regions.js'
 import { ScaleIdSchema } from '../moaks/scales.js'
+import { AnnotationIdSchema, AnnotationSchema } from './annotation.js'
 import { LENGTHS } from './bounds.js'
 import { BoxSchema } from './geometry.js'
 import { ReadModeSchema } from './read.js'
@@ -66,6 +67,10 @@ export const ActionSchema = z.discriminatedUnion('type', [
     steps: z.array(ReasoningStepSchema).max(50),
   }),
   z.object({ type: z.literal('remove-added'), finding: FindingKeySchema }),
+  /** A new annotation, or one that is known by its id, whole as it is from now on. */
+  z.object({ type: z.literal('put-annotation'), annotation: AnnotationSchema }),
+  z.object({ type: z.literal('rename-annotation'), annotation: AnnotationIdSchema, name: z.string().max(500) }),
+  z.object({ type: z.literal('remove-annotation'), annotation: AnnotationIdSchema }),
   z.object({ type: z.literal('set-side'), side: z.enum(['left', 'right']) }),
   /** A section of the report in the reader's own words; null: as Condyle writes it again. `basis` is what Condyle wrote. */
   z.object({
@@ -152,6 +157,17 @@ export type FindingState = z.infer<typeof FindingStateSchema>
 /** What undo or redo would act on: in words, and the one finding that it is about, if it is about one. */
 const RetracedSchema = z.object({ revision: z.number(), label: z.string(), finding: z.string().nullable() })
 
+/** An annotation as it stands now. */
+export const AnnotationStateSchema = z.object({
+  annotation: AnnotationSchema,
+  /** Who changed it last, and when (ISO 8601, UTC). */
+  author: AuthorSchema,
+  at: z.string(),
+  /** Sequence numbers of the revisions that touched it. */
+  history: z.array(z.number().int()),
+})
+export type AnnotationState = z.infer<typeof AnnotationStateSchema>
+
 /** A read as the window shows it: the fold of the case's reading and the reader's own revisions. */
 export const ReadStateSchema = z.object({
   caseId: z.string(),
@@ -160,6 +176,8 @@ export const ReadStateSchema = z.object({
   mode: ReadModeSchema,
   readingId: z.string().nullable(),
   findings: z.array(FindingStateSchema),
+  /** What the reader drew, in the order in which it was drawn first. */
+  annotations: z.array(AnnotationStateSchema),
   side: z.enum(['left', 'right', 'unknown']),
   sideSource: z.enum(['header', 'inferred', 'user']),
   signedOff: z.object({ by: z.string(), at: z.string() }).nullable(),

@@ -2,8 +2,10 @@ import type { FindingState, ReadState, Revision } from '../case/revision.js'
 import { findingsNamed } from './action-findings.js'
 import { applyAction } from './apply-action.js'
 import type { ReadOrigin } from './case-records.js'
+import { drawnAnnotations } from './drawn-annotations.js'
 import { isReviewed } from './finding-standing.js'
 import { isOfFirstVersion } from './first-version.js'
+import { foldAnnotations } from './fold-annotations.js'
 import { Proposals } from './pinned-proposals.js'
 import type { KeptReading } from './proposals.js'
 import { areOpposite } from './reading-for-side.js'
@@ -51,31 +53,32 @@ export function foldRead(
   findings = proposals.turn(findings, side)
   if (current && areOpposite(sides.ofReading(current), side)) findings = findings.map(marked)
   const toReview = findings.filter((finding) => finding.answered)
+  const drawn = drawnAnnotations(revisions)
+  const turn = (one: Revision | null): ReadState['undo'] =>
+    one && { revision: one.sequence, label: actionLabel(one, findings, drawn), finding: onlyFinding(one) }
   return {
     caseId: origin.id,
     readId: origin.readId,
     mode: origin.mode,
     readingId: current?.id ?? null,
     findings: [...findings],
+    annotations: foldAnnotations(view.effective),
     side,
     sideSource,
     report: writtenReport(view.effective),
     signedOff: signature ? { by: signature.author.name, at: signature.at } : null,
-    undo: view.undo && retraced(view.undo, findings),
-    redo: view.redo && retraced(view.redo, findings),
+    undo: turn(view.undo),
+    redo: turn(view.redo),
     reviewed: toReview.filter(isReviewed).length,
     toReview: toReview.length,
     lastSequence: revisions.at(-1)?.sequence ?? 0,
   }
 }
 
-function retraced({ sequence, action }: Revision, findings: readonly FindingState[]): ReadState['undo'] {
+/** The one finding that a revision is about; null where it is about several, or about none. */
+function onlyFinding({ action }: Revision): string | null {
   const [finding, ...more] = findingsNamed(action)
-  return {
-    revision: sequence,
-    label: actionLabel(action, findings),
-    finding: more.length === 0 ? (finding ?? null) : null,
-  }
+  return more.length === 0 ? (finding ?? null) : null
 }
 
 /** The sign-off that holds, or null where there is none or it was withdrawn. */

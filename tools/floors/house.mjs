@@ -6,9 +6,10 @@ export const GROUND = {
   statistics: [],
   moaks: [],
   case: ['geometry', 'moaks'],
+  annotations: ['case', 'geometry'],
   anatomy: ['case', 'geometry', 'moaks'],
   reasoning: ['anatomy', 'case', 'geometry', 'moaks'],
-  review: ['anatomy', 'case', 'geometry', 'moaks', 'reasoning'],
+  review: ['anatomy', 'annotations', 'case', 'geometry', 'moaks', 'reasoning'],
   report: ['case', 'geometry', 'moaks', 'reasoning', 'review'],
   benchmark: ['case', 'geometry', 'moaks', 'statistics'],
 }

@@ -62,6 +62,10 @@ export class Loader {
     return this.voxels.get(hash)?.[index] ?? null
   }
 
+  voxelsOf(hash: string): Voxels | null {
+    return this.voxels.get(hash) ?? null
+  }
+
   has(hash: string): boolean {
     return this.gpu.has(hash)
   }

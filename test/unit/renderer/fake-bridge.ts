@@ -6,6 +6,7 @@ import type { Backup, CasebookNotice } from '../../../src-shared/case/casebook-s
 import { PreferencesSchema, type Preferences } from '../../../src-shared/case/preferences.js'
 import { READING_STAGES } from '../../../src-renderer/reading/inference-status.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
+import { ActionSchema } from '../../../src-shared/case/revision.js'
 import { ViewStateSchema, type ViewState } from '../../../src-shared/case/view.js'
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
 import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
@@ -154,7 +155,7 @@ export class FakeBridge implements Bridge {
       'readers.choose': ({ id }) => reads.choose(id),
       'readers.add': ({ name, role }) => reads.add(name, role),
       'readers.change': ({ id, ...change }) => reads.change(id, change),
-      'reads.apply': ({ caseId, action }) => reads.apply(caseId, action),
+      'reads.apply': ({ caseId, action }) => reads.apply(caseId, ActionSchema.parse(action)),
       'reads.undo': ({ caseId }) => reads.step(caseId, 'undo'),
       'reads.redo': ({ caseId }) => reads.step(caseId, 'redo'),
       'reads.history': ({ caseId, finding }) => reads.history(caseId, finding),
