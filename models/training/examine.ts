@@ -6,7 +6,7 @@ import { PRIORS, type Prior } from '../phantom/lesions/priors.js'
 import { Random } from '../phantom/random.js'
 
 /** Slice thicknesses that examinations are drawn with, mm. */
-const SLICES_MM = [0.7, 0.8, 1, 1.5, 3] as const
+const SLICES_MM = [0.7, 0.8, 1, 1.5, 3, 3.6] as const
 /** How far the slices reach across the knee, mm; rows and columns cover 140 mm. */
 const ACROSS_MM = 112
 const IN_PLANE = { size: 184, spacing: 140 / 184 }

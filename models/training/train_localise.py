@@ -33,6 +33,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--simulated-share", type=float, default=0.5, help="of the other samples that are simulated labels")
     parser.add_argument("--name", default="localise")
     parser.add_argument("--minutes", type=float, default=48)
+    parser.add_argument("--steps", type=int, default=0, help="the budget in steps from the restored checkpoint on, in place of minutes")
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
@@ -60,7 +61,7 @@ def main() -> None:
     running = [0.0, 0]
     run.write({"event": "resumed" if resumed else "started", "minutes": options.minutes})
     for image, target in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=4):
-        done = run.elapsed() / (options.minutes * 60)
+        done = run.done(options.minutes, options.steps)
         for group in optimiser.param_groups:
             group["lr"] = cosine_rate(done, options.rate)
         with torch.autocast("cpu", dtype=torch.bfloat16):

@@ -26,6 +26,9 @@ from export import HERE, load
 #: Weight of an osteophyte's voxels beside those of other lesions.
 SPUR_WEIGHT = 5.0
 
+#: Lost cartilage: seen where nothing is lost, it alarms on every healthy knee.
+LOSSES = (LESION["cartilage-partial-loss"], LESION["cartilage-full-loss"])
+
 
 def parse() -> argparse.Namespace:
     """Command line."""
@@ -39,6 +42,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--localiser", default="localise", help="the run whose localiser it learns beside")
     parser.add_argument("--localiser-weight", type=float, default=1.0, help="of the localiser's logits in the sum")
     parser.add_argument("--minutes", type=float, default=65)
+    parser.add_argument("--steps", type=int, default=0, help="the budget in steps from the restored checkpoint on, in place of minutes")
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--patch", type=int, nargs=3, default=(64, 80, 80), help="larger patches suit a run's last part")
     parser.add_argument("--threads", type=int, default=1)
@@ -76,11 +80,11 @@ def main() -> None:
     rendered, shares = RenderedKnees(options.rendered), Shares(options.rendered_share, options.real_share)
     samples = SegmentPatches(localiser, knees, rendered, options.label_map, tuple(options.patch), shares, seed)
     tissue_weights, lesion_weights = torch.ones(TISSUE_CLASSES), torch.ones(LESION_CLASSES)
-    tissue_weights[0], lesion_weights[0] = 0.6, 0.4
+    tissue_weights[0] = 0.6
     sums, count = [0.0, 0.0], 0
     run.write({"event": "resumed" if resumed else "started", "minutes": options.minutes})
     for image, prior, tissue, lesion, first in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=2 * PATCHES_PER_KNEE):
-        done = run.elapsed() / (options.minutes * 60)
+        done = run.done(options.minutes, options.steps)
         for group in optimiser.param_groups:
             group["lr"] = cosine_rate(done, options.rate)
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -91,7 +95,7 @@ def main() -> None:
         rows, truth = resolve_unknown(voxel_rows(tissue_logits, index), tissue.reshape(-1)[index].long())
         tissue_loss = dice_cross_entropy(rows, truth, weight, tissue_weights)
         marks = lesion.reshape(-1)[index].long()
-        lesion_loss = dice_cross_entropy(voxel_rows(lesion_logits, index), marks, weight, lesion_weights)
+        lesion_loss = dice_cross_entropy(voxel_rows(lesion_logits, index), marks, weight, lesion_weights, LOSSES)
         loss = tissue_loss + lesion_loss
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

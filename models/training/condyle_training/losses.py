@@ -6,6 +6,8 @@ share as weight, so the expected loss equals the full one at about a fifth of th
 
 from __future__ import annotations
 
+from typing import Sequence
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -44,8 +46,13 @@ def resolve_unknown(rows: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     return torch.where(unknown[:, None], folded, rows), torch.where(unknown, torch.zeros_like(target), target)
 
 
-def dice_cross_entropy(rows: Tensor, target: Tensor, weight: Tensor, class_weight: Tensor) -> Tensor:
-    """Class-weighted cross-entropy + (1 − mean soft Dice over the foreground classes present in `target` [V])."""
+def dice_cross_entropy(
+    rows: Tensor, target: Tensor, weight: Tensor, class_weight: Tensor, always: Sequence[int] = ()
+) -> Tensor:
+    """Class-weighted cross-entropy + (1 − mean soft Dice over the foreground classes present in `target` [V]).
+
+    Classes of `always` enter the Dice where the truth has none of them too: what is seen of them there is all wrong.
+    """
     log_probabilities = torch.log_softmax(rows, 1)
     entropy_weight = weight * class_weight[target]
     entropy = -(log_probabilities.gather(1, target[:, None])[:, 0] * entropy_weight).sum() / entropy_weight.sum()
@@ -55,6 +62,7 @@ def dice_cross_entropy(rows: Tensor, target: Tensor, weight: Tensor, class_weigh
     truth = (onehot * weight[:, None]).sum(0)
     present = truth > 0
     present[0] = False
+    present[list(always)] = True
     if not bool(present.any()):
         return entropy
     dice = (2 * overlap + 5.0) / (weighted.sum(0) + truth + 5.0)
