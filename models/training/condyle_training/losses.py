@@ -23,7 +23,7 @@ def pick_voxels(target: Tensor, background_share: float) -> tuple[Tensor, Tensor
     """Indices [V] into the flat `target` (all foreground, some background) and their weights [V]."""
     flat = target.reshape(-1)
     foreground = (flat > 0) & (flat != UNKNOWN)
-    index = (foreground | (torch.rand(flat.shape) < background_share)).nonzero()[:, 0]
+    index = (foreground | (torch.rand(flat.shape, device=flat.device) < background_share)).nonzero()[:, 0]
     weight = torch.where(foreground[index], 1.0, 1.0 / background_share)
     return index, weight
 
@@ -40,7 +40,7 @@ def resolve_unknown(rows: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     if not bool(unknown.any()):
         return rows, target
     merged = torch.logsumexp(rows[:, (0, *UNMARKED_IN_REAL_MAP)], dim=1, keepdim=True)
-    mask = torch.zeros(rows.shape[1], dtype=torch.bool)
+    mask = torch.zeros(rows.shape[1], dtype=torch.bool, device=rows.device)
     mask[list(UNMARKED_IN_REAL_MAP)] = True
     folded = torch.cat([merged, rows.masked_fill(mask, -30.0)[:, 1:]], 1)
     return torch.where(unknown[:, None], folded, rows), torch.where(unknown, torch.zeros_like(target), target)
