@@ -70,15 +70,11 @@ describe('the window by tissues', () => {
     const column = (n: number): number => n % dims[0]
     const labels = Uint8Array.from({ length: 27_000 }, (_, n) => (column(n) < 20 ? cartilage : fluid))
     const data = Float32Array.from({ length: 27_000 }, (_, n) => (column(n) < 8 ? 100 : column(n) < 20 ? 300 : 900))
-    const volume = {
-      fine: { data, dims, affine },
-      window: { low: 0, high: 900 },
-      input: { percentiles: [0, 100], mean: 0, deviation: 1 },
-    } as const
+    const fine = { data, dims, affine }
     const scale = { tissues: ['femoral-cartilage'], level: 0.5 } as const
     const wet = { data: labels.map((label, n) => (column(n) >= 10 ? fluid : label)), dims, affine }
-    expect(tissueWindow(volume, { data: labels, dims, affine }, scale)).toEqual({ low: 0, high: 600 })
-    expect(tissueWindow(volume, wet, scale)).toEqual({ low: 0, high: 200 })
-    expect(tissueWindow(volume, { data: labels.fill(fluid), dims, affine }, scale)).toBeNull()
+    expect(tissueWindow(fine, 0, { data: labels, dims, affine }, scale)).toEqual({ low: 0, high: 600 })
+    expect(tissueWindow(fine, 0, wet, scale)).toEqual({ low: 0, high: 200 })
+    expect(tissueWindow(fine, 0, { data: labels.fill(fluid), dims, affine }, scale)).toBeNull()
   })
 })

@@ -161,5 +161,7 @@ export function scaledByTissue(
   { labels }: Pick<Localisation, 'labels'>,
 ): StandardisedVolume {
   const { scale } = volume.input
-  return scale ? { ...volume, window: tissueWindow(volume, labels, scale) ?? volume.window } : volume
+  return scale
+    ? { ...volume, window: tissueWindow(volume.fine, volume.window.low, labels, scale) ?? volume.window }
+    : volume
 }
