@@ -2,7 +2,7 @@
  * Simulated examinations as the nets see them: rendered as MR volumes, then standardised and laid on the grids by the
  * app's own code, with their labels on the same grids.
  *
- *   node --import tsx models/training/render_knees.ts --out FOLDER [--count N] [--seed S] [--prior balanced]
+ *   node --import tsx models/training/render_knees.ts --out FOLDER [--count N] [--seed S] [--prior mixed]
  *
  * Writes `segment/` (around the joint, with a margin for shifts) and `localise/` (around the middle of the scan), each
  * with `<seed>.json` {dims [slice, row, column], spacing, gain}, `<seed>.image.u8`, `<seed>.tissue.u8` and
