@@ -76,6 +76,8 @@ export function revisionSentence(revision: Pick<Revision, 'action'>): string {
       return `${action.type === 'undo' ? 'took back' : 'restored'} revision ${action.revision}`
     case 'set-side':
       return `set the side to ${action.side}`
+    case 'set-report':
+      return `${action.text === null ? 'took back' : 'wrote'} the ${action.section} of the report`
     default:
       return WORDS[action.type]
   }

@@ -11,6 +11,7 @@ import {
   SecondAnswerSchema,
   VolumeRefSchema,
 } from './reading.js'
+import { ReportSectionSchema, ReportTextSchema, WrittenReportSchema } from './report-text.js'
 
 /** Who wrote a field or a revision. The name is as it was then; `reader` names the person for good, left out before 0.2. */
 export const AuthorSchema = z.object({
@@ -58,6 +59,13 @@ export const ActionSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('remove-added'), finding: z.string() }),
   z.object({ type: z.literal('set-side'), side: z.enum(['left', 'right']) }),
+  /** A section of the report in the reader's own words; null: as Condyle writes it again. `basis` is what Condyle wrote. */
+  z.object({
+    type: z.literal('set-report'),
+    section: ReportSectionSchema,
+    text: ReportTextSchema.nullable(),
+    basis: ReportTextSchema,
+  }),
   z.object({ type: z.literal('sign-off') }),
   z.object({ type: z.literal('withdraw-sign-off') }),
   z.object({ type: z.literal('undo'), revision: z.number().int().positive() }),
@@ -125,6 +133,9 @@ export const FindingStateSchema = z.object({
 })
 export type FindingState = z.infer<typeof FindingStateSchema>
 
+/** What undo or redo would act on: in words, and the one finding that it is about, if it is about one. */
+const RetracedSchema = z.object({ revision: z.number(), label: z.string(), finding: z.string().nullable() })
+
 /** A read as the window shows it: the fold of the case's reading and the reader's own revisions. */
 export const ReadStateSchema = z.object({
   caseId: z.string(),
@@ -136,9 +147,11 @@ export const ReadStateSchema = z.object({
   side: z.enum(['left', 'right', 'unknown']),
   sideSource: z.enum(['header', 'inferred', 'user']),
   signedOff: z.object({ by: z.string(), at: z.string() }).nullable(),
+  /** What the reader wrote into the report. */
+  report: WrittenReportSchema,
   /** What undo and redo would act on now, or null. */
-  undo: z.object({ revision: z.number(), label: z.string() }).nullable(),
-  redo: z.object({ revision: z.number(), label: z.string() }).nullable(),
+  undo: RetracedSchema.nullable(),
+  redo: RetracedSchema.nullable(),
   /** Findings that a person has accepted, edited or rejected. */
   reviewed: z.number().int(),
   /** All findings that a review comprises, reviewed or not; questions without an answer are not among them. */

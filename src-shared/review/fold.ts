@@ -1,4 +1,5 @@
 import type { FindingState, ReadState, Revision } from '../case/revision.js'
+import { findingsNamed } from './action-findings.js'
 import { applyAction } from './apply-action.js'
 import type { ReadOrigin } from './case-records.js'
 import { isReviewed } from './finding-standing.js'
@@ -8,6 +9,7 @@ import type { KeptReading } from './proposals.js'
 import { areOpposite } from './reading-for-side.js'
 import { SideStory } from './side-story.js'
 import { undoView } from './undo.js'
+import { writtenReport } from './written-report.js'
 import { actionLabel } from './words.js'
 
 /**
@@ -57,12 +59,22 @@ export function foldRead(
     findings: [...findings],
     side,
     sideSource,
+    report: writtenReport(view.effective),
     signedOff: signature ? { by: signature.author.name, at: signature.at } : null,
-    undo: view.undo ? { revision: view.undo.sequence, label: actionLabel(view.undo.action, findings) } : null,
-    redo: view.redo ? { revision: view.redo.sequence, label: actionLabel(view.redo.action, findings) } : null,
+    undo: view.undo && retraced(view.undo, findings),
+    redo: view.redo && retraced(view.redo, findings),
     reviewed: toReview.filter(isReviewed).length,
     toReview: toReview.length,
     lastSequence: revisions.at(-1)?.sequence ?? 0,
+  }
+}
+
+function retraced({ sequence, action }: Revision, findings: readonly FindingState[]): ReadState['undo'] {
+  const [finding, ...more] = findingsNamed(action)
+  return {
+    revision: sequence,
+    label: actionLabel(action, findings),
+    finding: more.length === 0 ? (finding ?? null) : null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Action, FindingState } from '../case/revision.js'
 import { findQuestion } from '../moaks/questions.js'
+import { REPORT_SECTION_TITLES } from '../case/report-text.js'
 
 /** What an action is called in a menu or tooltip: "Grade: Cartilage loss — medial femur, central". */
 export function actionLabel(action: Action, findings: readonly Pick<FindingState, 'key' | 'title'>[]): string {
@@ -10,6 +11,7 @@ export function actionLabel(action: Action, findings: readonly Pick<FindingState
 }
 
 function titleOf(action: Action, findings: readonly Pick<FindingState, 'key' | 'title'>[]): string | undefined {
+  if (action.type === 'set-report') return REPORT_SECTION_TITLES[action.section].toLowerCase()
   if (action.type === 'add') return findQuestion(action.question)?.title
   return 'finding' in action ? findings.find((finding) => finding.key === action.finding)?.title : undefined
 }
@@ -31,6 +33,7 @@ const VERBS: Readonly<Record<Action['type'], string>> = {
   add: 'Add',
   'remove-added': 'Remove',
   'set-side': 'Set side',
+  'set-report': 'Write report',
   'sign-off': 'Sign off',
   'withdraw-sign-off': 'Withdraw sign-off',
   undo: 'Undo',

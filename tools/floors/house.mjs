@@ -9,6 +9,7 @@ export const GROUND = {
   anatomy: ['case', 'geometry', 'moaks'],
   reasoning: ['anatomy', 'case', 'geometry', 'moaks'],
   review: ['anatomy', 'case', 'geometry', 'moaks', 'reasoning'],
+  report: ['case', 'geometry', 'moaks', 'reasoning', 'review'],
   benchmark: ['case', 'geometry', 'moaks', 'statistics'],
 }
 

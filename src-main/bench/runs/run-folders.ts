@@ -4,6 +4,7 @@ import path from 'node:path'
 import { BenchmarkSchema, type Benchmark, type Setting } from '../../../src-shared/benchmark/benchmark.js'
 import { BASELINE_CHOICES, RunIdSchema, type RunSummary } from '../../../src-shared/benchmark/runs.js'
 import { writeFileWhole } from '../../files/atomic-write.js'
+import { draftBeside } from '../../files/drafts.js'
 import { runFiles, type RunFiles } from '../run/run-folder.js'
 import { RECORD_FILE, RunRecordSchema, type RunRecord } from './run-record.js'
 
@@ -75,7 +76,7 @@ export class RunFolders {
     if (bench === 'unreadable')
       throw new Error(`The bench.json in ${name} was not written by this version of Condyle: run the benchmark again.`)
     const id = this.newId()
-    const draft = `${this.folder(id)}.unfinished`
+    const draft = draftBeside(this.folder(id))
     try {
       await fs.mkdir(draft, { recursive: true, mode: 0o700 })
       for (const file of COPIED)

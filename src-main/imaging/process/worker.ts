@@ -2,6 +2,8 @@
  * Entry of the decode process: an Electron utility process, or a child process of plain Node. Jobs come as messages,
  * run side by side and can be cancelled one by one.
  */
+import { nameDataFolder } from '../../files/disk-trouble.js'
+import { keepPrivate } from '../../files/privacy.js'
 import { causeOf, ImportError, type ImportErrorKind } from '../errors.js'
 import {
   JobOfMessage,
@@ -12,6 +14,9 @@ import {
   type ToWorker,
 } from './protocol.js'
 import { runJob } from './run-job.js'
+
+keepPrivate()
+if (process.env['CONDYLE_DATA'] !== undefined) nameDataFolder(process.env['CONDYLE_DATA'])
 
 const running = new Map<number, AbortController>()
 /** Much less than the silence after which the process is ended (limits.ts). */
