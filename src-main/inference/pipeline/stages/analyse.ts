@@ -14,7 +14,7 @@ import { intensityLevels, type IntensityLevels } from '../../../../src-shared/an
 import { centreOf, lookAt, type Look } from './look.js'
 import { letMessagesThrough, type VolumeHooks } from '../progress.js'
 import { locateRegions, type LocatedRegion } from '../../../../src-shared/anatomy/regions.js'
-import type { Localisation } from './localise.js'
+import { scaledByTissue } from './scaled-by-tissue.js'
 import { segment, type Segmentation } from './segment.js'
 import type { PackSessions } from '../session.js'
 import {
@@ -24,7 +24,6 @@ import {
   type StandardisedVolume,
 } from '../../../../src-shared/anatomy/grid/standardise.js'
 import { Stopwatch } from '../stopwatch.js'
-import { tissueWindow } from '../../../../src-shared/anatomy/grid/tissue-window.js'
 import type { IntensityWindow } from '../../../../src-shared/anatomy/grid/intensity.js'
 
 /** The side as known beforehand; null leaves it to the image. */
@@ -153,15 +152,4 @@ export async function analyseLooked(
     regions,
     timingsMs: { standardise: standardiseMs, localise: localiseMs, measure: watch.lap() },
   }
-}
-
-/** A looked-at volume as the segmenter sees it: in the window of its own tissues, where the pack wants that and they were seen. */
-export function scaledByTissue(
-  volume: StandardisedVolume,
-  { labels }: Pick<Localisation, 'labels'>,
-): StandardisedVolume {
-  const { scale } = volume.input
-  return scale
-    ? { ...volume, window: tissueWindow(volume.fine, volume.window.low, labels, scale) ?? volume.window }
-    : volume
 }
