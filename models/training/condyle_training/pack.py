@@ -9,11 +9,12 @@ from pathlib import Path
 
 from .close_up_net import EVIDENCE_CHANNELS
 from .heads import FamilySpec
+from .intensity_scale import CARTILAGES, LEVEL
 from .prior import FLOOR
 from .vocabulary import LESIONS, LOCALISE_SHAPE, LOCALISE_SPACING, SEGMENT_SHAPE, SEGMENT_SPACING, TISSUE_CLASSES, TISSUES
 
 #: The contract of the application that this writes for; it refuses any other, and any field it does not know.
-CONTRACT = "condyle.pack/2"
+CONTRACT = "condyle.pack/3"
 
 TITLE = "Condyle reference pack"
 TRAINED_ON = (
@@ -84,7 +85,12 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
         "trainedOn": plan.trained_on,
         "intendedUse": INTENDED_USE,
         "limits": list(plan.limits),
-        "input": {"percentiles": [0.5, 99.5], "mean": 0, "deviation": 1},
+        "input": {
+            "percentiles": [0.5, 99.5],
+            "mean": 0,
+            "deviation": 1,
+            "scale": {"tissues": list(CARTILAGES), "level": LEVEL},
+        },
         "localise": {
             "grid": {"size": list(LOCALISE_SHAPE), "spacing": LOCALISE_SPACING},
             "tissues": list(TISSUES[:TISSUE_CLASSES]),

@@ -11,7 +11,7 @@ import { FileNameSchema } from './file-name.js'
  * The one contract this version of Condyle can run. A field that is not in it is refused, since it may change what an
  * answer means; whoever adds one raises the number (docs/decisions/packs-are-strict.md).
  */
-export const PACK_CONTRACT = 'condyle.pack/2'
+export const PACK_CONTRACT = 'condyle.pack/3'
 
 const Sha256Schema = z
   .string()
@@ -166,7 +166,7 @@ const CalibrationMapSchema = z
   .array(z.strictObject({ raw: z.number().min(0).max(1), calibrated: z.number().min(0).max(1) }))
   .max(1000)
 
-/** pack.json, contract "condyle.pack/2". */
+/** pack.json, contract "condyle.pack/3". */
 export const PackManifestSchema = z
   .strictObject({
     schema: z.literal(PACK_CONTRACT),
@@ -188,6 +188,14 @@ export const PackManifestSchema = z
       percentiles: z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)]),
       mean: MeasureSchema,
       deviation: PositiveSchema,
+      /**
+       * Where given, the segmenter's grid is not scaled by the upper percentile: these tissues, where the localiser saw
+       * them, get this level in the median (src-shared/anatomy/grid/tissue-window.ts), so that the amount of joint fluid
+       * changes nothing. The localiser's own grid stays scaled by percentiles.
+       */
+      scale: z
+        .strictObject({ tissues: z.array(TissueNameSchema).min(1).max(MOST_ITEMS), level: z.number().positive().max(1) })
+        .optional(),
     }),
     /** `tissues`: class order of the output, index → tissue. */
     localise: z.strictObject({

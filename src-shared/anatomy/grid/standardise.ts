@@ -4,12 +4,15 @@ import type { ImageVolume } from '../../geometry/image-volume.js'
 import { percentileWindow, type IntensityWindow } from './intensity.js'
 import type { Lattice } from '../../geometry/lattice.js'
 import { averageBlocks, averagingFactors, sampleTrilinear } from './resample.js'
+import type { TissueScale } from './tissue-window.js'
 
 /** Of pack.json: see pack/schema.ts. */
 export interface InputStandardisation {
   readonly percentiles: readonly [number, number]
   readonly mean: number
   readonly deviation: number
+  /** Where given, the fine grid is scaled by the level of tissues (tissue-window.ts). */
+  readonly scale?: TissueScale | undefined
 }
 
 /**

@@ -43,13 +43,13 @@ describe('loadPack', () => {
 
   it('refuses a contract it does not know, naming both', async () => {
     await change((json) => ({ ...json, schema: 'condyle.pack/9' }))
-    await expect(loadPack(pack())).rejects.toThrow(/"condyle\.pack\/9".*"condyle\.pack\/2"/)
+    await expect(loadPack(pack())).rejects.toThrow(/"condyle\.pack\/9".*"condyle\.pack\/3"/)
   })
 
   it('refuses a field it does not know, wherever it stands, naming it', async () => {
     await change((json) => ({ ...json, temperature: 0.7 }))
     await expect(loadPack(pack())).rejects.toThrow(
-      /pack\.json carries a field that "condyle\.pack\/2" does not know: temperature\. What it means/,
+      /pack\.json carries a field that "condyle\.pack\/3" does not know: temperature\. What it means/,
     )
     await change((changed) => {
       const json = { ...changed }

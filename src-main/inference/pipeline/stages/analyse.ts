@@ -14,6 +14,7 @@ import { intensityLevels, type IntensityLevels } from '../../../../src-shared/an
 import { centreOf, lookAt, type Look } from './look.js'
 import { letMessagesThrough, type VolumeHooks } from '../progress.js'
 import { locateRegions, type LocatedRegion } from '../../../../src-shared/anatomy/regions.js'
+import { scaledByTissue } from './scaled-by-tissue.js'
 import { segment, type Segmentation } from './segment.js'
 import type { PackSessions } from '../session.js'
 import {
@@ -112,7 +113,8 @@ export async function analyseLooked(
   }
 
   const fineSpacing = pack.segment.grid.spacing
-  const grid = sampleGrid(volume, canonicalLattice(pack.segment.grid, centre, mirrored), fineSpacing)
+  const scaled = scaledByTissue(volume, localisation)
+  const grid = sampleGrid(scaled, canonicalLattice(pack.segment.grid, centre, mirrored), fineSpacing)
   const standardiseMs = watch.lap()
   progress({ stage: 'localise', done: 0, message: 'Outlining cartilage, menisci, ligaments and lesions' })
   await letMessagesThrough(hooks)
