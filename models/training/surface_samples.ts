@@ -1,0 +1,114 @@
+/**
+ * What the surface graph learns from: columns along the normals of the bones of simulated knees, read by the app's own
+ * code from what the app's own pipeline outlined, and where bone, cartilage and lost cartilage truly end in them.
+ *
+ *   node --import tsx models/training/surface_samples.ts --out FOLDER [--pack FOLDER] [--count N] [--seed S]
+ *
+ * Healthy, natural and balanced knees in any contrast, slice thickness and resolution by seed. Writes `<seed>.json`,
+ * `<seed>.columns.u8` [columns, channels, samples], `<seed>.place.f32`, `<seed>.neighbours.i32`, `<seed>.feet.f32` (LPS
+ * mm), `<seed>.region.u8` (subregion the column stands on, 0 for none) and, last, `<seed>.truth.f32`. A knee that lies
+ * there is not made again.
+ */
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { openSessions } from '../../src-main/inference/host/onnx-sessions.js'
+import { loadPack } from '../../src-main/inference/pack/load.js'
+import { analyseKnee } from '../../src-main/inference/pipeline/stages/analyse.js'
+import { percentileWindow } from '../../src-shared/anatomy/grid/intensity.js'
+import { columnFeet } from '../../src-shared/anatomy/surfaces/column-feet.js'
+import { columnRegions } from '../../src-shared/anatomy/surfaces/column-regions.js'
+import {
+  columnSignals,
+  PLACE_FEATURES,
+  SIGNAL_CHANNELS,
+  type ColumnSampling,
+} from '../../src-shared/anatomy/surfaces/column-signals.js'
+import { signalScale } from '../../src-shared/anatomy/surfaces/signal-scale.js'
+import { CONTRASTS } from '../phantom/render/contrast.js'
+import type { Prior } from '../phantom/lesions/priors.js'
+import { Random } from '../phantom/random.js'
+import { examinationOptions } from './examine.js'
+import { viewKnee, type KneeView } from './measures/knees.js'
+import { trueColumns } from './surfaces/true-columns.js'
+
+/** One column for about so many mm² of bone: SPACING². */
+const SPACING = 1.2
+const SAMPLING: ColumnSampling = { from: -2.5, step: 0.25, samples: 37 }
+
+const MIX: readonly (readonly [Prior, number])[] = [
+  ['healthy', 0.35],
+  ['natural', 0.4],
+  ['balanced', 0.25],
+]
+const SLICES_MM = [0.7, 0.8, 1, 1.5, 3, 3.5] as const
+/** Rows and columns, 140 mm across. */
+const SIZES = [184, 184, 184, 256] as const
+
+/** What a seed is: its kind of knee and how it is looked at. */
+function draw(seed: number): { readonly view: KneeView; readonly size: number } {
+  const random = new Random(seed, 83)
+  const prior = MIX[random.weighted(MIX.map(([, weight]) => weight))]?.[0] ?? 'natural'
+  // half of all are what is read first: fluid-sensitive three-dimensional series
+  const contrast = random.chance(0.35) ? 'dess' : random.pick(CONTRASTS)
+  return { view: { seed, prior, contrast, sliceMm: random.pick(SLICES_MM) }, size: random.pick(SIZES) }
+}
+
+const options = examinationOptions({ count: '100', seed: '1400000', out: 'surface-samples' })
+await mkdir(options.out, { recursive: true })
+const pack = await loadPack(options.pack)
+const sessions = await openSessions(pack, 'cpu')
+const manifest = { ...pack.manifest, closeUps: [] }
+for (let seed = options.seed; seed < options.seed + options.count; seed++) {
+  const file = (ending: string): string => path.join(options.out, `${seed}.${ending}`)
+  if (existsSync(file('truth.f32'))) continue
+  const { view, size } = draw(seed)
+  const { knee, toKnee, examination } = viewKnee(view, size)
+  const { image: data, dims, affine, side } = examination
+  const image = { data, dims, affine }
+  const analysis = await analyseKnee(image, manifest, sessions, { side, source: 'header' }, {})
+  const evidence = analysis.fine?.segmentation.evidence
+  if (!analysis.fine?.partition || !evidence) continue
+  const { partition, grid } = analysis.fine
+  const begin = performance.now()
+  const feet = columnFeet(partition.labels, SPACING)
+  const window = percentileWindow(data, manifest.input.percentiles)
+  const scale = signalScale(partition.labels, grid.intensity)
+  const sources = { image, window, scale, labels: partition.labels, evidence }
+  const signals = columnSignals(feet, sources, SAMPLING, side === 'left')
+  const seconds = (performance.now() - begin) / 1000
+  const header = {
+    ...view,
+    side,
+    columns: feet.count,
+    channels: signals.channels,
+    named: SIGNAL_CHANNELS,
+    place: PLACE_FEATURES,
+    spacing: SPACING,
+    ...SAMPLING,
+    seconds,
+    truth: examination.truth.measurements
+      .filter(({ component }) => component.startsWith('cartilage.'))
+      .map(({ question, component, value }) => ({ question, component, value: value.value })),
+    measured: analysis.fine.measurements
+      .filter(({ component }) => component.startsWith('cartilage.'))
+      .map(({ question, component, value }) => ({ question, component, value: value.value })),
+  }
+  await writeFile(file('json'), JSON.stringify(header))
+  await writeFile(file('columns.u8'), signals.columns)
+  await writeFile(file('place.f32'), bytes(signals.place))
+  await writeFile(file('neighbours.i32'), bytes(feet.neighbours))
+  await writeFile(file('feet.f32'), bytes(feet.feet))
+  await writeFile(file('region.u8'), columnRegions(feet, partition))
+  // Last: it tells that the knee is complete.
+  await writeFile(file('truth.f32'), bytes(trueColumns(feet, knee, toKnee, SAMPLING)))
+  process.stderr.write(
+    `\r${seed - options.seed + 1} of ${options.count} knees, ${feet.count} columns in ${seconds.toFixed(1)} s`,
+  )
+}
+process.stderr.write('\n')
+await sessions.release()
+
+function bytes({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
