@@ -2,12 +2,13 @@
  * What the surface graph learns from: columns along the normals of the bones of simulated knees, read by the app's own
  * code from what the app's own pipeline outlined, and where bone, cartilage and lost cartilage truly end in them.
  *
- *   node --import tsx models/training/surface_samples.ts --out FOLDER [--pack FOLDER] [--count N] [--seed S]
+ *   node --import tsx models/training/surface_samples.ts --out FOLDER [--pack FOLDER] [--count N] [--seed S] [--trained]
  *
  * Healthy, natural and balanced knees in any contrast, slice thickness and resolution by seed. Writes `<seed>.json`,
  * `<seed>.columns.u8` [columns, channels, samples], `<seed>.place.f32`, `<seed>.neighbours.i32`, `<seed>.feet.f32` (LPS
  * mm), `<seed>.region.u8` (subregion the column stands on, 0 for none) and, last, `<seed>.truth.f32`. A knee that lies
- * there is not made again.
+ * there is not made again. `--trained` outlines with the net of runs/segment in PyTorch in place of the pack's graph: it
+ * has to be the same net.
  */
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -31,6 +32,7 @@ import { Random } from '../phantom/random.js'
 import { examinationOptions } from './examine.js'
 import { viewKnee, type KneeView } from './measures/knees.js'
 import { trueColumns } from './surfaces/true-columns.js'
+import { trainedSegmenter } from './trained-segmenter.js'
 
 /** One column for about so many mm² of bone: SPACING². */
 const SPACING = 1.2
@@ -58,6 +60,8 @@ const options = examinationOptions({ count: '100', seed: '1400000', out: 'surfac
 await mkdir(options.out, { recursive: true })
 const pack = await loadPack(options.pack)
 const sessions = await openSessions(pack, 'cpu')
+const trained = options.trained ? trainedSegmenter(pack.manifest.segment.evidence) : null
+const used = trained ? { ...sessions, segment: trained } : sessions
 const manifest = { ...pack.manifest, closeUps: [] }
 for (let seed = options.seed; seed < options.seed + options.count; seed++) {
   const file = (ending: string): string => path.join(options.out, `${seed}.${ending}`)
@@ -66,7 +70,7 @@ for (let seed = options.seed; seed < options.seed + options.count; seed++) {
   const { knee, toKnee, examination } = viewKnee(view, size)
   const { image: data, dims, affine, side } = examination
   const image = { data, dims, affine }
-  const analysis = await analyseKnee(image, manifest, sessions, { side, source: 'header' }, {})
+  const analysis = await analyseKnee(image, manifest, used, { side, source: 'header' }, {})
   const evidence = analysis.fine?.segmentation.evidence
   if (!analysis.fine?.partition || !evidence) continue
   const { partition, grid } = analysis.fine
@@ -107,6 +111,7 @@ for (let seed = options.seed; seed < options.seed + options.count; seed++) {
   )
 }
 process.stderr.write('\n')
+trained?.close()
 await sessions.release()
 
 function bytes({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {

@@ -166,36 +166,63 @@ function channelTable(bone: number): Uint8Array {
 const PARTIAL = lesionValue('cartilage-partial-loss')
 const FULL = lesionValue('cartilage-full-loss')
 
-function readLabels(
-  { count, feet, normals, bone }: ColumnFeet,
-  labels: KneeLabels,
-  evidence: Uint8Array,
+/** Where every sample lies among the voxels of a grid: the first of the eight around it, and the shares of the next ones. */
+interface SampleVoxels {
+  readonly start: Int32Array
+  readonly shares: Float32Array
+}
+
+function sampleVoxels(
+  { count, feet, normals }: ColumnFeet,
+  { dims, affine }: KneeLabels,
   { from, step, samples }: ColumnSampling,
-  out: Uint8Array,
-  channels: number,
-): void {
-  const toVoxel = invertAffine(labels.affine)
-  const [ni, nj, nk] = labels.dims
-  const slab = ni * nj
-  const voxels = labels.tissue.length
-  const first = SIGNAL_CHANNELS.length
-  const tables = COVERED_BONES.map((_, index) => channelTable(index))
-  const sums = new Float32Array(channels)
-  const offsets = [0, 1, ni, ni + 1, slab, slab + 1, slab + ni, slab + ni + 1]
+): SampleVoxels {
+  const toVoxel = invertAffine(affine)
+  const [ni, nj, nk] = dims
+  const start = new Int32Array(count * samples)
+  const shares = new Float32Array(3 * count * samples)
   const clip = (value: number, end: number): number => (value < 0 ? 0 : value > end ? end : value)
-  for (let column = 0; column < count; column++) {
+  for (let column = 0, n = 0; column < count; column++) {
     const [x0, y0, z0] = applyAffine(toVoxel, vector(feet, column))
     const [dx, dy, dz] = applyLinear(toVoxel, vector(normals, column))
-    const base = column * channels * samples
-    const table = tables[bone[column] ?? 0] ?? new Uint8Array(256)
-    for (let s = 0; s < samples; s++) {
+    for (let s = 0; s < samples; s++, n++) {
       const t = from + s * step
       const x = clip(x0 + dx * t, ni - 1.001)
       const y = clip(y0 + dy * t, nj - 1.001)
       const z = clip(z0 + dz * t, nk - 1.001)
       const [i, j, k] = [x | 0, y | 0, z | 0]
-      const [fx, fy, fz] = [x - i, y - j, z - k]
-      const start = i + ni * j + slab * k
+      start[n] = i + ni * (j + nj * k)
+      shares[3 * n] = x - i
+      shares[3 * n + 1] = y - j
+      shares[3 * n + 2] = z - k
+    }
+  }
+  return { start, shares }
+}
+
+/** Labels voxel by voxel, then the evidence channel by channel: a channel fits into the processor's cache, all do not. */
+function readLabels(
+  feet: ColumnFeet,
+  labels: KneeLabels,
+  evidence: Uint8Array,
+  sampling: ColumnSampling,
+  out: Uint8Array,
+  channels: number,
+): void {
+  const { samples } = sampling
+  const [ni, nj] = labels.dims
+  const slab = ni * nj
+  const voxels = labels.tissue.length
+  const first = SIGNAL_CHANNELS.length
+  const { start, shares } = sampleVoxels(feet, labels, sampling)
+  const tables = COVERED_BONES.map((_, index) => channelTable(index))
+  const sums = new Float32Array(first)
+  const offsets = [0, 1, ni, ni + 1, slab, slab + 1, slab + ni, slab + ni + 1]
+  for (let column = 0, n = 0; column < feet.count; column++) {
+    const base = column * channels * samples
+    const table = tables[feet.bone[column] ?? 0] ?? new Uint8Array(256)
+    for (let s = 0; s < samples; s++, n++) {
+      const [fx, fy, fz] = [shares[3 * n] ?? 0, shares[3 * n + 1] ?? 0, shares[3 * n + 2] ?? 0]
       sums.fill(0)
       for (let corner = 0; corner < 8; corner++) {
         const weight =
@@ -203,17 +230,29 @@ function readLabels(
           ((corner & 1) === 0 ? 1 - fx : fx) *
           ((corner & 2) === 0 ? 1 - fy : fy) *
           ((corner & 4) === 0 ? 1 - fz : fz)
-        const n = start + (offsets[corner] ?? 0)
-        const channel = table[labels.tissue[n] ?? 0] ?? 0
+        const voxel = (start[n] ?? 0) + (offsets[corner] ?? 0)
+        const channel = table[labels.tissue[voxel] ?? 0] ?? 0
         if (channel > 0) sums[channel] = (sums[channel] ?? 0) + weight
-        const lesion = labels.lesion[n]
+        const lesion = labels.lesion[voxel]
         if (lesion === PARTIAL) sums[first - 2] = (sums[first - 2] ?? 0) + weight
         else if (lesion === FULL) sums[first - 1] = (sums[first - 1] ?? 0) + weight
-        const share = weight / 255
-        for (let c = first, at = n; c < channels; c++, at += voxels)
-          sums[c] = (sums[c] ?? 0) + share * (evidence[at] ?? 0)
       }
-      for (let c = LABEL_CHANNEL; c < channels; c++) out[base + c * samples + s] = Math.round(sums[c] ?? 0)
+      for (let c = LABEL_CHANNEL; c < first; c++) out[base + c * samples + s] = Math.round(sums[c] ?? 0)
+    }
+  }
+  for (let c = first; c < channels; c++) {
+    const plane = evidence.subarray((c - first) * voxels, (c - first + 1) * voxels)
+    const at = (n: number): number => plane[n] ?? 0
+    const row = (n: number, share: number): number => at(n) + (at(n + 1) - at(n)) * share
+    for (let column = 0, n = 0; column < feet.count; column++) {
+      const base = (column * channels + c) * samples
+      for (let s = 0; s < samples; s++, n++) {
+        const [fx, fy, fz] = [shares[3 * n] ?? 0, shares[3 * n + 1] ?? 0, shares[3 * n + 2] ?? 0]
+        const v = start[n] ?? 0
+        const above = row(v, fx) + (row(v + ni, fx) - row(v, fx)) * fy
+        const below = row(v + slab, fx) + (row(v + slab + ni, fx) - row(v + slab, fx)) * fy
+        out[base + s] = Math.round(above + (below - above) * fz)
+      }
     }
   }
 }
