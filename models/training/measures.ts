@@ -23,7 +23,7 @@ import { PIPELINE_VERSION } from '../../src-main/inference/pipeline/version.js'
 import type { Examination } from '../phantom/examination.js'
 import { PRIORS } from '../phantom/lesions/priors.js'
 import { CONTRASTS } from '../phantom/render/contrast.js'
-import { viewKnee, viewName, type KneeView } from './measures/knees.js'
+import { examineView, viewName, type KneeView } from './measures/knees.js'
 import { writePicture } from './measures/picture.js'
 import { measureRows, ViewRowsSchema, type ViewRows } from './measures/rows.js'
 import { asMarkdown, measureLines } from './measures/table.js'
@@ -77,7 +77,7 @@ interface Reader {
 
 /** Reads a view as the app would with the side known, without grading it. */
 async function read(view: KneeView, { pack, sessions, closeUps }: Reader) {
-  const { examination } = viewKnee(view)
+  const examination = examineView(view)
   const { image: data, dims, affine, side } = examination
   const manifest = closeUps ? pack.manifest : { ...pack.manifest, closeUps: [] }
   const begin = performance.now()

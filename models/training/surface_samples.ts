@@ -15,8 +15,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { openSessions } from '../../src-main/inference/host/onnx-sessions.js'
 import { loadPack } from '../../src-main/inference/pack/load.js'
-import { analyseKnee } from '../../src-main/inference/pipeline/stages/analyse.js'
-import { percentileWindow } from '../../src-shared/anatomy/grid/intensity.js'
+import { drawCartilageLoss } from '../../src-main/inference/pipeline/labels/cartilage-loss.js'
+import { centreOf, lookAt } from '../../src-main/inference/pipeline/stages/look.js'
+import { segment } from '../../src-main/inference/pipeline/stages/segment.js'
+import { sampleGrid, standardise } from '../../src-shared/anatomy/grid/standardise.js'
+import { partitionKnee } from '../../src-shared/anatomy/partition.js'
+import type { ImageVolume } from '../../src-shared/geometry/image-volume.js'
+import { canonicalLattice } from '../../src-shared/geometry/lattice.js'
 import { columnFeet } from '../../src-shared/anatomy/surfaces/column-feet.js'
 import { columnRegions } from '../../src-shared/anatomy/surfaces/column-regions.js'
 import {
@@ -30,7 +35,7 @@ import { CONTRASTS } from '../phantom/render/contrast.js'
 import type { Prior } from '../phantom/lesions/priors.js'
 import { Random } from '../phantom/random.js'
 import { examinationOptions } from './examine.js'
-import { viewKnee, type KneeView } from './measures/knees.js'
+import { renderView, type KneeView } from './measures/knees.js'
 import { trueColumns } from './surfaces/true-columns.js'
 import { trainedSegmenter } from './trained-segmenter.js'
 
@@ -62,21 +67,17 @@ const pack = await loadPack(options.pack)
 const sessions = await openSessions(pack, 'cpu')
 const trained = options.trained ? trainedSegmenter(pack.manifest.segment.evidence) : null
 const used = trained ? { ...sessions, segment: trained } : sessions
-const manifest = { ...pack.manifest, closeUps: [] }
+const { manifest } = pack
 for (let seed = options.seed; seed < options.seed + options.count; seed++) {
   const file = (ending: string): string => path.join(options.out, `${seed}.${ending}`)
   if (existsSync(file('truth.f32'))) continue
   const { view, size } = draw(seed)
-  const { knee, toKnee, examination } = viewKnee(view, size)
-  const { image: data, dims, affine, side } = examination
-  const image = { data, dims, affine }
-  const analysis = await analyseKnee(image, manifest, used, { side, source: 'header' }, {})
-  const evidence = analysis.fine?.segmentation.evidence
-  if (!analysis.fine?.partition || !evidence) continue
-  const { partition, grid } = analysis.fine
+  const { knee, toKnee, side, image } = renderView(view, size)
+  const outlined = await outline(image, side)
+  if (!outlined) continue
+  const { partition, grid, evidence, window } = outlined
   const begin = performance.now()
   const feet = columnFeet(partition.labels, SPACING)
-  const window = percentileWindow(data, manifest.input.percentiles)
   const scale = signalScale(partition.labels, grid.intensity)
   const sources = { image, window, scale, labels: partition.labels, evidence }
   const signals = columnSignals(feet, sources, SAMPLING, side === 'left')
@@ -91,12 +92,6 @@ for (let seed = options.seed; seed < options.seed + options.count; seed++) {
     spacing: SPACING,
     ...SAMPLING,
     seconds,
-    truth: examination.truth.measurements
-      .filter(({ component }) => component.startsWith('cartilage.'))
-      .map(({ question, component, value }) => ({ question, component, value: value.value })),
-    measured: analysis.fine.measurements
-      .filter(({ component }) => component.startsWith('cartilage.'))
-      .map(({ question, component, value }) => ({ question, component, value: value.value })),
   }
   await writeFile(file('json'), JSON.stringify(header))
   await writeFile(file('columns.u8'), signals.columns)
@@ -113,6 +108,22 @@ for (let seed = options.seed; seed < options.seed + options.count; seed++) {
 process.stderr.write('\n')
 trained?.close()
 await sessions.release()
+
+/** Looks at an image and outlines it as the app does, without measuring it. Null where no joint was found. */
+async function outline(image: ImageVolume, side: 'left' | 'right') {
+  const volume = standardise(image, manifest.input, manifest.segment.grid.spacing)
+  const { localisation, facts } = await lookAt(volume, image, manifest, used)
+  const centre = centreOf(facts, manifest, side)
+  if (!centre) return null
+  const { grid: specification } = manifest.segment
+  const grid = sampleGrid(volume, canonicalLattice(specification, centre, side === 'left'), specification.spacing)
+  const { tissue, lesion, evidence } = await segment(used.segment, manifest, grid, localisation, () =>
+    Promise.resolve(),
+  )
+  const labels = { tissue: tissue.data, lesion: lesion.data, ...grid.lattice }
+  const partition = partitionKnee(labels, drawCartilageLoss(labels, grid.intensity))
+  return partition && evidence && { partition, grid, evidence, window: volume.window }
+}
 
 function bytes({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength)

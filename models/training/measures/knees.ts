@@ -1,9 +1,12 @@
 import type { Affine } from '../../../src-shared/geometry/affine.js'
-import { caseGrid, patientToKnee } from '../../phantom/case-grid.js'
+import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
+import { caseGrid, patientToKnee, type CaseGrid } from '../../phantom/case-grid.js'
 import { examineKnee, type Examination } from '../../phantom/examination.js'
 import type { Prior } from '../../phantom/lesions/priors.js'
 import { Random } from '../../phantom/random.js'
+import { rasterise } from '../../phantom/raster/rasterise.js'
 import type { ContrastName } from '../../phantom/render/contrast.js'
+import { renderSlices } from '../../phantom/render/thick-slices.js'
 import { simulateKnee, type SimulatedKnee } from '../../phantom/simulate-labels.js'
 
 /** How far the slices reach across the knee, mm; rows and columns cover 140 mm (as in examine.ts). */
@@ -23,18 +26,15 @@ export interface KneeView {
 export const viewName = ({ seed, prior, contrast, sliceMm }: KneeView): string =>
   `${prior}-${seed}-${contrast}-${sliceMm}`
 
-/** A knee that was looked at, and how its patient lies to it: image LPS mm → knee frame mm. */
-export interface ViewedKnee {
+/** A knee on the grid of an examination: image LPS mm → knee frame mm. Contrast and slices change nothing about the knee. */
+interface PlacedKnee {
+  readonly side: 'left' | 'right'
   readonly knee: SimulatedKnee
+  readonly grid: CaseGrid
   readonly toKnee: Affine
-  readonly examination: Examination
 }
 
-/**
- * The same knee, however it is looked at: contrast and slices change nothing about it, nor its side. `size` is the number
- * of rows and columns.
- */
-export function viewKnee({ seed, prior, contrast, sliceMm }: KneeView, size = USUAL_SIZE): ViewedKnee {
+function placeKnee({ seed, prior, sliceMm }: KneeView, size: number): PlacedKnee {
   const knee = simulateKnee(seed, prior)
   const random = new Random(seed, 5)
   const side = random.chance(0.5) ? 'left' : 'right'
@@ -44,6 +44,20 @@ export function viewKnee({ seed, prior, contrast, sliceMm }: KneeView, size = US
     spacing: [sliceMm, spacing, spacing],
   } as const
   const grid = caseGrid(shape, side, knee.jointCentre, random)
-  const examination = examineKnee(knee, grid, { side, prior, contrast, renderSeed: seed })
-  return { knee, toKnee: patientToKnee(grid, knee.pose.toKnee), examination }
+  return { side, knee, grid, toKnee: patientToKnee(grid, knee.pose.toKnee) }
+}
+
+/** A view with all that is true of it. */
+export function examineView(view: KneeView): Examination {
+  const { knee, grid, side } = placeKnee(view, USUAL_SIZE)
+  return examineKnee(knee, grid, { side, prior: view.prior, contrast: view.contrast, renderSeed: view.seed })
+}
+
+/** The image of a view alone, of `size` rows and columns, and the knee that it shows. */
+export function renderView(view: KneeView, size: number): PlacedKnee & { readonly image: ImageVolume } {
+  const placed = placeKnee(view, size)
+  const { knee, grid, toKnee } = placed
+  const labels = rasterise(knee.labels, grid, toKnee)
+  const { pixels } = renderSlices(knee.labels, grid, toKnee, labels, view.contrast, view.seed)
+  return { ...placed, image: { data: pixels, dims: grid.dims, affine: grid.affine } }
 }

@@ -7,7 +7,7 @@ import { TissueSampler } from '../../phantom/raster/tissue-sampler.js'
 import type { SimulatedKnee } from '../../phantom/simulate-labels.js'
 
 /** How finely the truth is sampled along a column, mm. */
-const STEP = 0.1
+const STEP = 0.125
 
 /**
  * Where bone, cartilage, and what cartilage was before any loss truly end along every column, mm from its foot; three for

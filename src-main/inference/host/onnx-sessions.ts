@@ -62,6 +62,7 @@ async function openWith(pack: LoadedPack, provider: Provider): Promise<PackSessi
       localise: await open(pack.graphs.localise, provider),
       segment: await open(pack.graphs.segment, provider),
       closeUps,
+      surfaces: pack.graphs.surfaces && (await open(pack.graphs.surfaces, provider)),
       // A few small matrix products: not worth a trip to another device.
       grade: await open(pack.graphs.grade, 'cpu'),
       release,
