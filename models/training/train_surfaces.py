@@ -21,7 +21,7 @@ from condyle_training.surface_scores import knee_scores, read_cuts, summary
 HERE = Path(__file__).parent
 #: Every so many knees one is kept back.
 HELD_OUT = 8
-PATCHES, PATCH_SIZE = 6, 700
+PATCHES, PATCH_SIZE = 4, 400
 
 
 def parse() -> argparse.Namespace:
@@ -71,7 +71,8 @@ def main() -> None:
         columns, place, neighbours, target = join(
             [varied(draw_patch(knees[seed], random, PATCH_SIZE), random) for seed in chosen]
         )
-        logits = model(columns, place, neighbours)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = model(columns, place, neighbours).float()
         known = target.sum(1)
         loss = -(target * logits.log_softmax(1)).sum() / known.sum()
         optimiser.zero_grad(set_to_none=True)

@@ -57,7 +57,7 @@ class Across(nn.Module):
 class SurfaceNet(nn.Module):
     """Logits of CLASSES for every sample of every column."""
 
-    def __init__(self, width: int = 32) -> None:
+    def __init__(self, width: int = 24) -> None:
         super().__init__()
         self.stem, self.place = nn.Conv1d(CHANNELS, width, 1), nn.Linear(PLACES, width)
         self.along = nn.ModuleList(Along(width, dilation) for dilation in (1, 2, 4, 1))
