@@ -15,7 +15,7 @@ const MOST_TRIANGLES = 2 * MOST_COLUMNS
 const base64 = (bytes: number) => z.base64().max(4 * Math.ceil(bytes / 3))
 
 /**
- * Cartilage thickness over the bones of a volume, one column for about 1.4 mm² of bone that is or was covered. Arrays are
+ * Cartilage thickness over the bones of a volume, one column for about 2.5 mm² of bone that is or was covered. Arrays are
  * little-endian in base64, column by column, the bones of `columns` one after another.
  */
 export const ThicknessMapSchema = z.object({

@@ -10,7 +10,7 @@ import { settleGrades } from './stages/consistent-grades.js'
 import { makeFindings } from './stages/findings.js'
 import { gradeComponents } from './stages/grade.js'
 import type { Look } from './stages/look.js'
-import { thicknessMap } from './stages/surfaces.js'
+import { thicknessMap } from './stages/map-thickness.js'
 import { Stopwatch } from './stopwatch.js'
 import type { VolumeRecord } from './volume-record.js'
 import { factsOf, latticeOf } from './volume-to-read.js'
@@ -45,6 +45,6 @@ export async function readVolume(
   const findings = makeFindings({ hash: meta.hash, name, image, analysis, graded, flags }, pack)
   timingsMs.reason += lap.lap()
   const surfaces = analysis.fine?.surfaces
-  record.finish(surfaces ? thicknessMap(surfaces) : null)
+  record.finish(surfaces ? thicknessMap(surfaces.layer) : null)
   return { hash: meta.hash, name, facts: factsOf(meta), findings, regions: analysis.regions }
 }

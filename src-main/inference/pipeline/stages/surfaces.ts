@@ -5,13 +5,11 @@ import {
   PLACE_FEATURES,
   type ColumnSources,
 } from '../../../../src-shared/anatomy/surfaces/column-signals.js'
-import { COVERED_BONES } from '../../../../src-shared/anatomy/surfaces/bones.js'
 import { layerColumns, type LayerColumns } from '../../../../src-shared/anatomy/surfaces/layer-columns.js'
 import { LAYER_CLASSES, orderedLayers } from '../../../../src-shared/anatomy/surfaces/ordered-layers.js'
 import { NEIGHBOURS } from '../../../../src-shared/anatomy/surfaces/surface-nets.js'
 import { signalScale } from '../../../../src-shared/anatomy/surfaces/signal-scale.js'
 import type { Partition } from '../../../../src-shared/anatomy/partition.js'
-import { MOST_COLUMNS, packThickness, type ThicknessMap } from '../../../../src-shared/case/thickness-map.js'
 import type { IntensityWindow } from '../../../../src-shared/anatomy/grid/intensity.js'
 import type { StandardisedGrid } from '../../../../src-shared/anatomy/grid/standardise.js'
 import type { ImageVolume } from '../../../../src-shared/geometry/image-volume.js'
@@ -59,32 +57,4 @@ export async function readSurfaces(
     cuts.map((cut) => plan.from + plan.step * (cut - 0.5)),
   )
   return { layer, regions: columnRegions(feet, knee.partition) }
-}
-
-/** The map of a reading: every column that is or was covered, as many as a reading may carry. */
-export function thicknessMap({ layer }: SurfaceReading): ThicknessMap {
-  const { feet, covered, thickness, expected, cuts } = layer
-  const all = Array.from(covered.keys()).filter((n) => covered[n] === 1)
-  const kept = all.slice(0, MOST_COLUMNS)
-  const renamed = new Int32Array(feet.count).fill(-1)
-  kept.forEach((n, index) => (renamed[n] = index))
-  const triangles: number[] = []
-  for (let t = 0; t < feet.triangles.length; t += 3) {
-    const corners = [0, 1, 2].map((n) => renamed[feet.triangles[t + n] ?? 0] ?? -1)
-    if (corners.every((corner) => corner >= 0)) triangles.push(...corners)
-  }
-  const triple = (of: (column: number, axis: number) => number): Float32Array =>
-    Float32Array.from({ length: 3 * kept.length }, (_, n) => of(kept[Math.floor(n / 3)] ?? 0, n % 3))
-  const normal = (column: number, axis: number): number => feet.normals[3 * column + axis] ?? 0
-  return packThickness({
-    columns: COVERED_BONES.map(({ name }, bone) => ({
-      bone: name,
-      count: kept.filter((n) => feet.bone[n] === bone).length,
-    })),
-    places: triple((n, axis) => (feet.feet[3 * n + axis] ?? 0) + (cuts[3 * n] ?? 0) * normal(n, axis)),
-    normals: triple(normal),
-    thickness: Float32Array.from(kept, (n) => thickness[n] ?? 0),
-    expected: Float32Array.from(kept, (n) => expected[n] ?? 0),
-    triangles: Uint16Array.from(triangles),
-  })
 }
