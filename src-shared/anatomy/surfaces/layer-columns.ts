@@ -45,9 +45,11 @@ export function layerColumns(feet: ColumnFeet, cuts: Float32Array): LayerColumns
     expected[n] = end - bone
     if (end - cartilage >= Math.max(LEAST_LOSS, LEAST_LOSS_SHARE * (end - bone))) short[n] = 1
   }
+  const rim = rims(feet, covered)
   const thinned = short.map((is, n) => (is === 1 && company(feet, short, n) >= LEAST_COMPANY ? 1 : 0))
+  dropRimOnly(feet, thinned, rim)
   const bare = thinned.map((is, n) => (is === 1 && (thickness[n] ?? 0) < BARE ? 1 : 0))
-  return { feet, cuts, thickness, expected, area: areas(feet), covered, thinned, bare, rim: rims(feet, covered) }
+  return { feet, cuts, thickness, expected, area: areas(feet), covered, thinned, bare, rim }
 }
 
 /** How many neighbours of a column are marked. */
@@ -87,29 +89,43 @@ function rims({ count, neighbours }: ColumnFeet, covered: Uint8Array): Uint8Arra
   return rim.map((is, n) => (is === 1 && covered[n] === 1 ? 1 : 0))
 }
 
+/**
+ * Unmarks parts of the marked columns that lie in the rim as a whole (in place): a layer that ends a little sooner than it was
+ * expected to is no defect, which reaches inwards.
+ */
+function dropRimOnly(feet: ColumnFeet, marked: Uint8Array, rim: Uint8Array): void {
+  for (const part of parts(feet, (n) => marked[n] === 1))
+    if (part.every((n) => rim[n] === 1)) for (const n of part) marked[n] = 0
+}
+
+/** The parts of the columns that are taken, each hanging together. */
+function parts({ count, neighbours }: ColumnFeet, taken: (column: number) => boolean): number[][] {
+  const seen = new Uint8Array(count)
+  const found: number[][] = []
+  for (let start = 0; start < count; start++) {
+    if (seen[start] === 1 || !taken(start)) continue
+    const part = [start]
+    seen[start] = 1
+    for (let head = 0; head < part.length; head++)
+      for (let n = 0; n < NEIGHBOURS; n++) {
+        const other = neighbours[NEIGHBOURS * (part[head] ?? 0) + n] ?? start
+        if (seen[other] === 1 || !taken(other)) continue
+        seen[other] = 1
+        part.push(other)
+      }
+    found.push(part)
+  }
+  return found
+}
+
 /** The area, mm², of the largest part of the marked columns that hang together, among those that `within` takes. */
 export function largestPart(
   { feet, area }: LayerColumns,
   marked: Uint8Array,
   within: (column: number) => boolean,
 ): number {
-  const seen = new Uint8Array(feet.count)
-  let largest = 0
-  for (let start = 0; start < feet.count; start++) {
-    if (seen[start] === 1 || marked[start] !== 1 || !within(start)) continue
-    const queue = [start]
-    seen[start] = 1
-    let sum = 0
-    for (let column = queue.pop(); column !== undefined; column = queue.pop()) {
-      sum += area[column] ?? 0
-      for (let n = 0; n < NEIGHBOURS; n++) {
-        const other = feet.neighbours[NEIGHBOURS * column + n] ?? column
-        if (seen[other] === 1 || marked[other] !== 1 || !within(other)) continue
-        seen[other] = 1
-        queue.push(other)
-      }
-    }
-    largest = Math.max(largest, sum)
-  }
-  return largest
+  const sizes = parts(feet, (n) => marked[n] === 1 && within(n)).map((part) =>
+    part.reduce((sum, n) => sum + (area[n] ?? 0), 0),
+  )
+  return Math.max(0, ...sizes)
 }

@@ -193,6 +193,30 @@ describe('Columns on a knee of blocks', () => {
     expect(largestPart(bare, bare.thinned, () => true)).toBeGreaterThan(0.95 * all)
   })
 
+  it('take a layer that ends a little sooner than expected for whole, and one that is lost from its rim inwards for lost', () => {
+    const whole = layers(() => 2)
+    const uncovered = (n: number): boolean => feet.bone[n] === 1 && (feet.feet[3 * n + 1] ?? 0) < 20
+    const cutsWith = (lost: (n: number) => boolean): Float32Array => {
+      const cuts = new Float32Array(3 * feet.count)
+      for (let n = 0; n < feet.count; n++) cuts.set(uncovered(n) ? [0, 0, 0] : [0, lost(n) ? 0 : 2, 2], 3 * n)
+      return cuts
+    }
+    const edge = layerColumns(
+      feet,
+      cutsWith((n) => feet.bone[n] === 1 && (feet.feet[3 * n + 1] ?? 0) < 21.3),
+    )
+    expect(edge.rim.some((is) => is === 1)).toBe(true)
+    expect(edge.thinned.some((is) => is === 1)).toBe(false)
+    const deep = layerColumns(
+      feet,
+      cutsWith((n) => feet.bone[n] === 1 && (feet.feet[3 * n + 1] ?? 0) < 30),
+    )
+    const inArea = (n: number): boolean => feet.bone[n] === 1 && (feet.feet[3 * n + 1] ?? 0) < 29 && !uncovered(n)
+    const missed = deep.thinned.filter((is, n) => inArea(n) && deep.rim[n] === 1 && is === 0)
+    expect(deep.thinned.filter((is, n) => inArea(n) && is === 1).length).toBeGreaterThan(10 * missed.length)
+    expect(whole.thinned.some((is) => is === 1)).toBe(false)
+  })
+
   it('do not call lost what was never covered', () => {
     const cuts = new Float32Array(3 * feet.count)
     for (let n = 0; n < feet.count; n++) cuts.set(regions[n] === medialCentral ? [0, 0, 0.3] : [0, 2, 2], 3 * n)
