@@ -122,7 +122,7 @@ async function outline(image: ImageVolume, side: 'left' | 'right') {
   )
   const labels = { tissue: tissue.data, lesion: lesion.data, ...grid.lattice }
   const partition = partitionKnee(labels, drawCartilageLoss(labels, grid.intensity))
-  return partition && evidence && { partition, grid, evidence, window: volume.window }
+  return partition && evidence && { partition, grid, evidence, window: grid.window }
 }
 
 function bytes({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {

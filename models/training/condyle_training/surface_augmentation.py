@@ -36,12 +36,12 @@ def varied(patch: Patch, random: np.random.Generator) -> tuple[Tensor, Tensor, T
     columns[:, FIRST_LABEL:] = outlines_off(columns[:, FIRST_LABEL:], random)
     if random.random() < 0.3:
         columns[:, 1] = 0
-    if random.random() < 0.2:
+    if random.random() < 0.1:
         columns[:, FIRST_EVIDENCE:] = EVIDENCE_OFFSET
     elif random.random() < 0.4:
         scale = torch.from_numpy(random.uniform(0.7, 1.3, (1, columns.shape[1] - FIRST_EVIDENCE, 1))).float()
         columns[:, FIRST_EVIDENCE:] = (columns[:, FIRST_EVIDENCE:] - EVIDENCE_OFFSET) * scale + EVIDENCE_OFFSET
-    if random.random() < 0.1:
+    if random.random() < 0.05:
         columns[:, FIRST_LABEL:FIRST_EVIDENCE] = 0
     target = soft_classes(torch.nan_to_num(truth), header)
     shift = int(random.integers(-3, 4))

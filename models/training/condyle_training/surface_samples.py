@@ -71,11 +71,18 @@ class Patch:
 
 
 def draw_patch(knee: KneeColumns, random: np.random.Generator, size: int) -> Patch:
-    """The columns nearest to one that is drawn, on its bone; those on the edge of the patch lack their outer neighbours."""
+    """The columns nearest to one that is drawn, on its bone; those on the edge of the patch lack their outer neighbours.
+
+    Most cartilage is whole: of knees with lost cartilage two patches in three lie on some of it.
+    """
     bones = knee.place[:, :3].argmax(1)
-    bone = random.choice(np.unique(bones))
-    own = np.flatnonzero(bones == bone)
-    centre = knee.feet[random.choice(own)]
+    lost = np.flatnonzero(knee.truth[:, 2] - knee.truth[:, 1] > 0.3)
+    if len(lost) > 0 and random.random() < 0.67:
+        middle = random.choice(lost)
+    else:
+        middle = random.choice(np.flatnonzero(bones == random.choice(np.unique(bones))))
+    own = np.flatnonzero(bones == bones[middle])
+    centre = knee.feet[middle]
     distance = np.square(knee.feet[own] - centre).sum(1)
     count = min(size, len(own))
     chosen = np.sort(own[np.argpartition(distance, count - 1)[:count]])

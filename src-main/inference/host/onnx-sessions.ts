@@ -62,8 +62,8 @@ async function openWith(pack: LoadedPack, provider: Provider): Promise<PackSessi
       localise: await open(pack.graphs.localise, provider),
       segment: await open(pack.graphs.segment, provider),
       closeUps,
-      surfaces: pack.graphs.surfaces && (await open(pack.graphs.surfaces, provider)),
-      // A few small matrix products: not worth a trip to another device.
+      // Half a second of small products, and a few smaller ones: not worth a trip to another device.
+      surfaces: pack.graphs.surfaces && (await open(pack.graphs.surfaces, 'cpu')),
       grade: await open(pack.graphs.grade, 'cpu'),
       release,
     }

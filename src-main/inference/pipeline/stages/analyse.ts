@@ -147,7 +147,7 @@ export async function analyseLooked(
       ? await readSurfaces(sessions.surfaces, pack.surfaces, {
           ...{ partition, grid, evidence, mirrored },
           image: await native(),
-          window: volume.window,
+          window: grid.window,
         })
       : null
   const measured = partition ? measureAll(partition, pack.surfaces?.graded === true ? surfaces : null) : []
