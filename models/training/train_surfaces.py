@@ -1,7 +1,7 @@
 """Train the net that reads columns on bones: `python3 train_surfaces.py [--samples runs/surface-samples] --minutes 30`.
 
-Knees come from surface_samples.ts; every eighth is kept back and judged at the end. Resumes from runs/surface/last.pt by
-itself; SIGTERM saves and ends. `--judge` only judges.
+Knees come from surface_samples.ts; every eighth is kept back, and `--judge` judges the net on those instead of training it.
+Resumes from runs/surface/last.pt by itself; SIGTERM saves and ends.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def judge(net: SurfaceNet, folder: Path, seeds: list[int]) -> dict[str, object]:
 
 
 def main() -> None:
-    """Run until the budget is used up or a signal comes, then judge."""
+    """Run until the budget is used up or a signal comes; or judge."""
     options = parse()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
@@ -94,6 +94,8 @@ def main() -> None:
             break
     if not options.judge:
         run.save()
+        run.write({"event": "stopped" if stop.raised else "finished"})
+        return
     held = [seed for seed in list_knees(options.samples) if seed % HELD_OUT == 0]
     run.write({"event": "judged", "heldOut": judge(ema.model, options.samples, held)})
 
