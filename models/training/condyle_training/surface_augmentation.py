@@ -13,6 +13,8 @@ from .surface_samples import Patch, soft_classes
 
 #: Cartilage at this byte of the signal.
 CARTILAGE = 2 * SIGNAL_STEP
+#: Patches whose image is varied; the others are as the simulator rendered them.
+VARIED = 0.65
 
 
 def varied(patch: Patch, random: np.random.Generator) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -22,15 +24,16 @@ def varied(patch: Patch, random: np.random.Generator) -> tuple[Tensor, Tensor, T
     samples, step = header["samples"], header["step"]
     depth = header["from"] + step * torch.arange(samples)[None]
     signal = columns[:, 0]
-    signal = layered(signal, depth, truth, patch.place, random)
-    if random.random() < 0.5:
-        excess = (signal - CARTILAGE * random.uniform(1.0, 1.25)).clamp(min=0)
-        signal = signal + excess * (random.uniform(0.4, 4) - 1)
-    if random.random() < 0.4:
-        signal = blurred(signal, random.uniform(0.3, 1.6))
-    if random.random() < 0.7:
-        signal = noisy(signal, random)
-    signal = (signal - SIGNAL_STEP) * random.uniform(0.75, 1.3) + SIGNAL_STEP * (1 + random.uniform(-0.2, 0.2))
+    if random.random() < VARIED:
+        signal = layered(signal, depth, truth, patch.place, random)
+        if random.random() < 0.6:
+            excess = (signal - CARTILAGE * random.uniform(1.0, 1.15)).clamp(min=0)
+            signal = signal + excess * (random.uniform(0.7, 4) - 1)
+        if random.random() < 0.4:
+            signal = blurred(signal, random.uniform(0.3, 1.6))
+        if random.random() < 0.5:
+            signal = noisy(signal, random)
+        signal = (signal - SIGNAL_STEP) * random.uniform(0.85, 1.18) + SIGNAL_STEP * (1 + random.uniform(-0.1, 0.1))
     window = columns[:, 1] * random.uniform(0.5, 1.5)
     columns = torch.cat([signal[:, None], window[:, None], columns[:, 2:]], 1)
     columns[:, FIRST_LABEL:] = outlines_off(columns[:, FIRST_LABEL:], random)
@@ -86,7 +89,7 @@ def noisy(signal: Tensor, random: np.random.Generator) -> Tensor:
     width = int(random.integers(2, 5))
     coarse = torch.randn(len(signal), 1, signal.shape[1] // width + 2)
     noise = F.interpolate(coarse, scale_factor=float(width), mode="linear")[:, 0, : signal.shape[1]]
-    return signal + noise * SIGNAL_STEP * random.uniform(0, 0.35)
+    return signal + noise * SIGNAL_STEP * random.uniform(0, 0.25)
 
 
 def outlines_off(labels: Tensor, random: np.random.Generator) -> Tensor:
