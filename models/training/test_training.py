@@ -22,7 +22,7 @@ from condyle_training.datasets import parse_answer, voxel_box
 from condyle_training.deformation import output_grid
 from condyle_training.feature_rows import FeatureFile, GradedRow
 from condyle_training.fluid_sensitivity import shows_fluid_bright, unseen
-from condyle_training.graphs import Labelled, ScoredCloseUp, write_close_up, write_segmenter
+from condyle_training.graphs import Labelled, ScoredCloseUp, write_close_up, write_segmenter, write_surfaces
 from condyle_training.heads import FamilySpec, GradeHead
 from condyle_training.intensity_scale import CARTILAGES, LEVEL, TRUE_LEVEL, scaled_by_cartilage
 from condyle_training.loop import Ema, Run
@@ -32,6 +32,10 @@ from condyle_training.networks import Segmenter
 from condyle_training.pack_heads import read_pack_heads, write_pack_heads
 from condyle_training.rendered import centre_of, sample_image
 from condyle_training.scores import auroc, balanced_accuracy, calibration_error, confidence_map
+from condyle_training.surface_augmentation import varied as varied_columns
+from condyle_training.surface_net import CHANNELS, NEIGHBOURS, PLACES, ReadColumns, SurfaceNet
+from condyle_training.surface_samples import Patch, soft_classes
+from condyle_training.surface_scores import ordered_cuts
 from condyle_training.tiles import spans
 from condyle_training.vocabulary import LESION, TISSUE
 from condyle_training.volumes import read_volume
@@ -112,6 +116,43 @@ class Tiles(unittest.TestCase):
         # 160 voxels, tiles of 96 overlapping by 32: two tiles at 0 and 64, border in the middle of the overlap.
         self.assertEqual(spans(160, 96, 32), [(0, 0, 80), (64, 80, 160)])
         self.assertEqual(spans(80, 96, 32), [(0, 0, 80)])
+
+
+class Surfaces(unittest.TestCase):
+    header = {"samples": 37, "from": -2.5, "step": 0.25}
+    truth = torch.tensor([[0.1, 2.3, 2.3], [-0.4, -0.4, 1.7], [0.3, 1.1, 2.6], [0.2, 0.2, 0.2]])
+
+    def test_cuts_of_true_classes_are_the_true_cuts(self) -> None:
+        cuts = ordered_cuts(soft_classes(self.truth, self.header), -2.5, 0.25)
+        self.assertLess(float((cuts - self.truth).abs().max()), 0.07)
+
+    def test_a_column_without_truth_teaches_nothing(self) -> None:
+        count = len(self.truth)
+        truth = self.truth.clone()
+        truth[1] = torch.nan
+        columns = torch.randint(0, 255, (count, CHANNELS, 37), dtype=torch.uint8)
+        neighbours = torch.arange(count)[:, None].repeat(1, NEIGHBOURS)
+        for seed in range(20):
+            patch = Patch(columns, torch.zeros(count, PLACES), neighbours, truth, self.header)
+            inputs, _, _, target = varied_columns(patch, np.random.default_rng(seed))
+            self.assertTrue(bool(torch.isfinite(inputs).all()))
+            self.assertEqual(float(target[1].abs().sum()), 0.0)
+            self.assertTrue(bool(torch.allclose(target[0].sum(0), torch.ones(37))))
+
+    def test_the_graph_reads_neighbours_as_the_net_does(self) -> None:
+        net = ReadColumns(SurfaceNet().eval())
+        columns = torch.randint(0, 255, (9, CHANNELS, 37), dtype=torch.uint8)
+        place, neighbours = torch.rand(9, PLACES), torch.randint(0, 9, (9, NEIGHBOURS)).float()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "surface.onnx"
+            write_surfaces(net.model, 37, path)
+            session = onnxruntime.InferenceSession(str(path))
+            given = {"columns": columns.numpy(), "place": place.numpy(), "neighbours": neighbours.numpy()}
+            (layers,) = session.run(["layers"], given)
+        with torch.no_grad():
+            expected = net(columns, place, neighbours).numpy()
+        self.assertEqual(layers.shape, (9, 4, 37))
+        self.assertLess(float(np.abs(layers - expected).max()), 1e-4)
 
 
 class CloseUps(unittest.TestCase):

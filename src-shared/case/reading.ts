@@ -6,6 +6,7 @@ import { ScaleIdSchema } from '../moaks/scales.js'
 import { ContrastSchema } from './contrast.js'
 import { AffineSchema, BoxSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
 import { OrientationPlaneSchema } from './import.js'
+import { ThicknessMapSchema } from './thickness-map.js'
 
 /** Hash of a volume of the case: what boxes and evidence refer to, and whose frame their LPS millimetres are in. */
 export const VolumeRefSchema = z.string().min(1).max(100)
@@ -177,6 +178,8 @@ export const ReadVolumeSchema = z.object({
    * volumes without a common frame of reference are linked by them. Empty where the volume was skipped.
    */
   landmarks: z.array(z.object({ id: z.string().max(LENGTHS.id), pointLps: Vec3Schema })).max(500),
+  /** How thick cartilage is over its bones; left out where the pack does not measure it by columns. */
+  thickness: ThicknessMapSchema.optional(),
   timingsMs: TimingsSchema,
 })
 export type ReadVolume = z.infer<typeof ReadVolumeSchema>

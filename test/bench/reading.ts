@@ -185,6 +185,7 @@ function timed(sessions: PackSessions, clock: { ms: number }): PackSessions {
     localise: watch(sessions.localise),
     segment: watch(sessions.segment),
     closeUps: new Map([...sessions.closeUps].map(([name, session]) => [name, watch(session)])),
+    surfaces: sessions.surfaces && watch(sessions.surfaces),
     grade: watch(sessions.grade),
   }
 }

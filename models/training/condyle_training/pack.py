@@ -52,6 +52,8 @@ class PackPlan:
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})
     #: The closer looks at single regions (close_ups.py).
     close_ups: list[dict[str, object]] = field(default_factory=list)
+    #: Columns on the bones (surface_net.py); cartilage is measured on labels where empty.
+    surfaces: dict[str, object] = field(default_factory=dict)
     #: What is added to the boxes that were found (fit_boxes.py); nothing where empty.
     boxes: dict[str, object] = field(default_factory=dict)
     #: Which images show what is asked for (fit_contrast.py); all where empty.
@@ -106,6 +108,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
             "evidence": EVIDENCE_CHANNELS,
         },
         **({"closeUps": plan.close_ups} if plan.close_ups else {}),
+        **({"surfaces": plan.surfaces} if plan.surfaces else {}),
         **({"boxes": plan.boxes} if plan.boxes else {}),
         **({"fluidSensitivity": plan.fluid_sensitivity} if plan.fluid_sensitivity else {}),
         "graphs": graphs,

@@ -62,7 +62,8 @@ export class InferenceHost {
       bytes,
       measure: patience.measure,
       words: {
-        unstartable: () => new HostFailure('The model could not be started; the case is untouched, so restart Condyle.'),
+        unstartable: () =>
+          new HostFailure('The model could not be started; the case is untouched, so restart Condyle.'),
         stopped: () =>
           new HostFailure(
             'The model’s process ended before the reading was done; the case is untouched, so run the model again.',

@@ -59,12 +59,14 @@ async function openWith(pack: LoadedPack, provider: Provider): Promise<PackSessi
       return session
     }
     const closeUps = new Map<string, GraphSession>()
-    for (const [name, bytes] of pack.graphs.closeUps) closeUps.set(name, await open(`close-up ${name}`, bytes, provider))
+    for (const [name, bytes] of pack.graphs.closeUps)
+      closeUps.set(name, await open(`close-up ${name}`, bytes, provider))
     return {
       localise: await open('localise', pack.graphs.localise, provider),
       segment: await open('segment', pack.graphs.segment, provider),
       closeUps,
-      // A few small matrix products: not worth a trip to another device.
+      // Half a second of small products, and a few smaller ones: not worth a trip to another device.
+      surfaces: pack.graphs.surfaces && (await open('surfaces', pack.graphs.surfaces, 'cpu')),
       grade: await open('grade', pack.graphs.grade, 'cpu'),
       release,
     }

@@ -33,7 +33,8 @@ async function summarise(folder: string, link: boolean): Promise<PackSummary> {
     const metrics = headlineMetrics(manifest.metrics)
     return { id: name, version, title, trainedOn, intendedUse, limits, sha256, questions, refused, metrics }
   } catch (error) {
-    const refused = error instanceof PackError ? error.message : `${folder} cannot be read as a model pack; ${COPY_AGAIN}.`
+    const refused =
+      error instanceof PackError ? error.message : `${folder} cannot be read as a model pack; ${COPY_AGAIN}.`
     const unknown = { version: '', trainedOn: '', intendedUse: '', limits: [], sha256: '', questions: [] }
     return { id: name, title: name, refused, ...unknown }
   }

@@ -14,6 +14,8 @@ export interface LoadedPack extends ReadManifest {
     readonly segment: Uint8Array
     /** By the close-up's name. */
     readonly closeUps: ReadonlyMap<string, Uint8Array>
+    /** Null where the pack has no columns. */
+    readonly surfaces: Uint8Array | null
     readonly grade: Uint8Array
   }
 }
@@ -56,6 +58,7 @@ export async function loadPack(folder: string): Promise<LoadedPack> {
       localise: graph(localise),
       segment: graph(segment),
       closeUps: new Map(read.manifest.closeUps.map((plan) => [plan.name, graph(plan.graph)])),
+      surfaces: read.manifest.surfaces ? graph(read.manifest.surfaces.graph) : null,
       grade: graph(grade),
     },
   }

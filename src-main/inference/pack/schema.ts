@@ -6,6 +6,7 @@ import { REGION_IDS } from '../../../src-shared/moaks/regions.js'
 import { INFERENCE_LIMITS } from '../limits.js'
 import { CloseUpPlanSchema } from './close-up-plan.js'
 import { FileNameSchema } from './file-name.js'
+import { SurfacePlanSchema } from './surface-plan.js'
 
 /**
  * The one contract this version of Condyle can run. A field that is not in it is refused, since it may change what an
@@ -194,7 +195,10 @@ export const PackManifestSchema = z
        * changes nothing. The localiser's own grid stays scaled by percentiles.
        */
       scale: z
-        .strictObject({ tissues: z.array(TissueNameSchema).min(1).max(MOST_ITEMS), level: z.number().positive().max(1) })
+        .strictObject({
+          tissues: z.array(TissueNameSchema).min(1).max(MOST_ITEMS),
+          level: z.number().positive().max(1),
+        })
         .optional(),
     }),
     /** `tissues`: class order of the output, index → tissue. */
@@ -234,6 +238,8 @@ export const PackManifestSchema = z
     }),
     /** Closer looks at single regions; they want a segmenter that gives evidence. */
     closeUps: z.array(CloseUpPlanSchema).max(20).default([]),
+    /** Columns on the bones; they want a segmenter that gives evidence. Without them cartilage is measured on labels. */
+    surfaces: SurfacePlanSchema.optional(),
     /** Without it boxes stay as they were found. */
     boxes: BoxCorrectionSchema.optional(),
     /** Without it every image is taken to show what the questions ask for. */
@@ -262,7 +268,11 @@ export const PackManifestSchema = z
     files: boundedRecord(FileNameSchema, Sha256Schema, INFERENCE_LIMITS.files),
   })
   .superRefine((pack, context) => {
-    for (const file of [...Object.values(pack.graphs), ...pack.closeUps.map(({ graph }) => graph)])
+    for (const file of [
+      ...Object.values(pack.graphs),
+      ...pack.closeUps.map(({ graph }) => graph),
+      ...(pack.surfaces ? [pack.surfaces.graph] : []),
+    ])
       if (pack.files[file] === undefined)
         context.addIssue({ code: 'custom', path: ['files'], message: `The graph ${file} has no SHA-256.` })
     const { grid, tile, evidence } = pack.segment
@@ -275,6 +285,12 @@ export const PackManifestSchema = z
         code: 'custom',
         path: ['closeUps'],
         message: 'Close-ups want a segmenter that gives evidence of its whole grid in one tile.',
+      })
+    if (pack.surfaces && (evidence === 0 || grid.size.some((n, axis) => n !== tile.size[axis])))
+      context.addIssue({
+        code: 'custom',
+        path: ['surfaces'],
+        message: 'Columns want a segmenter that gives evidence of its whole grid in one tile.',
       })
     const width = pack.outOfDistribution.mean.length
     if (width !== pack.localise.embedding || pack.outOfDistribution.whitening.some((row) => row.length !== width))

@@ -49,6 +49,8 @@ export interface StandardisedGrid {
   readonly image: Float32Array
   /** Scaled intensities 0…1 before mean and deviation; −1 outside the image. */
   readonly intensity: Float32Array
+  /** The raw intensities that became 0 and 1. */
+  readonly window: IntensityWindow
 }
 
 /** The image on a model grid of `spacing` mm: clipped to the percentiles, 0…1, then (x − mean) / deviation. */
@@ -71,7 +73,7 @@ export function sampleGrid(volume: StandardisedVolume, lattice: Lattice, spacing
       image[n] = (value - mean) / deviation
     }
   }
-  return { lattice, image, intensity }
+  return { lattice, image, intensity, window: volume.window }
 }
 
 /** LPS mm of the middle of an image. */

@@ -1,5 +1,6 @@
 import type { ScaleId } from '../../moaks/scales.js'
 import type { MeasuredValue } from '../../case/reading.js'
+import type { Vec3 } from '../../geometry/box.js'
 import type { Sighting } from '../knee-labels.js'
 
 /** What was measured for one component of one question, and where it was seen. */
@@ -18,6 +19,8 @@ export interface Measurement {
   readonly seen: Sighting | null
   /** Where a close-up of the region saw something abnormal, null for nowhere; without it nobody looked closer. */
   readonly seenCloseUp?: Sighting | null
+  /** The line across what was measured, where one shows it best, LPS mm, with the value that it stands for. */
+  readonly line?: { readonly fromLps: Vec3; readonly toLps: Vec3; readonly value: MeasuredValue }
 }
 
 export const percent = (name: string, share: number): MeasuredValue => ({ name, value: 100 * share, unit: '%' })

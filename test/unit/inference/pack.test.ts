@@ -99,6 +99,27 @@ describe('loadPack', () => {
     await withLooks([{ ...look, scores: [{ component: 'cartilage.size', features: ['closeUp0'], shownBy: [1] }] }])
     await expect(loadPack(pack())).rejects.toThrow(/a map that the graph does not draw/)
   })
+
+  it('gives the graph of columns on the bones, and refuses one it could not read', async () => {
+    const surfaces = { graph: 'grade.onnx', spacing: 1.2, from: -2.5, step: 0.25, samples: 37 }
+    const withSurfaces = (section: unknown, evidence = 4) =>
+      change((json) => {
+        const segment = JsonObject.parse(json['segment'])
+        const { size } = JsonObject.parse(segment['grid'])
+        return { ...json, surfaces: section, segment: { ...segment, evidence, tile: { size, overlap: 0 } } }
+      })
+    expect((await loadPack(pack())).graphs.surfaces).toBeNull()
+    await withSurfaces(surfaces)
+    const loaded = await loadPack(pack())
+    expect(loaded.graphs.surfaces?.byteLength).toBe(loaded.graphs.grade.byteLength)
+    expect(loaded.manifest.surfaces?.graded).toBe(false)
+    await withSurfaces(surfaces, 0)
+    await expect(loadPack(pack())).rejects.toThrow(/Columns want a segmenter that gives evidence/)
+    await withSurfaces({ ...surfaces, graph: 'columns.onnx' })
+    await expect(loadPack(pack())).rejects.toThrow(/columns\.onnx has no SHA-256/)
+    await withSurfaces({ ...surfaces, step: 0 })
+    await expect(loadPack(pack())).rejects.toThrow(/breaks its contract at surfaces/)
+  })
 })
 
 describe('the shipped pack', () => {
