@@ -12,7 +12,11 @@ const PLACE_MM = 0.02
 /** A map takes no more than 300 kB of a reading: the bounds below come to 290 kB. */
 export const MOST_COLUMNS = 9000
 const MOST_TRIANGLES = 2 * MOST_COLUMNS
-const base64 = (bytes: number) => z.base64().max(4 * Math.ceil(bytes / 3))
+const base64 = (bytes: number) =>
+  z
+    .string()
+    .max(4 * Math.ceil(bytes / 3))
+    .regex(/^[A-Za-z0-9+/]*={0,2}$/)
 
 /**
  * Cartilage thickness over the bones of a volume, one column for about 2.5 mm² of bone that is or was covered. Arrays are

@@ -118,7 +118,7 @@ describe('loadPack', () => {
     await withSurfaces({ ...surfaces, graph: 'columns.onnx' })
     await expect(loadPack(pack())).rejects.toThrow(/columns\.onnx has no SHA-256/)
     await withSurfaces({ ...surfaces, step: 0 })
-    await expect(loadPack(pack())).rejects.toThrow(/breaks its contract at surfaces/)
+    await expect(loadPack(pack())).rejects.toThrow(/breaks its contract: surfaces\.step/)
   })
 })
 
