@@ -1,10 +1,12 @@
-import { app, dialog, type BrowserWindow } from 'electron'
+import { app, clipboard, dialog, type BrowserWindow } from 'electron'
 import path from 'node:path'
 import type { Request, Response } from '../../src-shared/bridge.js'
+import { templateNamed } from '../../src-shared/report/compose.js'
 import { writeQuintupleDataset } from '../datasets/quintuples/index.js'
 import { readVoxels } from '../datasets/voxels.js'
-import { caseReport, type ReportVolume, type VoxelSource } from '../exchange/index.js'
+import { caseReport, reportText, type ReportInput, type ReportVolume, type VoxelSource } from '../exchange/index.js'
 import { writeFileWhole } from '../files/atomic-write.js'
+import { share } from '../files/privacy.js'
 import { decidedCases, exportedVolumes } from './decided-cases.js'
 import { printToPdf } from './print.js'
 import type { Workstation } from './workstation.js'
@@ -21,16 +23,39 @@ export async function exportReport(
     filters: [{ name: format.toUpperCase(), extensions: [format] }],
   })
   if (target === null) return null
-  const state = workstation.review.state(caseId, currentReader(workstation))
-  const reading = workstation.review.reading(state)
-  const volumes = await reportedVolumes(workstation, caseId)
+  const input = await reportInput(workstation, caseId, includeIdentity)
   const voxels: VoxelSource = async (hash) => {
-    const meta = volumes.find((volume) => volume.meta.hash === hash)?.meta
+    const meta = input.volumes.find((volume) => volume.meta.hash === hash)?.meta
     return meta ? readVoxels(workstation.volumes.rawPath(hash), meta) : null
   }
-  const html = await caseReport({ volumes, reading, state, voxels, includeIdentity, version: app.getVersion() })
-  await writeFileWhole(target, format === 'pdf' ? await printToPdf(html) : html)
+  const html = await caseReport({ ...input, voxels })
+  await writeFileWhole(target, format === 'pdf' ? await printToPdf(html, workstation.places.print) : html)
+  await share(target)
   return { path: target }
+}
+
+/** Puts the report of the own read on the clipboard, as plain text. */
+export async function copyReport(
+  workstation: Workstation,
+  { caseId, includeIdentity }: Request<'export.copy-report'>,
+): Promise<void> {
+  clipboard.writeText(reportText(await reportInput(workstation, caseId, includeIdentity)))
+}
+
+/** What the report of the own read is made from. */
+async function reportInput(workstation: Workstation, caseId: string, includeIdentity: boolean): Promise<ReportInput> {
+  const reader = currentReader(workstation)
+  const state = workstation.review.state(caseId, reader)
+  const { reportTemplate, reportTemplates } = workstation.preferences.read()
+  return {
+    volumes: await reportedVolumes(workstation, caseId),
+    reading: workstation.review.reading(state),
+    state,
+    others: workstation.casebook.followUp(caseId, reader).map(({ studyDate }) => studyDate),
+    template: templateNamed(reportTemplate, reportTemplates),
+    includeIdentity,
+    version: app.getVersion(),
+  }
 }
 
 /** Asks for a folder name and writes a dataset of quintuples there; null where the user cancelled. */

@@ -76,6 +76,14 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'keep-key-image': (openCase) => void openCase.annotations.keepKeyImage(),
   'delete-annotation': (openCase) => openCase.viewer.measuring.removeSelected(),
   'toggle-annotations': (openCase) => openCase.viewer.measuring.toggle(),
+  'filter-all': (openCase) => openCase.setFilter('all'),
+  'filter-abnormal': (openCase) => openCase.setFilter('abnormal'),
+  'filter-not-reviewed': (openCase) => openCase.setFilter('not-reviewed'),
+  'filter-uncertain': (openCase) => openCase.setFilter('uncertain'),
+  'filter-out-of-distribution': (openCase) => openCase.setFilter('out-of-distribution'),
+  'filter-not-answered': (openCase) => openCase.setFilter('not-answered'),
+  isolate: (openCase) => openCase.toggleIsolated(),
+  'go-back': (openCase) => openCase.back(),
   'show-overview': (openCase) => openCase.select(null),
   'show-notes': (_, station) => (station.dialog = 'notes'),
   'show-prior': (openCase) => void openCase.showPrior(),
@@ -93,6 +101,9 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'maximise-view': (openCase) => openCase.viewer.toggleMaximised(),
   'reset-views': (openCase) => openCase.viewer.reset(),
   'auto-window': (openCase) => openCase.viewer.autoWindow(),
+  'write-report': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'report-html')),
+  'copy-report': (openCase, station) =>
+    void station.exporter.copyReport(openCase.id, station.preferences.current.reportIncludesIdentity),
   'tool-crosshair': ({ viewer }) => viewer.chooseTool('crosshair'),
   'tool-window': ({ viewer }) => viewer.chooseTool('window'),
   'tool-region-window': ({ viewer }) => viewer.chooseTool('region-window'),
@@ -177,6 +188,8 @@ export function canRun(station: Workstation, id: CommandId): boolean {
       return openCase.others.shown === null && openCase.current.undo !== null
     case 'redo':
       return openCase.others.shown === null && openCase.current.redo !== null
+    case 'write-report':
+    case 'copy-report':
     case 'export-report-html':
     case 'export-report-pdf':
       return openCase.others.shown === null

@@ -8,7 +8,7 @@ import type { CaseSummary } from '../../src-shared/case/worklist.js'
 import type { Box } from '../../src-shared/geometry/box.js'
 import { ViewerController } from '../viewer/controller.svelte.js'
 import type { ViewerState } from '../viewer/types.js'
-import { filterFrom } from './filters.js'
+import { filterFrom, type Filter } from './filters.js'
 import { FollowUp, mostAlike, showBeside } from './follow-up.svelte.js'
 import { ModelRun } from './model-run.svelte.js'
 import { OtherReads } from './other-reads.svelte.js'
@@ -21,6 +21,10 @@ import { FIRST_VIEW, ViewMemory } from './view-memory.js'
 interface Surroundings extends ReadSurroundings {
   /** The reader's limit for "uncertain", 0…1. */
   readonly lowConfidenceBelow: () => number
+  /** A grade given by key goes on to the next component, or the next finding. */
+  readonly gradeMovesOn: () => boolean
+  /** Shows a sentence for a moment. */
+  readonly say: (sentence: string) => void
 }
 
 /**
@@ -44,6 +48,8 @@ export class CaseOnShow {
   view: ViewState
   /** The reasoning of the selected finding is being edited. */
   editing = $state(false)
+  /** One finding at a time, with its definition beside the pictures instead of the list. */
+  isolated = $state(false)
   /** The question, grades and steps of a finding whose box is about to be drawn. */
   drawing = $state.raw<{ readonly question: number; readonly grades: ComponentGrade[] } | null>(null)
 
@@ -155,6 +161,17 @@ export class CaseOnShow {
   nextUnreviewed(): void {
     const next = this.selection.nextUnreviewed()
     if (next) this.select(next.key)
+  }
+
+  /** One finding at a time, beginning with the next one to review; or all of them again. */
+  toggleIsolated(): void {
+    this.isolated = !this.isolated
+    if (this.isolated && this.selection.key === null) this.nextUnreviewed()
+  }
+
+  setFilter(filter: Filter): void {
+    this.selection.setFilter(filter)
+    this.rememberSelection()
   }
 
   /** Keeps how the viewer shows the case. */

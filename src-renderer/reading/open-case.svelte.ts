@@ -1,6 +1,6 @@
 import type { InferenceEvent } from '../../src-shared/bridge.js'
 import type { ComponentGrade, ReasoningStep } from '../../src-shared/case/reading.js'
-import type { Action } from '../../src-shared/case/revision.js'
+import type { Action, ReadState } from '../../src-shared/case/revision.js'
 import type { Box } from '../../src-shared/geometry/box.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findGrade, scaleOf, type ScaleId } from '../../src-shared/moaks/scales.js'
@@ -9,6 +9,15 @@ import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
 import { CaseAnnotations } from './case-annotations.js'
 import { CaseOnShow } from './case-on-show.svelte.js'
 import { plainlyNormal } from './filters.js'
+
+/** What takes back, or is only written down. */
+const NEEDS_NO_PICTURE: ReadonlySet<Action['type']> = new Set([
+  'reopen',
+  'remove-added',
+  'set-note',
+  'withdraw-sign-off',
+] as const)
+const NO_PICTURE = 'There is no picture on show, so nothing was decided: wait until it is back, or open the case again.'
 
 /**
  * One opened case, with everything that can be done to it. Made anew at every opening and for every reader, so nothing
@@ -54,11 +63,29 @@ export class OpenCase extends CaseOnShow {
     void this.apply({ type: 'set-grade', finding: finding.key, component, grade })
   }
 
-  /** Grades the marked component by key. */
+  /** Grades the marked component by key, and goes on to the next one, or the next finding, where the reader wants that. */
   setGradeByKey(grade: number): void {
-    const question = findQuestion(this.selection.finding?.question ?? 0)
-    const component = question?.components[this.selection.component]
-    if (component) this.setGrade(component.key, grade)
+    const components = findQuestion(this.selection.finding?.question ?? 0)?.components ?? []
+    const component = components[this.selection.component]
+    if (!component || !this.editable || !findGrade(scaleOf(component.key), grade)) return
+    this.setGrade(component.key, grade)
+    if (!this.around.gradeMovesOn()) return
+    if (this.selection.component + 1 < components.length) this.selection.nextComponent()
+    else this.nextUnreviewed()
+  }
+
+  /**
+   * One level back: out of a drawing, a tool or a selected measurement, where the viewer has no focus to hear of it; out
+   * of the editor, to the list, from step to finding, to the case, to the whole list, to the own read.
+   */
+  back(): void {
+    if (this.drawing) this.drawing = null
+    else if (this.viewer.tool !== 'crosshair') this.viewer.chooseTool('crosshair')
+    else if (this.viewer.measuring.leave()) return
+    else if (this.editing) this.editing = false
+    else if (this.isolated) this.isolated = false
+    else if (this.selection.back()) this.rememberSelection()
+    else if (this.others.shown) this.closeShownRead()
   }
 
   setSteps(finding: string, steps: ReasoningStep[]): void {
@@ -98,9 +125,17 @@ export class OpenCase extends CaseOnShow {
     this.select(finding)
   }
 
-  /** Writes a decision into the own read; never into another's that is on show. False: it was not kept. */
+  /**
+   * Writes a decision into the own read; never into another's that is on show, and nothing that says of the pictures what
+   * only they can show while there are none. False: it was not kept.
+   */
   async apply(action: Action): Promise<boolean> {
-    return this.others.shown === null && this.own.apply(action)
+    if (this.others.shown !== null) return false
+    if (!this.viewer.pictured && !NEEDS_NO_PICTURE.has(action.type)) {
+      this.around.fail(new Error(NO_PICTURE))
+      return false
+    }
+    return this.own.apply(action)
   }
 
   /** Opens the reasoning of the selected finding for editing, or ends it. */
@@ -117,11 +152,21 @@ export class OpenCase extends CaseOnShow {
   }
 
   undo(): void {
-    if (this.others.shown === null) void this.own.undo()
+    const { undo } = this.own.state
+    if (this.others.shown === null && undo) void this.retrace(undo, 'Undid', () => this.own.undo())
   }
 
   redo(): void {
-    if (this.others.shown === null) void this.own.redo()
+    const { redo } = this.own.state
+    if (this.others.shown === null && redo) void this.retrace(redo, 'Redid', () => this.own.redo())
+  }
+
+  /** Undo and redo may act on what is not on show: they say what it was and go there. */
+  private async retrace(what: Retraced, verb: string, work: () => Promise<boolean>): Promise<void> {
+    if (!(await work())) return
+    this.around.say(`${verb} “${what.label}”.`)
+    if (what.finding !== null && this.own.state.findings.some(({ key }) => key === what.finding))
+      this.select(what.finding)
   }
 
   /** Takes over what the model did to this case. */
@@ -131,6 +176,9 @@ export class OpenCase extends CaseOnShow {
     this.model.handle(event)
   }
 }
+
+/** A revision that undo or redo acts on. */
+type Retraced = NonNullable<ReadState['undo']>
 
 function inVolume(volume: string | null): { volume?: string } {
   return volume === null ? {} : { volume }

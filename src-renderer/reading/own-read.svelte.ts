@@ -70,12 +70,12 @@ export class OwnRead {
     this.held = held
   }
 
-  async undo(): Promise<void> {
-    await this.send(() => this.around.bridge.request('reads.undo', { caseId: this.state.caseId }))
+  async undo(): Promise<boolean> {
+    return this.send(() => this.around.bridge.request('reads.undo', { caseId: this.state.caseId }))
   }
 
-  async redo(): Promise<void> {
-    await this.send(() => this.around.bridge.request('reads.redo', { caseId: this.state.caseId }))
+  async redo(): Promise<boolean> {
+    return this.send(() => this.around.bridge.request('reads.redo', { caseId: this.state.caseId }))
   }
 
   async history(finding: string | null): Promise<Revision[]> {

@@ -1,5 +1,6 @@
 import type { FindingState } from '../../src-shared/case/revision.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
+import { isReviewed } from '../../src-shared/review/finding-standing.js'
 import { passes, type Filter } from './filters.js'
 import { groupFindings, inListOrder, type FindingGroup } from './groups.js'
 
@@ -73,9 +74,18 @@ export class FindingSelection {
     return order[at + by]
   }
 
-  /** The next finding that nobody decided on: down the list and round again, then among those not listed. */
+  /** The next finding that nobody decided on or answered: down the list and round again, then among those not listed. */
   nextUnreviewed(): FindingState | undefined {
-    return this.nextProposed(this.visible) ?? this.nextProposed(this.source().findings)
+    return this.nextOpen(this.visible) ?? this.nextOpen(this.source().findings)
+  }
+
+  /** One level back: from a step to its finding, from a finding to the case, from a narrowed list to all. False: at the top. */
+  back(): boolean {
+    if (this.step !== null) this.step = null
+    else if (this.key !== null) this.select(null)
+    else if (this.region !== null || this.filter !== 'all') this.setFilter('all')
+    else return false
+    return true
   }
 
   /** The step `by` further, or undefined at the ends. From no step, forward is the first. */
@@ -85,10 +95,10 @@ export class FindingSelection {
     return next >= 0 && next < count ? next : undefined
   }
 
-  private nextProposed(findings: readonly FindingState[]): FindingState | undefined {
+  private nextOpen(findings: readonly FindingState[]): FindingState | undefined {
     const order = inListOrder(findings)
     const at = order.findIndex((finding) => finding.key === this.key)
-    return [...order.slice(at + 1), ...order.slice(0, Math.max(0, at))].find((one) => one.decision === 'proposed')
+    return [...order.slice(at + 1), ...order.slice(0, Math.max(0, at))].find((one) => !isReviewed(one))
   }
 
   nextComponent(): void {

@@ -81,6 +81,8 @@ export function revisionSentence(revision: Pick<Revision, 'action'>): string {
       return action.name === '' ? 'took a name away' : `named a measurement “${action.name}”`
     case 'set-side':
       return `set the side to ${action.side}`
+    case 'set-report':
+      return `${action.text === null ? 'took back' : 'wrote'} the ${action.section} of the report`
     default:
       return WORDS[action.type]
   }

@@ -45,6 +45,9 @@ export class ViewModel {
   cutOpen = $state.raw(true)
   /** True while the 3D view is being turned: then it is drawn coarsely. */
   turning = $state.raw(false)
+  /** Whether a viewer shows this on the page, and whether it could draw: set by its component. */
+  mounted = $state.raw(false)
+  lost = $state.raw(false)
   /** True while planes are being turned: then slabs are drawn coarsely. */
   moving = $state.raw(false)
   /** Id of the tool that the reader gave to the left button. */
@@ -89,6 +92,13 @@ export class ViewModel {
 
   /** How far the volumes on show are loaded. */
   readonly load: LoadState = $derived(loadOf(this.shown.map((hash) => this.loads.get(hash))))
+
+  /**
+   * Whether there is a picture to decide by: of one volume at least. Without a viewer on the page nobody waits for any.
+   */
+  readonly pictured: boolean = $derived(
+    !this.mounted || (!this.lost && this.shown.some((hash) => this.loads.get(hash)?.phase === 'ready')),
+  )
 
   /** Nobody has moved a picture, hung a series by hand or followed a step to another series. */
   private readonly asHung = $derived.by(() => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PROVIDERS } from './reading.js'
+import { MOST_TEMPLATES, ReportTemplateSchema, STANDARD_TEMPLATES } from './report-text.js'
 
 /** How long the model may read a case before it begins no further series, s. */
 export const READING_SECONDS = 120
@@ -12,7 +13,7 @@ export const PreferencesSchema = z.object({
   /** Who reads on this workstation now; null until asked at the first decision. */
   readerId: z.string().max(100).nullable().default(null),
   provider: z.enum(['auto', ...PROVIDERS]).default('auto'),
-  packId: z.string().nullable().default(null),
+  packId: z.string().max(200).nullable().default(null),
   readOnOpen: z.boolean().default(true),
   /** After so many seconds of a reading no further series is begun; the most useful one is read always. */
   readingSeconds: z
@@ -24,5 +25,11 @@ export const PreferencesSchema = z.object({
   identityHidden: z.boolean().default(false),
   lowConfidenceBelow: z.number().min(0).max(1).default(0.6),
   reportIncludesIdentity: z.boolean().default(false),
+  /** A grade given by key goes on to the next component, or the next finding. */
+  gradeMovesOn: z.boolean().default(true),
+  /** Name of the template that reports are written by. */
+  reportTemplate: z.string().max(60).default(STANDARD_TEMPLATES[0].name),
+  /** A person's own templates, beside those that come with Condyle. */
+  reportTemplates: z.array(ReportTemplateSchema).max(MOST_TEMPLATES).default([]),
 })
 export type Preferences = z.infer<typeof PreferencesSchema>

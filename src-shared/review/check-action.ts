@@ -15,6 +15,7 @@ export function checkAction(state: ReadState, action: Action): string | null {
     case 'redo':
       return state.redo?.revision === action.revision ? null : 'There is nothing to do again.'
     case 'set-side':
+    case 'set-report':
       return null
     case 'sign-off':
       return checkSignOff(state)

@@ -1,4 +1,5 @@
 import type { FindingState, ReadState, Revision } from '../case/revision.js'
+import { findingsNamed } from './action-findings.js'
 import { applyAction } from './apply-action.js'
 import type { ReadOrigin } from './case-records.js'
 import { drawnAnnotations } from './drawn-annotations.js'
@@ -10,6 +11,7 @@ import type { KeptReading } from './proposals.js'
 import { areOpposite } from './reading-for-side.js'
 import { SideStory } from './side-story.js'
 import { undoView } from './undo.js'
+import { writtenReport } from './written-report.js'
 import { actionLabel } from './words.js'
 
 /**
@@ -52,8 +54,6 @@ export function foldRead(
   if (current && areOpposite(sides.ofReading(current), side)) findings = findings.map(marked)
   const toReview = findings.filter((finding) => finding.answered)
   const drawn = drawnAnnotations(revisions)
-  const turn = (one: Revision | null): ReadState['undo'] =>
-    one && { revision: one.sequence, label: actionLabel(one, findings, drawn) }
   return {
     caseId: origin.id,
     readId: origin.readId,
@@ -63,12 +63,26 @@ export function foldRead(
     annotations: foldAnnotations(view.effective),
     side,
     sideSource,
+    report: writtenReport(view.effective),
     signedOff: signature ? { by: signature.author.name, at: signature.at } : null,
-    undo: turn(view.undo),
-    redo: turn(view.redo),
+    undo: view.undo && retraced(view.undo, findings, drawn),
+    redo: view.redo && retraced(view.redo, findings, drawn),
     reviewed: toReview.filter(isReviewed).length,
     toReview: toReview.length,
     lastSequence: revisions.at(-1)?.sequence ?? 0,
+  }
+}
+
+function retraced(
+  revision: Revision,
+  findings: readonly FindingState[],
+  drawn: ReturnType<typeof drawnAnnotations>,
+): ReadState['undo'] {
+  const [finding, ...more] = findingsNamed(revision.action)
+  return {
+    revision: revision.sequence,
+    label: actionLabel(revision, findings, drawn),
+    finding: more.length === 0 ? (finding ?? null) : null,
   }
 }
 

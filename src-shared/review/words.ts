@@ -1,6 +1,7 @@
 import type { Action, FindingState, Revision } from '../case/revision.js'
 import { findQuestion } from '../moaks/questions.js'
 import type { DrawnAnnotation } from './drawn-annotations.js'
+import { REPORT_SECTION_TITLES } from '../case/report-text.js'
 
 /**
  * What an action is called in a menu or tooltip: "Grade: Cartilage loss — medial femur, central", "Draw: Length 2".
@@ -25,6 +26,7 @@ function annotationNamed({ annotation }: Extract<Action, { annotation: unknown }
 }
 
 function titleOf(action: Action, findings: readonly Pick<FindingState, 'key' | 'title'>[]): string | undefined {
+  if (action.type === 'set-report') return REPORT_SECTION_TITLES[action.section].toLowerCase()
   if (action.type === 'add') return findQuestion(action.question)?.title
   return 'finding' in action ? findings.find((finding) => finding.key === action.finding)?.title : undefined
 }
@@ -49,6 +51,7 @@ const VERBS: Readonly<Record<Action['type'], string>> = {
   'rename-annotation': 'Rename',
   'remove-annotation': 'Delete',
   'set-side': 'Set side',
+  'set-report': 'Write report',
   'sign-off': 'Sign off',
   'withdraw-sign-off': 'Withdraw sign-off',
   undo: 'Undo',

@@ -27,7 +27,7 @@ describe('the tools of the viewer', () => {
     workstation = await startWorkstation(data)
     views = new Viewports(page())
     await page().evaluate((paths) => window.condyle.request('import.dropped', { paths }), [files])
-    await expect.poll(() => views.series(0), { timeout: 60_000 }).toMatch(/^2\.25\.7002\./)
+    await views.at(0).waitFor({ timeout: 60_000 })
     for (const [viewport, plane] of [
       [2, 'Axial'],
       [1, 'Coronal'],

@@ -1,9 +1,9 @@
 import { shell, type BrowserWindow } from 'electron'
 import type { Handlers } from '../bridge-server.js'
-import { exportQuintuples, exportReport } from '../exports.js'
+import { copyReport, exportQuintuples, exportReport } from '../exports.js'
 import type { Workstation } from '../workstation.js'
 
-type ExportHandlers = Pick<Handlers, 'export.report' | 'export.quintuples' | 'export.show'>
+type ExportHandlers = Pick<Handlers, 'export.report' | 'export.copy-report' | 'export.quintuples' | 'export.show'>
 
 /** What the channels of exports do. */
 export function exportHandlers(workstation: Workstation, window: () => BrowserWindow | null): ExportHandlers {
@@ -14,6 +14,10 @@ export function exportHandlers(workstation: Workstation, window: () => BrowserWi
       const saved = await exportReport(workstation, window(), request)
       if (saved) exported.add(saved.path)
       return saved
+    },
+    'export.copy-report': async (request) => {
+      await copyReport(workstation, request)
+      return null
     },
     'export.quintuples': async (request) => {
       const saved = await exportQuintuples(workstation, window(), request)

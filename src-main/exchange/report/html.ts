@@ -8,7 +8,9 @@ import type { Row } from './facts.js'
 import { measurementsHtml } from './measurements.js'
 import type { Report, ReportCompartment, ReportList } from './model.js'
 import type { ReportSeries } from './series.js'
+import { paragraphHtml } from './prose-html.js'
 import { REPORT_STYLE } from './style.js'
+import { moaksTableHtml } from './table.js'
 import { counted } from './words.js'
 
 /** The only style the page may have, by its hash: nothing that slips into a text can change how the page looks. */
@@ -35,14 +37,16 @@ ${facts(report.identity)}
 ${report.cautions.map((caution) => `<p class="caution">${text(caution)}</p>`).join('\n')}
 </header>
 <main>
+<section class="prose" aria-label="Report">
+${report.prose.map(paragraphHtml).join('\n')}
+</section>
 <section class="overview" aria-label="Overview">
 <ul class="compartments">${report.compartments.map(compartmentHtml).join('')}</ul>
 ${summary(report)}
 </section>
 ${report.groups.map(({ title, findings }) => `<section><h2>${text(title)}</h2>${findings.map(findingHtml).join('\n')}</section>`).join('\n')}
 ${measurementsHtml(report.measurements)}
-${lists('Normal, reviewed', 'Accepted or graded by a reader.', report.normalReviewed)}
-${lists('Normal by the model, not reviewed', 'Proposals that nobody has looked at.', report.normalProposed)}
+${moaksTableHtml(report.table)}
 ${rejected(report)}
 ${notAnswered(report)}
 </main>
@@ -91,11 +95,6 @@ function gradeWords({ grades }: ReportFinding): string {
   return abnormal
     .map(({ title, value, label }) => `${title} ${value}${label === String(value) ? '' : ` (${label})`}`)
     .join(', ')
-}
-
-function lists(title: string, hint: string, entries: readonly ReportList[]): string {
-  if (entries.length === 0) return ''
-  return `<section class="lists"><h2>${text(title)} <small>${countOf(entries)}</small></h2><p class="soft">${text(hint)}</p>${listRows(entries)}</section>`
 }
 
 function notAnswered({ notAnswered: groups }: Report): string {

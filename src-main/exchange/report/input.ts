@@ -1,4 +1,5 @@
 import type { Reading } from '../../../src-shared/case/reading.js'
+import type { ReportTemplate } from '../../../src-shared/case/report-text.js'
 import type { ReadState } from '../../../src-shared/case/revision.js'
 import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 
@@ -15,6 +16,10 @@ export interface ReportInput {
   readonly volumes: readonly [ReportVolume, ...ReportVolume[]]
   readonly reading: Reading | null
   readonly state: ReadState
+  /** Dates of the other examinations of this knee, ISO; empty where not known. */
+  readonly others: readonly string[]
+  /** How the prose is laid out. */
+  readonly template: ReportTemplate
   /** Names, ids and dates go into the report. */
   readonly includeIdentity: boolean
   /** Condyle's. */

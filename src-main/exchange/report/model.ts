@@ -2,7 +2,6 @@ import type { ReadState, FindingState } from '../../../src-shared/case/revision.
 import {
   isAbnormal,
   isNormal,
-  isReviewed,
   severityOfFinding,
   standingOfFinding,
 } from '../../../src-shared/review/finding-standing.js'
@@ -10,11 +9,13 @@ import { categoryLabel } from '../../../src-shared/moaks/categories.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import type { Compartment } from '../../../src-shared/moaks/regions.js'
 import { worseStanding, type Standing } from '../../../src-shared/moaks/standing.js'
+import { composeReport, type ReportParagraph } from '../../../src-shared/report/compose.js'
 import { identityScrubber } from '../../datasets/de-identify.js'
 import { cautionsOf, honestyOf, identityOf, methodOf, statusOf, type Row, type ReportStatus } from './facts.js'
 import type { ReportInput } from './input.js'
 import { measurementsOf, type ReportKeptImage, type ReportMeasurements } from './measurements.js'
 import { seriesOf, type ReportSeries } from './series.js'
+import { moaksTable, type TableGroup } from './table.js'
 import { reportFinding, type ReportFinding, type ReportImage } from './finding-view.js'
 
 /** A compartment at a glance. */
@@ -40,17 +41,19 @@ export interface Report {
   readonly status: ReportStatus
   readonly honesty: string
   readonly cautions: readonly string[]
+  /** What is read first. */
+  readonly prose: readonly ReportParagraph[]
   readonly compartments: readonly ReportCompartment[]
   /** Abnormal findings, worst first. */
   readonly summary: readonly ReportFinding[]
   readonly groups: readonly { readonly title: string; readonly findings: readonly ReportFinding[] }[]
   /** What the reader measured, and the pictures that they kept. */
   readonly measurements: ReportMeasurements
-  readonly normalReviewed: readonly ReportList[]
-  readonly normalProposed: readonly ReportList[]
   readonly rejected: readonly { readonly title: string; readonly decided: string; readonly note: string }[]
   /** By the reason, then by category. */
   readonly notAnswered: readonly { readonly reason: string; readonly lists: readonly ReportList[] }[]
+  /** Every grade, as an appendix. */
+  readonly table: readonly TableGroup[]
   /** All series of the case, those that were read first. */
   readonly series: readonly ReportSeries[]
   readonly method: readonly Row[]
@@ -87,13 +90,13 @@ export function reportModel(
       reportFinding(finding, images.get(finding.key) ?? [], volumes, scrub),
     ]),
   )
-  const normal = state.findings.filter(isNormal)
   return {
     title: SIDES[state.side],
     identity: identityOf(input),
     status: statusOf(input),
     honesty: honestyOf(input.reading),
     cautions: cautionsOf(input),
+    prose: proseOf(input, scrub),
     compartments: COMPARTMENTS.map(([id, title]) => compartmentOf(title, inCompartment(state.findings, id))),
     summary: [...view.values()],
     groups: COMPARTMENTS.map(([id, title]) => ({
@@ -101,8 +104,6 @@ export function reportModel(
       findings: inCompartment([...view.keys()], id).flatMap((finding) => view.get(finding) ?? []),
     })).filter(({ findings }) => findings.length > 0),
     measurements: measurementsOf(input, kept, scrub),
-    normalReviewed: byCategory(normal.filter(isReviewed)),
-    normalProposed: byCategory(normal.filter((finding) => !isReviewed(finding))),
     rejected: state.findings
       .filter((finding) => finding.decision === 'rejected')
       .map((finding) => {
@@ -110,9 +111,19 @@ export function reportModel(
         return { title, decided, note }
       }),
     notAnswered: byReason(state.findings.filter((one) => !one.answered && one.decision !== 'rejected')),
+    table: moaksTable(state),
     series: seriesOf(input, scrub),
     method: methodOf(input, scrub),
   }
+}
+
+/** Only people write names: what Condyle wrote says none. */
+function proseOf(
+  { state, volumes, others, template }: ReportInput,
+  scrub: (text: string) => string,
+): ReportParagraph[] {
+  const prose = composeReport({ state, volumes: volumes.map(({ meta }) => meta), others }, template)
+  return prose.map((part) => (part.isWritten ? { ...part, text: scrub(part.text) } : part))
 }
 
 function compartmentOf(title: string, findings: readonly FindingState[]): ReportCompartment {

@@ -36,7 +36,15 @@ dd { overflow-wrap: anywhere; }
 .honesty, .caution { margin-top: 14px; padding: 9px 14px; border-left: 3px solid #c79512; background: #fdf7e6; }
 .caution { margin-top: 6px; border-color: #c2452d; background: #fdf1ee; }
 
-.compartments { display: grid; grid-template-columns: repeat(5, 1fr); margin: 22px 0 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; list-style: none; }
+.prose { margin-top: 22px; }
+.prose > div { display: flex; gap: 16px; padding: 9px 0; border-top: 1px solid var(--line); }
+.prose h2 { flex: none; width: 104px; margin: 0; color: var(--soft); font-size: 0.889rem; line-height: 1.65; }
+.prose p { orphans: 3; widows: 3; }
+.prose p + p { margin-top: 4px; }
+.prose .impression p { font-size: 1.037rem; }
+.prose .impression h2 { color: var(--ink); }
+
+.compartments { break-inside: avoid; display: grid; grid-template-columns: repeat(5, 1fr); margin: 22px 0 0; padding: 0; border: 1px solid var(--line); border-radius: 8px; list-style: none; }
 .compartments li { display: flex; gap: 9px; padding: 10px 10px 10px 12px; font-size: 0.889rem; line-height: 1.4; }
 .compartments li + li { border-left: 1px solid var(--line); }
 .compartments strong { display: block; }
@@ -58,7 +66,8 @@ th, td { padding: 5px 12px 5px 0; border-top: 1px solid var(--line); text-align:
 .none { margin-top: 18px; }
 
 article { padding: 14px 0 16px; border-top: 1px solid var(--line); }
-.gist, ol li { break-inside: avoid; }
+ol li, .title, .grades tr { break-inside: avoid; }
+.title, .title + .soft, .grades { break-after: avoid; }
 .title { display: flex; align-items: center; gap: 9px; }
 h3 { font-size: 1.074rem; font-weight: 650; break-after: avoid; }
 .severity { margin-left: auto; color: var(--soft); font-size: 0.889rem; }
@@ -85,6 +94,18 @@ ol small.ungrounded { color: var(--soft); font-style: italic; }
 ol + .soft { margin: 6px 0 0 29px; }
 .note { margin: 9px 0 0 29px; padding: 7px 12px; border-radius: 4px; background: var(--wash); white-space: pre-line; }
 
+.columns { columns: 2; column-gap: 36px; margin-top: 4px; }
+.moaks table { margin-bottom: 12px; font-size: 0.889rem; }
+.moaks thead { break-after: avoid; }
+.moaks thead th { padding-top: 8px; border-top: 0; font-weight: 650; }
+.moaks thead small { display: block; font-weight: 400; }
+.moaks tr { break-inside: avoid; }
+.moaks td { padding: 2px 8px 2px 0; }
+.moaks td:last-child { width: 6.2rem; padding-right: 0; text-align: right; }
+.moaks .value { width: 4rem; white-space: nowrap; }
+.moaks .marked { width: 20px; }
+.moaks .mark { width: 12px; height: 12px; margin-top: 3px; }
+
 .lists { break-inside: auto; }
 .lists dl { grid-template-columns: 1fr; margin-top: 4px; }
 .lists dl > div { grid-template-columns: 210px 1fr; padding: 4px 0; border-top: 1px solid var(--line); break-inside: avoid; }
@@ -104,7 +125,7 @@ footer dl { font-size: 0.889rem; }
   a { text-decoration: none; }
   article { padding: 10px 0 12px; }
   ol small { display: inline; margin-left: 4px; }
-  .images { max-width: 164mm; }
+  .images { max-width: 124mm; }
   .mark { width: 16px; height: 16px; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

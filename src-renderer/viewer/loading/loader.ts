@@ -73,7 +73,10 @@ export class Loader {
   /** Everything on the GPU is gone, as after a lost context: it is filled again. */
   refill(): void {
     this.running?.abort.abort()
+    for (const hash of [...this.gpu.volumes, ...this.failed]) this.report(hash, { phase: 'empty' })
     this.gpu.clear()
+    // What could not be filled may have failed for the context's sake.
+    this.failed.clear()
     void this.goOn()
   }
 

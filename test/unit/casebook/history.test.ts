@@ -95,6 +95,28 @@ describe('revisions', () => {
     other.close()
   })
 
+  it('kept before texts and numbers had bounds open, cut to them, and stay in the file as they are', () => {
+    const { casebook, file } = newCasebook()
+    const { readId, append } = writing(casebook)
+    append({ type: 'accept', finding: 'q16' })
+    const value = { name: 'x'.repeat(2_000_000), value: 1e300, unit: 'mm' }
+    const steps = [{ text: 'Thin.', evidence: { kind: 'measure', value } }]
+    const kept = JSON.stringify({ type: 'set-steps', finding: 'q16', steps })
+    const other = new Database(file)
+    other
+      .prepare(
+        `INSERT INTO revisions (read_number, sequence, author_kind, author_name, author_reader, at, type, action)
+         SELECT read_number, 2, author_kind, author_name, author_reader, at, 'set-steps', ? FROM revisions`,
+      )
+      .run(kept)
+    append({ type: 'accept', finding: 'q17' })
+    const [, second, third] = casebook.revisions(readId).map(({ action }) => action)
+    expect(second).toMatchObject({ steps: [{ evidence: { value: { name: 'x'.repeat(200), value: 1e15 } } }] })
+    expect(third).toEqual({ type: 'accept', finding: 'q17' })
+    expect(other.prepare('SELECT action FROM revisions WHERE sequence = 2').pluck().get()).toBe(kept)
+    other.close()
+  })
+
   it('begin their read and take its standing along, or nothing is written', () => {
     const { casebook } = newCasebook()
     const { caseId, append } = writing(casebook)

@@ -7,6 +7,7 @@ import { drawKeptImage } from '../../../src-main/exchange/key-images/index.js'
 import type { ReportInput } from '../../../src-main/exchange/report/input.js'
 import { measurementsOf } from '../../../src-main/exchange/report/measurements.js'
 import type { Annotation, AnnotationOf } from '../../../src-shared/case/annotation.js'
+import { STANDARD_TEMPLATES } from '../../../src-shared/case/report-text.js'
 import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 import { keyImageOf, lengthOf, oneOfEach } from '../annotations/drawn.js'
 import { FIRST, Story } from '../review/story.js'
@@ -17,6 +18,8 @@ const input = (annotations: readonly Annotation[], overrides: Partial<ReportInpu
   volumes: [{ meta: META, label: '' }],
   reading: FIRST.reading,
   state: told(annotations).state,
+  others: [],
+  template: STANDARD_TEMPLATES[0],
   includeIdentity: false,
   version: '1.2.3',
   ...overrides,

@@ -4,7 +4,9 @@ import { caseReport } from '../../../src-main/exchange/index.js'
 import type { ReportInput } from '../../../src-main/exchange/report/input.js'
 import { reportModel } from '../../../src-main/exchange/report/model.js'
 import { captionText, evidenceText, placeText } from '../../../src-main/exchange/report/places.js'
+import { reportText } from '../../../src-main/exchange/report/text.js'
 import { patientNameText } from '../../../src-main/exchange/report/words.js'
+import { STANDARD_TEMPLATES } from '../../../src-shared/case/report-text.js'
 import type { ReadVolume } from '../../../src-shared/case/reading.js'
 import type { ReadState } from '../../../src-shared/case/revision.js'
 import { SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
@@ -15,6 +17,8 @@ const input = (story: Story, overrides: Partial<ReportInput> = {}): ReportInput 
   volumes: [{ meta: volumeMeta(), label: '' }],
   reading: FIRST.reading,
   state: story.state,
+  others: [],
+  template: STANDARD_TEMPLATES[0],
   includeIdentity: false,
   version: '1.2.3',
   ...overrides,
@@ -34,19 +38,27 @@ const reviewed = (): Story =>
 describe('what a report says', () => {
   it('keeps apart what is normal by a reader, normal by the model, and not answered', () => {
     const fresh = model(new Story(FIRST))
-    expect(fresh.normalReviewed).toEqual([])
-    expect(fresh.normalProposed).toEqual([
-      { title: 'Cartilage', entries: ['patella, medial'] },
-      { title: 'Hoffa-synovitis', entries: ['Hoffa fat pad'] },
-    ])
+    const row = (report: typeof fresh, category: string, place: string) =>
+      report.table.find(({ title }) => title === category)?.rows.find((one) => one.place === place)
+    expect(row(fresh, 'Cartilage', 'patella, medial')).toMatchObject({
+      grades: '0 · 0',
+      standing: 0,
+      decision: 'not reviewed',
+    })
+    expect(row(fresh, 'Cruciate ligaments', 'anterior cruciate ligament')).toMatchObject({
+      grades: '',
+      standing: 'not-answered',
+    })
+    expect(fresh.table.flatMap(({ rows }) => rows)).toHaveLength(69)
     expect(fresh.notAnswered[0]).toMatchObject({ reason: 'The model was not asked this question.' })
     expect(fresh.notAnswered[1]).toEqual({
       reason: 'The region lies outside the image.',
       lists: [{ title: 'Cruciate ligaments', entries: ['anterior cruciate ligament'] }],
     })
     const after = model(reviewed())
-    expect(after.normalReviewed).toEqual([{ title: 'Cartilage', entries: ['patella, medial'] }])
-    expect(after.normalProposed).toEqual([])
+    expect(row(after, 'Cartilage', 'patella, medial')?.decision).toBe('accepted')
+    // What the reader does not hold has no grade in the table.
+    expect(row(after, 'Hoffa-synovitis', 'Hoffa fat pad')).toMatchObject({ grades: '', decision: 'rejected' })
     expect(after.rejected).toEqual([
       {
         title: 'Hoffa-synovitis — Hoffa fat pad',
@@ -194,6 +206,32 @@ describe('the series of a report', () => {
     })
     expect(asked).toEqual([FIRST.reading.volumes[0]?.hash])
     expect(page).toContain('<figcaption>Sagittal DESS (series 3), sagittal, slice 1 of 5 (R 65 mm)</figcaption>')
+  })
+})
+
+describe('the prose of a report', () => {
+  const written = (): Story =>
+    reviewed().do({ type: 'set-report', section: 'indication', text: 'Ms Roe fell.\nPain since.', basis: 'Not given.' })
+
+  it('stands first on the page, in the reader’s own words where there are any', async () => {
+    const page = await html(written(), { includeIdentity: true })
+    expect(page).toContain('<h2>Indication</h2><div><p>Ms Roe fell.</p><p>Pain since.</p>')
+    expect(page.indexOf('<h2>Impression</h2>')).toBeGreaterThan(0)
+    expect(page.indexOf('<h2>Impression</h2>')).toBeLessThan(page.indexOf('abnormal finding'))
+    expect(page).toContain('<strong>Medial tibiofemoral compartment:</strong> ')
+  })
+
+  it('keeps names out where the report does', async () => {
+    expect(await html(written())).toContain('<p>Ms [left out] fell.</p>')
+    expect(reportText(input(written()))).not.toContain('Roe')
+  })
+
+  it('is plain text for other programs, with what it may be used for', () => {
+    const text = reportText(input(written(), { includeIdentity: true, others: ['2025-01-10'] }))
+    expect(text).toMatch(/^Right knee, MRI reading\nPatient: Roe, Richarda van\n/)
+    expect(text).toContain('\n\nCOMPARISON\nMRI of the same knee, 14 months earlier.\n\n')
+    expect(text).toContain('Research use, not for diagnosis.')
+    expect(text).not.toMatch(/<|&amp;/)
   })
 })
 

@@ -65,7 +65,7 @@ describe('loadPack', () => {
 
   it('refuses a path out of its folder', async () => {
     await change((json) => ({ ...json, files: { '../grade.onnx': 'a'.repeat(64) } }))
-    await expect(loadPack(pack())).rejects.toThrow(/breaks its contract at files/)
+    await expect(loadPack(pack())).rejects.toThrow(/breaks its contract: files/)
   })
 
   it('refuses a claimed question without a head', async () => {

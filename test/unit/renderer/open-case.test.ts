@@ -4,17 +4,21 @@ import { FakeBridge } from './fake-bridge.js'
 
 async function open(
   bridge = new FakeBridge(),
-): Promise<{ bridge: FakeBridge; openCase: OpenCase; failures: unknown[] }> {
+  gradeMovesOn = false,
+): Promise<{ bridge: FakeBridge; openCase: OpenCase; failures: unknown[]; said: string[] }> {
   const failures: unknown[] = []
+  const said: string[] = []
   const opened = await bridge.request('case.open', { caseId: 'case-00000' })
   const openCase = new OpenCase(opened, {
     bridge,
     fail: (error) => failures.push(error),
     lowConfidenceBelow: () => 0.6,
+    gradeMovesOn: () => gradeMovesOn,
+    say: (sentence) => said.push(sentence),
     readerKnown: () => bridge.reads.current !== null,
     askReader: () => Promise.resolve(false),
   })
-  return { bridge, openCase, failures }
+  return { bridge, openCase, failures, said }
 }
 const decisionOf = (openCase: OpenCase, key: string): string | undefined =>
   openCase.current.findings.find((finding) => finding.key === key)?.decision
@@ -46,6 +50,65 @@ describe('deciding on findings', () => {
     ])
   })
 
+  it('goes on from grade to grade and from finding to finding, where the reader wants that', async () => {
+    const { bridge, openCase } = await open(new FakeBridge(), true)
+    openCase.select('q19')
+    openCase.setGradeByKey(2)
+    expect(openCase.selection).toMatchObject({ key: 'q19', component: 1 })
+    // A number that the scale does not have is no answer: nothing goes on.
+    openCase.setGradeByKey(7)
+    expect(openCase.selection).toMatchObject({ key: 'q19', component: 1 })
+    openCase.setGradeByKey(1)
+    expect(openCase.selection).toMatchObject({ key: 'q20', component: 0 })
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toHaveLength(2)
+  })
+
+  it('finds what has no answer as well as what nobody reviewed', async () => {
+    const { openCase } = await open()
+    const seen = new Set<string | null>()
+    for (let press = 0; press < openCase.findings.length; press++) {
+      openCase.nextUnreviewed()
+      seen.add(openCase.selection.key)
+    }
+    expect([...seen].sort()).toEqual(openCase.findings.map(({ key }) => key).sort())
+    expect(openCase.findings.some(({ answered }) => !answered)).toBe(true)
+  })
+
+  it('says what was taken back or done again, and goes there', async () => {
+    const { openCase, said } = await open()
+    openCase.select('q19')
+    openCase.setGradeByKey(3)
+    await openCase.own.saves.settled()
+    openCase.select('q42')
+    openCase.undo()
+    await vi.waitFor(() => expect(said).toEqual(['Undid “Grade: Cartilage loss — medial femur, central”.']))
+    expect(openCase.selection.key).toBe('q19')
+    openCase.select(null)
+    openCase.redo()
+    await vi.waitFor(() => expect(said).toHaveLength(2))
+    expect(said[1]).toMatch(/^Redid “Grade/)
+    expect(openCase.selection.key).toBe('q19')
+  })
+
+  it('goes back one level at a time, and stays in the case', async () => {
+    const { openCase } = await open()
+    openCase.setFilter('abnormal')
+    openCase.move(1)
+    openCase.moveStep(1)
+    await openCase.toggleEditing()
+    expect(openCase.editing).toBe(true)
+    openCase.back()
+    expect([openCase.editing, openCase.selection.step !== null]).toEqual([false, true])
+    openCase.back()
+    expect([openCase.selection.step, openCase.selection.key !== null]).toEqual([null, true])
+    openCase.back()
+    expect([openCase.selection.key, openCase.selection.filter]).toEqual([null, 'abnormal'])
+    openCase.back()
+    openCase.back()
+    expect(openCase.selection.filter).toBe('all')
+  })
+
   it('does not accept or reject what nobody answered, but lets it be graded', async () => {
     const { bridge, openCase } = await open()
     openCase.select('q62')
@@ -56,6 +119,26 @@ describe('deciding on findings', () => {
     expect(bridge.askedFor('reads.apply')).toHaveLength(1)
     expect(decisionOf(openCase, 'q62')).toBe('edited')
     expect(openCase.selection.finding?.answered).toBe(true)
+  })
+
+  it('decides nothing while there is no picture, and says so', async () => {
+    const { bridge, openCase, failures } = await open()
+    openCase.viewer.mounted = true
+    openCase.viewer.lost = true
+    openCase.select('q19')
+    openCase.accept()
+    openCase.setGradeByKey(0)
+    openCase.acceptAllNormal()
+    await openCase.apply({ type: 'sign-off' })
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toEqual([])
+    expect(failures).toHaveLength(4)
+    expect(String(failures[0])).toMatch(/There is no picture on show, so nothing was decided: wait until it is back/)
+    expect(openCase.selection.key).toBe('q19')
+    // What was typed is kept all the same.
+    openCase.setNote('q19', 'Seen before the pictures went.')
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
   })
 
   it('changes nothing once the case is signed off', async () => {

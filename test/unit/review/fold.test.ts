@@ -215,10 +215,14 @@ describe('undo and redo', () => {
 
   it('say what they would do', () => {
     const story = new Story(FIRST).do(grade('q19', 'cartilage.size', 3))
-    expect(story.state.undo).toEqual({ revision: 1, label: 'Grade: Cartilage loss — medial femur, central' })
+    expect(story.state.undo).toEqual({
+      revision: 1,
+      label: 'Grade: Cartilage loss — medial femur, central',
+      finding: 'q19',
+    })
     story.do({ type: 'accept-many', findings: ['q16', 'q42'] })
     expect(story.state.undo?.label).toBe('Accept 2 findings')
-    expect(story.undo().state.redo).toEqual({ revision: 2, label: 'Accept 2 findings' })
+    expect(story.undo().state.redo).toEqual({ revision: 2, label: 'Accept 2 findings', finding: null })
   })
 
   it('forget what could be redone as soon as something new is done', () => {
