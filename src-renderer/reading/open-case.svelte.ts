@@ -74,9 +74,15 @@ export class OpenCase extends CaseOnShow {
     else this.nextUnreviewed()
   }
 
-  /** One level back: out of the editor, to the list, from step to finding, to the case, to the whole list, to the own read. */
+  /**
+   * One level back: out of a drawing, a tool or a selected measurement, where the viewer has no focus to hear of it; out
+   * of the editor, to the list, from step to finding, to the case, to the whole list, to the own read.
+   */
   back(): void {
-    if (this.editing) this.editing = false
+    if (this.drawing) this.drawing = null
+    else if (this.viewer.tool !== 'crosshair') this.viewer.chooseTool('crosshair')
+    else if (this.viewer.measuring.leave()) return
+    else if (this.editing) this.editing = false
     else if (this.isolated) this.isolated = false
     else if (this.selection.back()) this.rememberSelection()
     else if (this.others.shown) this.closeShownRead()

@@ -5,14 +5,14 @@
  * follows from voxels is stored beside them, so that list, report and image say one number.
  */
 import { z } from 'zod'
-import { POSITION_MM } from './bounds.js'
+import { MOST, POSITION_MM, VOXEL_VALUE } from './bounds.js'
 import { Vec3Schema } from './geometry.js'
 import { VolumeRefSchema } from './reading.js'
 import { ViewportStateSchema, WindowLevelSchema } from './view.js'
 
-const PointSchema = Vec3Schema
 const TextSchema = z.string().max(500)
-const VoxelValueSchema = z.number().min(-1e9).max(1e9)
+const VoxelValueSchema = z.number().min(-VOXEL_VALUE).max(VOXEL_VALUE)
+const SizeSchema = z.number().positive().max(POSITION_MM)
 
 /** How many annotations a read holds, and how many points one of them. */
 export const MOST_ANNOTATIONS = 500
@@ -22,7 +22,7 @@ const UNIT_WITHIN = 1e-3
 
 /** The plane that it was drawn on: a point of it, and the directions to the right and down as it was seen (unit vectors at right angles, LPS). */
 export const AnnotationPlaneSchema = z
-  .object({ originLps: PointSchema, right: PointSchema, down: PointSchema })
+  .object({ originLps: Vec3Schema, right: Vec3Schema, down: Vec3Schema })
   .refine(
     ({ right, down }) =>
       [right, down].every((direction) => Math.abs(Math.hypot(...direction) - 1) <= UNIT_WITHIN) &&
@@ -34,7 +34,7 @@ export type AnnotationPlane = z.infer<typeof AnnotationPlaneSchema>
 /** Values of the voxels in a region, after rescale. */
 export const RegionStatisticsSchema = z.object({
   /** How many voxels, or samples where the plane cuts across voxels. */
-  count: z.number().int().min(1),
+  count: z.number().int().min(1).max(MOST),
   mean: VoxelValueSchema,
   /** Of the sample: divided by count − 1; 0 for one voxel. */
   sd: VoxelValueSchema,
@@ -50,33 +50,33 @@ const common = { id: AnnotationIdSchema, name: TextSchema, volume: VolumeRefSche
 const statistics = RegionStatisticsSchema.nullable()
 
 export const AnnotationSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('length'), ...common, pointsLps: z.tuple([PointSchema, PointSchema]) }),
+  z.object({ kind: z.literal('length'), ...common, pointsLps: z.tuple([Vec3Schema, Vec3Schema]) }),
   /** An arm, the vertex, the other arm. */
-  z.object({ kind: z.literal('angle'), ...common, pointsLps: z.tuple([PointSchema, PointSchema, PointSchema]) }),
+  z.object({ kind: z.literal('angle'), ...common, pointsLps: z.tuple([Vec3Schema, Vec3Schema, Vec3Schema]) }),
   /** Two lines: both ends of the one, both ends of the other. */
   z.object({
     kind: z.literal('cobb'),
     ...common,
-    pointsLps: z.tuple([PointSchema, PointSchema, PointSchema, PointSchema]),
+    pointsLps: z.tuple([Vec3Schema, Vec3Schema, Vec3Schema, Vec3Schema]),
   }),
   /** A closed outline in order; the last point is joined to the first. */
   z.object({
     kind: z.literal('freehand'),
     ...common,
-    pointsLps: z.array(PointSchema).min(3).max(MOST_POINTS),
+    pointsLps: z.array(Vec3Schema).min(3).max(MOST_POINTS),
     statistics,
   }),
   /** The centre and the ends of two half-axes at right angles. */
   z.object({
     kind: z.literal('ellipse'),
     ...common,
-    pointsLps: z.tuple([PointSchema, PointSchema, PointSchema]),
+    pointsLps: z.tuple([Vec3Schema, Vec3Schema, Vec3Schema]),
     statistics,
   }),
   z.object({
     kind: z.literal('probe'),
     ...common,
-    pointsLps: z.tuple([PointSchema]),
+    pointsLps: z.tuple([Vec3Schema]),
     /** Of the voxel that holds the point, after rescale; null where it was not at hand. */
     value: VoxelValueSchema.nullable(),
   }),
@@ -84,18 +84,18 @@ export const AnnotationSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('arrow'),
     ...common,
-    pointsLps: z.tuple([PointSchema, PointSchema]),
+    pointsLps: z.tuple([Vec3Schema, Vec3Schema]),
     text: TextSchema,
   }),
   /** A view that is worth keeping: the plane begins in the middle of the picture, `pointsLps` is where the planes crossed. */
   z.object({
     kind: z.literal('key-image'),
     ...common,
-    pointsLps: z.tuple([PointSchema]),
+    pointsLps: z.tuple([Vec3Schema]),
     viewport: ViewportStateSchema,
     window: WindowLevelSchema,
     /** Width and height of what was shown, mm. */
-    fieldMm: z.tuple([z.number().positive().max(POSITION_MM), z.number().positive().max(POSITION_MM)]),
+    fieldMm: z.tuple([SizeSchema, SizeSchema]),
     overlays: z.object({ boxes: z.boolean(), annotations: z.boolean() }),
     /** The finding that was selected. */
     finding: z.string().max(100).nullable(),

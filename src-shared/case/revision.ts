@@ -154,9 +154,6 @@ export const FindingStateSchema = z.object({
 })
 export type FindingState = z.infer<typeof FindingStateSchema>
 
-/** What undo or redo would act on: in words, and the one finding that it is about, if it is about one. */
-const RetracedSchema = z.object({ revision: z.number(), label: z.string(), finding: z.string().nullable() })
-
 /** An annotation as it stands now. */
 export const AnnotationStateSchema = z.object({
   annotation: AnnotationSchema,
@@ -167,6 +164,8 @@ export const AnnotationStateSchema = z.object({
   history: z.array(z.number().int()),
 })
 export type AnnotationState = z.infer<typeof AnnotationStateSchema>
+/** What undo or redo would act on: in words, and the one finding that it is about, if it is about one. */
+const RetracedSchema = z.object({ revision: z.number(), label: z.string(), finding: z.string().nullable() })
 
 /** A read as the window shows it: the fold of the case's reading and the reader's own revisions. */
 export const ReadStateSchema = z.object({

@@ -54,8 +54,6 @@ export function foldRead(
   if (current && areOpposite(sides.ofReading(current), side)) findings = findings.map(marked)
   const toReview = findings.filter((finding) => finding.answered)
   const drawn = drawnAnnotations(revisions)
-  const turn = (one: Revision | null): ReadState['undo'] =>
-    one && { revision: one.sequence, label: actionLabel(one, findings, drawn), finding: onlyFinding(one) }
   return {
     caseId: origin.id,
     readId: origin.readId,
@@ -67,18 +65,25 @@ export function foldRead(
     sideSource,
     report: writtenReport(view.effective),
     signedOff: signature ? { by: signature.author.name, at: signature.at } : null,
-    undo: turn(view.undo),
-    redo: turn(view.redo),
+    undo: view.undo && retraced(view.undo, findings, drawn),
+    redo: view.redo && retraced(view.redo, findings, drawn),
     reviewed: toReview.filter(isReviewed).length,
     toReview: toReview.length,
     lastSequence: revisions.at(-1)?.sequence ?? 0,
   }
 }
 
-/** The one finding that a revision is about; null where it is about several, or about none. */
-function onlyFinding({ action }: Revision): string | null {
-  const [finding, ...more] = findingsNamed(action)
-  return more.length === 0 ? (finding ?? null) : null
+function retraced(
+  revision: Revision,
+  findings: readonly FindingState[],
+  drawn: ReturnType<typeof drawnAnnotations>,
+): ReadState['undo'] {
+  const [finding, ...more] = findingsNamed(revision.action)
+  return {
+    revision: revision.sequence,
+    label: actionLabel(revision, findings, drawn),
+    finding: more.length === 0 ? (finding ?? null) : null,
+  }
 }
 
 /** The sign-off that holds, or null where there is none or it was withdrawn. */

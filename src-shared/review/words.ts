@@ -1,7 +1,7 @@
 import type { Action, FindingState, Revision } from '../case/revision.js'
 import { findQuestion } from '../moaks/questions.js'
-import { REPORT_SECTION_TITLES } from '../case/report-text.js'
 import type { DrawnAnnotation } from './drawn-annotations.js'
+import { REPORT_SECTION_TITLES } from '../case/report-text.js'
 
 /**
  * What an action is called in a menu or tooltip: "Grade: Cartilage loss — medial femur, central", "Draw: Length 2".
