@@ -8,6 +8,9 @@ import { STANDARD_TEMPLATES } from '../../src-shared/case/report-text.js'
 import { keyImages, reportWith, type KeyImage } from './case-report.js'
 import { deidentifiedReading } from '../datasets/de-identify.js'
 import { readVoxels } from '../datasets/voxels.js'
+import { toDiskError } from '../files/disk-trouble.js'
+import { clearDrafts, draftBeside } from '../files/drafts.js'
+import { makeSharedFolder, shareTree } from '../files/privacy.js'
 import { KEY_PLANES } from './key-images/index.js'
 import type { ReportInput } from './report/input.js'
 
@@ -57,18 +60,21 @@ export async function writeReading(out: string, reading: Reading, read: ReadCase
   const names = [...images.map((image) => path.join(IMAGES, imageName(image))), REPORT, READING]
   const earlier = await earlierImages(out)
   if (earlier === null) await refuseForeign(out, names)
-  // A short name of its own: that of the folder may be as long as names can be.
-  const draft = path.join(path.dirname(out), `.condyle-${randomBytes(6).toString('hex')}.tmp`)
+  clearDrafts(path.dirname(path.resolve(out)))
+  const draft = draftBeside(out)
   try {
     await fs.mkdir(path.join(draft, IMAGES), { recursive: true })
     await fs.writeFile(path.join(draft, READING), `${JSON.stringify(written, null, 2)}\n`)
     await fs.writeFile(path.join(draft, REPORT), report)
     for (const image of images) await fs.writeFile(path.join(draft, IMAGES, imageName(image)), image.png)
-    await fs.mkdir(path.join(out, IMAGES), { recursive: true })
+    await shareTree(draft)
+    await makeSharedFolder(path.join(out, IMAGES))
     for (const name of earlier ?? []) await fs.rm(path.join(out, IMAGES, name), { force: true })
     for (const name of names) await fs.rename(path.join(draft, name), path.join(out, name))
+  } catch (error) {
+    throw toDiskError(error, out)
   } finally {
-    await fs.rm(draft, { recursive: true, force: true })
+    await fs.rm(draft, { recursive: true, force: true }).catch(() => undefined)
   }
   return {
     reading: path.join(out, READING),

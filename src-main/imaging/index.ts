@@ -1,4 +1,5 @@
 /** Files → stacks → volumes → cache, and which volumes are one case. See scan-paths.ts and import-stacks.ts. */
+export { collectLeftovers } from './cache/upkeep.js'
 export { VolumeCache } from './cache/volume-cache.js'
 export { casesOf, type CaseGroup, type VolumeOfStack } from './cases/group-cases.js'
 export { notesOf } from './cases/notes.js'

@@ -23,6 +23,7 @@ import { InferenceHost } from '../../inference/host/client.js'
 import { findPackFolder } from '../../inference/pack/list.js'
 import { forkedChild } from '../../processes/index.js'
 import { caseFolders } from './case-folders.js'
+import { clearTemporary, temporaryPrefix } from '../leftovers.js'
 import { EXIT, FolderError, UsageError } from './exit-codes.js'
 import { findingsTable } from './findings-table.js'
 import { DECODER, INFERENCE, PACKS_FOLDER } from './folders.js'
@@ -46,6 +47,7 @@ interface Imported {
  */
 export async function readCommand(args: string[]): Promise<number> {
   const request = readArguments(args)
+  clearTemporary()
   await checkOutputFolder(request.out)
   const work = await workFolder()
   const cache = new VolumeCache(work)
@@ -62,7 +64,7 @@ export async function readCommand(args: string[]): Promise<number> {
 async function workFolder(): Promise<string> {
   const folder = os.tmpdir()
   try {
-    return await fs.mkdtemp(path.join(folder, 'condyle-read-'))
+    return await fs.mkdtemp(temporaryPrefix())
   } catch (error) {
     throw new FolderError(
       `Volumes cannot be unpacked into the temporary folder ${folder}, which is missing, full or read-only: set TMPDIR to a ` +

@@ -72,12 +72,15 @@ async function openServer(
   })
 }
 
+/** Answers of the released inference script, as this benchmark reads them, in the folder of the run. */
+export const CONVERTED = 'converted-answers.jsonl'
+
 async function storedFile(file: string, given: BenchArguments): Promise<AnswerSource> {
   if (!fs.existsSync(file)) throw new Error(`The file ${file} does not exist. Give the path of the answers.`)
   const description = { kind: 'stored', title: path.basename(file), details: { file: path.basename(file) } } as const
   if (file.endsWith('.jsonl')) return { kind: 'file', file, description }
   fs.mkdirSync(given.out, { recursive: true })
-  const converted = path.join(given.out, 'converted-answers.jsonl')
+  const converted = path.join(given.out, CONVERTED)
   const { written } = await convertReleasedOutputs(file, converted)
   if (written === 0)
     throw new Error(`${file} holds no answer to a known question. Give the output of the released inference script.`)

@@ -48,6 +48,7 @@ export function runFiles(folder: string): RunFiles {
  * Returns whether the run is continued.
  */
 export function claimFolder(files: RunFiles, identity: RunIdentity): boolean {
+  refuseForeign(files)
   fs.mkdirSync(files.folder, { recursive: true })
   if (!fs.existsSync(files.run)) {
     writeJson(files.run, identity)
@@ -59,6 +60,14 @@ export function claimFolder(files: RunFiles, identity: RunIdentity): boolean {
       `${files.folder} holds a run of other data, another answerer or another setting. Choose another --out.`,
     )
   return true
+}
+
+/** Throws a sentence where a folder that holds no run has a file of a name that a run writes: it stays as it is. */
+export function refuseForeign(files: RunFiles, more: readonly string[] = []): void {
+  if (fs.existsSync(files.run)) return
+  for (const file of [files.answers, files.questions, files.bench, files.report, ...more])
+    if (fs.existsSync(file))
+      throw new Error(`${file} is there already and belongs to no run of Condyle. Choose another --out.`)
 }
 
 /** The JSON value in a file; undefined where it is none or too large, which no schema accepts. */

@@ -22,6 +22,7 @@ import type { RunFolders } from './run-folders.js'
 import { RunProcess, type BenchProgram } from './run-process.js'
 import { benchArguments, type RunRecord } from './run-record.js'
 import type { RunRequests } from './run-requests.js'
+import type { VolumeCache } from '../../imaging/index.js'
 import type { BenchmarkVolumes } from './volumes.js'
 
 /** What the benchmark needs of the workstation around it. */
@@ -136,9 +137,9 @@ export class Benchmarks {
     return this.around.volumes.open(await volumeFileOf(place, caseId))
   }
 
-  /** The raw file of a volume that was handed out, or undefined. */
-  volumeFile(hash: string): string | undefined {
-    return this.around.volumes.file(hash)
+  /** Where a volume lies that was handed out, or undefined. */
+  cacheOf(hash: string): VolumeCache | undefined {
+    return this.around.volumes.cacheOf(hash)
   }
 
   /** Keeps where the data of a run is, once it is found to be that data. `images` belongs to the released layout. */

@@ -5,6 +5,7 @@ import { BenchmarkSchema, type Benchmark, type Setting } from '../../../src-shar
 import { BASELINE_CHOICES, RunIdSchema, type RunSummary } from '../../../src-shared/benchmark/runs.js'
 import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
 import { writeFileWhole } from '../../files/atomic-write.js'
+import { draftBeside } from '../../files/drafts.js'
 import { RESULT_BYTES, runFiles, type RunFiles } from '../run/run-folder.js'
 import { RECORD_FILE, RunRecordSchema, type RunRecord } from './run-record.js'
 
@@ -76,7 +77,7 @@ export class RunFolders {
     if (bench === 'unreadable')
       throw new Error(`The bench.json in ${name} was not written by this version of Condyle: run the benchmark again.`)
     const id = this.newId()
-    const draft = `${this.folder(id)}.unfinished`
+    const draft = draftBeside(this.folder(id))
     try {
       await fs.mkdir(draft, { recursive: true, mode: 0o700 })
       for (const file of COPIED)

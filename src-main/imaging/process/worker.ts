@@ -2,10 +2,15 @@
  * Entry of the decode process: an Electron utility process, or a child process of plain Node. Jobs come as messages,
  * run side by side and can be cancelled one by one.
  */
+import { nameDataFolder } from '../../files/disk-trouble.js'
+import { keepPrivate } from '../../files/privacy.js'
 import { parentPort, serveJobs } from '../../processes/index.js'
 import { causeOf, ImportError } from '../errors.js'
 import { JobResultSchema, JobSchema } from './protocol.js'
 import { runJob } from './run-job.js'
+
+keepPrivate()
+if (process.env['CONDYLE_DATA'] !== undefined) nameDataFolder(process.env['CONDYLE_DATA'])
 
 serveJobs(parentPort(), {
   job: JobSchema,
