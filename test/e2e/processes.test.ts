@@ -166,7 +166,7 @@ async function event(page: Page, ends: readonly string[], ask: () => Promise<unk
     (phases) =>
       new Promise<WindowEvent>((resolve) => {
         const stop = window.condyle.onEvent((one) => {
-          if (one.kind === 'command' || !phases.includes(one.event.phase)) return
+          if (!('event' in one) || !phases.includes(one.event.phase)) return
           stop()
           resolve(one)
         })
@@ -178,7 +178,7 @@ async function event(page: Page, ends: readonly string[], ask: () => Promise<unk
 }
 
 function sentence(heard: WindowEvent): string {
-  return heard.kind !== 'command' && 'message' in heard.event ? heard.event.message : ''
+  return 'event' in heard && 'message' in heard.event ? heard.event.message : ''
 }
 
 async function jobOf(heard: Promise<WindowEvent>): Promise<string> {
