@@ -69,9 +69,21 @@ describe('a process that is killed', () => {
   })
 
   it('graphics: afterwards all is as before', async () => {
-    await reading.findings().nth(1).click()
-    await workstation.page.keyboard.press('a')
-    await workstation.page.getByText(/^2 of \d+ reviewed$/).waitFor()
+    const second = workstation.page.getByText(/^2 of \d+ reviewed$/)
+    // What was drawn last stays on show for a moment while the pictures are made anew, and nothing is accepted until then.
+    await expect
+      .poll(
+        async () => {
+          await reading.findings().nth(1).click()
+          await workstation.page.keyboard.press('a')
+          return second.waitFor({ timeout: 3_000 }).then(
+            () => true,
+            () => false,
+          )
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true)
   })
 
   it.each(EACH)('the model, time %i: a sentence, and trying again works', async (time) => {
