@@ -23,7 +23,10 @@ export const CasebookCheckSchema = z.object({
 export type CasebookCheck = z.infer<typeof CasebookCheckSchema>
 
 /** The name of a backup in its folder. */
-export const BackupNameSchema = z.string().regex(/^casebook-(?:\d{6}-)?\d{4}-\d{2}-\d{2}\.sqlite$/)
+export const BackupNameSchema = z
+  .string()
+  .max(100)
+  .regex(/^casebook-(?:\d{6}-)?\d{4}-\d{2}-\d{2}\.sqlite$/)
 
 export const BackupSchema = z.object({
   name: BackupNameSchema,

@@ -69,18 +69,33 @@ describe('a process that is killed', () => {
   })
 
   it('graphics: afterwards all is as before', async () => {
-    await reading.findings().nth(1).click()
-    await workstation.page.keyboard.press('a')
-    await workstation.page.getByText(/^2 of \d+ reviewed$/).waitFor()
+    const second = workstation.page.getByText(/^2 of \d+ reviewed$/)
+    // What was drawn last stays on show for a moment while the pictures are made anew, and nothing is accepted until then.
+    await expect
+      .poll(
+        async () => {
+          await reading.findings().nth(1).click()
+          await workstation.page.keyboard.press('a')
+          return second.waitFor({ timeout: 3_000 }).then(
+            () => true,
+            () => false,
+          )
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true)
   })
 
   it.each(EACH)('the model, time %i: a sentence, and trying again works', async (time) => {
     const { page } = workstation
     const caseId = await page.evaluate(() => window.condyle.request('case.last', null))
     const run = { caseId: caseId ?? '', again: true }
+    // The host of an earlier run may still be there, and its end is no matter: it is killed at work.
+    const atWork = event(page, ['progress'], () => Promise.resolve())
     const end = event(page, ['failed', 'done', 'cancelled'], () =>
       page.evaluate((asked) => window.condyle.request('inference.run', asked), run),
     )
+    await atWork
     await killProcess(workstation.application, 'inference')
     expect(await end).toMatchObject({ event: { phase: 'failed', retry: true } })
     expect(sentence(await end)).toMatch(/process ended before the reading was done; .* run the model again\.$/)

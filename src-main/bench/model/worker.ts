@@ -36,6 +36,7 @@ async function readerOf(pack: ModelJob['pack']): Promise<KneeReader> {
   const key = JSON.stringify([pack.folder, pack.provider])
   if (open?.pack === key) return open.reader
   await open?.reader.close()
+  open = undefined
   open = { pack: key, reader: await openKneeReader(pack.folder, pack.provider) }
   return open.reader
 }

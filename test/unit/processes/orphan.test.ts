@@ -31,8 +31,8 @@ it.skipIf(process.platform === 'win32')(
     const started = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), parent], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const [said] = await once(started.stdout, 'data')
-    const pid = Number(String(said))
+    const said: unknown[] = await once(started.stdout, 'data')
+    const pid = Number(String(said[0]))
     expect(isRunning(pid)).toBe(true)
     started.kill('SIGKILL')
     await expect.poll(() => isRunning(pid), { timeout: 20_000 }).toBe(false)
