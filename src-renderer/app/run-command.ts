@@ -1,5 +1,6 @@
 import type { CommandId } from '../../src-shared/commands.js'
 import type { OpenCase } from '../reading/open-case.svelte.js'
+import { WINDOW_PRESETS } from '../viewer/presets.js'
 import type { Workstation } from './workstation.svelte.js'
 
 type Step = (station: Workstation) => void
@@ -21,10 +22,23 @@ const ANYWHERE: Partial<Record<CommandId, Step>> = {
   'toggle-identity': ({ preferences }) => void preferences.set({ identityHidden: !preferences.current.identityHidden }),
 }
 
+/** Grades where a finding is selected; on the overview, where there is nothing to grade, digits are window presets. */
 const grade =
   (value: number): CaseStep =>
-  (openCase) =>
-    openCase.setGradeByKey(value)
+  (openCase) => {
+    const preset = WINDOW_PRESETS[value - 1]
+    if (openCase.selection.finding !== null) openCase.setGradeByKey(value)
+    else if (preset) openCase.viewer.setPreset(preset.id)
+  }
+
+/** Degrees by which a key turns planes. */
+const TURN = 5
+
+/** What a command does to the picture that keys act on. */
+const onPicture =
+  (act: (viewer: OpenCase['viewer'], viewport: number) => void): CaseStep =>
+  ({ viewer }) =>
+    act(viewer, viewer.keyedPlane)
 
 /** What a command does to the open case. */
 const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
@@ -74,6 +88,33 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'write-report': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'report-html')),
   'copy-report': (openCase, station) =>
     void station.exporter.copyReport(openCase.id, station.preferences.current.reportIncludesIdentity),
+  'tool-crosshair': ({ viewer }) => viewer.chooseTool('crosshair'),
+  'tool-window': ({ viewer }) => viewer.chooseTool('window'),
+  'tool-region-window': ({ viewer }) => viewer.chooseTool('region-window'),
+  'tool-pan': ({ viewer }) => viewer.chooseTool('pan'),
+  'tool-zoom': ({ viewer }) => viewer.chooseTool('zoom'),
+  'tool-scroll': ({ viewer }) => viewer.chooseTool('scroll'),
+  'tool-magnify': ({ viewer }) => viewer.chooseTool('magnify'),
+  'turn-anticlockwise': onPicture((viewer, viewport) => viewer.turnPlanes(viewport, -TURN)),
+  'turn-clockwise': onPicture((viewer, viewport) => viewer.turnPlanes(viewport, TURN)),
+  'slab-thicker': onPicture((viewer, viewport) => viewer.thicken(viewport, 1)),
+  'slab-thinner': onPicture((viewer, viewport) => viewer.thicken(viewport, -1)),
+  'slab-next': onPicture((viewer, viewport) => viewer.nextSlabMode(viewport)),
+  invert: onPicture((viewer, viewport) => viewer.toggleInverted(viewport)),
+  'flip-across': onPicture((viewer, viewport) => viewer.changeLie(viewport, 'mirror')),
+  'flip-down': onPicture((viewer, viewport) => viewer.changeLie(viewport, 'upside-down')),
+  rotate: onPicture((viewer, viewport) => viewer.changeLie(viewport, 'clockwise')),
+  'toggle-smooth': onPicture((viewer, viewport) => viewer.toggleSmooth(viewport)),
+  'toggle-cine': onPicture((viewer, viewport) => viewer.toggleCine(viewport)),
+  'cine-faster': ({ viewer }) => viewer.cine.change(1),
+  'cine-slower': ({ viewer }) => viewer.cine.change(-1),
+  'window-auto': ({ viewer }) => viewer.setPreset('auto'),
+  'window-marrow': ({ viewer }) => viewer.setPreset('marrow'),
+  'window-cartilage': ({ viewer }) => viewer.setPreset('cartilage'),
+  'window-meniscus': ({ viewer }) => viewer.setPreset('meniscus'),
+  'window-fluid': ({ viewer }) => viewer.setPreset('fluid'),
+  'window-bone': ({ viewer }) => viewer.setPreset('bone'),
+  'window-full': ({ viewer }) => viewer.setPreset('full'),
   'export-report-html': (_, station) => (station.dialog = 'report-html'),
   'export-report-pdf': (_, station) => (station.dialog = 'report-pdf'),
   'export-quintuples': (openCase, station) => {

@@ -37,7 +37,7 @@ export function commandFor(press: KeyPress, scope: KeyScope): CommandId | undefi
 
 /** The chord of a key press in the registry's spelling. */
 export function chordOf(press: KeyPress): string {
-  const letter = press.key.length === 1 ? press.key.toUpperCase() : press.key
+  const letter = press.key === ' ' ? 'Space' : press.key.length === 1 ? press.key.toUpperCase() : press.key
   const control = press.ctrlKey || press.metaKey
   const shift = press.shiftKey && !SIGN.test(letter)
   return `${control ? 'Ctrl+' : ''}${shift ? 'Shift+' : ''}${letter}`
@@ -49,4 +49,9 @@ export function takesText(target: EventTarget | null): boolean {
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
     return true
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type)
+}
+
+/** Whether Space presses or chooses the element by itself. */
+export function takesSpace(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, summary, a[href], input, [role=option]') !== null
 }

@@ -5,9 +5,10 @@ import type { PlaneFrame } from './geometry/plane-frame.js'
 import { scaleBar } from './geometry/scale-bar.js'
 import type { Projection, Rectangle, ScreenPoint } from './geometry/screen.js'
 import { edgeLetters } from './overlay/letters.js'
+import { slabWords } from './overlay/view-menu.js'
 import { boxesOn, boxMarks, evidenceMark, slabOf, type BoxMark, type EvidenceMark } from './overlay/marks.js'
 import type { Scan } from './scan.js'
-import { contrastWords, VIEW_NAMES } from './series-words.js'
+import { contrastWords, viewName } from './series-words.js'
 import type { KeyImage, ViewerBox } from './types.js'
 
 export interface CaptureRequest {
@@ -60,7 +61,7 @@ function drawOverlay(
   { scan, frame, projection }: Shown,
 ): void {
   const { places, firstVolume } = controller
-  const slab = slabOf(frame, projection)
+  const slab = slabOf(frame, projection, controller.viewports[viewport]?.slab.thicknessMm)
   const here = boxesOn(boxes, (box) => places.link(box.volume ?? firstVolume ?? '', scan.hash))
   const marks = controller.boxesVisible ? boxMarks(here, selectedKey, projection, slab) : []
   for (const mark of marks) drawBox(context, mark)
@@ -71,11 +72,13 @@ function drawOverlay(
   const { width, height } = projection
   const letters = edgeLetters(frame)
   const slice = controller.sliceOf(viewport)
+  const slabText = slabWords(controller.viewports[viewport]?.slab)
+  if (slabText) write(context, slabText, 12, 52, 'left')
   write(context, letters.left, 14, height / 2, 'left')
   write(context, letters.right, width - 14, height / 2, 'right')
   write(context, letters.top, width / 2, 20, 'center')
   write(context, letters.bottom, width / 2, height - 12, 'center')
-  write(context, `${VIEW_NAMES[frame.plane]} ${slice?.number ?? ''} / ${slice?.count ?? ''}`, 12, 20, 'left')
+  write(context, `${viewName(frame)} ${slice?.number ?? ''} / ${slice?.count ?? ''}`, 12, 20, 'left')
   write(context, contrastWords(scan), 12, 36, 'left')
   const bar = scaleBar(projection.mmPerPixel)
   write(context, bar.label, width - 14, height - 24, 'right')

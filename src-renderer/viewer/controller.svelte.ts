@@ -1,17 +1,13 @@
 import type { Evidence } from '../../src-shared/case/reading.js'
-import { VIEWPORTS_OF, type Layout, type Slab, type ViewPlane } from '../../src-shared/case/view.js'
+import { VIEWPORTS_OF, type Layout, type ViewPlane } from '../../src-shared/case/view.js'
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
-import { along, clamp } from '../../src-shared/geometry/vector.js'
+import { along } from '../../src-shared/geometry/vector.js'
 import { evidencePlace, evidencePlane } from './evidence-place.js'
-import { withEntries, without } from './fixed-map.js'
-import { panned, revealing, zoomed, ZOOM_RANGE, type Framing } from './geometry/camera.js'
-import { FIRST_ORBIT, turned } from './geometry/orbit.js'
-import type { ScreenPoint } from './geometry/screen.js'
+import { revealing } from './geometry/camera.js'
 import { moveToSlice, stepSlices } from './geometry/slices.js'
-import { presetWindow, type PresetId, type WindowLevel } from './presets.js'
 import { isCoarse } from './scan.js'
 import type { KeyImage, Plane } from './types.js'
-import { ViewModel } from './view-model.svelte.js'
+import { PictureController } from './picture-controller.svelte.js'
 
 /** What the mounted viewer does for the controller. */
 export interface ViewerScreen {
@@ -20,13 +16,15 @@ export interface ViewerScreen {
   /** Draws what changed at once, not with the next frame; `finish` waits until the GPU has done it. For measurements. */
   draw(): void
   finish(): void
+  /** The canvas with all viewports as they are now. */
+  surface(): HTMLCanvasElement
 }
 
 /**
  * Every command on the viewer (types.ts lists them), on top of what it shows: a command works whether it comes from
  * the mouse, a key, the menu or the reading panel. All are safe to call while nothing is open.
  */
-export class ViewerController extends ViewModel {
+export class ViewerController extends PictureController {
   /** Set by the mounted component. */
   screen: ViewerScreen | null = null
 
@@ -59,14 +57,14 @@ export class ViewerController extends ViewModel {
   scroll(viewport: number, slices: number): void {
     const scan = this.scanIn(viewport)
     const frame = this.frameIn(viewport)
-    if (scan && frame) this.places.scrollTo(scan.hash, frame, stepSlices(frame, this.places.of(scan.hash), slices))
+    if (scan && frame) this.scrollPlaces(viewport, stepSlices(frame, this.places.of(scan.hash), slices))
   }
 
   /** Shows the slice with a number from 1. */
   showSlice(viewport: number, number: number): void {
     const scan = this.scanIn(viewport)
     const frame = this.frameIn(viewport)
-    if (scan && frame) this.places.scrollTo(scan.hash, frame, moveToSlice(frame, this.places.of(scan.hash), number))
+    if (scan && frame) this.scrollPlaces(viewport, moveToSlice(frame, this.places.of(scan.hash), number))
   }
 
   /** Moves the crosshair within a plane, mm along the screen's right and down. */
@@ -75,6 +73,11 @@ export class ViewerController extends ViewModel {
     const frame = this.frameIn(viewport)
     if (scan && frame)
       this.goTo(along(along(this.places.of(scan.hash), frame.right, right), frame.down, down), scan.hash)
+  }
+
+  /** Gives the left button a tool by its id; the one that it has already gives way to the crosshair. */
+  chooseTool(id: string): void {
+    this.tool = this.tool === id ? 'crosshair' : id
   }
 
   // Series
@@ -175,69 +178,6 @@ export class ViewerController extends ViewModel {
     this.places.forgetOffsets()
   }
 
-  // Window and level
-
-  setWindow(windowLevel: WindowLevel, volume: string | null = this.activeVolume): void {
-    if (volume === null || !(windowLevel.window > 0) || !Number.isFinite(windowLevel.level)) return
-    this.windows = withEntries(this.windows, [[volume, windowLevel]])
-  }
-
-  setPreset(id: PresetId): void {
-    const scan = this.places.scan(this.activeVolume)
-    if (scan) this.setWindow(presetWindow(id, scan.volume.percentiles), scan.hash)
-  }
-
-  autoWindow(): void {
-    if (this.activeVolume !== null) this.windows = without(this.windows, this.activeVolume)
-  }
-
-  /** How much of the stack a viewport shows at once. */
-  setSlab(viewport: number, slab: Slab): void {
-    this.panes.change(viewport, { slab })
-  }
-
-  // Zoom, pan, 3D
-
-  zoomBy(viewport: number, factor: number, anchor?: ScreenPoint): void {
-    const pane = this.panes.at(viewport)
-    const area = this.areaOf(viewport)
-    if (pane?.pose.plane === 'volume') {
-      const zoom = clamp(this.orbit.zoom * factor, ZOOM_RANGE.least, ZOOM_RANGE.most)
-      this.orbit = { ...this.orbit, zoom }
-      return
-    }
-    const projection = area && this.projectionOf(viewport, area)
-    if (pane && projection) this.frame(viewport, zoomed(pane, projection, factor, anchor))
-  }
-
-  zoomIn(viewport: number = this.active): void {
-    this.zoomBy(viewport, 1.25)
-  }
-
-  zoomOut(viewport: number = this.active): void {
-    this.zoomBy(viewport, 1 / 1.25)
-  }
-
-  /** Drags the picture of a plane by CSS pixels. */
-  panBy(viewport: number, dx: number, dy: number): void {
-    const pane = this.panes.at(viewport)
-    const frame = this.frameIn(viewport)
-    const area = this.areaOf(viewport)
-    const projection = area && this.projectionOf(viewport, area)
-    if (pane && frame && projection) this.frame(viewport, panned(pane, frame, projection.mmPerPixel, dx, dy))
-  }
-
-  /** Turns the 3D view as a drag of CSS pixels does. */
-  turn(dx: number, dy: number): void {
-    this.orbit = turned(this.orbit, dx, dy)
-  }
-
-  /** Fitting size and middle for every view, the first direction for 3D; crosshair, series and windows stay. */
-  reset(): void {
-    this.viewports.forEach((_, viewport) => this.panes.change(viewport, { zoom: 1, pan: [0, 0] }))
-    this.orbit = FIRST_ORBIT
-  }
-
   // What is drawn over the pictures
 
   toggleBoxes(): void {
@@ -296,10 +236,6 @@ export class ViewerController extends ViewModel {
 
   private hungByHand(): void {
     this.hangings.remember(this.layout, this.panes.hung)
-  }
-
-  private frame(viewport: number, { zoom, pan }: Framing): void {
-    this.panes.change(viewport, { zoom, pan: [pan[0], pan[1]] })
   }
 
   /** Moves every picture in which the crosshair would be out of sight. */

@@ -1,18 +1,17 @@
-import {
-  LAYOUTS,
-  VIEWPORTS_OF,
-  type Layout,
-  type Pose,
-  type ViewPlane,
-  type ViewportState,
-} from '../../src-shared/case/view.js'
+import { LAYOUTS, VIEWPORTS_OF, type Layout, type ViewPlane, type ViewportState } from '../../src-shared/case/view.js'
 import { FITTED } from './geometry/camera.js'
+import { UPRIGHT } from './geometry/lie.js'
 import { placeViewports } from './geometry/layout.js'
 import type { Rectangle } from './geometry/screen.js'
 import type { Hung } from './hanging/hanging.js'
 
 /** One slice at a time. */
-export const SINGLE_SLICE: ViewportState['slab'] = { thicknessMm: 0, mode: 'mean' }
+const SINGLE_SLICE: ViewportState['slab'] = { thicknessMm: 0, mode: 'mean' }
+
+/** How a picture is shown before a reader has changed anything: framed to fit, one slice, upright. */
+export function plainLook(): Omit<ViewportState, 'volume' | 'pose'> {
+  return { slab: SINGLE_SLICE, zoom: FITTED.zoom, pan: [0, 0], ...UPRIGHT, inverted: false, smooth: true }
+}
 
 /** The viewports: how they share the space, and what hangs in each. */
 export class Panes {
@@ -61,11 +60,11 @@ export class Panes {
     this.viewports = this.viewports.map((pane, place) => (place === viewport ? { ...pane, ...change } : pane))
   }
 
-  /** Puts a volume into a viewport; framed as at first, where it is another one. */
+  /** Puts a volume into a viewport; as at first, where it is another one or was turned. */
   show(viewport: number, volume: string, plane: ViewPlane): void {
-    const pose: Pose = { plane, directions: null }
-    const same = this.viewports[viewport]?.volume === volume && this.viewports[viewport]?.pose.plane === plane
-    if (!same) this.change(viewport, { volume, pose, slab: SINGLE_SLICE, zoom: FITTED.zoom, pan: [0, 0] })
+    const before = this.viewports[viewport]
+    const same = before?.volume === volume && before.pose.plane === plane && before.pose.directions === null
+    if (!same) this.change(viewport, { volume, pose: { plane, directions: null }, ...plainLook() })
   }
 
   /** Makes a viewport the one that keys act on. */
@@ -95,8 +94,6 @@ export function paneOf(hung: Hung | undefined): ViewportState {
   return {
     volume: hung?.volume ?? null,
     pose: { plane: hung?.plane ?? 'sagittal', directions: null },
-    slab: SINGLE_SLICE,
-    zoom: FITTED.zoom,
-    pan: [0, 0],
+    ...plainLook(),
   }
 }

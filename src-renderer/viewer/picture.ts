@@ -1,3 +1,7 @@
+import type { ViewportState } from '../../src-shared/case/view.js'
+import type { Projection } from './geometry/screen.js'
+import { coarseSteps, slabSteps } from './geometry/slab-steps.js'
+import type { Scan } from './scan.js'
 import type { Picture, PictureView } from './scene/scene.js'
 import type { ViewModel } from './view-model.svelte.js'
 
@@ -19,6 +23,8 @@ export function pictureOf(model: ViewModel, pixelRatio: number): Picture | null 
         projection,
         windowLevel: model.windowOf(scan.hash),
         slab: pane.slab,
+        ...samplingOf(model, pane, projection, scan),
+        inverted: pane.inverted,
         shows: solid ? 'solid' : model.sliceOf(viewport)?.number === null ? 'none' : 'slice',
         steady: pane.pose.directions === null,
         cut: solid ? model.cutIn(viewport) : null,
@@ -26,4 +32,19 @@ export function pictureOf(model: ViewModel, pixelRatio: number): Picture | null 
     ]
   })
   return { width, height, pixelRatio, turning: model.turning, views }
+}
+
+/** Steps across a slab while planes are turned: what software rendering has time for. */
+const MOST_WHILE_MOVING = 8
+
+/** How a plane is sampled: across a slab voxel by voxel, and coarsely while it is turned. */
+function samplingOf(
+  { moving }: ViewModel,
+  { slab, smooth }: ViewportState,
+  { basis }: Projection,
+  { grid }: Scan,
+): Pick<PictureView, 'steps' | 'sampling'> {
+  if (slab.thicknessMm === 0) return { steps: 0, sampling: smooth ? 'smooth' : 'voxels' }
+  const steps = slabSteps(grid, basis.away, slab.thicknessMm)
+  return { steps: moving ? coarseSteps(steps, MOST_WHILE_MOVING) : steps, sampling: smooth ? 'smooth' : 'voxels' }
 }

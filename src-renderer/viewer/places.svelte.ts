@@ -75,15 +75,23 @@ export class Places {
     this.at = withEntries(this.at, [[hash, point], ...this.carriedTo(others, hash, point)])
   }
 
-  /** Scrolls a volume to a point on another slice of a frame: only nearly parallel slices of others come along. */
-  scrollTo(hash: string, frame: PlaneFrame, pointLps: Vec3): void {
+  /**
+   * Scrolls a volume to a point on another slice of a frame: only nearly parallel slices of others come along, those of
+   * `onShow` before those that a volume has by itself.
+   */
+  scrollTo(
+    hash: string,
+    frame: PlaneFrame,
+    pointLps: Vec3,
+    onShow: (other: string) => readonly PlaneFrame[] = () => [],
+  ): void {
     const others = this.linked ? this.scans.filter((other) => other.hash !== hash) : []
     const along = others.flatMap((other): [string, Vec3][] => {
       const link = this.link(hash, other.hash)
       if (!link) return []
       const target = applyAffine(link.toOther, pointLps)
       const normal = applyLinear(link.toOther, frame.stack)
-      return [[other.hash, followed(other, this.of(other.hash), target, normal)]]
+      return [[other.hash, followed(other, onShow(other.hash), this.of(other.hash), target, normal)]]
     })
     this.at = withEntries(this.at, [[hash, pointLps], ...along])
   }

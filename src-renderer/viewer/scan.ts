@@ -1,7 +1,8 @@
 import type { CaseVolume } from '../../src-shared/case/case-volume.js'
-import type { Pose } from '../../src-shared/case/view.js'
+import type { Lie, Pose } from '../../src-shared/case/view.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { gridOf, type Grid } from './geometry/grid.js'
+import { lain } from './geometry/lie.js'
 import { obliqueFrame, planeFrames, type PlaneFrame, type PlaneFrames } from './geometry/plane-frame.js'
 import { PLANES, type Plane } from './types.js'
 
@@ -26,10 +27,15 @@ export function scanOf(source: CaseVolume, prior: string | null = null): Scan {
 }
 
 /** The slices that a pose asks of a volume; the 3D view has those of its native plane, for keys and places. */
-export function frameOf(scan: Scan, pose: Pose): PlaneFrame {
-  const plane = pose.plane === 'volume' ? scan.native : pose.plane
-  const { directions } = pose
-  return directions ? obliqueFrame(scan.grid, plane, directions.right, directions.down) : scan.frames[plane]
+export function posedFrame(scan: Scan, { plane: posed, directions }: Pose): PlaneFrame {
+  const plane = posed === 'volume' ? scan.native : posed
+  const own = scan.frames[plane]
+  return directions ? obliqueFrame(scan.grid, plane, directions.right, directions.down, own.fit) : own
+}
+
+/** The slices that a viewport shows of a volume, as they lie in it. */
+export function frameOf(scan: Scan, pane: Lie & { readonly pose: Pose }): PlaneFrame {
+  return lain(posedFrame(scan, pane.pose), pane)
 }
 
 /** Slices further apart than this make poor pictures in other planes, mm. */

@@ -1,7 +1,13 @@
 import { contrastName, contrastOf } from '../../src-shared/case/contrast.js'
+import type { PlaneFrame } from './geometry/plane-frame.js'
 import type { Scan } from './scan.js'
 
 export const VIEW_NAMES = { sagittal: 'Sagittal', coronal: 'Coronal', axial: 'Axial', volume: '3D' } as const
+
+/** "Sagittal"; "Oblique sagittal" where the plane was turned. */
+export function viewName({ plane, exact }: Pick<PlaneFrame, 'plane' | 'exact'>): string {
+  return exact ? `Oblique ${VIEW_NAMES[plane].toLowerCase()}` : VIEW_NAMES[plane]
+}
 
 /** "PD, fat-suppressed", "T1 · echo 2": what a series shows, in words. */
 export function contrastWords(scan: Scan): string {

@@ -12,13 +12,13 @@
  * - `boxes?: readonly ViewerBox[]`, `selectedKey?: string | null`, `evidence?: Evidence | null`
  * - `side?: Side`: of the knee; names medial and lateral, and hangs only volumes that do not contradict it.
  * - `view?: ViewerState | null`: how the read was left; applied when the volumes open.
- * - `mode?: ViewerMode`: the tool of the left button.
+ * - `tool?: string | null`: a tool that the owner asks the left button to have ('draw-box'), over the one chosen.
  * - `identityHidden?: boolean`, `controller?: ViewerController`
  * - `onviewchange?(view: ViewerState)`: spread it over the read's ViewState to keep it.
  * - `onselect?(key)`: a box was clicked.
  * - `onboxchange?(key, boxLps, volume)`, `onboxdrawn?(boxLps, volume)`: once per gesture; `volume` names the series on
  *   which it was done.
- * - `ondrawcancel?()`: Escape in the mode `draw-box`. `onpixel?(readout | null)`: what lies under the pointer.
+ * - `ondrawcancel?()`: Escape with the tool `draw-box`. `onpixel?(readout | null)`: what lies under the pointer.
  *
  * Commands are methods of `ViewerController`, safe to call while nothing is open:
  * - places: `goToEvidence(evidence)`, `goToBox(boxLps, volume)`, `goTo(pointLps, volume)`, `place(pointLps, volume)`,
@@ -77,12 +77,6 @@ export interface ViewerBox {
   /** Drawn dashed and as bright as any other: the truth of a benchmark beside an answer. */
   readonly dashed?: boolean
 }
-
-/** The tools, each in a file of its own; see tools/tool.ts. */
-export const VIEWER_MODES = ['crosshair', 'window', 'pan', 'zoom', 'scroll', 'draw-box'] as const
-
-/** The tool of the left button. The right button sets window and level, the middle one pans, whatever it is. */
-export type ViewerMode = (typeof VIEWER_MODES)[number]
 
 /** The part of a read's remembered view that belongs to the viewer. */
 export type ViewerState = Omit<ViewState, 'selectedFinding' | 'selectedStep' | 'filter'>

@@ -6,7 +6,7 @@ import { distinct, fixedMap, type FixedMap } from './fixed-map.js'
 import { cutFacing, planeProjection, volumeProjection, type Cut } from './geometry/camera.js'
 import { FIRST_ORBIT, orbitBasis, type Orbit } from './geometry/orbit.js'
 import type { PlaneFrame } from './geometry/plane-frame.js'
-import type { Projection, Rectangle } from './geometry/screen.js'
+import type { Projection, Rectangle, ScreenPoint } from './geometry/screen.js'
 import { sliceAt, sliceNumber } from './geometry/slices.js'
 import { inSeriesOrder } from './hanging/hanging.js'
 import { Hangings } from './hanging/hangings.svelte.js'
@@ -24,6 +24,9 @@ export interface OpenedVolumes {
   readonly side: Side
 }
 
+/** Of a volume that is not open. */
+const UNKNOWN_VALUES = { percentiles: { low: 0, high: 1 }, range: { min: 0, max: 1 } }
+
 /** What the viewer shows. It knows neither vtk.js nor the page: the viewer's component draws what stands here. */
 export class ViewModel {
   readonly places = new Places()
@@ -39,6 +42,14 @@ export class ViewModel {
   cutOpen = $state.raw(true)
   /** True while the 3D view is being turned: then it is drawn coarsely. */
   turning = $state.raw(false)
+  /** True while planes are being turned: then slabs are drawn coarsely. */
+  moving = $state.raw(false)
+  /** Id of the tool that the reader gave to the left button. */
+  tool = $state.raw('crosshair')
+  /** What is held over a picture right now, in pixels of its viewport: the magnifier, and the region that is drawn. */
+  glass = $state.raw<{ readonly viewport: number; readonly at: ScreenPoint } | null>(null)
+  region = $state.raw<{ readonly viewport: number; readonly from: ScreenPoint; readonly to: ScreenPoint } | null>(null)
+
   // What there is to see
 
   get layout(): Layout {
@@ -167,7 +178,7 @@ export class ViewModel {
   frameIn(viewport: number): PlaneFrame | undefined {
     const scan = this.scanIn(viewport)
     const pane = this.panes.at(viewport)
-    return scan && pane ? frameOf(scan, pane.pose) : undefined
+    return scan && pane ? frameOf(scan, pane) : undefined
   }
 
   /** How a viewport's volume is projected into an area; undefined while it shows none. */
@@ -176,7 +187,7 @@ export class ViewModel {
     const pane = this.panes.at(viewport)
     if (!scan || !pane) return undefined
     if (pane.pose.plane === 'volume') return volumeProjection(scan.grid, this.orbit, area)
-    return planeProjection(frameOf(scan, pane.pose), pane, this.places.of(scan.hash), area)
+    return planeProjection(frameOf(scan, pane), pane, this.places.of(scan.hash), area)
   }
 
   /** Where the 3D view is cut open; null where it is shown whole. */
@@ -219,11 +230,37 @@ export class ViewModel {
   /** Window and level of a volume: as set by the reader, or the automatic one. */
   windowOf(hash: string): WindowLevel {
     const scan = this.places.scan(hash)
-    return this.windows.get(hash) ?? presetWindow('auto', scan?.volume.percentiles ?? { low: 0, high: 1 })
+    return this.windows.get(hash) ?? presetWindow('auto', scan?.volume ?? UNKNOWN_VALUES)
+  }
+
+  /** The viewport that keys act on: the 3D view has no slices, so there the first plane takes them. */
+  get keyedPlane(): number {
+    const solid = (viewport: number): boolean => this.viewports[viewport]?.pose.plane === 'volume'
+    return solid(this.active)
+      ? Math.max(
+          0,
+          this.viewports.findIndex((_, at) => !solid(at)),
+        )
+      : this.active
   }
 
   areaOf(viewport: number): Rectangle | undefined {
     return this.panes.areaOf(viewport)
+  }
+
+  /** Goes to a point on another slice of a viewport; what lies nearly as its slices do comes along. */
+  protected scrollPlaces(viewport: number, pointLps: Vec3): void {
+    const scan = this.scanIn(viewport)
+    const frame = this.frameIn(viewport)
+    if (scan && frame) this.places.scrollTo(scan.hash, frame, pointLps, (other) => this.framesOf(other))
+  }
+
+  /** The slices of a volume that are on show, however they are turned. */
+  private framesOf(hash: string): PlaneFrame[] {
+    return this.viewports.flatMap((pane, viewport) => {
+      const frame = pane.volume === hash && pane.pose.plane !== 'volume' ? this.frameIn(viewport) : undefined
+      return frame ?? []
+    })
   }
 
   private restore(view: ViewerState): void {

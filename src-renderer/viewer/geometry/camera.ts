@@ -44,7 +44,7 @@ export function planeProjection(frame: PlaneFrame, framing: Framing, pointLps: V
   return {
     basis: frame,
     centre: along(shifted, frame.away, depth),
-    mmPerPixel: fitScale(frame, area) / framing.zoom,
+    mmPerPixel: fitScale(frame.fit, area) / framing.zoom,
     width: area.width,
     height: area.height,
   }

@@ -3,15 +3,23 @@ import type { Basis } from './plane-frame.js'
 import type { ScreenPoint } from './screen.js'
 import { clamp, component, dominantAxis, withComponent, type Axis } from '../../../src-shared/geometry/vector.js'
 
+/** A face of a box: −1 the low one of an LPS axis, 1 the high one. */
+export interface Face {
+  readonly axis: Axis
+  readonly side: -1 | 1
+}
+
 /**
- * What a drag does to a box: one of the eight handles (`h`, `v`: −1 left or top, 1 right or bottom, 0 in the middle
- * of an edge), or moving the whole box.
+ * What a drag does to a box: one of the eight handles of an upright outline (`h`, `v`: −1 left or top, 1 right or
+ * bottom, 0 in the middle of an edge), the faces that make an edge or a corner of a tilted one, or the whole box.
  */
 export type Grip =
-  { readonly kind: 'handle'; readonly h: -1 | 0 | 1; readonly v: -1 | 0 | 1 } | { readonly kind: 'move' }
+  | { readonly kind: 'handle'; readonly h: -1 | 0 | 1; readonly v: -1 | 0 | 1 }
+  | { readonly kind: 'faces'; readonly faces: readonly Face[] }
+  | { readonly kind: 'move' }
 
 export interface Handle {
-  readonly grip: Grip & { readonly kind: 'handle' }
+  readonly grip: Grip
   readonly at: ScreenPoint
   readonly cursor: string
 }
@@ -58,23 +66,27 @@ export function handlesOf(bounds: Bounds): Handle[] {
 }
 
 /** What lies under the pointer: a handle before the border, nothing inside, so that a click there sets the crosshair. */
-export function gripAt(bounds: Bounds, point: ScreenPoint, reach = 7): { grip: Grip; cursor: string } | undefined {
-  const near = handlesOf(bounds)
+export function gripAt(
+  { handles, outline }: { readonly handles: readonly Handle[]; readonly outline: readonly ScreenPoint[] },
+  point: ScreenPoint,
+  reach = 7,
+): { grip: Grip; cursor: string } | undefined {
+  const near = handles
     .map((handle) => ({ handle, away: Math.max(Math.abs(handle.at[0] - point[0]), Math.abs(handle.at[1] - point[1])) }))
     .filter(({ away }) => away <= reach)
     .sort((a, b) => a.away - b.away)[0]
   if (near) return { grip: near.handle.grip, cursor: near.handle.cursor }
-  return onBorder(bounds, point, reach - 2) ? { grip: { kind: 'move' }, cursor: 'move' } : undefined
+  return onOutline(outline, point, reach - 2) ? { grip: { kind: 'move' }, cursor: 'move' } : undefined
 }
 
-/** Whether a place is within `reach` pixels of the outline's rectangle. */
-export function onBorder(bounds: Bounds, point: ScreenPoint, reach = 5): boolean {
-  const [x, y] = point
-  const outside =
-    x < bounds.left - reach || x > bounds.right + reach || y < bounds.top - reach || y > bounds.bottom + reach
-  const inside =
-    x > bounds.left + reach && x < bounds.right - reach && y > bounds.top + reach && y < bounds.bottom - reach
-  return !outside && !inside
+/** Whether a place is within `reach` pixels of an edge of an outline. */
+export function onOutline(outline: readonly ScreenPoint[], point: ScreenPoint, reach = 5): boolean {
+  return outline.some((from, at) => {
+    const to = outline[(at + 1) % outline.length] ?? from
+    const [dx, dy] = [to[0] - from[0], to[1] - from[1]]
+    const t = clamp(((point[0] - from[0]) * dx + (point[1] - from[1]) * dy) / (dx * dx + dy * dy || 1), 0, 1)
+    return Math.hypot(point[0] - from[0] - t * dx, point[1] - from[1] - t * dy) <= reach
+  })
 }
 
 /**
@@ -87,6 +99,8 @@ export function dragBox(box: Box, grip: Grip, basis: Basis, from: Vec3, to: Vec3
   const down = dominantAxis(basis.down)
   const shift = (axis: Axis): number => component(to, axis) - component(from, axis)
   if (grip.kind === 'move') return moveBox(moveBox(box, across, shift(across), limits), down, shift(down), limits)
+  if (grip.kind === 'faces')
+    return grip.faces.reduce((changed, { axis, side }) => moveFace(changed, axis, side, shift(axis), limits), box)
   const widened = moveFace(box, across, facing(basis.right, across, grip.h), shift(across), limits)
   return moveFace(widened, down, facing(basis.down, down, grip.v), shift(down), limits)
 }

@@ -30,6 +30,13 @@ export interface PlaneFrame extends Basis {
   /** Size of a whole slice on the screen, mm. */
   readonly width: number
   readonly height: number
+  /** The size that fills a viewport, mm: turning a plane changes what it cuts, not how large the picture is. */
+  readonly fit: { readonly width: number; readonly height: number }
+  /**
+   * True where any plane is as good as another: the picture is the plane through the very place that is looked at.
+   * Acquired slices and those along the voxels are shown as they are.
+   */
+  readonly exact: boolean
 }
 
 export type PlaneFrames = Readonly<Record<Plane, PlaneFrame>>
@@ -61,13 +68,20 @@ export function planeFrames(grid: Grid): PlaneFrames {
  * Slices across a volume at any angle, through its middle and as far as it reaches. One slice is so far from the next
  * that it goes on by one whole voxel along the axis that it crosses most: no step shows the same voxels again.
  */
-export function obliqueFrame(grid: Grid, plane: Plane, right: Vec3, down: Vec3): PlaneFrame {
+export function obliqueFrame(
+  grid: Grid,
+  plane: Plane,
+  right: Vec3,
+  down: Vec3,
+  fit?: { readonly width: number; readonly height: number },
+): PlaneFrame {
   const away = cross(right, down)
   const voxels = applyLinear(grid.toVoxel, away)
   const spacing = 1 / Math.max(...voxels.map(Math.abs))
   const reach = (direction: Vec3): number =>
     AXES.reduce<number>((sum, axis) => sum + Math.abs(dot(grid.axes[axis], direction)) * gridExtent(grid, axis), 0)
   const aside = Math.floor(reach(away) / 2 / spacing)
+  const [width, height] = [reach(right), reach(down)]
   return {
     plane,
     right,
@@ -80,8 +94,10 @@ export function obliqueFrame(grid: Grid, plane: Plane, right: Vec3, down: Vec3):
     stack: away,
     spacing,
     centre: grid.centre,
-    width: reach(right),
-    height: reach(down),
+    width,
+    height,
+    fit: fit ?? { width, height },
+    exact: true,
   }
 }
 
@@ -103,6 +119,7 @@ function frame(grid: Grid, plane: Plane, stacked: Directed, right: Directed, dow
   const acquired = stacked.axis === 2
   const away = cross(right.direction, down.direction)
   const along = dot(grid.axes[stacked.axis], away)
+  const [width, height] = [gridExtent(grid, right.axis), gridExtent(grid, down.axis)]
   return {
     plane,
     right: right.direction,
@@ -116,8 +133,10 @@ function frame(grid: Grid, plane: Plane, stacked: Directed, right: Directed, dow
     // At right angles to the slices, which a sheared stack is not crossed at.
     spacing: component(grid.spacing, stacked.axis) * Math.abs(along),
     centre: grid.centre,
-    width: gridExtent(grid, right.axis),
-    height: gridExtent(grid, down.axis),
+    width,
+    height,
+    fit: { width, height },
+    exact: false,
   }
 }
 

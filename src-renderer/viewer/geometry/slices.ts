@@ -23,20 +23,35 @@ export function sliceNumber(frame: PlaneFrame, index: number): number {
   return frame.order === 1 ? index + 1 : frame.slices - index
 }
 
-/** The point moved at right angles onto the middle plane of its slice, or of the nearest one. */
+/**
+ * The point moved at right angles onto the plane that is shown for it: the middle plane of its slice, or of the nearest
+ * one. An exact plane goes through the point itself.
+ */
 export function snapToSlice(frame: PlaneFrame, pointLps: Vec3): Vec3 {
-  return onSlice(frame, pointLps, sliceIndex(frame, pointLps))
+  return onSlice(frame, pointLps, frame.exact ? within(frame, pointLps) : sliceIndex(frame, pointLps))
 }
 
 /** The point moved along the stack by a number of slices (in the order of their numbers), stopping at the ends. */
 export function stepSlices(frame: PlaneFrame, pointLps: Vec3, steps: number): Vec3 {
-  return onSlice(frame, pointLps, clamp(sliceIndex(frame, pointLps) + steps * frame.order, 0, frame.slices - 1))
+  const from = frame.exact ? within(frame, pointLps) : sliceIndex(frame, pointLps)
+  return onSlice(frame, pointLps, clamp(from + steps * frame.order, 0, frame.slices - 1))
+}
+
+/** The point moved on by one slice in the order of their numbers; from the last slice onto the first. */
+export function nextSlice(frame: PlaneFrame, pointLps: Vec3): Vec3 {
+  const last = sliceNumber(frame, sliceIndex(frame, pointLps)) === frame.slices
+  return last ? moveToSlice(frame, pointLps, 1) : stepSlices(frame, pointLps, 1)
 }
 
 /** The point moved onto the slice with a number from 1; out of range stops at the ends. */
 export function moveToSlice(frame: PlaneFrame, pointLps: Vec3, number: number): Vec3 {
   const index = frame.order === 1 ? number - 1 : frame.slices - number
   return onSlice(frame, pointLps, clamp(Math.round(index), 0, frame.slices - 1))
+}
+
+/** The position of a point, or the end of the stack that it lies beyond. */
+function within(frame: PlaneFrame, pointLps: Vec3): number {
+  return clamp(position(frame, pointLps), 0, frame.slices - 1)
 }
 
 function onSlice(frame: PlaneFrame, pointLps: Vec3, index: number): Vec3 {

@@ -8,15 +8,25 @@ import { referenceLine, type Segment, type Sheet } from '../link/reference-line.
 import { frameOf } from '../scan.js'
 import type { ViewModel } from '../view-model.svelte.js'
 
+/** A line of the crosshair. */
+export interface CrossLine extends Segment {
+  /** Whether it goes through the crosshair; those that do not belong to stacks that were scrolled away. */
+  readonly through: boolean
+  /** The viewport whose slice it is; null for an arm of the crosshair that is no slice. */
+  readonly viewport: number | null
+}
+
 /** The crosshair of a viewport and the slices of the others that cut it. */
 export interface Cross {
   readonly at: ScreenPoint
-  /** Each with whether it goes through the crosshair; those that do not belong to stacks that were scrolled away. */
-  readonly lines: readonly (Segment & { readonly through: boolean })[]
+  readonly lines: readonly CrossLine[]
 }
 
 /** Lines no further apart than this, in pixels, are one. */
 const SAME = 1.5
+
+/** sin 15°: lines through the crosshair that lie closer together are drawn as one. */
+const APART = 0.26
 
 /**
  * Where the slices of all other viewports cut this one, as far as they reach, and the crosshair in the middle: those
@@ -26,38 +36,36 @@ export function crossOf(model: ViewModel, viewport: number, projection: Projecti
   const point = model.crosshairIn(viewport)
   if (!point) return undefined
   const marked = toScreen(projection, point)
-  const cuts = sheetsOn(model, viewport).flatMap((sheet): Cut[] => {
+  const cuts = sheetsOn(model, viewport).flatMap((sheet): CrossLine[] => {
     const line = referenceLine(projection, sheet)
-    return line ? [{ line, holds: sheet.holds(point) }] : []
+    return line ? [{ ...line, through: sheet.holds(point), viewport: sheet.viewport }] : []
   })
   // Several stacks that all show the place need one line: that of the active viewport, which comes first.
-  const [upright, level] = [true, false].map(
-    (up) => cuts.find(({ line, holds }) => holds && isUpright(line) === up)?.line,
-  )
-  const apart = distinct(cuts.filter(({ holds }) => !holds).map(({ line }) => line))
-  const onUpright = upright ? foot(upright, marked) : marked
-  const at = level ? foot(level, onUpright) : onUpright
-  const { width, height } = projection
-  const through: Segment[] = [
-    upright ?? { from: [at[0], 0], to: [at[0], height] },
-    level ?? { from: [0, at[1]], to: [width, at[1]] },
-  ]
-  return {
-    at,
-    lines: [
-      ...through.map((line) => ({ ...line, through: true })),
-      ...apart.map((line) => ({ ...line, through: false })),
-    ],
-  }
+  const through = cuts.filter((cut) => cut.through)
+  const first = through[0]
+  const second = first && through.find((cut) => slant(first, cut) > APART)
+  const at = first && second ? meeting(first, second) : first ? foot(first, marked) : marked
+  const arms = [first, second].flatMap((line) => line ?? [])
+  return { at, lines: [...arms, ...missing(arms, at, projection), ...distinct(cuts.filter((cut) => !cut.through))] }
 }
 
-interface Cut {
-  readonly line: Segment
-  /** The slice is the one that holds the crosshair. */
-  readonly holds: boolean
+/** The arms of the crosshair for which there is no slice: at right angles to the one there is, or upright and level. */
+function missing(arms: readonly CrossLine[], at: ScreenPoint, { width, height }: Projection): CrossLine[] {
+  const [arm] = arms
+  if (arms.length > 1) return []
+  const own = { through: true, viewport: null }
+  if (!arm)
+    return [
+      { from: [at[0], 0], to: [at[0], height], ...own },
+      { from: [0, at[1]], to: [width, at[1]], ...own },
+    ]
+  const [dx, dy] = [arm.to[0] - arm.from[0], arm.to[1] - arm.from[1]]
+  const reach = (width + height) / Math.max(1e-6, Math.hypot(dx, dy))
+  return [{ from: [at[0] + dy * reach, at[1] - dx * reach], to: [at[0] - dy * reach, at[1] + dx * reach], ...own }]
 }
 
 interface HoldingSheet extends Sheet {
+  readonly viewport: number
   holds(pointLps: Vec3): boolean
 }
 
@@ -71,7 +79,7 @@ function sheetsOn(model: ViewModel, viewport: number): HoldingSheet[] {
     const scan = model.scanIn(other)
     if (other === viewport || !pane || !scan || pane.pose.plane === 'volume') return []
     const link = model.places.link(scan.hash, own.hash)
-    const frame = frameOf(scan, pane.pose)
+    const frame = frameOf(scan, pane)
     const place = model.places.of(scan.hash)
     if (!link || sliceAt(frame, place) === undefined) return []
     const offset = dot(subtract(place, frame.centre), frame.stack)
@@ -79,6 +87,7 @@ function sheetsOn(model: ViewModel, viewport: number): HoldingSheet[] {
     const normal = applyLinear(link.toOther, frame.stack)
     return [
       {
+        viewport: other,
         holds: (point) => Math.abs(dot(subtract(point, centre), normal)) <= frame.spacing / 2 + 1e-6,
         centre,
         right: applyLinear(link.toOther, frame.right),
@@ -94,8 +103,8 @@ function activeFirst(model: ViewModel, viewport: number): number {
   return viewport === model.panes.active ? 0 : 1
 }
 
-function distinct(lines: readonly Segment[]): Segment[] {
-  const kept: Segment[] = []
+function distinct(lines: readonly CrossLine[]): CrossLine[] {
+  const kept: CrossLine[] = []
   for (const line of lines) {
     const same = kept.some((other) => distanceTo(other, line.from) < SAME && distanceTo(other, line.to) < SAME)
     if (!same) kept.push(line)
@@ -103,8 +112,19 @@ function distinct(lines: readonly Segment[]): Segment[] {
   return kept
 }
 
-function isUpright({ from, to }: Segment): boolean {
-  return Math.abs(to[1] - from[1]) > Math.abs(to[0] - from[0])
+/** Sine of the angle between two lines. */
+function slant(a: Segment, b: Segment): number {
+  const [ax, ay] = [a.to[0] - a.from[0], a.to[1] - a.from[1]]
+  const [bx, by] = [b.to[0] - b.from[0], b.to[1] - b.from[1]]
+  return Math.abs(ax * by - ay * bx) / (Math.hypot(ax, ay) * Math.hypot(bx, by) || 1)
+}
+
+/** Where two lines that are not parallel meet. */
+function meeting(a: Segment, b: Segment): ScreenPoint {
+  const [ax, ay] = [a.to[0] - a.from[0], a.to[1] - a.from[1]]
+  const [bx, by] = [b.to[0] - b.from[0], b.to[1] - b.from[1]]
+  const t = ((b.from[0] - a.from[0]) * by - (b.from[1] - a.from[1]) * bx) / (ax * by - ay * bx)
+  return [a.from[0] + t * ax, a.from[1] + t * ay]
 }
 
 /** Distance of a point from the line that a segment lies on, pixels. */

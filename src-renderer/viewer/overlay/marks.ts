@@ -3,8 +3,9 @@ import { applyAffine, applyLinear, transformBox } from '../../../src-shared/geom
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { evidencePlane, evidenceValue } from '../evidence-place.js'
 import { boxSection, type Slab } from '../geometry/box-section.js'
-import { boundsOf, onBorder, type Bounds } from '../geometry/handles.js'
+import { boundsOf, onOutline, type Bounds, type Handle } from '../geometry/handles.js'
 import type { PlaneFrame } from '../geometry/plane-frame.js'
+import { sectionHandles } from '../geometry/section-handles.js'
 import { depthOf, toScreen, type Projection, type ScreenPoint } from '../geometry/screen.js'
 import type { Link } from '../link/link.js'
 import { referenceLine, type Segment } from '../link/reference-line.js'
@@ -17,11 +18,13 @@ export interface BoxMark {
   readonly outline: readonly ScreenPoint[]
   readonly bounds: Bounds
   readonly selected: boolean
+  /** Where it can be taken hold of; none unless it is selected and may be changed. */
+  readonly handles: readonly Handle[]
 }
 
-/** The slab of the slice that a plane's projection shows. */
-export function slabOf(frame: PlaneFrame, projection: Projection): Slab {
-  return { basis: frame, point: projection.centre, thickness: frame.spacing }
+/** The slab of patient that a plane's projection shows: that of its slice, or as thick as it is asked to be, mm. */
+export function slabOf(frame: PlaneFrame, projection: Projection, thicknessMm = 0): Slab {
+  return { basis: frame, point: projection.centre, thickness: Math.max(frame.spacing, thicknessMm) }
 }
 
 /**
@@ -48,7 +51,9 @@ export function boxMarks(
     const section = boxSection(box.boxLps, slab)
     if (!section) return []
     const outline = section.map((point) => toScreen(projection, point))
-    return [{ box, outline, bounds: boundsOf(outline), selected: box.key === selectedKey }]
+    const selected = box.key === selectedKey
+    const handles = selected && box.editable ? sectionHandles(box.boxLps, section, outline, slab.basis) : []
+    return [{ box, outline, bounds: boundsOf(outline), selected, handles }]
   })
   return marks.sort((a, b) => Number(a.selected) - Number(b.selected))
 }
@@ -56,7 +61,7 @@ export function boxMarks(
 /** The topmost box whose border is under a place; of several, the smallest, so that none is out of reach. */
 export function boxAt(marks: readonly BoxMark[], point: ScreenPoint): BoxMark | undefined {
   const area = ({ bounds }: BoxMark): number => (bounds.right - bounds.left) * (bounds.bottom - bounds.top)
-  return marks.filter((mark) => onBorder(mark.bounds, point)).sort((a, b) => area(a) - area(b))[0]
+  return marks.filter((mark) => onOutline(mark.outline, point)).sort((a, b) => area(a) - area(b))[0]
 }
 
 /** What is drawn for a piece of evidence on one plane. */

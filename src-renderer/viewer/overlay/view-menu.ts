@@ -30,7 +30,7 @@ export function layoutItems(controller: ViewerController, viewport: number): Men
   const items: MenuItem[] = scan
     ? [...PLANES, 'volume' as const].map((view) => ({
         label: view === scan.native ? `${VIEW_NAMES[view]}, as acquired` : VIEW_NAMES[view],
-        checked: plane === view,
+        checked: plane === view && controller.viewports[viewport]?.pose.directions === null,
         run: () => controller.showPlane(viewport, view),
       }))
     : []
@@ -51,7 +51,7 @@ export function layoutItems(controller: ViewerController, viewport: number): Men
     })
   items.push(
     { label: 'Hang as the protocol asks', run: () => controller.resetHanging() },
-    { label: 'Reset zoom and position', keys: 'Home', run: () => controller.reset() },
+    { label: 'Reset all pictures', keys: 'Home', run: () => controller.reset() },
     ...linkItems(controller),
   )
   return items
@@ -75,6 +75,20 @@ function linkItems(controller: ViewerController): MenuItem[] {
   return items
 }
 
+/** How the values across a slab become one. */
+export const SLAB_MODES = [
+  { mode: 'mean', label: 'Mean' },
+  { mode: 'max', label: 'Brightest', short: 'MIP' },
+  { mode: 'min', label: 'Darkest', short: 'MinIP' },
+] as const
+
+/** "10 mm MIP"; undefined for a single slice. */
+export function slabWords(slab: Slab | undefined): string | undefined {
+  if (!slab || slab.thicknessMm === 0) return undefined
+  const mode = SLAB_MODES.find((one) => one.mode === slab.mode) ?? SLAB_MODES[0]
+  return `${slab.thicknessMm} mm ${'short' in mode ? mode.short : 'mean'}`
+}
+
 /** How much of the stack is shown at once. */
 const SLABS = [
   { label: 'One slice', slab: { thicknessMm: 0, mode: 'mean' } },
@@ -90,7 +104,7 @@ export function presetItems(controller: ViewerController, viewport: number): Men
   if (!scan || !pane) return []
   const now = controller.windowOf(scan.hash)
   const presets = WINDOW_PRESETS.map((preset, place): MenuItem => {
-    const { window, level } = presetWindow(preset.id, scan.volume.percentiles)
+    const { window, level } = presetWindow(preset.id, scan.volume)
     return {
       label: preset.label,
       keys: `Alt+${place + 1}`,

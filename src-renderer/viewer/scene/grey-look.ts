@@ -23,8 +23,9 @@ export class GreyLook {
     this.property.setPiecewiseFunction(0, solid)
   }
 
-  setWindow({ window, level }: WindowLevel): void {
-    this.property.setColorWindow(window)
+  /** Inverted: a window of less than nothing runs from white to black. */
+  setWindow({ window, level }: WindowLevel, inverted: boolean): void {
+    this.property.setColorWindow(inverted ? -window : window)
     this.property.setColorLevel(level)
   }
 }

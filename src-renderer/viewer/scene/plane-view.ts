@@ -11,9 +11,19 @@ import type { Projection } from '../geometry/screen.js'
 import type { WindowLevel } from '../presets.js'
 import { aim } from './aim.js'
 import { GreyLook } from './grey-look.js'
-import { GREY_SHADERS, SLAB_SHADERS } from './grey-shader.js'
+import { SLAB_SHADERS, SLICE_SHADERS, type Sampling, type Shaders } from './grey-shader.js'
 
 const SLAB_TYPES = { mean: SlabTypes.MEAN, max: SlabTypes.MAX, min: SlabTypes.MIN } as const
+
+/** How a plane's values become a picture. */
+export interface PlaneLook {
+  readonly windowLevel: WindowLevel
+  readonly inverted: boolean
+  readonly slab: Slab
+  /** Into how many steps the slab is cut; even. */
+  readonly steps: number
+  readonly sampling: Sampling
+}
 
 /** One plane of one volume in one viewport. */
 export class PlaneView {
@@ -23,7 +33,7 @@ export class PlaneView {
   private readonly plane = vtkPlane.newInstance()
   private readonly look = new GreyLook()
   private image: vtkImageData
-  private thickness = 0
+  private shaders: Shaders = SLICE_SHADERS.smooth
 
   constructor(image: vtkImageData) {
     this.image = image
@@ -34,7 +44,7 @@ export class PlaneView {
     // 8-bit greys need no wider tables; the default is the largest texture of the GPU.
     this.mapper.setColorTextureWidth(1024)
     this.mapper.setOpacityTextureWidth(2)
-    this.mapper.setViewSpecificProperties({ OpenGL: GREY_SHADERS })
+    this.mapper.setViewSpecificProperties({ OpenGL: this.shaders })
     this.mapper.setInputData(image)
     this.slice.setMapper(this.mapper)
     this.slice.setProperty(0, this.look.property)
@@ -53,11 +63,11 @@ export class PlaneView {
   }
 
   /** Shows the plane through the projection's centre, or a slab around it. */
-  show(projection: Projection, windowLevel: WindowLevel, slab: Slab): void {
+  show(projection: Projection, look: PlaneLook): void {
     this.plane.setOrigin(...projection.centre)
     this.plane.setNormal(...projection.basis.away)
-    this.look.setWindow(windowLevel)
-    this.setSlab(slab)
+    this.look.setWindow(look.windowLevel, look.inverted)
+    this.setSlab(look)
     aim(this.renderer, projection)
   }
 
@@ -68,11 +78,14 @@ export class PlaneView {
     this.renderer.delete()
   }
 
-  private setSlab({ thicknessMm, mode }: Slab): void {
-    if (thicknessMm > 0) this.mapper.setSlabType(SLAB_TYPES[mode])
-    if (thicknessMm === this.thickness) return
-    this.thickness = thicknessMm
-    this.mapper.setViewSpecificProperties({ OpenGL: thicknessMm > 0 ? SLAB_SHADERS : GREY_SHADERS })
+  private setSlab({ slab: { thicknessMm, mode }, steps, sampling }: PlaneLook): void {
+    const shaders = (thicknessMm > 0 ? SLAB_SHADERS : SLICE_SHADERS)[sampling]
+    this.mapper.setSlabType(SLAB_TYPES[mode])
     this.mapper.setSlabThickness(thicknessMm)
+    // Handed to the shader as it is. Odd for voxels: vtk.js takes over other shaders only where such a number changes.
+    this.mapper.setSlabTrapezoidIntegration(2 * Math.floor(steps / 2) + (sampling === 'voxels' ? 1 : 0))
+    if (shaders === this.shaders) return
+    this.shaders = shaders
+    this.mapper.setViewSpecificProperties({ OpenGL: shaders })
   }
 }

@@ -11,6 +11,7 @@ import { gpuTime } from './fence.js'
 import { GlWindow } from './gl-window.js'
 import { createBlankImage, createImage } from './image.js'
 import { findNorm16Linear } from './norm16-linear.js'
+import type { Sampling } from './grey-shader.js'
 import { PlaneView } from './plane-view.js'
 import { SolidView, type SolidPicture } from './solid-view.js'
 import { VolumeTexture } from './texture.js'
@@ -24,6 +25,10 @@ export interface PictureView {
   readonly projection: Projection
   readonly windowLevel: WindowLevel
   readonly slab: Slab
+  /** Steps across the slab; even. */
+  readonly steps: number
+  readonly sampling: Sampling
+  readonly inverted: boolean
   /** `none`: the stack does not reach so far, and black is shown. */
   readonly shows: 'slice' | 'solid' | 'none'
   /** Whether all slices of the stack cover the same place of the viewport. */
@@ -161,7 +166,7 @@ export class Scene {
     const plane = this.plane(viewport)
     plane.setImage(volume.image)
     place(plane.renderer, this.window, onto)
-    plane.show(projection, view.windowLevel, view.slab)
+    plane.show(projection, view)
     return [plane.renderer]
   }
 
@@ -244,11 +249,11 @@ function poseOf({ volume, area, projection }: PictureView): string {
 }
 
 function stateOf(view: PictureView, there: boolean): string {
-  const { windowLevel, slab, cut, shows } = view
+  const { windowLevel, slab, steps, sampling, inverted, cut, shows } = view
   const look =
     shows === 'solid'
       ? cut && `${cut.point.join()};${cut.normal.join()}`
-      : `${windowLevel.window}/${windowLevel.level};${slab.thicknessMm}${slab.mode}`
+      : `${windowLevel.window}/${windowLevel.level};${slab.thicknessMm}${slab.mode}${steps}${sampling}${inverted}`
   return `${there}${shows};${poseOf(view)};${look}`
 }
 

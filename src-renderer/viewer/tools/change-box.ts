@@ -8,6 +8,10 @@ export const changeBoxTool: Tool = {
   id: 'change-box',
   title: 'Change the box',
   cursor: 'move',
+  hold(point, { marks }) {
+    const held = grippedAt(point, marks)
+    return held && { cursor: held.cursor, key: held.mark.box.key }
+  },
   begin({ edit, scan, frame, projection, marks, start, startLps, onboxchange }) {
     const held = grippedAt(start, marks)
     if (!held) return null
@@ -32,11 +36,11 @@ export const changeBoxTool: Tool = {
 }
 
 /** The selected box where it may be changed, and what of it is under a place. */
-export function grippedAt(
+function grippedAt(
   point: ScreenPoint,
   marks: readonly BoxMark[],
 ): { readonly mark: BoxMark; readonly grip: Grip; readonly cursor: string } | undefined {
   const mark = marks.find(({ selected, box }) => selected && box.editable)
-  const held = mark && gripAt(mark.bounds, point)
+  const held = mark && gripAt(mark, point)
   return held && { mark, ...held }
 }

@@ -6,6 +6,7 @@ export const crosshairTool: Tool = {
   id: 'crosshair',
   title: 'Crosshair',
   cursor: 'crosshair',
+  inStrip: { icon: 'target', command: 'tool-crosshair' },
   begin({ controller, scan, projection, startLps }) {
     controller.place(startLps, scan.hash)
     return {

@@ -33,6 +33,9 @@ export const VIEWER_SHORTCUTS = [
   { keys: 'Click, drag', title: 'Move the crosshair' },
   { keys: 'Wheel', title: 'Go through slices' },
   { keys: 'Right drag', title: 'Window and level' },
+  { keys: 'Ctrl+right drag', title: 'Window of a region' },
+  { keys: 'Drag a handle of the crosshair', title: 'Turn the other planes; with Alt only that one' },
+  { keys: 'Shift+wheel', title: 'Thicker, thinner slab' },
   { keys: 'Middle drag, Shift+drag', title: 'Move the picture' },
   { keys: 'Ctrl+wheel', title: 'Zoom' },
   { keys: 'Double click, M', title: 'Maximise a view or bring all back' },
@@ -41,11 +44,11 @@ export const VIEWER_SHORTCUTS = [
   { keys: 'Shift+arrows', title: 'Move the crosshair by 1 mm; in 3D turn' },
   { keys: 'Alt+arrows', title: 'Move the picture' },
   { keys: '+, −', title: 'Zoom in, out' },
-  { keys: 'Home', title: 'Reset zoom, position and direction' },
+  { keys: 'Home', title: 'Reset all pictures: turns, slabs, windows, zoom, place' },
   { keys: '[, ]', title: 'Narrower, wider window' },
   { keys: "; , '", title: 'Darker, brighter' },
   { keys: 'W', title: 'Automatic window' },
-  { keys: 'Alt+1 … Alt+5', title: 'Window presets' },
+  { keys: '1 … 7', title: 'Window presets, while no finding is selected; else with Alt' },
   { keys: 'V', title: 'Next viewport' },
   { keys: ', .', title: 'Previous, next series in the viewport' },
   { keys: 'L', title: 'Next layout' },
@@ -97,7 +100,7 @@ function pageAct(press: ViewerKeyPress, control: boolean): Act | undefined {
   const direction = press.key === 'PageDown' ? 1 : -1
   const slices = control ? Infinity : press.shiftKey ? PAGE : 1
   return (controller) => {
-    const viewport = planeOf(controller)
+    const viewport = controller.keyedPlane
     if (slices === Infinity) controller.showSlice(viewport, direction > 0 ? Number.MAX_SAFE_INTEGER : 1)
     else controller.scroll(viewport, direction * slices)
   }
@@ -131,16 +134,6 @@ function shift(controller: ViewerController, share: number): void {
 
 function windowOf(controller: ViewerController): WindowLevel {
   return controller.windowOf(controller.activeVolume ?? '')
-}
-
-/** The viewport that keys act on: the 3D view has no slices, so there the first plane takes them. */
-function planeOf(controller: ViewerController): number {
-  const { active, viewports } = controller
-  if (!isSolid(controller, active)) return active
-  return Math.max(
-    0,
-    viewports.findIndex((pane) => pane.pose.plane !== 'volume'),
-  )
 }
 
 function isSolid(controller: ViewerController, viewport: number): boolean {

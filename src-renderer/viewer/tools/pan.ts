@@ -5,6 +5,7 @@ export const panTool: Tool = {
   id: 'pan',
   title: 'Move the picture',
   cursor: 'grab',
+  inStrip: { icon: 'hand', command: 'tool-pan' },
   begin({ controller, viewport, start }) {
     let last = start
     const by = (dx: number, dy: number): void => controller.panBy(viewport, dx, dy)

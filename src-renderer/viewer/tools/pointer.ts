@@ -1,5 +1,4 @@
 import { toPatient, type ScreenPoint } from '../geometry/screen.js'
-import type { ViewerMode } from '../types.js'
 import type { Gesture, Stroke } from './tool.js'
 import { toolFor, type Press } from './tools.js'
 
@@ -12,10 +11,21 @@ export class Pointer {
     return this.stroke !== null
   }
 
-  /** Begins a gesture; false where the press was all there is to it, or means nothing. */
-  press(press: Press, mode: ViewerMode, around: Omit<Gesture, 'start' | 'startLps'>): boolean {
+  /**
+   * Begins a gesture, or goes on with one that takes several presses; false where the press was all there is to it, or
+   * means nothing.
+   */
+  press(press: Press, chosen: string, around: Omit<Gesture, 'start' | 'startLps' | 'held'>): boolean {
+    if (this.stroke) {
+      if (press.button === 0) this.stroke.press?.(press.point)
+      return true
+    }
     const startLps = toPatient(around.projection, press.point)
-    const stroke = toolFor(press, mode, around.marks)?.begin({ ...around, start: press.point, startLps })
+    const { shiftKey, ctrlKey, altKey, point } = press
+    // One gesture at a time: what went on in another viewport ends there.
+    if (around.edit.busy) around.edit.cancel()
+    const gesture: Gesture = { ...around, start: point, startLps, held: { shiftKey, ctrlKey, altKey } }
+    const stroke = toolFor(press, chosen, around)?.begin(gesture)
     if (!stroke) return false
     this.stroke = stroke
     this.edit = around.edit
@@ -27,12 +37,13 @@ export class Pointer {
     this.stroke?.move(to)
   }
 
-  /** Ends the gesture; its tool reports the outcome. */
+  /** Ends the gesture, unless it takes more presses; its tool reports the outcome. */
   release(): void {
     const { stroke } = this
+    stroke?.end()
+    if (stroke?.goesOn?.() === true || this.stroke !== stroke) return
     this.stroke = null
     this.edit?.end()
-    stroke?.end()
   }
 
   /** Ends the gesture as if it had not been made. */

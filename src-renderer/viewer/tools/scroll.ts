@@ -8,6 +8,7 @@ export const scrollTool: Tool = {
   id: 'scroll',
   title: 'Go through slices',
   cursor: 'row-resize',
+  inStrip: { icon: 'scroll', command: 'tool-scroll' },
   begin({ controller, viewport, start }) {
     let reached = 0
     const to = (slices: number): void => {

@@ -1,57 +1,66 @@
 import type { ScreenPoint } from '../geometry/screen.js'
-import { boxAt, type BoxMark } from '../overlay/marks.js'
-import type { ViewerMode } from '../types.js'
-import { changeBoxTool, grippedAt } from './change-box.js'
+import { changeBoxTool } from './change-box.js'
 import { crosshairTool } from './crosshair.js'
 import { drawBoxTool } from './draw-box.js'
+import { magnifyTool } from './magnify.js'
 import { panTool } from './pan.js'
+import { regionWindowTool } from './region-window.js'
 import { scrollTool } from './scroll.js'
 import { selectBoxTool } from './select-box.js'
-import type { Tool } from './tool.js'
+import type { Held, Hold, Look, Tool } from './tool.js'
+import { turnTool } from './turn.js'
 import { windowTool } from './window-level.js'
 import { zoomTool } from './zoom.js'
 
-/** The tools that the left button can have. */
-export const TOOLS: Readonly<Record<ViewerMode, Tool>> = {
-  crosshair: crosshairTool,
-  window: windowTool,
-  pan: panTool,
-  zoom: zoomTool,
-  scroll: scrollTool,
-  'draw-box': drawBoxTool,
-}
+/** The tools that the left button can have, as the strip shows them. */
+export const LEFT_TOOLS: readonly Tool[] = [
+  crosshairTool,
+  windowTool,
+  regionWindowTool,
+  panTool,
+  zoomTool,
+  scrollTool,
+  magnifyTool,
+  drawBoxTool,
+]
+
+/** What the crosshair's button takes hold of where the pointer is on it, the first of them first. */
+const HOLDING: readonly Tool[] = [changeBoxTool, turnTool, selectBoxTool]
 
 /** What of a pointer's press decides a gesture. `button` as in PointerEvent: 0 left, 1 middle, 2 right. */
-export interface Press {
+export interface Press extends Held {
   readonly button: number
-  readonly shiftKey: boolean
   readonly point: ScreenPoint
 }
 
+/** A tool by its id; the crosshair for one that there is not. */
+export function toolOf(id: string): Tool {
+  return LEFT_TOOLS.find((tool) => tool.id === id) ?? crosshairTool
+}
+
 /**
- * The tool that a press begins: right drag sets window and level, middle or Shift drag pans, in every mode; the left
- * button does what the mode says. With the crosshair it grips a handle or the border of the selected box, and selects
- * another box by its border. `marks` are the boxes on the slice, none while hidden.
+ * The tool that a press begins: right drag sets window and level (with Ctrl that of a region), middle or Shift drag
+ * pans, whatever the tool is; the left button does what the tool says. With the crosshair it takes hold of what it is
+ * on: a handle or the border of the selected box, a handle of the crosshair, another box by its border.
  */
-export function toolFor(press: Press, mode: ViewerMode, marks: readonly BoxMark[]): Tool | undefined {
-  if (press.button === 2) return windowTool
+export function toolFor(press: Press, chosen: string, look: Look): Tool | undefined {
+  if (press.button === 2) return press.ctrlKey ? regionWindowTool : windowTool
   if (press.button === 1 || (press.button === 0 && press.shiftKey)) return panTool
   if (press.button !== 0) return undefined
-  if (mode !== 'crosshair') return TOOLS[mode]
-  if (grippedAt(press.point, marks)) return changeBoxTool
-  const touched = boxAt(marks, press.point)
-  return touched && !touched.selected ? selectBoxTool : crosshairTool
+  const tool = toolOf(chosen)
+  return (tool === crosshairTool && holdAt(press.point, look)?.tool) || tool
 }
 
 /** What the pointer would do where it hovers: the cursor to show and the box to light up. */
-export function hoverOf(
-  point: ScreenPoint,
-  mode: ViewerMode,
-  marks: readonly BoxMark[],
-): { readonly cursor: string; readonly key: string | null } {
-  if (mode !== 'crosshair') return { cursor: TOOLS[mode].cursor, key: null }
-  const held = grippedAt(point, marks)
-  if (held) return { cursor: held.cursor, key: held.mark.box.key }
-  const touched = boxAt(marks, point)
-  return touched ? { cursor: selectBoxTool.cursor, key: touched.box.key } : { cursor: crosshairTool.cursor, key: null }
+export function hoverOf(point: ScreenPoint, chosen: string, look: Look): Hold {
+  const tool = toolOf(chosen)
+  return (tool === crosshairTool && holdAt(point, look)?.hold) || { cursor: tool.cursor }
+}
+
+function holdAt(point: ScreenPoint, look: Look): { readonly tool: Tool; readonly hold: Hold } | undefined {
+  for (const tool of HOLDING) {
+    const hold = tool.hold?.(point, look)
+    if (hold) return { tool, hold }
+  }
+  return undefined
 }

@@ -6,6 +6,7 @@ export const windowTool: Tool = {
   id: 'window',
   title: 'Window and level',
   cursor: 'ns-resize',
+  inStrip: { icon: 'contrast', command: 'tool-window' },
   begin({ controller, scan, start }) {
     const before = controller.windowOf(scan.hash)
     return {

@@ -8,6 +8,7 @@ export const zoomTool: Tool = {
   id: 'zoom',
   title: 'Zoom',
   cursor: 'zoom-in',
+  inStrip: { icon: 'search', command: 'tool-zoom' },
   begin({ controller, viewport, start }) {
     let reached = 0
     const to = (distance: number): void => {

@@ -5,7 +5,7 @@ import type { CaseVolume, ImportNote } from '../../../src-shared/case/case-volum
 import { PreferencesSchema, type Preferences } from '../../../src-shared/case/preferences.js'
 import { READING_STAGES } from '../../../src-renderer/reading/inference-status.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
-import type { ViewState } from '../../../src-shared/case/view.js'
+import { ViewStateSchema, type ViewState } from '../../../src-shared/case/view.js'
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
 import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import type { RunSummary } from '../../../src-shared/benchmark/runs.js'
@@ -149,7 +149,7 @@ export class FakeBridge implements Bridge {
       'reads.redo': ({ caseId }) => reads.step(caseId, 'redo'),
       'reads.history': ({ caseId, finding }) => reads.history(caseId, finding),
       'reads.save-view': ({ view }) => {
-        this.views.push(view)
+        this.views.push(ViewStateSchema.parse(view))
         return null
       },
       'reads.list': ({ caseId }) => reads.of(caseId),

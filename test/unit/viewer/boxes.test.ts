@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Box } from '../../../src-shared/geometry/box.js'
+import { boxVolume, type Box } from '../../../src-shared/geometry/box.js'
 import { boxSection } from '../../../src-renderer/viewer/geometry/box-section.js'
 import {
   boundsOf,
@@ -7,8 +7,12 @@ import {
   drawnBox,
   gripAt,
   handlesOf,
-  onBorder,
+  onOutline,
 } from '../../../src-renderer/viewer/geometry/handles.js'
+import { FITTED, planeProjection } from '../../../src-renderer/viewer/geometry/camera.js'
+import { sectionHandles } from '../../../src-renderer/viewer/geometry/section-handles.js'
+import { asideOf } from '../../../src-renderer/viewer/overlay/aside.js'
+import { slabOf } from '../../../src-renderer/viewer/overlay/marks.js'
 import { sagittalFrames as frames } from './grids.js'
 
 const box: Box = { min: [6, 0, 96], max: [9, 2, 99] }
@@ -60,12 +64,14 @@ describe('a box on a slice', () => {
 })
 
 describe('handles', () => {
-  const bounds = boundsOf([
+  const outline = [
     [100, 50],
     [200, 50],
     [200, 150],
     [100, 150],
-  ])
+  ] as const
+  const bounds = boundsOf(outline)
+  const shown = { outline, handles: handlesOf(bounds) }
 
   it('are the four corners and the four edge middles', () => {
     expect(handlesOf(bounds).map(({ at }) => at)).toEqual([
@@ -81,18 +87,73 @@ describe('handles', () => {
   })
 
   it('are taken before the border, and the inside belongs to the crosshair', () => {
-    expect(gripAt(bounds, [203, 147])).toMatchObject({ grip: { kind: 'handle', h: 1, v: 1 }, cursor: 'nwse-resize' })
-    expect(gripAt(bounds, [125, 52])).toMatchObject({ grip: { kind: 'move' } })
-    expect(gripAt(bounds, [150, 100])).toBeUndefined()
-    expect(gripAt(bounds, [230, 100])).toBeUndefined()
+    expect(gripAt(shown, [203, 147])).toMatchObject({ grip: { kind: 'handle', h: 1, v: 1 }, cursor: 'nwse-resize' })
+    expect(gripAt(shown, [125, 52])).toMatchObject({ grip: { kind: 'move' } })
+    expect(gripAt(shown, [150, 100])).toBeUndefined()
+    expect(gripAt(shown, [230, 100])).toBeUndefined()
   })
 
   it('know the border from both sides', () => {
-    expect([onBorder(bounds, [96, 80]), onBorder(bounds, [104, 80]), onBorder(bounds, [110, 80])]).toEqual([
+    expect([onOutline(outline, [96, 80]), onOutline(outline, [104, 80]), onOutline(outline, [110, 80])]).toEqual([
       true,
       true,
       false,
     ])
+  })
+})
+
+describe('a box cut by an oblique plane', () => {
+  const r = Math.SQRT1_2
+  // Turned by 45° around the long axis: the section is wider than the box and bounded by four of its faces.
+  const basis = { right: [r, r, 0], down: [0, 0, -1], away: [r, -r, 0] } as const
+  const tilted = { right: [r, 0.5, -0.5], down: [0, -r, -r], away: [-r, 0.5, -0.5] } as const
+  const cube: Box = { min: [0, 0, 0], max: [40, 40, 40] }
+  const cut = (through: typeof basis | typeof tilted) => {
+    const section = boxSection(cube, { basis: through, point: [20, 20, 20], thickness: 1 }) ?? []
+    const flat = (direction: readonly [number, number, number]) => (point: readonly number[]) =>
+      10 * point.reduce((sum, value, axis) => sum + value * (direction[axis] ?? 0), 0)
+    const outline = section.map((point) => [flat(through.right)(point), flat(through.down)(point)] as const)
+    return { section, outline, handles: sectionHandles(cube, section, outline, through) }
+  }
+
+  it('has the eight handles of its rectangle where that is upright', () => {
+    expect(cut(basis).handles.map(({ grip }) => grip.kind)).toEqual(Array.from({ length: 8 }, () => 'handle'))
+  })
+
+  it('has a handle in the middle of each edge of a tilted section, which moves the face that the edge is of', () => {
+    const { handles, section, outline } = cut(tilted)
+    expect(section.length).toBeGreaterThan(3)
+    const edge = handles.find(({ grip }) => grip.kind === 'faces' && grip.faces.length === 1)
+    if (edge?.grip.kind !== 'faces') throw new Error('No handle.')
+    expect(onOutline(outline, edge.at, 0.01)).toBe(true)
+    const [face] = edge.grip.faces
+    if (!face) throw new Error('No face.')
+    const from = [20, 20, 20] as const
+    const to = [20, 20, 20].map((value, axis) => (axis === face.axis ? value + face.side * 3 : value))
+    const [x = 0, y = 0, z = 0] = to
+    const dragged = dragBox(cube, edge.grip, tilted, from, [x, y, z], { min: [-99, -99, -99], max: [99, 99, 99] })
+    expect(boxVolume(dragged)).toBeCloseTo(40 * 40 * 43)
+  })
+})
+
+describe('a box that the slice does not meet', () => {
+  const projection = planeProjection(frames.sagittal, FITTED, [8, 1.5, 97.5], {
+    left: 0,
+    top: 0,
+    width: 400,
+    height: 600,
+  })
+  const at = (x: number) => ({ min: [x, 0, 96], max: [x + 3, 2, 99] }) as const
+  const words = (x: number, side: 'left' | 'right' | 'unknown') =>
+    asideOf(at(x), slabOf(frames.sagittal, projection), projection, side)?.text
+
+  it('says how far away it is and which way, on both knees', () => {
+    // The slice is x = 8; its half thickness is 1 mm. Left of it is medial in a right knee.
+    expect(words(20, 'right')).toBe('12 mm medial')
+    expect(words(20, 'left')).toBe('12 mm lateral')
+    expect(words(-7, 'right')).toBe('12 mm lateral')
+    expect(words(20, 'unknown')).toBe('12 mm to the left')
+    expect(words(7, 'right')).toBeUndefined()
   })
 })
 

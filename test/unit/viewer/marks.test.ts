@@ -11,11 +11,12 @@ import {
   type EvidenceSource,
 } from '../../../src-renderer/viewer/overlay/marks.js'
 import { wireframes } from '../../../src-renderer/viewer/overlay/wireframe.js'
-import { hoverOf, toolFor } from '../../../src-renderer/viewer/tools/tools.js'
+import { hoverOf, toolFor, type Press } from '../../../src-renderer/viewer/tools/tools.js'
 import type { ViewerBox } from '../../../src-renderer/viewer/types.js'
 import { scanOf } from '../../../src-renderer/viewer/scan.js'
 import { IDENTITY } from '../../../src-shared/geometry/affine.js'
 import { caseVolume, SAGITTAL_VOLUME, sagittalFrames as frames, sagittalGrid as grid } from './grids.js'
+import { lookOver, pressAt } from './looks.js'
 
 // 100 pixels per mm: x = (y_patient + 0.5) · 100, y = (100.5 − z) · 100. The slice is x 7…9.
 const area = { left: 0, top: 0, width: 400, height: 600 }
@@ -52,22 +53,24 @@ describe('boxes on a slice', () => {
   })
 
   it('decide which tool a press begins', () => {
-    const at = (point: readonly [number, number], button = 0, shiftKey = false) => ({ button, shiftKey, point })
-    expect(toolFor(at([350, 450]), 'crosshair', marks)?.id).toBe('change-box')
-    expect(toolFor(at([100, 250]), 'crosshair', marks)?.id).toBe('select-box')
-    expect(toolFor(at([250, 300]), 'crosshair', marks)?.id).toBe('crosshair')
-    expect(toolFor(at([350, 450], 2), 'crosshair', marks)?.id).toBe('window')
-    expect(toolFor(at([350, 450], 1), 'draw-box', marks)?.id).toBe('pan')
-    expect(toolFor(at([350, 450], 0, true), 'crosshair', marks)?.id).toBe('pan')
-    expect(toolFor(at([350, 450]), 'draw-box', marks)?.id).toBe('draw-box')
-    expect(toolFor(at([350, 450]), 'scroll', marks)?.id).toBe('scroll')
-    expect(toolFor(at([350, 450], 3), 'crosshair', marks)).toBeUndefined()
+    const look = lookOver({ marks })
+    const toolAt = (point: readonly [number, number], chosen: string, press: Partial<Press> = {}) =>
+      toolFor(pressAt(point, press), chosen, look)?.id
+    expect(toolAt([350, 450], 'crosshair')).toBe('change-box')
+    expect(toolAt([100, 250], 'crosshair')).toBe('select-box')
+    expect(toolAt([250, 300], 'crosshair')).toBe('crosshair')
+    expect(toolAt([350, 450], 'crosshair', { button: 2 })).toBe('window')
+    expect(toolAt([350, 450], 'draw-box', { button: 1 })).toBe('pan')
+    expect(toolAt([350, 450], 'crosshair', { shiftKey: true })).toBe('pan')
+    expect(toolAt([350, 450], 'draw-box')).toBe('draw-box')
+    expect(toolAt([350, 450], 'scroll')).toBe('scroll')
+    expect(toolAt([350, 450], 'crosshair', { button: 3 })).toBeUndefined()
   })
 
   it('offer no handles on a box that may not be changed', () => {
     const locked = boxMarks([{ ...large, editable: false }], 'q16', projection, slab)
-    expect(toolFor({ button: 0, shiftKey: false, point: [350, 450] }, 'crosshair', locked)?.id).toBe('crosshair')
-    expect(hoverOf([350, 450], 'crosshair', marks).cursor).toBe('nwse-resize')
+    expect(toolFor(pressAt([350, 450]), 'crosshair', lookOver({ marks: locked }))?.id).toBe('crosshair')
+    expect(hoverOf([350, 450], 'crosshair', lookOver({ marks })).cursor).toBe('nwse-resize')
   })
 
   it('come from other frames only where a link carries them: then dashed, moved, and not to be changed', () => {

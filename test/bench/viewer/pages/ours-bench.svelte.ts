@@ -4,7 +4,7 @@ import type { CaseVolume } from '../../../../src-shared/case/case-volume.js'
 import type { Box } from '../../../../src-shared/geometry/box.js'
 import { ViewerController } from '../../../../src-renderer/viewer/controller.svelte.js'
 import { fixedMap } from '../../../../src-renderer/viewer/fixed-map.js'
-import type { Landmarks, PriorCase, ViewerBox, ViewerMode } from '../../../../src-renderer/viewer/types.js'
+import type { Landmarks, PriorCase, ViewerBox } from '../../../../src-renderer/viewer/types.js'
 import Viewer from '../../../../src-renderer/viewer/Viewer.svelte'
 
 /** The viewer alone on a page: measured by the benchmark, and driven by hand while it is developed. */
@@ -13,7 +13,7 @@ export class ViewerBench {
   boxes = $state.raw<readonly ViewerBox[]>([])
   selectedKey = $state.raw<string | null>(null)
   evidence = $state.raw<Evidence | null>(null)
-  mode = $state.raw<ViewerMode>('crosshair')
+  tool = $state.raw<string | null>(null)
   identityHidden = $state.raw(false)
   /** What the viewer told its owner, in order. */
   readonly heard: { name: string; value: unknown }[] = []
@@ -166,7 +166,7 @@ export class ViewerBench {
       selectedKey: () => this.selectedKey,
       landmarks: () => this.landmarks,
       evidence: () => this.evidence,
-      mode: () => this.mode,
+      tool: () => this.tool,
       identityHidden: () => this.identityHidden,
     }
     return {
@@ -186,8 +186,8 @@ export class ViewerBench {
       get evidence() {
         return bench.evidence()
       },
-      get mode() {
-        return bench.mode()
+      get tool() {
+        return bench.tool()
       },
       get identityHidden() {
         return bench.identityHidden()
