@@ -1,11 +1,13 @@
 import type { Evidence } from '../../src-shared/case/reading.js'
 import { VIEWPORTS_OF, type Layout, type ViewPlane } from '../../src-shared/case/view.js'
+import { transformBox } from '../../src-shared/geometry/affine.js'
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { along } from '../../src-shared/geometry/vector.js'
 import { evidencePlace, evidencePlane } from './evidence-place.js'
-import { revealing } from './geometry/camera.js'
+import { fitting, revealing } from './geometry/camera.js'
 import { moveToSlice, stepSlices } from './geometry/slices.js'
 import { isCoarse } from './scan.js'
+import { HeldKey } from './tools/held-key.js'
 import type { KeyImage, Plane } from './types.js'
 import { PictureController } from './picture-controller.svelte.js'
 
@@ -27,6 +29,8 @@ export interface ViewerScreen {
 export class ViewerController extends PictureController {
   /** Set by the mounted component. */
   screen: ViewerScreen | null = null
+  /** The key of all boxes: held it shows them meanwhile, tapped it keeps them. */
+  readonly boxesKey = new HeldKey(() => this.toggleBoxes())
 
   // Places and slices
 
@@ -44,6 +48,20 @@ export class ViewerController extends PictureController {
   /** Goes to the middle of a box, and brings up its series where no viewport shows it. */
   goToBox(boxLps: Box, volume: string | null = null): void {
     this.goTo(boxCentre(boxLps), this.broughtUp(volume))
+  }
+
+  /** Goes to the middle of a box and makes each picture so large that the box fills about half of it. */
+  fitBox(boxLps: Box, volume: string | null = null): void {
+    this.goToBox(boxLps, volume)
+    const of = volume ?? this.firstVolume
+    for (const { viewport, area } of this.panes.placed) {
+      const pane = this.panes.at(viewport)
+      const scan = this.scanIn(viewport)
+      const frame = this.frameIn(viewport)
+      const link = scan && of !== null ? this.places.link(of, scan.hash) : null
+      if (!frame || !link || pane?.pose.plane === 'volume') continue
+      this.frame(viewport, fitting(frame, transformBox(link.toOther, boxLps), area))
+    }
   }
 
   /** Goes to what a reasoning step points at, on its series; a bare measure points nowhere and only shows the series. */
@@ -180,8 +198,9 @@ export class ViewerController extends PictureController {
 
   // What is drawn over the pictures
 
+  /** Shows all boxes, or only those of what is selected or pointed at. */
   toggleBoxes(): void {
-    this.boxesVisible = !this.boxesVisible
+    this.allBoxes = !this.allBoxes
   }
 
   toggleCrosshair(): void {

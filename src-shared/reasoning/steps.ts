@@ -69,7 +69,12 @@ export function shareStep(input: ChainInput, text: string, measurement: Measurem
 }
 
 /** A step that states how many there are: each is numbered. */
-export function countStep(input: ChainInput, one: ComponentEvidence, parts: readonly Vec3[], text: string): ReasoningStep {
+export function countStep(
+  input: ChainInput,
+  one: ComponentEvidence,
+  parts: readonly Vec3[],
+  text: string,
+): ReasoningStep {
   if (parts.length < 2) return pointStep(input, one, text)
   const pointsLps = parts.slice(0, MOST_POINTS).map((part) => pointLps(input, part))
   return { text, evidence: { kind: 'points', pointsLps, value: one.measurement.value } }

@@ -1,4 +1,10 @@
-import { affineSpacing, applyAffine, applyLinear, invertAffine, type Affine } from '../../../src-shared/geometry/affine.js'
+import {
+  affineSpacing,
+  applyAffine,
+  applyLinear,
+  invertAffine,
+  type Affine,
+} from '../../../src-shared/geometry/affine.js'
 import { boxCorners, type Vec3 } from '../../../src-shared/geometry/box.js'
 import { maskVoxels, type Mask } from '../../../src-shared/geometry/mask.js'
 import { along, dot, scale } from '../../../src-shared/geometry/vector.js'
@@ -37,7 +43,10 @@ const kept = new WeakMap<Mask, Kept[]>()
 export function maskSection(mask: Mask, toShown: Affine, slab: Slab): Section | undefined {
   const { right, down, away } = slab.basis
   const depth = dot(slab.point, away)
-  const key = [right, down, depth, slab.thickness, toShown].flat().map((value) => value.toFixed(4)).join()
+  const key = [right, down, depth, slab.thickness, toShown]
+    .flat()
+    .map((value) => value.toFixed(4))
+    .join()
   const known = kept.get(mask) ?? []
   const found = known.find((one) => one.key === key)
   if (found) return found.section

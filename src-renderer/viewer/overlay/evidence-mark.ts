@@ -148,7 +148,10 @@ export function evidenceMark(
 }
 
 /** Places of a section's plane on the screen. */
-function onScreen(points: readonly PlanePoint[], { basis, centre, mmPerPixel, width, height }: Projection): ScreenPoint[] {
+function onScreen(
+  points: readonly PlanePoint[],
+  { basis, centre, mmPerPixel, width, height }: Projection,
+): ScreenPoint[] {
   const [u0, v0] = [dot(centre, basis.right), dot(centre, basis.down)]
   return points.map(([u, v]) => [width / 2 + (u - u0) / mmPerPixel, height / 2 + (v - v0) / mmPerPixel])
 }

@@ -35,7 +35,7 @@ export const changeBoxTool: Tool = {
           return
         }
         const next = nextBoxAt(marks, start)
-        if (next) onselect(next.box.key)
+        if (next) onselect(next.box.key, true)
       },
       cancel: () => {},
     }

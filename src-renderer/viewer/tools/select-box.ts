@@ -10,9 +10,12 @@ export const selectBoxTool: Tool = {
     const touched = nextBoxAt(marks, point)
     return touched && { cursor: 'pointer', key: touched.box.key }
   },
-  begin({ marks, start, onselect }) {
+  begin({ controller, scan, marks, start, startLps, onselect }) {
     const touched = nextBoxAt(marks, start)
-    if (touched) onselect(touched.box.key)
+    if (!touched) return null
+    // As any other press does: the slice stays, the other planes come to where the box was touched.
+    controller.place(startLps, scan.hash)
+    onselect(touched.box.key, true)
     return null
   },
 }

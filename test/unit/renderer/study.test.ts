@@ -101,7 +101,9 @@ describe('a case of several series', () => {
 
   it('puts each box on its own series, and what version 0.1 decided on the only one', async () => {
     const { openCase } = await opened()
-    const boxes = viewBoxes(openCase.findings, null, true, (one) => openCase.volumeOf(one))
+    const boxes = viewBoxes(openCase.findings, { selected: null, hovered: [], hidden: new Set() }, true, (one) =>
+      openCase.volumeOf(one),
+    )
     expect(new Set(boxes.map((box) => box.volume))).toEqual(new Set([SAGITTAL.meta.hash]))
     const nowhere = { volume: null }
     expect(openCase.volumeOf(nowhere)).toBeNull()

@@ -44,7 +44,7 @@ describe('opening a volume', () => {
     again.panes.surface = controller.panes.surface
     again.open(ONE, left)
     expect(again.remembered).toEqual(left)
-    expect(left).toMatchObject({ crosshairLps: [6, 1, 99], boxesVisible: false, maximised: AXIAL, active: AXIAL })
+    expect(left).toMatchObject({ crosshairLps: [6, 1, 99], allBoxes: true, maximised: AXIAL, active: AXIAL })
     expect(left?.windows).toEqual({ [HASH]: { window: 300, level: 200 } })
     expect(left?.viewports.map(({ zoom }) => zoom)).toEqual([1, 2, 1])
   })
