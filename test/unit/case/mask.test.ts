@@ -3,13 +3,13 @@ import { EvidenceSchema } from '../../../src-shared/case/reading.js'
 import { applyAffine, IDENTITY } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { maskLps, maskOf, maskVoxels } from '../../../src-shared/geometry/mask.js'
-import { randomFrom } from '../../../src-shared/statistics/random.js'
+import { createRandom } from '../../../src-shared/statistics/random.js'
 
 const DIMS: Vec3 = [30, 20, 10]
 
 describe('voxels as runs', () => {
   it('come back as they were, wherever they lie in the grid', () => {
-    const random = randomFrom(7)
+    const random = createRandom(7)
     for (const density of [0.02, 0.5, 0.98]) {
       const voxels = Array.from({ length: 6000 }, (_, n) => n).filter(() => random() < density)
       const mask = maskOf(DIMS, voxels)
