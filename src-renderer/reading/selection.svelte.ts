@@ -22,7 +22,7 @@ export class FindingSelection {
   /** Findings that the pointer is on: in the list, on the knee map, in a picture. */
   hovered = $state.raw<readonly string[]>([])
   /** Findings that are not drawn over the pictures. */
-  hidden = $state.raw<ReadonlySet<string>>(new Set())
+  hidden = $state.raw<readonly string[]>([])
 
   /** The findings under the filter and the region. */
   readonly visible: readonly FindingState[]
@@ -71,8 +71,7 @@ export class FindingSelection {
 
   /** Draws a finding over the pictures, or no longer. */
   toggleHidden(key: string): void {
-    const others = [...this.hidden].filter((one) => one !== key)
-    this.hidden = new Set(this.hidden.has(key) ? others : [...others, key])
+    this.hidden = this.hidden.includes(key) ? this.hidden.filter((one) => one !== key) : [...this.hidden, key]
   }
 
   /** Narrows the list to a region, or widens it again where it was narrowed to that one. */

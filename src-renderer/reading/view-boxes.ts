@@ -10,7 +10,7 @@ export interface Looked {
   /** Pointed at, in the list, on the knee map or in a picture. */
   readonly hovered: readonly string[]
   /** Not to be drawn over the pictures. */
-  readonly hidden: ReadonlySet<string>
+  readonly hidden: readonly string[]
 }
 
 /**
@@ -29,7 +29,7 @@ export function viewBoxes(
     const own = finding.key === selected
     const pointed = hovered.includes(finding.key)
     const abnormal = standing !== 'not-answered' && standing !== 0
-    if (!finding.boxLps || hidden.has(finding.key) || !(own || pointed || abnormal)) return []
+    if (!finding.boxLps || hidden.includes(finding.key) || !(own || pointed || abnormal)) return []
     const leading = leadingGrade(finding.grades)
     return [
       {

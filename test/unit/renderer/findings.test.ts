@@ -131,7 +131,7 @@ describe('groups', () => {
 })
 
 describe('boxes over the pictures', () => {
-  const NOTHING = { selected: null, hovered: [], hidden: new Set<string>() }
+  const NOTHING = { selected: null, hovered: [], hidden: [] }
   const keysOf = (looked: Partial<Looked>, which: (box: ViewerBox) => boolean): string[] =>
     viewBoxes(findings, { ...NOTHING, ...looked }, true, (one) => one.volume)
       .filter(which)
@@ -143,7 +143,7 @@ describe('boxes over the pictures', () => {
     expect(keysOf({ selected: 'q16' }, shown)).toEqual(['q16'])
     expect(keysOf({ selected: 'q16', hovered: ['q4', 'q58'] }, shown)).toEqual(['q4', 'q16', 'q58'])
     expect(keysOf({ selected: 'q16', hovered: ['q4', 'q16'] }, (box) => box.faint === true)).toEqual(['q4'])
-    expect(keysOf({ selected: 'q16', hovered: ['q4'], hidden: new Set(['q16', 'q4']) }, shown)).toEqual([])
+    expect(keysOf({ selected: 'q16', hovered: ['q4'], hidden: ['q16', 'q4'] }, shown)).toEqual([])
   })
 
   it('are all those of abnormal findings and of the selected one', () => {
