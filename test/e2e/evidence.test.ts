@@ -75,7 +75,11 @@ describe('what is drawn over the pictures', () => {
     await page().evaluate(
       async ({ caseId, volume, large, small, steps }) => {
         await window.condyle.request('readers.add', { name: 'Dr. Eva Dence', role: 'radiologist' })
-        const grades = [{ component: 'cartilage.size' as const, grade: 2, probabilities: [] }]
+        const grades = (['cartilage.size', 'cartilage.full-thickness'] as const).map((component) => ({
+          component,
+          grade: 2,
+          probabilities: [],
+        }))
         const add = { type: 'add' as const, question: 19, grades, volume }
         const apply = (action: typeof add & { finding: string; boxLps: typeof large; steps: typeof steps }) =>
           window.condyle.request('reads.apply', { caseId, action })
