@@ -36,7 +36,7 @@ describe('what is drawn over the pictures', () => {
     workstation = await startWorkstation(data)
     views = new Viewports(page())
     await page().evaluate((place) => window.condyle.request('import.dropped', { paths: [place] }), files)
-    await expect.poll(() => views.series(0), { timeout: 60_000 }).not.toBeNull()
+    await views.at(0).waitFor({ timeout: 60_000 })
     await decide()
     await page().keyboard.press('Control+l')
     await new WorklistPage(page()).open(/10 Mar 2026/)
