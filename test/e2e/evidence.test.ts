@@ -194,13 +194,13 @@ describe('what is drawn over the pictures', () => {
     const [[box], [outline]] = [await sizeOf('.box .line'), await sizeOf('.evidence path.area')]
     // The box is twice its half side wide, the ball twice its radius: both on one scale.
     expect(Math.abs(outline / box - BALL / LARGE)).toBeLessThan(0.04)
-    expect(await coloured()).toBeGreaterThan(alone + 400)
+    expect(await coloured()).toBeGreaterThan(alone + 200)
     await page().getByRole('button', { name: 'Show on the pictures' }).click()
     await page().mouse.move(2, 2)
     await expect.poll(coloured).toBe(0)
     await page().getByRole('button', { name: 'Show on the pictures' }).click()
     await page().mouse.move(2, 2)
-    await expect.poll(coloured).toBeGreaterThan(alone + 400)
+    await expect.poll(coloured).toBeGreaterThan(alone + 200)
   })
 
   it('makes the pictures as large as the finding asks for while it is looked at alone', async () => {
@@ -212,7 +212,7 @@ describe('what is drawn over the pictures', () => {
     for (let step = 0; step < 3; step++) await page().keyboard.press('+')
     await expect.poll(filled).toBeGreaterThan(0.55)
     await page().keyboard.press('j')
-    await expect.poll(filled).toBeLessThan(0.52)
-    expect(await filled()).toBeGreaterThan(0.48)
+    await expect.poll(filled).toBeLessThan(0.54)
+    expect(await filled()).toBeGreaterThan(0.46)
   })
 })
