@@ -386,7 +386,7 @@ const TABLE = [
   },
   {
     id: 'toggle-boxes',
-    title: 'Show or hide boxes',
+    title: 'All boxes: tap to keep, hold to peek',
     group: 'View',
     keys: ['H'],
     where: 'case',

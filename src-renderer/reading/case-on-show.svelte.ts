@@ -107,13 +107,16 @@ export class CaseOnShow {
 
   // Where the reader is
 
-  /** Selects a finding and brings its box into the planes. */
-  select(key: string | null): void {
+  /** Selects a finding and brings its box into the planes; `inPlace`: it was clicked there, and is in sight. */
+  select(key: string | null, inPlace = false): void {
     if (key !== this.selection.key) this.editing = false
     this.selection.select(key)
     this.selection.reveal()
     const finding = this.selection.finding
-    if (finding?.boxLps) this.viewer.goToBox(finding.boxLps, this.volumeOf(finding))
+    if (finding?.boxLps && !inPlace) {
+      if (this.isolated) this.viewer.fitBox(finding.boxLps, this.volumeOf(finding))
+      else this.viewer.goToBox(finding.boxLps, this.volumeOf(finding))
+    }
     this.rememberSelection()
   }
 
@@ -166,7 +169,9 @@ export class CaseOnShow {
   /** One finding at a time, beginning with the next one to review; or all of them again. */
   toggleIsolated(): void {
     this.isolated = !this.isolated
-    if (this.isolated && this.selection.key === null) this.nextUnreviewed()
+    if (!this.isolated) return
+    if (this.selection.key === null) this.nextUnreviewed()
+    else this.select(this.selection.key)
   }
 
   setFilter(filter: Filter): void {

@@ -19,6 +19,10 @@ export class FindingSelection {
   step = $state<number | null>(null)
   /** Index of the graded component that the number keys set. */
   component = $state(0)
+  /** Findings that the pointer is on: in the list, on the knee map, in a picture. */
+  hovered = $state.raw<readonly string[]>([])
+  /** Findings that are not drawn over the pictures. */
+  hidden = $state.raw<readonly string[]>([])
 
   /** The findings under the filter and the region. */
   readonly visible: readonly FindingState[]
@@ -48,6 +52,26 @@ export class FindingSelection {
   setFilter(filter: Filter): void {
     this.filter = filter
     this.region = null
+  }
+
+  hover(key: string | null): void {
+    this.hovered = key === null ? [] : [key]
+  }
+
+  /** Points at all findings of a region. */
+  hoverRegion(region: string | null): void {
+    this.hovered =
+      region === null ? [] : this.source().findings.flatMap((one) => (regionOf(one) === region ? one.key : []))
+  }
+
+  /** The regions of what is pointed at. */
+  get hoveredRegions(): readonly string[] {
+    return this.source().findings.flatMap((one) => (this.hovered.includes(one.key) ? regionOf(one) : []))
+  }
+
+  /** Draws a finding over the pictures, or no longer. */
+  toggleHidden(key: string): void {
+    this.hidden = this.hidden.includes(key) ? this.hidden.filter((one) => one !== key) : [...this.hidden, key]
   }
 
   /** Narrows the list to a region, or widens it again where it was narrowed to that one. */

@@ -18,6 +18,10 @@ export function evidenceLine(evidence: Evidence, series: string | null = null): 
       return [`${evidence.plane} plane`, ...measured].join(' · ')
     case 'point':
       return ['point', ...measured].join(' · ')
+    case 'points':
+      return [`${evidence.pointsLps.length} points`, ...(series === null ? [] : [series])].join(' · ')
+    case 'outline':
+      return [evidence.shape === 'line' ? 'line' : 'outline', ...measured].join(' · ')
     case 'distance':
       return ['distance', ...measured].join(' · ')
     case 'measure':

@@ -4,20 +4,32 @@ import type { ViewerBox } from '../viewer/types.js'
 import { boxLabel } from './groups.js'
 import { leadingGrade, standingOf } from './standing.js'
 
+/** Where the reader is among the findings, by their keys. */
+export interface Looked {
+  readonly selected: string | null
+  /** Pointed at, in the list, on the knee map or in a picture. */
+  readonly hovered: readonly string[]
+  /** Not to be drawn over the pictures. */
+  readonly hidden: readonly string[]
+}
+
 /**
- * The boxes over the pictures: every abnormal finding and the selected one. Normal and unanswered findings are shown
- * while they are selected only, or sixty boxes would hide the knee. `volumeOf` says in which volume a box lies.
+ * The boxes over the pictures: the selected finding's, faintly those that are pointed at, and for whoever wants to see
+ * all boxes every abnormal one. Normal and unanswered findings are never among all, or sixty boxes would hide the knee.
+ * `volumeOf` says in which volume a box lies.
  */
 export function viewBoxes(
   findings: readonly FindingState[],
-  selected: string | null,
+  { selected, hovered, hidden }: Looked,
   editable: boolean,
   volumeOf: (finding: FindingState) => string | null,
 ): ViewerBox[] {
   return findings.flatMap((finding) => {
     const standing = standingOf(finding)
     const own = finding.key === selected
-    if (!finding.boxLps || (!own && (standing === 'not-answered' || standing === 0))) return []
+    const pointed = hovered.includes(finding.key)
+    const abnormal = standing !== 'not-answered' && standing !== 0
+    if (!finding.boxLps || hidden.includes(finding.key) || !(own || pointed || abnormal)) return []
     const leading = leadingGrade(finding.grades)
     return [
       {
@@ -28,6 +40,8 @@ export function viewBoxes(
         standing,
         editable: editable && finding.decision !== 'rejected',
         rejected: finding.decision === 'rejected',
+        quiet: !own && !pointed,
+        faint: !own && pointed,
       },
     ]
   })

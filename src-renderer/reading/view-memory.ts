@@ -11,7 +11,7 @@ export const FIRST_VIEW: ViewState = {
   windows: {},
   linked: true,
   offsets: [],
-  boxesVisible: true,
+  allBoxes: false,
   selectedFinding: null,
   selectedStep: null,
   filter: 'all',

@@ -7,7 +7,8 @@ import { scaleBar } from './geometry/scale-bar.js'
 import type { Projection, Rectangle, ScreenPoint } from './geometry/screen.js'
 import { edgeLetters } from './overlay/letters.js'
 import { slabWords } from './overlay/view-menu.js'
-import { boxesOn, boxMarks, evidenceMark, slabOf, type BoxMark, type EvidenceMark } from './overlay/marks.js'
+import { evidenceMark, type EvidenceMark } from './overlay/evidence-mark.js'
+import { boxesOn, boxMarks, slabOf, type BoxMark } from './overlay/marks.js'
 import type { Scan } from './scan.js'
 import { contrastWords, viewName } from './series-words.js'
 import type { KeyImage, ViewerBox } from './types.js'
@@ -64,8 +65,7 @@ function drawOverlay(
   const { places, firstVolume } = controller
   const slab = slabOf(frame, projection, controller.viewports[viewport]?.slab.thicknessMm)
   const here = boxesOn(boxes, (box) => places.link(box.volume ?? firstVolume ?? '', scan.hash))
-  const marks = controller.boxesVisible ? boxMarks(here, selectedKey, projection, slab) : []
-  for (const mark of marks) drawBox(context, mark)
+  for (const mark of boxMarks(here, selectedKey, projection, slab)) drawBox(context, mark)
   const source = places.scan(evidence?.volume ?? firstVolume)
   const link = source && places.link(source.hash, scan.hash)
   const lit = evidence && source && link ? evidenceMark(evidence, { scan: source, link }, frame, projection) : undefined
@@ -107,9 +107,18 @@ function drawEvidence(context: OffscreenCanvasRenderingContext2D, mark: Evidence
   if (mark.outline) stroke(context, [...mark.outline, ...mark.outline.slice(0, 2)], ACCENT, 1.5)
   if (mark.cut) stroke(context, [mark.cut.from, mark.cut.to], ACCENT, 2)
   if (mark.line) {
-    stroke(context, [mark.line.from, mark.line.to], ACCENT, 2)
+    if (mark.line.base) stroke(context, [mark.line.base.from, mark.line.base.to], TEXT, 1.5)
+    for (const { from, to } of [mark.line, ...mark.line.ticks]) stroke(context, [from, to], ACCENT, 2)
     write(context, mark.line.label, mark.line.to[0] + 8, mark.line.to[1] - 6, 'left', ACCENT)
   }
+  for (const area of mark.within) stroke(context, [...area, ...area.slice(0, 2)], TEXT, 1)
+  for (const area of mark.areas) stroke(context, [...area, ...area.slice(0, 2)], ACCENT, 1.5)
+  if (mark.ridge) stroke(context, mark.ridge, ACCENT, 2)
+  const [drawn] = [...mark.areas, ...(mark.ridge ? [mark.ridge] : [])]
+  const corner = drawn?.[0]
+  if (corner && mark.label) write(context, mark.label, corner[0] + 8, corner[1] - 8, 'left', ACCENT)
+  for (const { number, at } of mark.numbers.filter(({ near }) => near))
+    write(context, String(number), at[0], at[1] + 4, 'center', ACCENT)
   if (mark.point) {
     context.beginPath()
     context.arc(mark.point[0], mark.point[1], 9, 0, 2 * Math.PI)

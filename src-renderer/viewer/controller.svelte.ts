@@ -4,10 +4,11 @@ import { transformBox } from '../../src-shared/geometry/affine.js'
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { along } from '../../src-shared/geometry/vector.js'
 import { evidencePlace, evidencePlane } from './evidence-place.js'
-import { revealing, revealingBox } from './geometry/camera.js'
+import { fitting, revealing, revealingBox } from './geometry/camera.js'
 import { moveToSlice, stepSlices } from './geometry/slices.js'
 import { isCoarse } from './scan.js'
 import type { Voxels } from './scene/image.js'
+import { HeldKey } from './tools/held-key.js'
 import type { KeyImage, Plane } from './types.js'
 import { PictureController } from './picture-controller.svelte.js'
 
@@ -31,6 +32,8 @@ export interface ViewerScreen {
 export class ViewerController extends PictureController {
   /** Set by the mounted component. */
   screen: ViewerScreen | null = null
+  /** The key of all boxes: held it shows them meanwhile, tapped it keeps them. */
+  readonly boxesKey = new HeldKey(() => this.toggleBoxes())
 
   // Places and slices
 
@@ -50,6 +53,20 @@ export class ViewerController extends PictureController {
     const shown = this.broughtUp(volume)
     this.place(boxCentre(boxLps), shown)
     this.reveal(shown === null ? undefined : { boxLps, volume: shown })
+  }
+
+  /** Goes to the middle of a box and makes each picture so large that the box fills about half of it. */
+  fitBox(boxLps: Box, volume: string | null = null): void {
+    this.goToBox(boxLps, volume)
+    const of = volume ?? this.firstVolume
+    for (const { viewport, area } of this.panes.placed) {
+      const pane = this.panes.at(viewport)
+      const scan = this.scanIn(viewport)
+      const frame = this.frameIn(viewport)
+      const link = scan && of !== null ? this.places.link(of, scan.hash) : null
+      if (!frame || !link || pane?.pose.plane === 'volume') continue
+      this.frame(viewport, fitting(frame, transformBox(link.toOther, boxLps), area))
+    }
   }
 
   /** Goes to what a reasoning step points at, on its series; a bare measure points nowhere and only shows the series. */
@@ -190,8 +207,9 @@ export class ViewerController extends PictureController {
 
   // What is drawn over the pictures
 
+  /** Shows all boxes, or only those of what is selected or pointed at. */
   toggleBoxes(): void {
-    this.boxesVisible = !this.boxesVisible
+    this.allBoxes = !this.allBoxes
   }
 
   toggleCrosshair(): void {

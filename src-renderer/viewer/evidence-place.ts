@@ -9,11 +9,14 @@ export function evidencePlace(evidence: Evidence): Vec3 | undefined {
       return boxCentre(evidence.boxLps)
     case 'plane':
     case 'point':
+    case 'outline':
       return evidence.pointLps
     case 'distance': {
       const { fromLps: a, toLps: b } = evidence
       return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2]
     }
+    case 'points':
+      return evidence.pointsLps[0]
     case 'measure':
       return undefined
   }
@@ -26,7 +29,7 @@ export function evidencePlane(evidence: Evidence): Plane | undefined {
 
 /** "2.3 mm", "38 %": the measured value as written beside a mark; undefined where the evidence has none. */
 export function evidenceValue(evidence: Evidence): string | undefined {
-  if (!evidence.value) return undefined
+  if (!evidence.value || evidence.value.unit === 'count') return undefined
   const { value, unit } = evidence.value
   const digits = Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 1 : 0
   return `${value.toFixed(digits)} ${unit}`

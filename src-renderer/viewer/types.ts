@@ -15,13 +15,14 @@
  * - `tool?: string | null`: a tool that the owner asks the left button to have ('draw-box'), over the one chosen.
  * - `identityHidden?: boolean`, `controller?: ViewerController`
  * - `onviewchange?(view: ViewerState)`: spread it over the read's ViewState to keep it.
- * - `onselect?(key)`: a box was clicked.
+ * - `onselect?(key, inPlace)`: a box was clicked; `inPlace` where the crosshair went to the click already.
+ * - `onhover?(key | null)`: the pointer is over a box.
  * - `onboxchange?(key, boxLps, volume)`, `onboxdrawn?(boxLps, volume)`: once per gesture; `volume` names the series on
  *   which it was done.
  * - `ondrawcancel?()`: Escape with the tool `draw-box`. `onpixel?(readout | null)`: what lies under the pointer.
  *
  * Commands are methods of `ViewerController`, safe to call while nothing is open:
- * - places: `goToEvidence(evidence)`, `goToBox(boxLps, volume)`, `goTo(pointLps, volume)`, `place(pointLps, volume)`,
+ * - places: `goToEvidence(evidence)`, `goToBox(boxLps, volume)`, `fitBox(boxLps, volume)`, `goTo(pointLps, volume)`, `place(pointLps, volume)`,
  *   `scroll(viewport, slices)`, `showSlice(viewport, number)`, `nudge(viewport, right, down)`
  * - series: `showVolume(viewport, hash)`, `showPlane(viewport, plane)`, `nextSeries()`, `previousSeries()`,
  *   `resetHanging()`
@@ -36,7 +37,7 @@
  * - `chooseTool(id)`, `toggleCine(viewport)`
  * - `captureKeyImage(viewport)`: a PNG of a plane with its overlays.
  *
- * State to read: `crosshair` (LPS mm of `activeVolume`), `layout`, `viewports`, `active`, `maximised`, `activeVolume` (hash or null), `linked`, `boxesVisible`,
+ * State to read: `crosshair` (LPS mm of `activeVolume`), `layout`, `viewports`, `active`, `maximised`, `activeVolume` (hash or null), `linked`, `allBoxes`,
  * `crosshairVisible`, `load` (of the volumes on show), `loads` (by hash), `remembered` (ViewerState or null).
  */
 import type { CaseVolume } from '../../src-shared/case/case-volume.js'
@@ -80,6 +81,10 @@ export interface ViewerBox {
   readonly rejected?: boolean
   /** Drawn dashed and as bright as any other: the truth of a benchmark beside an answer. */
   readonly dashed?: boolean
+  /** Shown only while all boxes are. */
+  readonly quiet?: boolean
+  /** Drawn faintly: what is pointed at elsewhere. */
+  readonly faint?: boolean
 }
 
 /** The part of a read's remembered view that belongs to the viewer. */

@@ -39,7 +39,8 @@ export class ViewModel {
   windows = $state.raw<FixedMap<WindowLevel>>(fixedMap())
   loads = $state.raw<FixedMap<LoadState>>(fixedMap())
   orbit = $state.raw<Orbit>(FIRST_ORBIT)
-  boxesVisible = $state.raw(true)
+  /** All boxes are shown, not only those of what is selected or pointed at. */
+  allBoxes = $state.raw(false)
   crosshairVisible = $state.raw(true)
   /** Whether the 3D view is cut open at the crosshair. */
   cutOpen = $state.raw(true)
@@ -123,7 +124,7 @@ export class ViewModel {
       windows: Object.fromEntries([...this.windows].map(([hash, window]) => [hash, { ...window }])),
       linked: this.linked,
       offsets: this.places.offsets.map(({ from, to, offset }) => ({ from, to, offset: [...offset] })),
-      boxesVisible: this.boxesVisible,
+      allBoxes: this.allBoxes,
     }
   })
 
@@ -148,7 +149,7 @@ export class ViewModel {
     this.hangings.open(own, side)
     this.windows = fixedMap(Object.entries(view?.windows ?? {}))
     this.orbit = FIRST_ORBIT
-    this.boxesVisible = view?.boxesVisible ?? true
+    this.allBoxes = view?.allBoxes ?? false
     const { layout, hung } = this.hangings.atFirst()
     this.panes.active = 0
     this.panes.hang(layout, hung)

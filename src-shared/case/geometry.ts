@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_RUN_TEXT, MOST_VOXELS } from '../geometry/mask.js'
 import { POSITION_MM } from './bounds.js'
 
 /** A place or a length on one axis, in the unit of the field that holds it; finite, and no farther than any scanner reaches. */
@@ -16,6 +17,17 @@ export const BoxSchema = z
 
 /** Voxel index → LPS mm, 16 numbers row-major (see geometry/affine.ts). */
 export const AffineSchema = z.array(CoordinateSchema).length(16)
+
+const CountSchema = z.number().int().min(1).max(1024)
+
+/** Voxels of the patient that belong to something (see geometry/mask.ts). */
+export const MaskSchema = z.object({
+  dims: z
+    .tuple([CountSchema, CountSchema, CountSchema])
+    .refine(([i, j, k]) => i * j * k <= MOST_VOXELS, { message: 'An outline is larger than a knee.' }),
+  affineLps: AffineSchema,
+  runs: z.string().max(MOST_RUN_TEXT),
+})
 
 export const SideSchema = z.enum(['left', 'right', 'unknown'])
 export type Side = z.infer<typeof SideSchema>

@@ -4,7 +4,7 @@ import { FineCategorySchema } from '../moaks/categories.js'
 import { RegionIdSchema } from '../moaks/regions.js'
 import { ScaleIdSchema } from '../moaks/scales.js'
 import { ContrastSchema } from './contrast.js'
-import { AffineSchema, BoxSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
+import { AffineSchema, BoxSchema, MaskSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
 import { OrientationPlaneSchema } from './import.js'
 import { ThicknessMapSchema } from './thickness-map.js'
 
@@ -26,6 +26,9 @@ export type MeasuredValue = z.infer<typeof MeasuredValueSchema>
 /** The volume that shows it; left out in what version 0.1 wrote, whose cases had one volume. */
 const onVolume = { volume: VolumeRefSchema.optional() }
 
+/** Counted things that are numbered; more of them are only counted. */
+export const MOST_POINTS = 24
+
 export const EvidenceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('box'), ...onVolume, boxLps: BoxSchema, value: MeasuredValueSchema.optional() }),
   z.object({
@@ -41,6 +44,27 @@ export const EvidenceSchema = z.discriminatedUnion('kind', [
     ...onVolume,
     fromLps: Vec3Schema,
     toLps: Vec3Schema,
+    /** A line through `fromLps` that the distance is measured from: the margin that a meniscus reaches beyond. */
+    baseLps: z.tuple([Vec3Schema, Vec3Schema]).optional(),
+    value: MeasuredValueSchema.optional(),
+  }),
+  /** Something as it was outlined: an `area`, or a `line` where it is thin as a tear is. */
+  z.object({
+    kind: z.literal('outline'),
+    ...onVolume,
+    shape: z.enum(['area', 'line']),
+    outline: MaskSchema,
+    /** What it takes up a share of. */
+    within: MaskSchema.optional(),
+    /** Where most of it is seen. */
+    pointLps: Vec3Schema,
+    value: MeasuredValueSchema.optional(),
+  }),
+  /** Things that were counted, each at its middle, largest first. */
+  z.object({
+    kind: z.literal('points'),
+    ...onVolume,
+    pointsLps: z.array(Vec3Schema).min(1).max(MOST_POINTS),
     value: MeasuredValueSchema.optional(),
   }),
   z.object({ kind: z.literal('measure'), ...onVolume, value: MeasuredValueSchema }),

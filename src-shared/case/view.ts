@@ -91,7 +91,8 @@ export const ViewStateSchema = z.object({
    * same place in `to`, LPS mm.
    */
   offsets: z.array(z.object({ from: z.string().max(100), to: z.string().max(100), offset: Vec3Schema })).max(100),
-  boxesVisible: z.boolean(),
+  /** All boxes are shown, not only those of what is selected. */
+  allBoxes: z.boolean().default(false),
   selectedFinding: z.string().max(100).nullable(),
   selectedStep: z.number().int().min(0).max(10_000).nullable(),
   filter: z.string().max(200),

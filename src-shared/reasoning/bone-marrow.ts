@@ -2,7 +2,7 @@ import type { ReasoningStep } from '../case/reading.js'
 import { evidenceFor, type Chain } from './chain-input.js'
 import { normalLookStep } from './normal-look.js'
 import { countText, sentence, valueText } from './numbers.js'
-import { measuredStep, nothingSeenStep, pointStep, present, seenStep } from './steps.js'
+import { countStep, measuredStep, nothingSeenStep, present, seenStep, shareStep } from './steps.js'
 
 /** BML: dark marrow → ill-defined bright area, set apart from a cyst → share of the subregion, count, share that is BML. */
 export const boneMarrowChain: Chain = (input) => {
@@ -39,17 +39,19 @@ export const boneMarrowChain: Chain = (input) => {
       (where, densest) => `Bright marrow on ${where}, most of it on ${densest}.`,
       number.measurement.value,
     ),
-    pointStep(
+    countStep(
       input,
       number,
+      size.measurement.outlined?.parts ?? [],
       lesions === 1
         ? 'One lesion; the cross lies where it is largest.'
         : `${sentence(countText(lesions, 'separate lesion'))}; the cross lies in the slice that shows most of them.`,
     ),
     kind,
-    measuredStep(
+    shareStep(
+      input,
       `${lesions === 1 ? 'It fills' : 'Together they fill'} ${valueText(size.measurement.value)} of the bone of this subregion${volume ? ` (${valueText(volume)})` : ''}.`,
-      size.measurement.value,
+      size.measurement,
     ),
   ])
 }

@@ -4,7 +4,7 @@ import type { RegionId } from '../moaks/regions.js'
 import { evidenceFor, type Chain } from './chain-input.js'
 import { normalLookStep } from './normal-look.js'
 import { valueText } from './numbers.js'
-import { lineStep, measuredStep, nothingSeenStep, present, seenStep } from './steps.js'
+import { lineStep, measuredStep, nothingSeenStep, present, seenStep, shareStep, thicknessStep } from './steps.js'
 
 /** Cartilage: smooth even layer? → thinning or contour break → involved share of the surface → share with bare bone. */
 export const cartilageChain: Chain = (input) => {
@@ -21,9 +21,11 @@ export const cartilageChain: Chain = (input) => {
   const [median, least] = size.measurement.also
   const thickness =
     median && least
-      ? measuredStep(
+      ? thicknessStep(
+          input,
           `Over the columns of this surface the layer is ${valueText(median)} thick in the median and ${valueText(least)} where it is thinnest (5th percentile).`,
-          median,
+          size.measurement,
+          least,
         )
       : null
   if (!size.measurement.seen)
@@ -42,7 +44,7 @@ export const cartilageChain: Chain = (input) => {
       (value) =>
         `Where most is missing, ${valueText(value)} of cartilage is left between the bone and where the layer used to end.`,
     ),
-    measuredStep(`The loss takes up ${valueText(size.measurement.value)} of the surface.`, size.measurement.value),
+    shareStep(input, `The loss takes up ${valueText(size.measurement.value)} of the surface.`, size.measurement),
     measuredStep(bareBone(bare, full.graded.grade), bare),
   ])
 }

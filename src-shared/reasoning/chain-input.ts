@@ -1,7 +1,10 @@
 import type { Measurement } from '../anatomy/measures/measurement.js'
+import type { z } from 'zod'
+import type { MaskSchema } from '../case/geometry.js'
 import type { ReasoningStep } from '../case/reading.js'
 import { applyAffine, transformBox } from '../geometry/affine.js'
 import type { Box, Vec3 } from '../geometry/box.js'
+import { maskLps, type GridMask } from '../geometry/mask.js'
 import type { Question } from '../moaks/questions.js'
 import type { GradedComponent } from './graded.js'
 import type { Lattice } from '../geometry/lattice.js'
@@ -42,6 +45,12 @@ export function pointLps(input: ChainInput, voxel: Vec3): [number, number, numbe
 export function boxLps(input: ChainInput, box: Box): { min: [number, number, number]; max: [number, number, number] } {
   const { min, max } = transformBox(input.grid.affine, box)
   return { min: [...min], max: [...max] }
+}
+
+/** A mask of the measuring grid in the patient. */
+export function maskInPatient(input: ChainInput, mask: GridMask): z.infer<typeof MaskSchema> {
+  const { dims, affineLps, runs } = maskLps(mask, input.grid.affine)
+  return { dims: [...dims], affineLps: [...affineLps], runs }
 }
 
 /** The image's slices that a box of the measuring grid lies on. */

@@ -36,6 +36,9 @@ export const extrusionChain: Chain = (input) => {
   ])
 }
 
+/** How far the margin is drawn above and below the distance, mm. */
+const MARGIN = 9
+
 /** From the tibial margin to the outermost meniscus: outwards for a body, forwards for an anterior horn. */
 function distanceStep(input: ChainInput, { measurement }: ComponentEvidence, isBody: boolean): ReasoningStep | null {
   const { seen, value } = measurement
@@ -44,9 +47,18 @@ function distanceStep(input: ChainInput, { measurement }: ComponentEvidence, isB
   const spacing = affineSpacing(input.grid.affine)
   const outward = input.question.regionId.startsWith('medial') ? 1 : -1
   const margin: Vec3 = isBody ? [i, j, k - (outward * value.value) / spacing[2]] : [i + value.value / spacing[0], j, k]
+  // The margin runs upright through where the distance begins, in both planes that the crosshair then shows.
+  const rise = MARGIN / spacing[1]
+  const edge = (by: number): [number, number, number] => pointLps(input, [margin[0], margin[1] + by, margin[2]])
   return {
     text: `The largest distance between the tibial margin and the edge of the meniscus is ${valueText(value)}.`,
-    evidence: { kind: 'distance', fromLps: pointLps(input, margin), toLps: pointLps(input, seen.point), value },
+    evidence: {
+      kind: 'distance',
+      fromLps: pointLps(input, margin),
+      toLps: pointLps(input, seen.point),
+      baseLps: [edge(-rise), edge(rise)],
+      value,
+    },
   }
 }
 

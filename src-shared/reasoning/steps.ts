@@ -1,7 +1,9 @@
-import type { MeasuredValue, ReasoningStep } from '../case/reading.js'
+import { MOST_POINTS, type Evidence, type MeasuredValue, type ReasoningStep } from '../case/reading.js'
+import type { Measurement } from '../anatomy/measures/measurement.js'
+import type { Vec3 } from '../geometry/box.js'
 import { scaleOf } from '../moaks/scales.js'
 import { boxSize } from '../geometry/box.js'
-import { boxLps, pointLps, slicesOfBox, type ChainInput, type ComponentEvidence } from './chain-input.js'
+import { boxLps, maskInPatient, pointLps, slicesOfBox, type ChainInput, type ComponentEvidence } from './chain-input.js'
 import { numberText } from './numbers.js'
 import { slicesOf, sliceText } from './slices.js'
 
@@ -18,7 +20,7 @@ export function locateStep({ region, image, series }: ChainInput): ReasoningStep
 }
 
 /**
- * A step about something seen: a box around it, with the value that the step states. Where the measure alone would make
+ * A step about something seen: its outline, or a box around it, with the value that the step states. Where the measure alone would make
  * it a finding and the grade is that of a healthy knee, it is called doubtful.
  */
 export function seenStep(
@@ -31,7 +33,6 @@ export function seenStep(
   if (!seen) return null
   const point: [number, number, number] = [...seen.point]
   const slice = slicesOfBox(input, { min: point, max: point })
-  const box = boxLps(input, seen.box)
   const sentence = write(sliceText(slicesOfBox(input, seen.box)), `slice ${slice.first}`)
   const scale = scaleOf(measurement.component)
   const doubtful = measurement.grade !== graded.grade && graded.grade === scale.normal
@@ -39,8 +40,56 @@ export function seenStep(
     text: doubtful
       ? `Doubtful, and graded as ${scale.kind === 'binary' ? 'absent' : 'normal'}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
       : sentence,
-    evidence: value ? { kind: 'box', boxLps: box, value } : { kind: 'box', boxLps: box },
+    // What takes up a share has its outline at the step that states the share.
+    evidence: (measurement.outlined?.within ? null : outlineOf(input, measurement, value)) ?? {
+      kind: 'box',
+      boxLps: boxLps(input, seen.box),
+      ...(value ? { value } : {}),
+    },
   }
+}
+
+/** What was outlined, within what it takes up a share of; null where nothing was. */
+function outlineOf(input: ChainInput, { outlined, seen }: Measurement, value?: MeasuredValue): Evidence | null {
+  if (!outlined || !seen) return null
+  return {
+    kind: 'outline',
+    shape: outlined.shape,
+    outline: maskInPatient(input, outlined.mask),
+    ...(outlined.within ? { within: maskInPatient(input, outlined.within) } : {}),
+    pointLps: pointLps(input, seen.point),
+    ...(value ? { value } : {}),
+  }
+}
+
+/** A step that states which share of something is taken up: both are outlined. */
+export function shareStep(input: ChainInput, text: string, measurement: Measurement): ReasoningStep {
+  const { value } = measurement
+  return { text, evidence: outlineOf(input, measurement, value) ?? { kind: 'measure', value } }
+}
+
+/** A step that states how many there are: each is numbered. */
+export function countStep(
+  input: ChainInput,
+  one: ComponentEvidence,
+  parts: readonly Vec3[],
+  text: string,
+): ReasoningStep {
+  if (parts.length < 2) return pointStep(input, one, text)
+  const pointsLps = parts.slice(0, MOST_POINTS).map((part) => pointLps(input, part))
+  return { text, evidence: { kind: 'points', pointsLps, value: one.measurement.value } }
+}
+
+/** A step that states a thickness: a line across the layer where it was measured. */
+export function thicknessStep(
+  input: ChainInput,
+  text: string,
+  { across }: Measurement,
+  value: MeasuredValue,
+): ReasoningStep {
+  if (!across) return measuredStep(text, value)
+  const [fromLps, toLps] = [pointLps(input, across.from), pointLps(input, across.to)]
+  return { text, evidence: { kind: 'distance', fromLps, toLps, value } }
 }
 
 /** What a close-up saw of anything that the outlines miss; null where they miss nothing, or nobody looked closer. */

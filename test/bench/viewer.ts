@@ -69,6 +69,11 @@ interface Round extends PeerRound {
   readonly longestTask: number
   readonly drag: number[]
   readonly turns: number[]
+  /** Moves with nothing but the crosshair, and with evidence, outline and ten boxes. */
+  readonly bare: number[]
+  readonly full: number[]
+  readonly findings: number[]
+  readonly findingTask: number
 }
 
 interface StudyRound {
@@ -100,7 +105,7 @@ async function measureOurs(page: Page): Promise<Round> {
     await new Promise((resolve) => setTimeout(resolve, 300))
     return window.bench.longestTask()
   })
-  return { first, longestTask, moves, drag, turns }
+  return { first, longestTask, moves, drag, turns, ...(await measureEvidence(page)) }
 }
 
 /** Milliseconds until every series of the study is there. */
@@ -112,6 +117,26 @@ async function openStudy(page: Page, query: string): Promise<number> {
     await window.bench.everything()
     return performance.now() - start
   })
+}
+
+async function measureEvidence(page: Page): Promise<Pick<Round, 'bare' | 'full' | 'findings' | 'findingTask'>> {
+  return page.evaluate(async (count) => {
+    const { bench } = window
+    const [bare, full]: [number[], number[]] = [[], []]
+    // In turns, so that whatever else the machine does hits both alike.
+    for (let turn = 0; turn < 4; turn++)
+      for (const [shown, times] of [
+        [false, bare],
+        [true, full],
+      ] as const) {
+        bench.showEverything(shown)
+        bench.finish()
+        times.push(...bench.crosshair(count / 4, 'drag'))
+      }
+    const findings = await bench.findings(count / 2)
+    await bench.stepThrough(count / 4)
+    return { bare, full, findings, findingTask: bench.longestTask() }
+  }, MOVES)
 }
 
 async function measureStudy(page: Page): Promise<StudyRound> {
@@ -263,6 +288,37 @@ function report(ours: readonly Round[], peer: readonly PeerRound[]): Measurement
       ratio: null,
       bar: { on: 'ours', most: 20 },
       note: 'Two of the three slices change; the third is left as it is.',
+    },
+    {
+      name: 'Evidence, its outline and ten boxes: frame against one with the crosshair alone',
+      ours: median(ours.flatMap((round) => round.full)),
+      peer: median(ours.flatMap((round) => round.bare)),
+      peerName: 'The same viewer with the crosshair alone',
+      unit: 'ms',
+      ratio: median(ours.flatMap((round) => round.full)) / median(ours.flatMap((round) => round.bare)),
+      bar: { on: 'ratio', most: 1.15 },
+    },
+    {
+      name: 'Next finding at its evidence in all planes, 95th percentile',
+      ours: quantile(
+        ours.flatMap((round) => round.findings),
+        0.95,
+      ),
+      peer: null,
+      peerName: 'none',
+      unit: 'ms',
+      ratio: null,
+      bar: { on: 'ours', most: 50 },
+    },
+    {
+      name: 'Window’s longest task while going from finding to finding',
+      ours: median(ours.map((round) => round.findingTask)),
+      peer: null,
+      peerName: 'none',
+      unit: 'ms',
+      ratio: null,
+      bar: { on: 'ours', most: 50 },
+      note: '0: no task over 50 ms.',
     },
     {
       name: 'Crosshair move against the peer, with overlays',

@@ -8,7 +8,7 @@ export const REGION_TOLERANCE_MM = 5
 const SHARE_INSIDE = 0.5
 
 /**
- * Whether evidence lies in a region's box (LPS mm): half of a box, a point, the middle of a distance, or a plane that
+ * Whether evidence lies in a region's box (LPS mm): half of a box, a point, all of several, where most of an outline is, the middle of a distance, or a plane that
  * cuts the region. Null for evidence without a place (a measure).
  */
 export function evidenceInRegion(evidence: Evidence, regionLps: Box): boolean | null {
@@ -21,7 +21,10 @@ export function evidenceInRegion(evidence: Evidence, regionLps: Box): boolean | 
       return common !== undefined && boxVolume(common) / volume >= SHARE_INSIDE
     }
     case 'point':
+    case 'outline':
       return boxContains(region, evidence.pointLps)
+    case 'points':
+      return evidence.pointsLps.every((point) => boxContains(region, point))
     case 'distance':
       return boxContains(region, middle(evidence.fromLps, evidence.toLps))
     case 'plane': {

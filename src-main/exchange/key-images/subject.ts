@@ -1,7 +1,9 @@
 import type { FindingState } from '../../../src-shared/case/revision.js'
 import { standingOfFinding } from '../../../src-shared/review/finding-standing.js'
 import type { Evidence } from '../../../src-shared/case/reading.js'
+import { transformBox } from '../../../src-shared/geometry/affine.js'
 import { boxCentre, boxSize, type Box, type Vec3 } from '../../../src-shared/geometry/box.js'
+import type { Mask } from '../../../src-shared/geometry/mask.js'
 import type { Standing } from '../../../src-shared/moaks/standing.js'
 
 /** A distance that a step measured, LPS mm. */
@@ -37,22 +39,48 @@ export function keySubject(finding: FindingState): KeySubject | null {
   const shown = finding.steps.flatMap(({ evidence }) => evidence ?? [])
   const line = last(shown, 'distance')
   const point = last(shown, 'point')
+  const outline = last(shown, 'outline')
   const plane = last(shown, 'plane')
-  const lesion = shown.filter((one) => one.kind === 'box').findLast(({ boxLps }) => !sameBox(boxLps, finding.boxLps))
-  const place = line
-    ? middle(line.fromLps, line.toLps)
-    : (point?.pointLps ?? (lesion ? boxCentre(lesion.boxLps) : plane?.pointLps))
+  const lesion = outline
+    ? boxOfMask(outline.outline)
+    : shown.filter((one) => one.kind === 'box').findLast(({ boxLps }) => !sameBox(boxLps, finding.boxLps))?.boxLps
+  const place = shown.map(exactPlace).findLast((one) => one !== null) ?? (lesion ? boxCentre(lesion) : plane?.pointLps)
   const focus = place ?? (finding.boxLps ? boxCentre(finding.boxLps) : null)
   if (!focus) return null
   const longest = finding.boxLps ? Math.max(...boxSize(finding.boxLps)) : 0
   return {
     focus,
     box: finding.boxLps,
-    lesion: lesion?.boxLps ?? null,
+    lesion: lesion ?? null,
     point: point?.pointLps ?? null,
     line: line ? { from: line.fromLps, to: line.toLps } : null,
     standing: standingOfFinding(finding),
     field: Math.min(LARGEST_FIELD, Math.max(USUAL_FIELD, longest * ROOM_AROUND_BOX)),
+  }
+}
+
+/** The box around the block that a mask fills. */
+function boxOfMask({ dims, affineLps }: Mask): Box {
+  return transformBox(affineLps, {
+    min: [-0.5, -0.5, -0.5],
+    max: [dims[0] - 0.5, dims[1] - 0.5, dims[2] - 0.5],
+  })
+}
+
+/** Where evidence that has a place of its own lies; null for boxes, planes and bare measures. */
+function exactPlace(evidence: Evidence): Vec3 | null {
+  switch (evidence.kind) {
+    case 'distance':
+      return middle(evidence.fromLps, evidence.toLps)
+    case 'point':
+    case 'outline':
+      return evidence.pointLps
+    case 'points':
+      return evidence.pointsLps[0] ?? null
+    case 'box':
+    case 'plane':
+    case 'measure':
+      return null
   }
 }
 

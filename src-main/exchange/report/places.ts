@@ -63,6 +63,10 @@ function evidencePlace(evidence: Evidence, volume: ReportVolume): string {
       return planePlace(evidence.plane, evidence.pointLps, volume)
     case 'point':
       return pointPlace(evidence.pointLps, volume)
+    case 'outline':
+      return `${evidence.shape === 'line' ? 'line' : 'outline'} at ${pointPlace(evidence.pointLps, volume)}`
+    case 'points':
+      return `points at ${evidence.pointsLps.map((point) => pointPlace(point, volume)).join(', ')}`
     case 'distance':
       return `from ${pointPlace(evidence.fromLps, volume)} to ${pointPlace(evidence.toLps, volume)}`
     case 'measure':

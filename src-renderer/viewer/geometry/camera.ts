@@ -83,6 +83,28 @@ export function panned(framing: Framing, frame: PlaneFrame, mmPerPixel: number, 
   }
 }
 
+/** Share of a viewport that a box fills which it is fitted to; around a small one this much is left to find one's way, mm. */
+const FILLED = 0.5
+const LEAST_FITTED = 30
+
+/** The framing that has a box in the middle of its viewport, as large as it fills about half of it. */
+export function fitting(frame: PlaneFrame, box: Box, area: Rectangle): Framing {
+  const { right, down } = frame
+  const corners = boxCorners(box)
+  const reach = (way: Vec3): number => {
+    const places = corners.map((corner) => dot(corner, way))
+    return Math.max(...places) - Math.min(...places)
+  }
+  const whole = Math.max(
+    LEAST_FITTED / Math.max(1, Math.min(area.width, area.height)),
+    reach(right) / Math.max(1, area.width),
+    reach(down) / Math.max(1, area.height),
+  )
+  const zoom = clamp((fitScale(frame.fit, area) / whole) * FILLED, ZOOM_RANGE.least, ZOOM_RANGE.most)
+  const fromMiddle = subtract(boxCentre(box), frame.centre)
+  return { zoom, pan: [dot(fromMiddle, right), dot(fromMiddle, down)] }
+}
+
 /** Share of the viewport, at each edge, in which a point counts as hardly visible. */
 const MARGIN = 0.06
 

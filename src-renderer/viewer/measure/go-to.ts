@@ -66,7 +66,7 @@ function showAgain(controller: ViewerController, kept: AnnotationOf<'key-image'>
   controller.setWindow(kept.window, scan.hash)
   controller.activate(viewport)
   controller.place(kept.pointsLps[0], scan.hash)
-  controller.boxesVisible = kept.overlays.boxes
+  controller.allBoxes = kept.overlays.boxes
   controller.measuring.visible = kept.overlays.annotations
 }
 

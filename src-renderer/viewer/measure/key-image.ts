@@ -30,7 +30,7 @@ export function keyImageOf(
     viewport: { ...pane, volume: scan.hash },
     window: { window, level },
     fieldMm: [width * mmPerPixel, height * mmPerPixel],
-    overlays: { boxes: controller.boxesVisible, annotations: controller.measuring.visible },
+    overlays: { boxes: controller.allBoxes, annotations: controller.measuring.visible },
     finding,
   }
 }

@@ -1,9 +1,12 @@
 import { dragBox, gripAt, type Grip } from '../geometry/handles.js'
 import { toPatient, type ScreenPoint } from '../geometry/screen.js'
-import type { BoxMark } from '../overlay/marks.js'
+import { nextBoxAt, type BoxMark } from '../overlay/marks.js'
 import { CLICK, type Tool } from './tool.js'
 
-/** Moves the selected box, or the faces that its handles hold. Begins only where one is gripped. */
+/**
+ * Moves the selected box, or the faces that its handles hold. Begins only where one is gripped; a click that moves
+ * nothing goes on to the next box that has its border there.
+ */
 export const changeBoxTool: Tool = {
   id: 'change-box',
   title: 'Change the box',
@@ -12,7 +15,7 @@ export const changeBoxTool: Tool = {
     const held = grippedAt(point, marks)
     return held && { cursor: held.cursor, key: held.mark.box.key }
   },
-  begin({ edit, scan, frame, projection, marks, start, startLps, onboxchange }) {
+  begin({ edit, scan, frame, projection, marks, start, startLps, onselect, onboxchange }) {
     const held = grippedAt(start, marks)
     if (!held) return null
     const { box } = held.mark
@@ -26,9 +29,13 @@ export const changeBoxTool: Tool = {
         edit.preview(box.key, changed)
       },
       end: () => {
-        if (!moved) return
-        edit.hold()
-        onboxchange(box.key, changed, scan.hash)
+        if (moved) {
+          edit.hold()
+          onboxchange(box.key, changed, scan.hash)
+          return
+        }
+        const next = nextBoxAt(marks, start)
+        if (next) onselect(next.box.key, true)
       },
       cancel: () => {},
     }

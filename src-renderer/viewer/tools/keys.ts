@@ -54,7 +54,6 @@ export const VIEWER_SHORTCUTS = [
   { keys: 'K', title: 'Link the viewports, or let each go by itself' },
   { keys: 'D', title: 'Show or hide the 3D view' },
   { keys: 'X', title: 'Show or hide the crosshair' },
-  { keys: 'H', title: 'Show or hide boxes' },
   { keys: 'Escape', title: 'Leave a drag or drawing without a change' },
 ] as const
 
@@ -69,7 +68,6 @@ const LETTERS: Readonly<Record<string, Act>> = {
   '.': (controller) => controller.nextSeries(),
   d: (controller) => controller.toggleVolumeView(),
   x: (controller) => controller.toggleCrosshair(),
-  h: (controller) => controller.toggleBoxes(),
   '+': (controller) => controller.zoomIn(),
   '=': (controller) => controller.zoomIn(),
   '-': (controller) => controller.zoomOut(),

@@ -35,7 +35,7 @@ export interface Gesture extends Look {
   readonly start: ScreenPoint
   readonly startLps: Vec3
   readonly held: Held
-  readonly onselect: (key: string) => void
+  readonly onselect: (key: string, inPlace: boolean) => void
   readonly onboxchange: (key: string, boxLps: Box, volume: string) => void
   readonly onboxdrawn: (boxLps: Box, volume: string) => void
 }

@@ -4,7 +4,7 @@ import { partsAbove } from '../components.js'
 import { sightingOf } from '../knee-labels.js'
 import { ARTICULAR_SUBREGIONS, type ArticularSubregion } from '../partition.js'
 import { groupVoxels, type MeasureContext } from './context.js'
-import { count, millilitres, percent, type Measurement } from './measurement.js'
+import { count, millilitres, outlined, percent, type Measurement } from './measurement.js'
 
 /** A marrow lesion smaller than this cannot be told from noise, mm³ (a 3 mm sphere has 14). */
 const LEAST_LESION = 14
@@ -43,6 +43,7 @@ export function measureBoneMarrow(context: MeasureContext): Measurement[] {
       largest: ((parts[0]?.length ?? 0) * grid.voxelVolume) / 1000,
     }
     const shared = { question: question.id, features, seen: sightingOf(grid, voxels) ?? null }
+    const bone = voxels.length > 0 ? voxelsOf(articular, place + 1) : []
     const volume = millilitres('lesion volume', voxels.length * grid.voxelVolume)
     const value = percent('BML volume share', share)
     const cysticValue = percent('BML share of lesion', marrowShare)
@@ -50,7 +51,14 @@ export function measureBoneMarrow(context: MeasureContext): Measurement[] {
     const gradeOf = (scale: 'bml.size' | 'bml.number' | 'bml.share', x: number): number =>
       gradeFromMeasure(scaleOf(scale), x) ?? 0
     return [
-      { ...shared, component: 'bml.size' as const, grade: gradeOf('bml.size', value.value), value, also: [volume] },
+      {
+        ...shared,
+        component: 'bml.size' as const,
+        grade: gradeOf('bml.size', value.value),
+        value,
+        also: [volume],
+        ...outlined(grid, voxels, 'area', bone, parts),
+      },
       {
         ...shared,
         component: 'bml.number' as const,
@@ -67,4 +75,10 @@ export function measureBoneMarrow(context: MeasureContext): Measurement[] {
       },
     ]
   })
+}
+
+function voxelsOf(articular: Uint8Array, value: number): number[] {
+  const found: number[] = []
+  for (let n = 0; n < articular.length; n++) if (articular[n] === value) found.push(n)
+  return found
 }

@@ -1,10 +1,11 @@
+import type { Vec3 } from '../../geometry/box.js'
 import { QUESTIONS } from '../../moaks/questions.js'
 import { gradeFromMeasure, scaleOf } from '../../moaks/scales.js'
 import { lesionValue } from '../labels.js'
-import { sightingOf, voxelDistance } from '../knee-labels.js'
+import { sightingOf, voxelAt, voxelDistance, type Grid } from '../knee-labels.js'
 import { ARTICULAR_SUBREGIONS, type ArticularSubregion } from '../partition.js'
 import type { MeasureContext } from './context.js'
-import { millimetres, percent, type Measurement } from './measurement.js'
+import { millimetres, outlined, percent, type Measurement } from './measurement.js'
 
 const PARTIAL = lesionValue('cartilage-partial-loss')
 const FULL = lesionValue('cartilage-full-loss')
@@ -16,6 +17,9 @@ interface Column {
   full: number
   /** Distance of its highest cartilage voxel from the bone, mm. */
   height: number
+  /** That voxel, and the bone's under it. */
+  top: number
+  readonly foot: number
 }
 
 /**
@@ -25,7 +29,7 @@ interface Column {
  */
 export function measureCartilage(context: MeasureContext): Measurement[] {
   const { partition, grid, labels } = context
-  const subregions = new Map<ArticularSubregion, { columns: Map<number, Column>; lost: number[] }>()
+  const subregions = new Map<ArticularSubregion, { columns: Map<number, Column>; lost: number[]; layer: number[] }>()
   const { surface } = partition
   for (let s = 0; s < surface.voxels.length; s++) {
     const n = surface.voxels[s] ?? 0
@@ -34,28 +38,34 @@ export function measureCartilage(context: MeasureContext): Measurement[] {
     if (!subregion) continue
     let found = subregions.get(subregion)
     if (!found) {
-      found = { columns: new Map(), lost: [] }
+      found = { columns: new Map(), lost: [], layer: [] }
       subregions.set(subregion, found)
     }
     let column = found.columns.get(foot)
     if (!column) {
-      column = { cartilage: 0, partial: 0, full: 0, height: 0 }
+      column = { cartilage: 0, partial: 0, full: 0, height: 0, top: foot, foot }
       found.columns.set(foot, column)
     }
+    found.layer.push(n)
     const lesion = labels.lesion[n]
     if (lesion === PARTIAL || lesion === FULL) found.lost.push(n)
     if (lesion === FULL) column.full++
     else if (lesion === PARTIAL) column.partial++
     else {
       column.cartilage++
-      column.height = Math.max(column.height, voxelDistance(grid, n, foot))
+      const height = voxelDistance(grid, n, foot)
+      if (height > column.height) {
+        column.height = height
+        column.top = n
+      }
     }
   }
   const layers = QUESTIONS.filter((question) => question.category === 'cartilage').flatMap((question) => {
     const subregion = ARTICULAR_SUBREGIONS.find((id) => id === question.regionId)
     const found = subregion ? subregions.get(subregion) : undefined
     if (!found || found.columns.size < 20) return []
-    return [{ question: question.id, lost: found.lost, ...measureColumns([...found.columns.values()]) }]
+    const { lost, layer, columns } = found
+    return [{ question: question.id, lost, layer, ...measureColumns([...columns.values()]) }]
   })
   const usual = {
     usualShare: median(layers.map(({ share }) => share)),
@@ -69,29 +79,35 @@ export function measureCartilage(context: MeasureContext): Measurement[] {
 interface Layer {
   readonly question: number
   readonly lost: readonly number[]
+  /** All voxels of it, lost ones too. */
+  readonly layer: readonly number[]
+  /** The column that is as thick as the thinnest 5 % reach. */
+  readonly thin: Column | undefined
   readonly share: number
   readonly bareShare: number
   readonly defectShare: number
   readonly thickness: { readonly mean: number; readonly least: number; readonly median: number }
 }
 
-function measureColumns(columns: readonly Column[]): Omit<Layer, 'question' | 'lost'> {
+function measureColumns(columns: readonly Column[]): Omit<Layer, 'question' | 'lost' | 'layer'> {
   const bare = columns.filter((column) => column.full > 0 && column.cartilage <= column.full / 2)
   const thinned = columns.filter((column) => column.full + column.partial > 0)
-  const heights = columns.map((column) => column.height).sort((a, b) => a - b)
+  const sorted = [...columns].sort((a, b) => a.height - b.height)
+  const heights = sorted.map((column) => column.height)
   const thickness = { mean: mean(heights), least: at(heights, 0.05), median: at(heights, 0.5) }
   return {
     share: thinned.length / columns.length,
     bareShare: bare.length / columns.length,
     defectShare: thinned.length === 0 ? 0 : bare.length / thinned.length,
     thickness,
+    thin: sorted[Math.round((sorted.length - 1) * 0.05)],
   }
 }
 
 /** `usual` are medians over the knee's subregions: cartilage is thin or thick from knee to knee. */
 function gradeLayer(
   context: MeasureContext,
-  { question, lost, share, bareShare, defectShare, thickness }: Layer,
+  { question, lost, layer, share, bareShare, defectShare, thickness, thin }: Layer,
   usual: Readonly<Record<string, number>>,
 ): Measurement[] {
   const features = {
@@ -117,6 +133,8 @@ function gradeLayer(
       grade: gradeFromMeasure(scaleOf('cartilage.size'), size.value) ?? 0,
       value: size,
       also,
+      ...outlined(context.grid, lost, 'area', lost.length > 0 ? layer : []),
+      ...across(context.grid, thin),
     },
     {
       ...shared,
@@ -126,6 +144,19 @@ function gradeLayer(
       also: [],
     },
   ]
+}
+
+/** The column from the bone's surface to the layer's own: half a voxel beyond the middles that its height is between. */
+function across(grid: Grid, column: Column | undefined): Pick<Measurement, 'across'> {
+  if (!column || column.height === 0) return {}
+  const [from, to] = [voxelAt(grid, column.foot), voxelAt(grid, column.top)]
+  const half = 0.5 / Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2])
+  const moved = ([i, j, k]: Vec3): Vec3 => [
+    i + half * (to[0] - from[0]),
+    j + half * (to[1] - from[1]),
+    k + half * (to[2] - from[2]),
+  ]
+  return { across: { from: moved(from), to: moved(to) } }
 }
 
 function mean(values: readonly number[]): number {

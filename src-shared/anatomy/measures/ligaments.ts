@@ -1,7 +1,7 @@
 import { partsAbove } from '../components.js'
 import { sightingOf, voxelAt, voxelDistance, type Grid } from '../knee-labels.js'
 import type { MeasureContext } from './context.js'
-import { millilitres, millimetres, type Measurement } from './measurement.js'
+import { millilitres, millimetres, outlined, type Measurement } from './measurement.js'
 
 /** A marrow lesion this near to a ligament lies at its insertion or origin, mm. */
 const INSERTION_REACH = 4
@@ -41,6 +41,7 @@ function tear(context: MeasureContext, question: number, gap: readonly number[],
     },
     also: [millilitres('band volume', band.length * grid.voxelVolume)],
     seen: sightingOf(grid, voxels) ?? null,
+    ...outlined(grid, voxels, 'area'),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Lesion } from '../labels.js'
 import { sightingOf, voxelAt } from '../knee-labels.js'
 import { MENISCAL_THIRDS } from '../partition.js'
 import { groupVoxels, type MeasureContext } from './context.js'
-import { millilitres, millimetres, percent, type Measurement } from './measurement.js'
+import { millilitres, millimetres, outlined, percent, type Measurement } from './measurement.js'
 import { tearShape } from './tear-shape.js'
 
 /** Lesions of a meniscus and the morphology class each makes (Hunter et al. 2011); later ones outrank earlier ones. */
@@ -64,6 +64,7 @@ export function measureMorphology(context: MeasureContext): Measurement[] {
       features: { ...features, ...shape, lostShare: lost / size, size: (size * grid.voxelVolume) / 1000 },
       also: decisive ? [millilitres(`${decisive.lesion.replaceAll('-', ' ')} volume`, decisive.volume)] : [],
       seen: decisive ? (sightingOf(grid, decisive.voxels) ?? null) : null,
+      ...(decisive ? outlined(grid, decisive.voxels, isTear(decisive) ? 'line' : 'area') : {}),
     }
     return [measurement]
   })
@@ -76,10 +77,14 @@ interface Found {
   readonly volume: number
 }
 
+function isTear({ grade }: Found): boolean {
+  return grade >= 2 && grade <= 5
+}
+
 function decide(found: readonly Found[]): Found | undefined {
   const there = found.filter(({ voxels }) => voxels.length > 0)
   const maceration = there.filter(({ grade }) => grade >= 6)
-  const tears = there.filter(({ grade }) => grade >= 2 && grade <= 5)
+  const tears = there.filter(isTear)
   const group = maceration.length > 0 ? maceration : tears.length > 0 ? tears : there
   return group.reduce<Found | undefined>((best, one) => (best && best.volume >= one.volume ? best : one), undefined)
 }
@@ -174,5 +179,6 @@ function rootTear(context: MeasureContext, question: number, ofSide: (n: number)
     features: { volume: volume / 100 },
     also: [],
     seen: sightingOf(grid, voxels) ?? null,
+    ...outlined(grid, voxels, 'line'),
   }
 }

@@ -3,6 +3,7 @@ import { measureKnee } from '../../../src-shared/anatomy/measure-knee.js'
 import type { Measurement } from '../../../src-shared/anatomy/measures/measurement.js'
 import { partitionKnee } from '../../../src-shared/anatomy/partition.js'
 import type { Box } from '../../../src-shared/geometry/box.js'
+import { maskVoxels, type VoxelRuns } from '../../../src-shared/geometry/mask.js'
 import { regionBoxes, regionSpans } from '../../../src-shared/anatomy/region-boxes.js'
 import type { ScaleId } from '../../../src-shared/moaks/scales.js'
 import { BlockKnee } from './block-knee.js'
@@ -143,6 +144,17 @@ describe('bone marrow lesions', () => {
     expect(seen?.box).toEqual({ min: [25.5, 35.5, 35.5], max: [33.5, 49.5, 43.5] })
   })
 
+  it('are outlined in their subregion, each with its middle, largest first', () => {
+    const { outlined } = measure(knee, 10, 'bml.size')
+    if (!outlined?.within) throw new Error('Nothing was outlined.')
+    const sum = (runs: VoxelRuns): number => maskVoxels(runs).reduce((all, one) => all + one, 0)
+    expect([outlined.shape, outlined.mask.origin, outlined.mask.dims]).toEqual(['area', [26, 36, 36], [8, 14, 8]])
+    expect(sum(outlined.mask)).toBe(576)
+    expect((100 * 576) / sum(outlined.within)).toBeCloseTo(measure(knee, 10, 'bml.size').value.value, 9)
+    expect(outlined.parts?.map((part) => part[1] < 44)).toEqual([true, false])
+    expect(measure(knee, 9, 'bml.size').outlined).toBeUndefined()
+  })
+
   it('are not scored next door', () => {
     expect(measure(knee, 9, 'bml.size').grade).toBe(0)
     expect(measure(knee, 13, 'bml.size').grade).toBe(0)
@@ -160,6 +172,16 @@ describe('cartilage loss', () => {
     expect(size.value.value).toBeCloseTo(full.value.value, 9)
     expect(size.value.value).toBeGreaterThan(40)
     expect(size.value.value).toBeLessThan(55)
+  })
+
+  it('has its least thickness across the layer, from the bone to its surface', () => {
+    const { across, also } = measure(new BlockKnee(), 25, 'cartilage.size')
+    if (!across) throw new Error('No thickness was measured.')
+    const length = Math.hypot(...across.from.map((value, axis) => value - (across.to[axis] ?? 0)))
+    expect(length).toBeCloseTo(also[1]?.value ?? NaN, 6)
+    // Tibial cartilage stands upright on the tibia, whose bone is below.
+    expect([across.from[0] - across.to[0], across.from[2] - across.to[2]]).toEqual([0, 0])
+    expect(across.from[1]).toBeGreaterThan(across.to[1])
   })
 
   it('of part of the depth leaves no bone bare', () => {
@@ -201,11 +223,11 @@ describe('extrusion over planes', () => {
 })
 
 describe('meniscal morphology', () => {
-  it('is named by the tear, not by the signal around it', () => {
+  it('is named by the tear, not by the signal around it, and outlined as a line', () => {
     const knee = new BlockKnee()
       .hurt('meniscal-signal', [36, 29, 44], [43, 31, 49])
       .hurt('horizontal-tear', [38, 30, 44], [42, 30, 48])
-    expect(measure(knee, 50, 'morphology.class').grade).toBe(3)
+    expect(measure(knee, 50, 'morphology.class')).toMatchObject({ grade: 3, outlined: { shape: 'line' } })
     expect(measure(knee, 49, 'morphology.class').grade).toBe(0)
   })
 

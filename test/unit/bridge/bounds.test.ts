@@ -152,7 +152,7 @@ function view(windows: ViewState['windows']): ViewState {
     windows,
     linked: true,
     offsets: [],
-    boxesVisible: true,
+    allBoxes: true,
     selectedFinding: null,
     selectedStep: null,
     filter: '',

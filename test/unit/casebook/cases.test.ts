@@ -17,7 +17,7 @@ const VIEW: ViewState = {
   windows: { [hashOf(1)]: { window: 400, level: 200 } },
   linked: true,
   offsets: [],
-  boxesVisible: true,
+  allBoxes: true,
   selectedFinding: 'q19',
   selectedStep: 2,
   filter: 'abnormal',

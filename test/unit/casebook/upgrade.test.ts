@@ -24,7 +24,6 @@ const FoldsSchema = z.object({
       view: z
         .object({
           crosshairLps: z.array(z.number()).nullable(),
-          boxesVisible: z.boolean(),
           selectedFinding: z.string().nullable(),
           selectedStep: z.number().nullable(),
           filter: z.string(),
@@ -135,8 +134,8 @@ describe('a casebook of 0.1.0', () => {
       const view = casebook.view(before.summary.id, readerOf(casebook, before))
       if (!before.view) expect(view).toBeNull()
       else {
-        const { crosshairLps, boxesVisible, selectedFinding, selectedStep, filter } = before.view
-        expect(view).toMatchObject({ crosshairLps, boxesVisible, selectedFinding, selectedStep, filter })
+        const { crosshairLps, selectedFinding, selectedStep, filter } = before.view
+        expect(view).toMatchObject({ crosshairLps, selectedFinding, selectedStep, filter, allBoxes: false })
         expect(view).toMatchObject({ layout: '1+2', viewports: [], linked: true })
         expect(view?.crosshairVolume).toBe(crosshairLps === null ? null : before.summary.volumeHash)
       }

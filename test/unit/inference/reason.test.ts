@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Sighting } from '../../../src-shared/anatomy/knee-labels.js'
-import type { Measurement } from '../../../src-shared/anatomy/measures/measurement.js'
+import { gridOf } from '../../../src-shared/anatomy/knee-labels.js'
+import { outlined, type Measurement } from '../../../src-shared/anatomy/measures/measurement.js'
 import { ReasoningStepSchema, type ReasoningStep } from '../../../src-shared/case/reading.js'
 import { findQuestion, type Question } from '../../../src-shared/moaks/questions.js'
 import { gradeFromMeasure, scaleOf, type ScaleId } from '../../../src-shared/moaks/scales.js'
@@ -216,6 +217,60 @@ describe('reasoningChain', () => {
       toLps: [0.375, 0.375, -0.375],
       fromLps: [-2.625, 0.375, -0.375],
     })
+  })
+
+  it('draws the tibial margin upright through where the extrusion begins', () => {
+    const steps = reasoningChain(input(45, [evidence(45, 'extrusion.grade', { value: 3, seen: true })]))
+    expect(steps.find(({ evidence: e }) => e?.kind === 'distance')?.evidence).toMatchObject({
+      baseLps: [
+        [-2.625, 0.375, 8.625],
+        [-2.625, 0.375, -9.375],
+      ],
+    })
+  })
+
+  it('outlines the share that it states, in what it is a share of, and numbers what it counts', () => {
+    const { grid, components, ...rest } = bml(41, 2, true)
+    const block = (from: number, to: number): number[] =>
+      Array.from({ length: to - from }, (_, step) => from + step + 160 * (80 + 160 * 64))
+    const parts = [block(76, 84), block(90, 94)]
+    const measured = components.map((one) =>
+      one.measurement.component === 'bml.size'
+        ? {
+            ...one,
+            measurement: {
+              ...one.measurement,
+              ...outlined(gridOf(grid), parts.flat(), 'area', block(70, 100), parts),
+            },
+          }
+        : one,
+    )
+    const steps = reasoningChain({ ...rest, grid, components: measured })
+    const kinds = steps.map((step) => step.evidence?.kind)
+    const share = steps[kinds.indexOf('outline')]
+    expect(share?.text).toContain('fill 41 % of the bone')
+    expect(share?.evidence).toMatchObject({
+      shape: 'area',
+      outline: { dims: [18, 1, 1] },
+      within: { dims: [30, 1, 1] },
+      value: { value: 41, unit: '%' },
+    })
+    // Where it was seen: the box stays with the sentence that says so.
+    expect(kinds.filter((kind) => kind === 'box').length).toBeGreaterThan(1)
+    const count = steps[kinds.indexOf('points')]
+    expect(count?.text).toContain('Two separate lesions')
+    expect(count?.evidence).toMatchObject({ pointsLps: [{ length: 3 }, { length: 3 }] })
+    steps.forEach((step) => expect(ReasoningStepSchema.parse(step)).toEqual(step))
+  })
+
+  it('outlines a tear as a line where it was seen', () => {
+    const tear = evidence(49, 'morphology.class', { value: 0, seen: true, grade: 3 })
+    const voxels = [80, 81, 82].map((i) => i + 160 * (80 + 160 * 64))
+    const measurement = { ...tear.measurement, ...outlined(gridOf(GRID), voxels, 'line') }
+    const kinds = reasoningChain(input(49, [{ ...tear, measurement }])).map(({ evidence: e }) =>
+      e?.kind === 'outline' ? e.shape : e?.kind,
+    )
+    expect(kinds).toContain('line')
   })
 
   it.each<readonly [number, readonly (readonly [ScaleId, Measured])[]]>([

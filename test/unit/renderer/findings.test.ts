@@ -4,7 +4,8 @@ import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
 import { filterCounts, filterFrom, openMatters, passes, plainlyNormal } from '../../../src-renderer/reading/filters.js'
 import { boxLabel, groupFindings, inListOrder, rowLabel } from '../../../src-renderer/reading/groups.js'
 import { leadingGrade, standingOf, worse } from '../../../src-renderer/reading/standing.js'
-import { viewBoxes } from '../../../src-renderer/reading/view-boxes.js'
+import { viewBoxes, type Looked } from '../../../src-renderer/reading/view-boxes.js'
+import type { ViewerBox } from '../../../src-renderer/viewer/types.js'
 import { fakeFindings } from './fake-reading.js'
 
 const findings = fakeFindings([4, 16, 19, 20, 30, 43, 45, 50, 58, 60])
@@ -130,16 +131,26 @@ describe('groups', () => {
 })
 
 describe('boxes over the pictures', () => {
-  it('are those of abnormal findings and of the selected one', () => {
-    expect(viewBoxes(findings, null, true, (one) => one.volume).map((box) => box.key)).toEqual([
-      'q4',
-      'q16',
-      'q19',
-      'q43',
-      'q45',
-      'q50',
-    ])
-    const withNormal = viewBoxes(findings, 'q58', false, (one) => one.volume).find((box) => box.key === 'q58')
+  const NOTHING = { selected: null, hovered: [], hidden: [] }
+  const keysOf = (looked: Partial<Looked>, which: (box: ViewerBox) => boolean): string[] =>
+    viewBoxes(findings, { ...NOTHING, ...looked }, true, (one) => one.volume)
+      .filter(which)
+      .map((box) => box.key)
+
+  it('complaint C: ten boxes cover the image: none but the selected one and those pointed at, unless all are wanted', () => {
+    const shown = (box: ViewerBox): boolean => !box.quiet
+    expect(keysOf({}, shown)).toEqual([])
+    expect(keysOf({ selected: 'q16' }, shown)).toEqual(['q16'])
+    expect(keysOf({ selected: 'q16', hovered: ['q4', 'q58'] }, shown)).toEqual(['q4', 'q16', 'q58'])
+    expect(keysOf({ selected: 'q16', hovered: ['q4', 'q16'] }, (box) => box.faint === true)).toEqual(['q4'])
+    expect(keysOf({ selected: 'q16', hovered: ['q4'], hidden: ['q16', 'q4'] }, shown)).toEqual([])
+  })
+
+  it('are all those of abnormal findings and of the selected one', () => {
+    expect(keysOf({}, () => true)).toEqual(['q4', 'q16', 'q19', 'q43', 'q45', 'q50'])
+    const withNormal = viewBoxes(findings, { ...NOTHING, selected: 'q58' }, false, (one) => one.volume).find(
+      (box) => box.key === 'q58',
+    )
     expect(withNormal).toMatchObject({ standing: 0, editable: false })
   })
 })

@@ -102,15 +102,7 @@ describe('matchCommands', () => {
 
 describe('the keys of the pictures', () => {
   /** Those of both do the same wherever they are pressed. */
-  const SHARED = [
-    'toggle-boxes',
-    'maximise-view',
-    'reset-views',
-    'auto-window',
-    'toggle-linked',
-    'next-series',
-    'previous-series',
-  ]
+  const SHARED = ['maximise-view', 'reset-views', 'auto-window', 'toggle-linked', 'next-series', 'previous-series']
 
   it('take none that a command has', () => {
     const taken = COMMAND_ENTRIES.filter((entry) => !SHARED.includes(entry.id)).flatMap((entry) =>

@@ -99,9 +99,41 @@ describe('a case of several series', () => {
     expect(seriesAnswers(findingOf(openCase, 'q19'), openCase.volumes)[0]?.grades[0]?.grade).toBe(2)
   })
 
+  it('stays where a box was clicked, and makes the pictures as large as a finding that is looked at alone', async () => {
+    const { openCase } = await opened()
+    openCase.viewer.panes.surface = { width: 1200, height: 800 }
+    openCase.select('q19')
+    const { crosshair } = openCase.viewer
+    const zooms = (): number[] => openCase.viewer.viewports.map(({ zoom }) => zoom)
+    const plain = zooms()
+    openCase.select('q4', true)
+    expect([openCase.selection.key, openCase.viewer.crosshair]).toEqual(['q4', crosshair])
+    openCase.toggleIsolated()
+    expect(openCase.viewer.crosshair).not.toEqual(crosshair)
+    expect(zooms()).not.toEqual(plain)
+  })
+
+  it('lights a region with each of its findings, and each finding with its region', async () => {
+    const { openCase } = await opened()
+    const { selection } = openCase
+    selection.hover('q19')
+    expect([selection.hovered, selection.hoveredRegions]).toEqual([['q19'], ['femur-medial-central']])
+    selection.hoverRegion('femur-medial-central')
+    expect(selection.hovered).toContain('q19')
+    expect(new Set(selection.hoveredRegions)).toEqual(new Set(['femur-medial-central']))
+    selection.hoverRegion(null)
+    expect(selection.hovered).toEqual([])
+    selection.toggleHidden('q19')
+    expect(selection.hidden).toEqual(['q19'])
+    selection.toggleHidden('q19')
+    expect(selection.hidden).toEqual([])
+  })
+
   it('puts each box on its own series, and what version 0.1 decided on the only one', async () => {
     const { openCase } = await opened()
-    const boxes = viewBoxes(openCase.findings, null, true, (one) => openCase.volumeOf(one))
+    const boxes = viewBoxes(openCase.findings, { selected: null, hovered: [], hidden: [] }, true, (one) =>
+      openCase.volumeOf(one),
+    )
     expect(new Set(boxes.map((box) => box.volume))).toEqual(new Set([SAGITTAL.meta.hash]))
     const nowhere = { volume: null }
     expect(openCase.volumeOf(nowhere)).toBeNull()

@@ -1,3 +1,5 @@
+import { boxCorners } from '../../../src-shared/geometry/box.js'
+import { toScreen } from '../../../src-renderer/viewer/geometry/screen.js'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../src-shared/case/reading.js'
 import { ViewerController } from '../../../src-renderer/viewer/controller.svelte.js'
@@ -44,7 +46,7 @@ describe('opening a volume', () => {
     again.panes.surface = controller.panes.surface
     again.open(ONE, left)
     expect(again.remembered).toEqual(left)
-    expect(left).toMatchObject({ crosshairLps: [6, 1, 99], boxesVisible: false, maximised: AXIAL, active: AXIAL })
+    expect(left).toMatchObject({ crosshairLps: [6, 1, 99], allBoxes: true, maximised: AXIAL, active: AXIAL })
     expect(left?.windows).toEqual({ [HASH]: { window: 300, level: 200 } })
     expect(left?.viewports.map(({ zoom }) => zoom)).toEqual([1, 2, 1])
   })
@@ -98,6 +100,26 @@ describe('moving about', () => {
     expect(controller.viewports[SAGITTAL]?.pan).toEqual([0, 0])
     controller.goTo([8, 0, 95])
     expect(controller.viewports[SAGITTAL]?.pan.map((mm) => Number(mm.toFixed(6)))).toEqual([-1.5, 2.5])
+  })
+
+  it('makes a box fill half of each picture, in its middle', () => {
+    const study = opened(kneeStudy())
+    study.panes.surface = { width: 1200, height: 800 }
+    const box = { min: [-20, -10, 0], max: [20, 30, 60] } as const
+    study.fitBox(box, hashOf('a'))
+    expect(study.crosshair).toEqual([0, 10, 30])
+    for (const { viewport, area } of study.panes.placed) {
+      const projection = study.projectionOf(viewport, area)
+      if (!projection) throw new Error('Nothing is shown.')
+      const corners = boxCorners(box).map((corner) => toScreen(projection, corner))
+      const reach = ([0, 1] as const).map((axis) => {
+        const places = corners.map((corner) => corner[axis])
+        return (Math.max(...places) - Math.min(...places)) / (axis === 0 ? area.width : area.height)
+      })
+      expect(Math.max(...reach)).toBeCloseTo(0.5, 6)
+      const [x, y] = toScreen(projection, [0, 10, 30])
+      expect([x / area.width, y / area.height].map((share) => Number(share.toFixed(6)))).toEqual([0.5, 0.5])
+    }
   })
 
   it('keeps crosshair and window when views are reset', () => {

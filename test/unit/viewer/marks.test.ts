@@ -2,16 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../src-shared/case/reading.js'
 import { evidencePlace, evidenceValue } from '../../../src-renderer/viewer/evidence-place.js'
 import { FITTED, planeProjection } from '../../../src-renderer/viewer/geometry/camera.js'
-import {
-  boxAt,
-  boxesOn,
-  boxMarks,
-  evidenceMark,
-  slabOf,
-  type EvidenceSource,
-} from '../../../src-renderer/viewer/overlay/marks.js'
+import { evidenceMark, type EvidenceSource } from '../../../src-renderer/viewer/overlay/evidence-mark.js'
+import { boxesAt, boxesOn, boxMarks, nextBoxAt, slabOf } from '../../../src-renderer/viewer/overlay/marks.js'
 import { wireframes } from '../../../src-renderer/viewer/overlay/wireframe.js'
 import { hoverOf, toolFor, type Press } from '../../../src-renderer/viewer/tools/tools.js'
+import { changeBoxTool } from '../../../src-renderer/viewer/tools/change-box.js'
 import type { ViewerBox } from '../../../src-renderer/viewer/types.js'
 import { scanOf } from '../../../src-renderer/viewer/scan.js'
 import { IDENTITY } from '../../../src-shared/geometry/affine.js'
@@ -47,9 +42,42 @@ describe('boxes on a slice', () => {
   })
 
   it('let the smallest be touched where borders meet', () => {
-    expect(boxAt(marks, [50, 100])?.box.key).toBe('q1')
-    expect(boxAt(marks, [200, 450])?.box.key).toBe('q16')
-    expect(boxAt(marks, [250, 300])).toBeUndefined()
+    const keysAt = (point: readonly [number, number]) => boxesAt(marks, point).map(({ box }) => box.key)
+    expect(keysAt([50, 100])).toEqual(['q1', 'q16'])
+    expect(keysAt([200, 450])).toEqual(['q16'])
+    expect(keysAt([250, 300])).toEqual([])
+  })
+
+  it('complaint C: a box under another is out of reach: every click at one place takes the next', () => {
+    const third: ViewerBox = { ...large, key: 'q3', boxLps: { min: [7, 0, 97], max: [9, 2, 100] } }
+    const clicked: (string | undefined)[] = []
+    let selected: string | null = null
+    for (let click = 0; click < 4; click++) {
+      const next = nextBoxAt(boxMarks([large, small, third], selected, projection, slab), [50, 100])
+      selected = next?.box.key ?? selected
+      clicked.push(next?.box.key)
+    }
+    expect(clicked).toEqual(['q1', 'q3', 'q16', 'q1'])
+    // The only box there, selected already: the press is its own.
+    expect(nextBoxAt(marks, [200, 450])).toBeUndefined()
+  })
+
+  it('complaint C: the selected box lets a click through that moves nothing, and only that', () => {
+    const heard: string[] = []
+    const gesture = {
+      ...lookOver({ marks }),
+      start: [50, 100] as const,
+      startLps: [8, 0, 99.5] as const,
+      held: { shiftKey: false, ctrlKey: false, altKey: false },
+      onselect: (key: string) => heard.push(`select ${key}`),
+      onboxchange: (key: string) => heard.push(`change ${key}`),
+      onboxdrawn: () => {},
+    }
+    changeBoxTool.begin(gesture)?.end()
+    const drag = changeBoxTool.begin(gesture)
+    drag?.move([70, 100])
+    drag?.end()
+    expect(heard).toEqual(['select q1', 'change q16'])
   })
 
   it('decide which tool a press begins', () => {
@@ -87,13 +115,46 @@ describe('evidence', () => {
 
   it('is a line with its length on the slices it touches', () => {
     // 3 mm back and 4 mm down are 5 mm.
-    expect(evidenceMark(distance, source, frames.sagittal, projection)?.line).toEqual({
-      from: [50, 250],
-      to: [350, 650],
-      label: '5.0 mm',
-    })
+    const line = evidenceMark(distance, source, frames.sagittal, projection)?.line
+    expect(line).toMatchObject({ from: [50, 250], to: [350, 650], label: '5.0 mm', base: null })
+    // Ticks stand across the line, 5 pixels to each side of its ends.
+    expect(line?.ticks.map(({ from, to }) => [from, to].flat().map(Math.round))).toEqual([
+      [54, 247, 46, 253],
+      [354, 647, 346, 653],
+    ])
     const far = planeProjection(frames.sagittal, FITTED, [10, 1.5, 97.5], area)
     expect(evidenceMark(distance, source, frames.sagittal, far)).toBeUndefined()
+  })
+
+  it('draws a distance from the margin that it is measured from', () => {
+    const beyond: Evidence = {
+      ...distance,
+      baseLps: [
+        [8, 0, 99],
+        [8, 0, 97],
+      ],
+    }
+    expect(evidenceMark(beyond, source, frames.sagittal, projection)?.line?.base).toEqual({
+      from: [50, 150],
+      to: [50, 350],
+    })
+  })
+
+  it('numbers what was counted, faintly what lies on other slices', () => {
+    const points: Evidence = {
+      kind: 'points',
+      pointsLps: [
+        [8, 1, 97],
+        [4, 2, 98],
+      ],
+      value: { name: 'count', value: 2, unit: 'count' },
+    }
+    expect(evidenceMark(points, source, frames.sagittal, projection)?.numbers).toEqual([
+      { number: 1, at: [150, 350], near: true },
+      { number: 2, at: [250, 250], near: false },
+    ])
+    expect(evidencePlace(points)).toEqual([8, 1, 97])
+    expect(evidenceValue(points)).toBeUndefined()
   })
 
   it('lights up the plane it was seen in and cuts the others where that plane lies', () => {

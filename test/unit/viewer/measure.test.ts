@@ -493,7 +493,7 @@ describe('a key image', () => {
       place,
       { window: 333, level: 111 },
     ])
-    expect(controller.boxesVisible).toBe(false)
+    expect(controller.allBoxes).toBe(false)
   })
 
   it('is refused in a sentence where there is no slice', () => {

@@ -1,11 +1,59 @@
 import { flushSync, mount, unmount } from 'svelte'
 import type { Evidence } from '../../../../src-shared/case/reading.js'
 import type { CaseVolume } from '../../../../src-shared/case/case-volume.js'
-import type { Box } from '../../../../src-shared/geometry/box.js'
+import type { Box, Vec3 } from '../../../../src-shared/geometry/box.js'
+import { maskLps, maskOf } from '../../../../src-shared/geometry/mask.js'
 import { ViewerController } from '../../../../src-renderer/viewer/controller.svelte.js'
 import { fixedMap } from '../../../../src-renderer/viewer/fixed-map.js'
 import type { Landmarks, PriorCase, ViewerBox } from '../../../../src-renderer/viewer/types.js'
 import Viewer from '../../../../src-renderer/viewer/Viewer.svelte'
+
+type Outlined = Extract<Evidence, { kind: 'outline' }>
+
+/** A ball about a point, LPS mm, of voxels of 0.75 mm as the measuring grid has. */
+function ballAbout([x, y, z]: Vec3, radius: number): Outlined['outline'] {
+  const half = Math.ceil(radius / 0.75)
+  const size = 2 * half + 1
+  const voxels: number[] = []
+  for (let n = 0; n < size ** 3; n++) {
+    const [i, j, k] = [n % size, Math.floor(n / size) % size, Math.floor(n / size ** 2)]
+    if (0.75 * Math.hypot(i - half, j - half, k - half) <= radius) voxels.push(n)
+  }
+  const mask = maskOf([size, size, size], voxels)
+  if (!mask) throw new Error('The ball has no voxels.')
+  const s = 0.75
+  const shift = -half * s
+  const { dims, affineLps, runs } = maskLps(mask, [
+    s,
+    0,
+    0,
+    x + shift,
+    0,
+    s,
+    0,
+    y + shift,
+    0,
+    0,
+    s,
+    z + shift,
+    0,
+    0,
+    0,
+    1,
+  ])
+  return { dims: [...dims], affineLps: [...affineLps], runs }
+}
+
+/** Something of 16 mm within something of 30 mm. */
+function shareAbout(point: Vec3): Outlined {
+  return {
+    kind: 'outline',
+    shape: 'area',
+    outline: ballAbout(point, 8),
+    within: ballAbout(point, 15),
+    pointLps: [...point],
+  }
+}
 
 /** The viewer alone on a page: measured by the benchmark, and driven by hand while it is developed. */
 export class ViewerBench {
@@ -160,6 +208,62 @@ export class ViewerBench {
       editable: true,
     }))
     this.selectedKey = 'q1'
+  }
+
+  /**
+   * Ten boxes, and what a reader sees of a selected finding at the most: an outline of 30 mm with one inside it.
+   * `false`: none of it, only the crosshair.
+   */
+  showEverything(shown: boolean): void {
+    const middle = this.controller.scanIn(0)?.grid.centre ?? [0, 0, 0]
+    if (!shown) {
+      this.boxes = []
+      this.selectedKey = null
+      this.evidence = null
+      return
+    }
+    this.showBoxes()
+    const [first] = this.boxes
+    if (first) this.boxes = [...this.boxes, ...[7, 8, 9, 10].map((key) => ({ ...first, key: `q${key}` }))]
+    this.evidence = shareAbout(middle)
+  }
+
+  /**
+   * Goes from finding to finding at its evidence, as a key does; milliseconds each until all planes show it. Findings
+   * lie about the middle, so that all slices change.
+   */
+  async findings(count: number): Promise<number[]> {
+    const middle = this.controller.scanIn(0)?.grid.centre ?? [0, 0, 0]
+    const times: number[] = []
+    for (let finding = 0; finding < count; finding++) {
+      const at = (axis: 0 | 1 | 2, speed: number): number => middle[axis] + 20 * Math.sin((finding + 1) * speed)
+      const point: [number, number, number] = [at(0, 0.9), at(1, 0.7), at(2, 1.3)]
+      // Made anew, as those of another finding are: nothing of the last one helps.
+      const evidence = shareAbout(point)
+      const start = performance.now()
+      this.selectedKey = `q${(finding % 10) + 1}`
+      this.evidence = evidence
+      this.controller.goToEvidence(evidence)
+      this.finish()
+      times.push(performance.now() - start)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    return times
+  }
+
+  /** The same without waiting for the GPU, which would be a long task by itself; then `longestTask` says how long. */
+  async stepThrough(count: number): Promise<void> {
+    this.longest = 0
+    const middle = this.controller.scanIn(0)?.grid.centre ?? [0, 0, 0]
+    for (let finding = 0; finding < count; finding++) {
+      const point: [number, number, number] = [middle[0], middle[1] + 3 * (finding - count / 2), middle[2]]
+      const evidence = shareAbout(point)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      this.evidence = evidence
+      this.controller.goToEvidence(evidence)
+      flushSync()
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
   }
 
   /** Brings the page and the canvas up to date and waits for the GPU. */
