@@ -4,6 +4,7 @@ import { PNG } from 'pngjs'
 import { describe, expect, it } from 'vitest'
 import { caseReport, writeReading } from '../../../src-main/exchange/index.js'
 import { drawKeptImage } from '../../../src-main/exchange/key-images/index.js'
+import { startVolumeHash } from '../../../src-main/files/volume-hash.js'
 import type { ReportInput } from '../../../src-main/exchange/report/input.js'
 import { measurementsOf } from '../../../src-main/exchange/report/measurements.js'
 import type { Annotation, AnnotationOf } from '../../../src-shared/case/annotation.js'
@@ -70,10 +71,12 @@ describe('measurements in a report', () => {
   it('are part of reading.json without the patient’s name, and kept pictures lie with the others', async () => {
     const folder = path.join(temporaryFolder(), 'out')
     const rawFile = path.join(temporaryFolder(), 'volume.raw')
-    fs.writeFileSync(rawFile, new Uint8Array(voxelsOf(META, () => 500).data.buffer))
-    const drawn = [{ ...lengthOf('m-1', 7, META.hash), name: 'Roe, medial' }, keyImageOf('m-2', META.hash)]
+    const bytes = new Uint8Array(voxelsOf(META, () => 500).data.buffer)
+    fs.writeFileSync(rawFile, bytes)
+    const meta = volumeMeta({ hash: startVolumeHash(META).update(bytes).digest('hex') })
+    const drawn = [{ ...lengthOf('m-1', 7, meta.hash), name: 'Roe, medial' }, keyImageOf('m-2', meta.hash)]
     const { images } = await writeReading(folder, FIRST.reading, {
-      volumes: [{ meta: META, label: '' }],
+      volumes: [{ meta, label: '' }],
       rawFile: () => rawFile,
       state: told(drawn).state,
       version: '1.2.3',
