@@ -25,8 +25,10 @@ export default defineConfig({
         input: {
           index: here('src-main/app/index.ts'),
           cli: here('src-main/app/cli.ts'),
+          casebook: here('src-main/casebook/aside/worker.ts'),
           decode: here('src-main/imaging/process/worker.ts'),
           inference: here('src-main/inference/host/host.ts'),
+          'bench-model': here('src-main/bench/model/worker.ts'),
         },
         output: { format: 'es' },
       },

@@ -1,5 +1,6 @@
 /** Import: from files to cases. */
 import { z } from 'zod'
+import { MOST } from './case/bounds.js'
 import { ScanResultSchema } from './case/import.js'
 
 export const JobIdSchema = z.string().min(1).max(100)
@@ -7,8 +8,8 @@ export const JobIdSchema = z.string().min(1).max(100)
 /** How far a long work is. `total` 0: not known yet. */
 export const ProgressSchema = z.object({
   stage: z.string().max(100),
-  done: z.number().min(0),
-  total: z.number().min(0),
+  done: z.number().min(0).max(MOST),
+  total: z.number().min(0).max(MOST),
   message: z.string().max(1000),
 })
 export type Progress = z.infer<typeof ProgressSchema>

@@ -7,7 +7,7 @@ import { CaseIdSchema } from './bridge-cases.js'
 import { ReadIdSchema, ReadSummarySchema } from './case/read.js'
 import { ReadingSchema } from './case/reading.js'
 import { ReaderIdSchema, ReaderNameSchema, ReaderRoleSchema, ReaderSchema } from './case/reader.js'
-import { ActionSchema, ReadStateSchema, RevisionSchema } from './case/revision.js'
+import { AskedActionSchema, ReadStateSchema, RevisionSchema } from './case/revision.js'
 import { ViewStateSchema } from './case/view.js'
 
 const onCase = z.object({ caseId: CaseIdSchema })
@@ -26,7 +26,7 @@ export const READ_REQUESTS = {
   },
 
   /** Own read of the one who reads now; begun with the first decision. */
-  'reads.apply': { request: onCase.extend({ action: ActionSchema }), response: ReadStateSchema },
+  'reads.apply': { request: onCase.extend({ action: AskedActionSchema }), response: ReadStateSchema },
   'reads.undo': { request: onCase, response: ReadStateSchema },
   'reads.redo': { request: onCase, response: ReadStateSchema },
   'reads.history': {

@@ -7,6 +7,7 @@
  */
 import { z } from 'zod'
 import { BENCHMARK_REQUESTS, BenchmarkEventSchema } from './bridge-benchmark.js'
+import { CASEBOOK_REQUESTS, CasebookEventSchema } from './bridge-casebook.js'
 import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
 import { READ_REQUESTS } from './bridge-reads.js'
@@ -54,6 +55,7 @@ export const REQUESTS = {
   ...IMPORT_REQUESTS,
   ...CASE_REQUESTS,
   ...READ_REQUESTS,
+  ...CASEBOOK_REQUESTS,
 
   /** Starts the model on a case; progress and result come as events. `again` ignores the result cache. */
   'inference.run': { request: z.object({ caseId: CaseIdSchema, again: z.boolean() }), response: JobIdSchema },
@@ -72,13 +74,13 @@ export const REQUESTS = {
   /** What the one who reads now decided (`own`), or every reader in a signed read (`signed`). */
   'export.quintuples': {
     request: z.object({
-      caseIds: z.array(CaseIdSchema).min(1),
+      caseIds: z.array(CaseIdSchema).min(1).max(50_000),
       reads: z.enum(['own', 'signed']),
       includeVolume: z.boolean(),
     }),
     response: z.object({ path: z.string(), records: z.number().int() }).nullable(),
   },
-  'export.show': { request: z.object({ path: z.string() }), response: Nothing },
+  'export.show': { request: z.object({ path: z.string().max(4096) }), response: Nothing },
 
   ...BENCHMARK_REQUESTS,
 } as const satisfies Record<string, { request: z.ZodType; response: z.ZodType }>
@@ -117,7 +119,10 @@ export const WindowEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), event: ImportEventSchema }),
   z.object({ kind: z.literal('inference'), event: InferenceEventSchema }),
   z.object({ kind: z.literal('benchmark'), event: BenchmarkEventSchema }),
+  z.object({ kind: z.literal('casebook'), event: CasebookEventSchema }),
   z.object({ kind: z.literal('command'), command: CommandSchema }),
+  /** A cached volume is not what was decoded and has left the cache: what shows it must go, and be opened again. */
+  z.object({ kind: z.literal('volume-damaged'), hash: z.string().max(100), message: z.string().max(4000) }),
 ])
 export type WindowEvent = z.infer<typeof WindowEventSchema>
 

@@ -4,7 +4,7 @@
  */
 
 /** Groups of the palette and of the list of keys, in their order. */
-export const COMMAND_GROUPS = ['Findings', 'Case', 'View', 'Image', 'Application'] as const
+export const COMMAND_GROUPS = ['Findings', 'Measure', 'Case', 'View', 'Image', 'Application'] as const
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 
 export const MENUS = ['File', 'Edit', 'Reading', 'View', 'Image', 'Help'] as const
@@ -118,6 +118,87 @@ const TABLE = [
     keys: ['Shift+A'],
     where: 'case',
     inMenu: { menu: 'Reading', part: 2 },
+  },
+
+  {
+    id: 'measure-length',
+    title: 'Measure a length',
+    group: 'Measure',
+    keys: ['L'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 5 },
+  },
+  {
+    id: 'measure-angle',
+    title: 'Measure an angle',
+    group: 'Measure',
+    keys: ['G'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 5 },
+  },
+  {
+    id: 'measure-cobb',
+    title: 'Measure the angle of two lines (Cobb)',
+    group: 'Measure',
+    keys: ['Shift+G'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 5 },
+  },
+  {
+    id: 'measure-region',
+    title: 'Measure a region drawn by hand',
+    group: 'Measure',
+    keys: ['Shift+J'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 5 },
+  },
+  {
+    id: 'measure-ellipse',
+    title: 'Measure an elliptical region',
+    group: 'Measure',
+    keys: ['Shift+E'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 5 },
+  },
+  {
+    id: 'measure-probe',
+    title: 'Probe a voxel',
+    group: 'Measure',
+    keys: ['Shift+Y'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 5 },
+  },
+  {
+    id: 'draw-arrow',
+    title: 'Draw an arrow with text',
+    group: 'Measure',
+    keys: ['Y'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 5 },
+  },
+  {
+    id: 'keep-key-image',
+    title: 'Keep a key image',
+    group: 'Measure',
+    keys: ['S'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 5 },
+  },
+  {
+    id: 'delete-annotation',
+    title: 'Delete the selected measurement',
+    group: 'Measure',
+    keys: ['Backspace', 'Delete'],
+    where: 'case',
+    inMenu: { menu: 'Edit', part: 2 },
+  },
+  {
+    id: 'toggle-annotations',
+    title: 'Show or hide measurements',
+    group: 'Measure',
+    keys: ['Shift+D'],
+    where: 'case',
+    inMenu: { menu: 'View', part: 3 },
   },
 
   {
@@ -270,6 +351,7 @@ const TABLE = [
     where: 'case',
     inMenu: { menu: 'View', part: 1 },
   },
+  { id: 'next-layout', title: 'Next layout', group: 'View', keys: ['Shift+L'], where: 'case' },
   {
     id: 'reset-hanging',
     title: 'Hang the series anew',

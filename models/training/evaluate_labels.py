@@ -39,9 +39,9 @@ def main() -> None:
     model, localiser, step = load_nets(options.name, options.localiser)
     plan = PackPlan("", "", 0, [], [])
 
-    def judge(image: Tensor, tissue: Tensor, lesion: Tensor) -> np.ndarray:
+    def judge(image: Tensor, tissue: Tensor, lesion: Tensor, gain: float) -> np.ndarray:
         """Overlap, predicted and true voxels [3, tissues + lesions + tissues] (the last of the localiser alone)."""
-        prior = localiser_prior(localiser, image, torch.zeros(3))
+        prior = localiser_prior(localiser, (image * gain).clamp(max=1), torch.zeros(3))
         found, marks = segment_tiles(model, image, prior, plan.tile, plan.overlap, plan.localiser_weight)
         alone = prior.argmax(0).numpy()
         known = np.where(tissue.numpy() < TISSUE_CLASSES, tissue.numpy(), 0)
@@ -61,12 +61,12 @@ def main() -> None:
     for seed in rendered.seeds[chosen]:
         knee = rendered.load(seed)
         parts = [centre_of(part, SEGMENT_SHAPE) for part in (knee.image, knee.tissue, knee.lesion)]
-        sums["rendered"] = sums.get("rendered", 0) + judge(*parts)
+        sums["rendered"] = sums.get("rendered", 0) + judge(*parts, knee.gain)
     for seed in simulated.seeds[chosen]:
         label = simulated.load(seed)
         tissue, lesion = centre_of(label.tissue, SEGMENT_SHAPE), centre_of(label.lesion, SEGMENT_SHAPE)
-        image = picture(torch.Generator().manual_seed(7_000_003 + seed), tissue, lesion)[0]
-        sums["pictured"] = sums.get("pictured", 0) + judge(image, tissue, lesion)
+        image, gain = picture(torch.Generator().manual_seed(7_000_003 + seed), tissue, lesion)
+        sums["pictured"] = sums.get("pictured", 0) + judge(image, tissue, lesion, gain)
     names = [*TISSUES[:TISSUE_CLASSES], *(f"lesion {name}" for name in LESIONS), *(f"localiser {n}" for n in TISSUES[:TISSUE_CLASSES])]
     print(f"step {step}: Dice".ljust(44), *(look.rjust(10) for look in sums))
     for index, name in enumerate(names):

@@ -2,7 +2,7 @@
 
 Takes what is there: runs/<name>/last.pt (EMA weights) of both nets, runs/offsets.json, runs/boxes.json, runs/contrast.json,
 runs/heads.pt,
-logs/ood.json, logs/confidence.json and logs/metrics.json. What is missing is written untrained and named so on standard output.
+runs/surface/last.pt, logs/ood.json, logs/confidence.json and logs/metrics.json. What is missing is written untrained and named so on standard output.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from condyle_training.heads import CLOSE_UP, FamilySpec, GradeHead
 from condyle_training.networks import Localiser, Segmenter
 from condyle_training.pack import PackPlan, write_manifest
 from condyle_training.pack_heads import write_pack_heads
+from condyle_training.surface_pack import reads_surfaces, write_surface_graph
 
 HERE = Path(__file__).parent
 
@@ -113,6 +114,7 @@ def main() -> None:
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--localise", default="localise")
     parser.add_argument("--segment", default="segment")
+    parser.add_argument("--surface", type=Path, default=HERE / "runs" / "surface", help="the run whose columns go into the pack, if there")
     parser.add_argument("--localiser-weight", type=float, default=1.0, help="as in train_segment.py")
     options = parser.parse_args()
     torch.manual_seed(0)
@@ -122,9 +124,12 @@ def main() -> None:
     steps = {"localise": load(localiser, options.localise), "segment": segment_step}
     embedding = write_localiser(localiser, options.out / "localise.onnx")
     write_segmenter(segmenter, options.localiser_weight, options.out / "segment.onnx")
+    surfaces, surface_step = write_surface_graph(options.surface, options.out)
     specs, heads = load_heads(HERE / "runs" / "heads.pt")
     looks, look_steps = write_close_ups(specs, options.out)
     steps.update(look_steps)
+    if surfaces:
+        steps["surface"] = surface_step
     write_heads(specs, heads, options.out / "grade.onnx")
     write_pack_heads(specs, heads, options.out)
     plan = PackPlan(options.id, options.version, embedding, specs, answered(specs) or specs[0].questions)
@@ -132,6 +137,7 @@ def main() -> None:
     plan.out_of_distribution = read_json(HERE / "logs" / "ood.json").get("manifest", {})
     plan.metrics = {"trainingSteps": steps, **read_json(HERE / "logs" / "metrics.json")}
     plan.close_ups = looks
+    plan.surfaces = {**surfaces, "graded": reads_surfaces(specs)} if surfaces else {}
     plan.boxes = read_json(HERE / "runs" / "boxes.json")
     plan.fluid_sensitivity = read_json(HERE / "runs" / "contrast.json")
     confidence = read_json(HERE / "logs" / "confidence.json")

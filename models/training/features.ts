@@ -1,12 +1,12 @@
 /**
  * What the app itself measures on simulated knees, for fitting and judging the grade heads:
  *
- *   node --import tsx models/training/features.ts --pack FOLDER --out FILE.jsonl [--count N] [--seed S] [--prior balanced] [--evidence FOLDER] [--trained]
+ *   node --import tsx models/training/features.ts --pack FOLDER --out FILE.jsonl [--count N] [--seed S] [--prior mixed] [--evidence FOLDER] [--trained]
  *
  * Every knee is simulated and rendered as an MR volume (side, contrast, slice thickness, noise and obliqueness by seed)
  * and read by the pipeline of the app with the pack's own graphs, so a head learns from the faults of the labels it
  * will see. JSON lines, one per graded component: {seed, side, contrast, question, component, family, category,
- * features, grade (true), predicted, probabilities}; and one per knee: {seed, kind: "localiser", embedding, sanity, iou,
+ * features, grade (true), predicted, probabilities}; and one per knee: {seed, kind: "localiser", prior, embedding, sanity, iou,
  * …}. Fit a pack's box correction on features of the pack without one. The knee's own line comes last: a run that was
  * interrupted goes on with the first knee that lacks it. `--evidence` also writes what close-ups learn from
  * (evidence-files.ts), some 70 MB of every knee. `--trained` segments with the net of runs/segment in PyTorch in place of
@@ -117,6 +117,7 @@ async function readKnee(
     kind: 'localiser',
     side,
     inferredSide: inferSide(analysis.look.localisation.statistics),
+    prior: examination.prior,
     contrast,
     sliceMm,
     seconds,

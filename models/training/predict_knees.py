@@ -45,8 +45,8 @@ def main() -> None:
         knee = knees.load(seed)
         cut = tuple(slice((have - want) // 2, (have - want) // 2 + want) for have, want in zip(knee.tissue.shape, SEGMENT_SHAPE))
         rng = torch.Generator().manual_seed(7_000_003 + seed)
-        image = picture(rng, knee.tissue[cut].contiguous(), knee.lesion[cut].contiguous())[0]
-        prior = localiser_prior(localiser, image, torch.zeros(3))
+        image, gain = picture(rng, knee.tissue[cut].contiguous(), knee.lesion[cut].contiguous())
+        prior = localiser_prior(localiser, (image * gain).clamp(max=1), torch.zeros(3))
         tissue, lesion = segment_tiles(model, image, prior, plan.tile, plan.overlap, plan.localiser_weight)
         tissue.tofile(options.out / f"{seed}.tissue.u8")
         lesion.tofile(options.out / f"{seed}.lesion.u8")

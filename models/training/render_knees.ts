@@ -2,12 +2,13 @@
  * Simulated examinations as the nets see them: rendered as MR volumes, then standardised and laid on the grids by the
  * app's own code, with their labels on the same grids.
  *
- *   node --import tsx models/training/render_knees.ts --out FOLDER [--count N] [--seed S] [--prior balanced]
+ *   node --import tsx models/training/render_knees.ts --out FOLDER [--count N] [--seed S] [--prior mixed]
  *
  * Writes `segment/` (around the joint, with a margin for shifts) and `localise/` (around the middle of the scan), each
- * with `<seed>.json` {dims [slice, row, column], spacing}, `<seed>.image.u8`, `<seed>.tissue.u8` and
- * `<seed>.lesion.u8` in C order, as a right knee on `segment/` and as scanned on `localise/`. A knee that lies there
- * is not made again.
+ * with `<seed>.json` {dims [slice, row, column], spacing, gain}, `<seed>.image.u8`, `<seed>.tissue.u8` and
+ * `<seed>.lesion.u8` in C order, as a right knee on `segment/` and as scanned on `localise/`. `gain` is what an image of
+ * `segment/`, scaled as the pack scales it for its segmenter, is multiplied by to be as its localiser sees it. A knee
+ * that lies there is not made again.
  */
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -16,32 +17,43 @@ import type { Vec3 } from '../../src-shared/geometry/box.js'
 import { loadPack } from '../../src-main/inference/pack/load.js'
 import type { PackManifest } from '../../src-main/inference/pack/schema.js'
 import { jointCentre } from '../../src-main/inference/pipeline/grid/joint-centre.js'
+import { openSessions } from '../../src-main/inference/host/onnx-sessions.js'
+import { scaledByTissue } from '../../src-main/inference/pipeline/stages/scaled-by-tissue.js'
+import { lookAt } from '../../src-main/inference/pipeline/stages/look.js'
+import type { IntensityWindow } from '../../src-shared/anatomy/grid/intensity.js'
 import { labelStatistics } from '../../src-shared/anatomy/label-statistics.js'
 import { canonicalLattice, type GridSpecification, type Lattice } from '../../src-shared/geometry/lattice.js'
-import { sampleGrid, standardise, volumeCentre } from '../../src-shared/anatomy/grid/standardise.js'
+import {
+  sampleGrid,
+  standardise,
+  volumeCentre,
+  type StandardisedVolume,
+} from '../../src-shared/anatomy/grid/standardise.js'
 import type { Examination } from '../phantom/examination.js'
 import { examine, examinationOptions } from './examine.js'
+import { INPUT_SCALE } from './input-scale.js'
 
 /** Voxels added on each side of the segment grid: training moves and turns the knee in it. */
 const MARGIN = 8
 
-/** One grid of one examination, in bytes. */
+/** One grid of one examination, in bytes. `seen` is how the localiser sees it. */
 async function writeGrid(
   folder: string,
   examination: Examination,
-  pack: PackManifest,
+  volume: StandardisedVolume,
+  seen: IntensityWindow,
   lattice: Lattice,
 ): Promise<void> {
-  const { seed, dims, affine } = examination
+  const { seed } = examination
   const spacing = Math.hypot(lattice.affine[0] ?? 0, lattice.affine[4] ?? 0, lattice.affine[8] ?? 0)
-  const volume = standardise({ data: examination.image, dims, affine }, pack.input, pack.segment.grid.spacing)
   const { intensity } = sampleGrid(volume, lattice, spacing)
   const image = Uint8Array.from(intensity, (value) => Math.round(Math.max(value, 0) * 255))
   await mkdir(folder, { recursive: true })
   const file = (ending: string): string => path.join(folder, `${seed}.${ending}`)
   await writeFile(file('image.u8'), image)
   const { tissue, lesion } = examination.labelsOn(lattice)
-  await writeFile(file('json'), `${JSON.stringify({ dims: [...lattice.dims].reverse(), spacing })}\n`)
+  const gain = (volume.window.high - volume.window.low) / (seen.high - seen.low)
+  await writeFile(file('json'), `${JSON.stringify({ dims: [...lattice.dims].reverse(), spacing, gain })}\n`)
   await writeFile(file('tissue.u8'), tissue)
   // Last: it tells that the knee is complete.
   await writeFile(file('lesion.u8'), lesion)
@@ -57,7 +69,10 @@ function segmentCentre({ tissue, dims, affine, side }: Examination, pack: PackMa
 
 const options = examinationOptions({ count: '200', seed: '950000', out: 'rendered' })
 
-const { manifest } = await loadPack(options.pack)
+const pack = await loadPack(options.pack)
+const { manifest } = pack
+const input = { ...manifest.input, scale: INPUT_SCALE }
+const sessions = await openSessions(pack, 'cpu')
 const withMargin: GridSpecification = {
   size: [
     manifest.segment.grid.size[0] + 2 * MARGIN,
@@ -70,10 +85,15 @@ for (let seed = options.seed; seed < options.seed + options.count; seed++) {
   if (existsSync(path.join(options.out, 'localise', `${seed}.lesion.u8`))) continue
   const { examination } = examine(seed, options.prior)
   const mirrored = examination.side === 'left'
+  const { dims, affine, image } = examination
+  const volume = standardise({ data: image, dims, affine }, input, manifest.segment.grid.spacing)
+  const { localisation } = await lookAt(volume, examination, manifest, sessions)
   const fine = canonicalLattice(withMargin, segmentCentre(examination, manifest), mirrored)
-  await writeGrid(path.join(options.out, 'segment'), examination, manifest, fine)
+  const scaled = scaledByTissue(volume, localisation)
+  await writeGrid(path.join(options.out, 'segment'), examination, scaled, volume.window, fine)
   const whole = canonicalLattice(manifest.localise.grid, volumeCentre(examination), false)
-  await writeGrid(path.join(options.out, 'localise'), examination, manifest, whole)
+  await writeGrid(path.join(options.out, 'localise'), examination, volume, volume.window, whole)
   process.stderr.write(`\r${seed - options.seed + 1} of ${options.count} knees`)
 }
 process.stderr.write('\n')
+await sessions.release()

@@ -51,7 +51,7 @@ def restore(net: nn.Module, graph: Path, run: Path, step: int) -> bool:
     net.load_state_dict(weights_of(graph))
     run.mkdir(parents=True, exist_ok=True)
     state = net.state_dict()
-    torch.save({"model": state, "ema": state, "optimiser": {"state": {}, "param_groups": []}, "step": step, "seconds": 0.0}, path)
+    torch.save({"model": state, "ema": state, "optimiser": {"state": {}, "param_groups": []}, "step": step, "begun": step, "seconds": 0.0}, path)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,18 +22,25 @@ from condyle_training.datasets import parse_answer, voxel_box
 from condyle_training.deformation import output_grid
 from condyle_training.feature_rows import FeatureFile, GradedRow
 from condyle_training.fluid_sensitivity import shows_fluid_bright, unseen
-from condyle_training.graphs import Labelled, ScoredCloseUp, write_close_up, write_segmenter
+from condyle_training.graphs import Labelled, ScoredCloseUp, write_close_up, write_segmenter, write_surfaces
 from condyle_training.heads import FamilySpec, GradeHead
-from condyle_training.losses import UNKNOWN, resolve_unknown
+from condyle_training.intensity_scale import CARTILAGES, LEVEL, TRUE_LEVEL, scaled_by_cartilage
+from condyle_training.loop import Ema, Run
+from condyle_training.losses import UNKNOWN, dice_cross_entropy, resolve_unknown
 from condyle_training.pack import CONTRACT
 from condyle_training.networks import Segmenter
 from condyle_training.pack_heads import read_pack_heads, write_pack_heads
 from condyle_training.rendered import centre_of, sample_image
 from condyle_training.scores import auroc, balanced_accuracy, calibration_error, confidence_map
+from condyle_training.surface_augmentation import varied as varied_columns
+from condyle_training.surface_net import CHANNELS, NEIGHBOURS, PLACES, ReadColumns, SurfaceNet
+from condyle_training.surface_samples import Patch, soft_classes
+from condyle_training.surface_scores import ordered_cuts
 from condyle_training.tiles import spans
 from condyle_training.vocabulary import LESION, TISSUE
 from condyle_training.volumes import read_volume
 from correct_evidence import corrected, in_voxels
+from export import HERE
 from fit_heads import preferring_rare, report_of, simplest
 from restore import restore
 
@@ -49,11 +57,102 @@ class Losses(unittest.TestCase):
         self.assertLess(float(probabilities[1, 0]), 0.01)  # calling it femur is one
 
 
+    def test_what_is_seen_of_a_class_that_is_not_there_counts_where_it_is_always_judged(self) -> None:
+        nothing, weight = torch.zeros(400, dtype=torch.int64), torch.ones(400)
+        quiet, alarmed = torch.zeros((400, 3)), torch.zeros((400, 3))
+        quiet[:, 0], alarmed[:, 0], alarmed[:, 2] = 6.0, 6.0, 4.0
+
+        def more(always: tuple[int, ...]) -> float:
+            losses = [dice_cross_entropy(rows, nothing, weight, torch.ones(3), always) for rows in (quiet, alarmed)]
+            return float(losses[1] - losses[0])
+
+        self.assertGreater(more((2,)), more(()) + 0.5)
+
+
+class Intensity(unittest.TestCase):
+    def knee(self, fluid: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """A picture 0…1 as the localiser sees it, whose upper bound lies in so bright a fluid."""
+        tissue = torch.zeros((8, 10, 10), dtype=torch.uint8)
+        tissue[:, :4], tissue[:, 4:6] = TISSUE["femur"], TISSUE["patellar-cartilage"]
+        tissue[:, 6:] = TISSUE["joint-fluid"]
+        levels = torch.zeros(22)
+        levels[TISSUE["femur"]], levels[TISSUE["patellar-cartilage"]], levels[TISSUE["joint-fluid"]] = 0.1, 0.4, fluid
+        return levels[tissue.long()] / fluid, tissue, torch.zeros_like(tissue)
+
+    def test_cartilage_has_one_level_however_bright_the_rest_is(self) -> None:
+        for fluid in (0.5, 0.9, 1.8):
+            image, tissue, lesion = self.knee(fluid)
+            scaled, gain = scaled_by_cartilage(image, tissue, lesion)
+            self.assertAlmostEqual(float(scaled[0, 4, 0]), TRUE_LEVEL, 5)
+            self.assertAlmostEqual(float(scaled[0, 0, 0]) * gain, 0.1 / fluid, 5)
+
+    def test_an_image_without_cartilage_keeps_its_window(self) -> None:
+        image = torch.rand((8, 8, 8), generator=torch.Generator().manual_seed(1))
+        scaled, gain = scaled_by_cartilage(image, torch.zeros(image.shape, dtype=torch.uint8), torch.zeros(image.shape))
+        self.assertEqual((gain, bool((scaled == image).all())), (1.0, True))
+
+    def test_is_that_which_examinations_are_rendered_with(self) -> None:
+        text = (HERE / "input-scale.ts").read_text()
+        self.assertIn(f"level: {LEVEL},", text)
+        self.assertEqual(re.findall(r"'([a-z-]*cartilage)'", text), list(CARTILAGES))
+
+
+class Budget(unittest.TestCase):
+    def test_of_steps_begins_at_the_checkpoint_that_was_restored_and_goes_on_when_resumed(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            net = torch.nn.Linear(1, 1)
+            first = Run(Path(folder), Path(folder) / "log", net, torch.optim.AdamW(net.parameters()), Ema(net))
+            first.step, first.begun = 900, 800
+            self.assertEqual(first.done(1e9, 400), 0.25)
+            first.save()
+            second = Run(Path(folder), Path(folder) / "log", net, torch.optim.AdamW(net.parameters()), Ema(net))
+            self.assertTrue(second.resume())
+            self.assertEqual(second.done(1e9, 400), 0.25)
+            self.assertLess(second.done(1e9, 0), 0.25)
+
+
 class Tiles(unittest.TestCase):
     def test_kept_parts_cover_the_axis_once(self) -> None:
         # 160 voxels, tiles of 96 overlapping by 32: two tiles at 0 and 64, border in the middle of the overlap.
         self.assertEqual(spans(160, 96, 32), [(0, 0, 80), (64, 80, 160)])
         self.assertEqual(spans(80, 96, 32), [(0, 0, 80)])
+
+
+class Surfaces(unittest.TestCase):
+    header = {"samples": 37, "from": -2.5, "step": 0.25}
+    truth = torch.tensor([[0.1, 2.3, 2.3], [-0.4, -0.4, 1.7], [0.3, 1.1, 2.6], [0.2, 0.2, 0.2]])
+
+    def test_cuts_of_true_classes_are_the_true_cuts(self) -> None:
+        cuts = ordered_cuts(soft_classes(self.truth, self.header), -2.5, 0.25)
+        self.assertLess(float((cuts - self.truth).abs().max()), 0.07)
+
+    def test_a_column_without_truth_teaches_nothing(self) -> None:
+        count = len(self.truth)
+        truth = self.truth.clone()
+        truth[1] = torch.nan
+        columns = torch.randint(0, 255, (count, CHANNELS, 37), dtype=torch.uint8)
+        neighbours = torch.arange(count)[:, None].repeat(1, NEIGHBOURS)
+        for seed in range(20):
+            patch = Patch(columns, torch.zeros(count, PLACES), neighbours, truth, self.header)
+            inputs, _, _, target = varied_columns(patch, np.random.default_rng(seed))
+            self.assertTrue(bool(torch.isfinite(inputs).all()))
+            self.assertEqual(float(target[1].abs().sum()), 0.0)
+            self.assertTrue(bool(torch.allclose(target[0].sum(0), torch.ones(37))))
+
+    def test_the_graph_reads_neighbours_as_the_net_does(self) -> None:
+        net = ReadColumns(SurfaceNet().eval())
+        columns = torch.randint(0, 255, (9, CHANNELS, 37), dtype=torch.uint8)
+        place, neighbours = torch.rand(9, PLACES), torch.randint(0, 9, (9, NEIGHBOURS)).float()
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "surface.onnx"
+            write_surfaces(net.model, 37, path)
+            session = onnxruntime.InferenceSession(str(path))
+            given = {"columns": columns.numpy(), "place": place.numpy(), "neighbours": neighbours.numpy()}
+            (layers,) = session.run(["layers"], given)
+        with torch.no_grad():
+            expected = net(columns, place, neighbours).numpy()
+        self.assertEqual(layers.shape, (9, 4, 37))
+        self.assertLess(float(np.abs(layers - expected).max()), 1e-4)
 
 
 class CloseUps(unittest.TestCase):

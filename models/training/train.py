@@ -1,4 +1,4 @@
-"""One door to the training steps: `python3 train.py localise|segment|close-ups|offsets|boxes|contrast|heads|strangers|evaluate …` (npm run model:train)."""
+"""One door to the training steps: `python3 train.py localise|segment|close-ups|surfaces|offsets|boxes|contrast|heads|strangers|evaluate …` (npm run model:train)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ STEPS = {
     "localise": "train_localise.py",
     "segment": "train_segment.py",
     "close-ups": "train_close_ups.py",
+    "surfaces": "train_surfaces.py",
     "offsets": "fit_offsets.py",
     "boxes": "fit_boxes.py",
     "contrast": "fit_contrast.py",

@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from torch.utils.data import DataLoader
 
+from condyle_training.device import best_device, sample_workers
 from condyle_training.localise_samples import LocaliseSamples
 from condyle_training.loop import Ema, Run, StopSignal, cosine_rate
 from condyle_training.losses import dice_cross_entropy, pick_voxels, resolve_unknown, voxel_rows
@@ -33,6 +34,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--simulated-share", type=float, default=0.5, help="of the other samples that are simulated labels")
     parser.add_argument("--name", default="localise")
     parser.add_argument("--minutes", type=float, default=48)
+    parser.add_argument("--steps", type=int, default=0, help="the budget in steps from the restored checkpoint on, in place of minutes")
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
@@ -45,7 +47,8 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     stop = StopSignal()
-    model = Localiser().to(memory_format=torch.channels_last_3d)
+    device = best_device()
+    model = Localiser().to(device, memory_format=torch.channels_last_3d)
     ema = Ema(model)
     optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, weight_decay=1e-4)
     run = Run(HERE / "runs" / options.name, HERE / "logs" / f"{options.name}.jsonl", model, optimiser, ema)
@@ -55,15 +58,16 @@ def main() -> None:
     samples = LocaliseSamples(
         options.label_map, simulated, rendered, seed, options.simulated_share, options.rendered_share
     )
-    weights = torch.ones(TISSUE_CLASSES)
+    weights = torch.ones(TISSUE_CLASSES, device=device)
     weights[0] = 0.5
     running = [0.0, 0]
     run.write({"event": "resumed" if resumed else "started", "minutes": options.minutes})
-    for image, target in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=4):
-        done = run.elapsed() / (options.minutes * 60)
+    for sample in DataLoader(samples, batch_size=1, num_workers=sample_workers(device), prefetch_factor=4):
+        image, target = (part.to(device, non_blocking=True) for part in sample)
+        done = run.done(options.minutes, options.steps)
         for group in optimiser.param_groups:
             group["lr"] = cosine_rate(done, options.rate)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast(device.type, dtype=torch.bfloat16):
             logits = model(image.to(memory_format=torch.channels_last_3d))
         index, weight = pick_voxels(target, 0.12)
         rows, truth = resolve_unknown(voxel_rows(logits, index), target.reshape(-1)[index].long())

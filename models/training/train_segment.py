@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from torch.utils.data import DataLoader
 
+from condyle_training.device import best_device, sample_workers
 from condyle_training.loop import Ema, Run, StopSignal, cosine_rate
 from condyle_training.losses import dice_cross_entropy, resolve_unknown, voxel_rows
 from condyle_training.networks import Localiser, Segmenter
@@ -26,6 +27,9 @@ from export import HERE, load
 #: Weight of an osteophyte's voxels beside those of other lesions.
 SPUR_WEIGHT = 5.0
 
+#: Lost cartilage: seen where nothing is lost, it alarms on every healthy knee.
+LOSSES = (LESION["cartilage-partial-loss"], LESION["cartilage-full-loss"])
+
 
 def parse() -> argparse.Namespace:
     """Command line."""
@@ -39,6 +43,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--localiser", default="localise", help="the run whose localiser it learns beside")
     parser.add_argument("--localiser-weight", type=float, default=1.0, help="of the localiser's logits in the sum")
     parser.add_argument("--minutes", type=float, default=65)
+    parser.add_argument("--steps", type=int, default=0, help="the budget in steps from the restored checkpoint on, in place of minutes")
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--patch", type=int, nargs=3, default=(64, 80, 80), help="larger patches suit a run's last part")
     parser.add_argument("--threads", type=int, default=1)
@@ -51,7 +56,7 @@ def pick_both(tissue: torch.Tensor, lesion: torch.Tensor) -> tuple[torch.Tensor,
     flat, marks = tissue.reshape(-1), lesion.reshape(-1)
     thin = (marks > 0) | ((flat >= 5) & (flat <= 14))
     share = 0.1
-    index = (thin | (torch.rand(flat.shape) < share)).nonzero()[:, 0]
+    index = (thin | (torch.rand(flat.shape, device=flat.device) < share)).nonzero()[:, 0]
     weight = torch.where(thin[index], 1.0, 1.0 / share)
     # A spur is bone to the tissue head, and too small a part of it to be learned at its own weight.
     return index, torch.where(marks[index] == LESION["osteophyte"], SPUR_WEIGHT, weight)
@@ -63,7 +68,8 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     stop = StopSignal()
-    model = Segmenter().to(memory_format=torch.channels_last_3d)
+    device = best_device()
+    model = Segmenter().to(device, memory_format=torch.channels_last_3d)
     ema = Ema(model)
     optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, weight_decay=1e-4)
     run = Run(HERE / "runs" / options.name, HERE / "logs" / f"{options.name}.jsonl", model, optimiser, ema)
@@ -75,23 +81,25 @@ def main() -> None:
     seed = options.seed + run.step
     rendered, shares = RenderedKnees(options.rendered), Shares(options.rendered_share, options.real_share)
     samples = SegmentPatches(localiser, knees, rendered, options.label_map, tuple(options.patch), shares, seed)
-    tissue_weights, lesion_weights = torch.ones(TISSUE_CLASSES), torch.ones(LESION_CLASSES)
-    tissue_weights[0], lesion_weights[0] = 0.6, 0.4
+    tissue_weights, lesion_weights = torch.ones(TISSUE_CLASSES, device=device), torch.ones(LESION_CLASSES, device=device)
+    tissue_weights[0] = 0.6
     sums, count = [0.0, 0.0], 0
     run.write({"event": "resumed" if resumed else "started", "minutes": options.minutes})
-    for image, prior, tissue, lesion, first in DataLoader(samples, batch_size=1, num_workers=1, prefetch_factor=2 * PATCHES_PER_KNEE):
-        done = run.elapsed() / (options.minutes * 60)
+    workers = sample_workers(device)
+    for *patch, first in DataLoader(samples, batch_size=1, num_workers=workers, prefetch_factor=2 * PATCHES_PER_KNEE):
+        image, prior, tissue, lesion = (part.to(device, non_blocking=True) for part in patch)
+        done = run.done(options.minutes, options.steps)
         for group in optimiser.param_groups:
             group["lr"] = cosine_rate(done, options.rate)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            patch, place = image.to(memory_format=torch.channels_last_3d), tuple(first[0].tolist())
-            tissue_logits, lesion_logits = model(patch, prior.to(memory_format=torch.channels_last_3d), place)
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            volume, place = image.to(memory_format=torch.channels_last_3d), tuple(first[0].tolist())
+            tissue_logits, lesion_logits = model(volume, prior.to(memory_format=torch.channels_last_3d), place)
         tissue_logits = add_prior(tissue_logits, prior, options.localiser_weight)
         index, weight = pick_both(tissue, lesion)
         rows, truth = resolve_unknown(voxel_rows(tissue_logits, index), tissue.reshape(-1)[index].long())
         tissue_loss = dice_cross_entropy(rows, truth, weight, tissue_weights)
         marks = lesion.reshape(-1)[index].long()
-        lesion_loss = dice_cross_entropy(voxel_rows(lesion_logits, index), marks, weight, lesion_weights)
+        lesion_loss = dice_cross_entropy(voxel_rows(lesion_logits, index), marks, weight, lesion_weights, LOSSES)
         loss = tissue_loss + lesion_loss
         optimiser.zero_grad(set_to_none=True)
         loss.backward()

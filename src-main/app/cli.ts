@@ -1,22 +1,33 @@
 /**
- * Entry of the command line: `condyle read …`, `condyle bench …`, `condyle packs`. Runs in Electron's Node without a
+ * Entry of the command line: `condyle read …`, `condyle bench …`, `condyle packs`, `condyle verify` … Runs in Electron's Node without a
  * window. Results go to stdout, progress and errors to stderr.
  */
+import { sentenceFor } from '../files/disk-trouble.js'
+import { keepPrivate } from '../files/privacy.js'
 import { readCommand } from './cli/read.js'
 import { benchCommand } from './cli/bench.js'
 import { EXIT, FolderError, UsageError } from './cli/exit-codes.js'
 import { packsCommand } from './cli/packs.js'
+import { backupsCommand, restoreCommand, verifyCommand } from './cli/verify.js'
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   read: readCommand,
   bench: benchCommand,
   packs: packsCommand,
+  verify: verifyCommand,
+  backups: backupsCommand,
+  restore: restoreCommand,
 }
 
 const USAGE = `Usage:
   condyle read <folder|file…> --out <dir> [--pack ID] [--provider auto|cpu|webgpu|cuda] [--stack N] [--side left|right]
   condyle bench --data <folder|simulated:N@seed> --answerer <pack|http://127.0.0.1…|answers.jsonl|majority…> --out <dir>
-  condyle packs`
+  condyle packs
+  condyle verify [--data <folder>]
+  condyle backups [--data <folder>]
+  condyle restore <backup> [--data <folder>]`
+
+keepPrivate()
 
 const [name = '', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
@@ -28,7 +39,7 @@ try {
     process.exitCode = name === 'help' || name === '--help' ? EXIT.done : EXIT.usage
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : 'Something went wrong.')
+  console.error(sentenceFor(error))
   if (error instanceof UsageError) console.error(USAGE)
   const isUsage = error instanceof UsageError || error instanceof FolderError
   process.exitCode = isUsage ? EXIT.usage : EXIT.unreadable

@@ -21,9 +21,9 @@ export function logSlowQuery(file: string, { statement, milliseconds }: SlowQuer
 function append(file: string, words: string): void {
   const line = `${new Date().toISOString()} ${app.getVersion()} ${words}\n`
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true })
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     if (fs.existsSync(file) && fs.statSync(file).size > MOST_BYTES) fs.renameSync(file, `${file}.1`)
-    fs.appendFileSync(file, line)
+    fs.appendFileSync(file, line, { mode: 0o600 })
   } catch {
     // A full or read-only disk must not turn one failure into two.
   }

@@ -6,6 +6,7 @@ import { writeQuintupleDataset } from '../datasets/quintuples/index.js'
 import { readVoxels } from '../datasets/voxels.js'
 import { caseReport, reportText, type ReportInput, type ReportVolume, type VoxelSource } from '../exchange/index.js'
 import { writeFileWhole } from '../files/atomic-write.js'
+import { share } from '../files/privacy.js'
 import { decidedCases, exportedVolumes } from './decided-cases.js'
 import { printToPdf } from './print.js'
 import type { Workstation } from './workstation.js'
@@ -28,7 +29,8 @@ export async function exportReport(
     return meta ? readVoxels(workstation.volumes.rawPath(hash), meta) : null
   }
   const html = await caseReport({ ...input, voxels })
-  await writeFileWhole(target, format === 'pdf' ? await printToPdf(html) : html)
+  await writeFileWhole(target, format === 'pdf' ? await printToPdf(html, workstation.places.print) : html)
+  await share(target)
   return { path: target }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ImportEvent } from '../../src-shared/bridge-import.js'
-import type { Casebook } from '../casebook/index.js'
+import { whenFree, type Casebook } from '../casebook/index.js'
 import {
   importStacks,
   nothingToRead,
@@ -33,6 +33,8 @@ export interface ImportSurroundings {
   readonly cache: VolumeCache
   readonly decoder: DecodeProcess
   readonly casebook: Casebook
+  /** Hashes of the volumes that somebody has still to decide about. */
+  readonly undecided: () => Promise<ReadonlySet<string>>
   readonly emit: (event: ImportEvent) => void
 }
 
@@ -137,7 +139,7 @@ export class Imports {
       const notes = notesOf(study.result, imported, at)
       const entries = await importedCases(imported, notes, { paths: job.paths, cache, at })
       job.abort.signal.throwIfAborted()
-      const cases = casebook.addCases(entries)
+      const cases = await whenFree(() => casebook.addCases(entries))
       const kept = new Set(cases.flatMap(({ caseId }) => casebook.notes(caseId).map((note) => JSON.stringify(note))))
       this.#finish(job, { phase: 'imported', jobId: job.id, cases, notes: kept.size })
     } catch (error) {
@@ -161,7 +163,8 @@ export class Imports {
     const found = imported.flatMap(({ meta }) => (meta && wanted.has(meta.hash) ? [meta] : []))
     if (found.length === 0)
       throw new Error(imported.find(({ failure }) => failure !== null)?.failure ?? otherImages(job.paths))
-    for (const { hash, sourceKey } of found) casebook.keepSource(caseId, hash, { sourceKey, paths: job.paths })
+    for (const { hash, sourceKey } of found)
+      await whenFree(() => casebook.keepSource(caseId, hash, { sourceKey, paths: job.paths }))
     const notes = casebook.notes(caseId).length
     this.#finish(job, { phase: 'imported', jobId: job.id, cases: [{ caseId, outcome: 'known', added: 0 }], notes })
   }
@@ -171,13 +174,13 @@ export class Imports {
     stacks: readonly ScannedStack[],
     side: 'left' | 'right' | null,
   ): Promise<readonly ImportedStack[]> {
-    const { cache, decoder, casebook } = this.around
+    const { cache, decoder, undecided } = this.around
     const begun = performance.now()
     const imported = await importStacks(stacks, {
       cache,
       decoder,
       side,
-      keep: casebook.undecidedVolumes(),
+      keep: await undecided(),
       signal: job.abort.signal,
       onProgress: ({ done, total }) => this.#progress(job, 'decode', done, total, 'Decoding slices'),
     })

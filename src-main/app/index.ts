@@ -1,30 +1,65 @@
 import { app, dialog, Menu, session, utilityProcess, type BrowserWindow } from 'electron'
 import path from 'node:path'
+import fs from 'node:fs'
+import os from 'node:os'
+import { Worker } from 'node:worker_threads'
 import type { WindowEvent } from '../../src-shared/bridge.js'
 import { CasebookError } from '../casebook/index.js'
+import { DiskError, nameDataFolder, sentenceFor } from '../files/disk-trouble.js'
+import { noteDrafts } from '../files/drafts.js'
+import { keepPrivate, tighten } from '../files/privacy.js'
 import { sendEvent, serveBridge } from './bridge-server.js'
 import { pathsIn } from './command-line.js'
 import { logCrash } from './crash-log.js'
+import { prepareDataFolder, type DataFolderState } from './data-folder.js'
+import { keepPictures } from './graphics.js'
 import { windowHandlers } from './handlers/index.js'
+import { abandonedSocket, clearLeftovers } from './leftovers.js'
 import { applyRemedy, remedyQuestion } from './mend-casebook.js'
 import { buildMenu } from './menu.js'
 import { closeNetwork, keepToDataFolder } from './self-contained.js'
-import { applicationPlaces } from './places.js'
+import { ownNames, placesIn } from './places.js'
 import { registerScheme, serve } from './protocol.js'
 import { lockDown } from './security.js'
 import { openWindow } from './window.js'
 import { openWorkstation, type Workstation } from './workstation.js'
 
+keepPrivate()
 registerScheme()
 closeNetwork()
-// One casebook, one writer: a second start hands its paths to the first and ends.
-if (process.env['CONDYLE_DATA']) app.setPath('userData', path.resolve(process.env['CONDYLE_DATA']))
-keepToDataFolder()
-if (app.requestSingleInstanceLock()) void start()
-else app.quit()
+keepPictures()
+// The data folder may be moved, to an encrypted disk for instance.
+const named = process.env['CONDYLE_DATA']
+if (named) app.setPath('userData', path.resolve(named))
+const places = placesIn(app.getPath('userData'), app.getAppPath())
+const state = prepareDataFolder(places.data, Boolean(named))
+if (state.kind === 'refused') void refuse(state.message)
+else begin(state)
 
-async function start(): Promise<void> {
-  const places = applicationPlaces()
+/** One casebook, one writer: a second start hands its paths to the first and ends. */
+function begin(state: DataFolderState): void {
+  // What Condyle's other processes say of the disk names the same folder.
+  process.env['CONDYLE_DATA'] = places.data
+  nameDataFolder(places.data)
+  keepToDataFolder()
+  const socket = abandonedSocket(places.data)
+  if (!app.requestSingleInstanceLock()) return app.quit()
+  if (socket !== null) fs.rmSync(socket, { recursive: true, force: true })
+  void start(state)
+}
+
+/** Says why there is nothing to work in, and ends. What the window itself keeps goes into a folder that goes with it. */
+async function refuse(message: string): Promise<void> {
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'condyle-refused-'))
+  process.on('exit', () => fs.rmSync(profile, { recursive: true, force: true }))
+  app.setPath('userData', profile)
+  console.error(message)
+  await app.whenReady()
+  dialog.showErrorBox('Condyle could not start', message)
+  app.exit(1)
+}
+
+async function start(state: DataFolderState): Promise<void> {
   const report = (where: string, error: unknown): void => logCrash(places.log, where, error)
   process.on('uncaughtException', (error) => report('main', error))
   process.on('unhandledRejection', (error) => report('main', error))
@@ -32,6 +67,11 @@ async function start(): Promise<void> {
     if (details.reason !== 'clean-exit' && details.reason !== 'killed')
       report(details.name ?? details.type, new Error(details.reason))
   })
+
+  await clearLeftovers(places)
+  noteDrafts(places.drafts, places.data)
+  // What was there before may be open to others; the data folder itself no longer is, so that nobody waits for this.
+  void tighten(ownNames(places))
 
   await app.whenReady()
   await lockDown()
@@ -41,32 +81,40 @@ async function start(): Promise<void> {
     openWorkstation(places, emit, {
       decode: () =>
         utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
+      aside: (file) => new Worker(path.join(import.meta.dirname, 'casebook.js'), { workerData: { file } }),
       inference: path.join(import.meta.dirname, 'inference.js'),
       commandLine: path.join(import.meta.dirname, 'cli.js'),
+      ...(process.platform === 'linux' ? {} : { measure: residentBytesOf }),
     })
   let workstation: Workstation
   try {
     workstation = await open().catch((error: unknown) => {
-      if (!(error instanceof CasebookError && error.kind === 'corrupt' && mend(places.casebook))) throw error
+      if (!(
+        error instanceof CasebookError &&
+        (error.kind === 'corrupt' || error.kind === 'missing') &&
+        mend(places.casebook)
+      ))
+        throw error
       return open()
     })
   } catch (error) {
     report('start', error)
     const message =
-      error instanceof CasebookError
+      error instanceof CasebookError || error instanceof DiskError
         ? error.message
-        : `Condyle could not open its data folder ${places.data}: check that it can be written to.`
+        : `Condyle could not open its data folder ${places.data}. ${sentenceFor(error)}`
     dialog.showErrorBox('Condyle could not start', message)
     app.exit(1)
     return
   }
 
-  serve(session.defaultSession, places.renderer, (hash) => workstation.volumeFile(hash))
+  serve(session.defaultSession, places.renderer, (hash) => workstation.volume(hash))
   const opened = pathsIn(process.argv, process.cwd(), app.getAppPath())
   if (opened.length > 0) workstation.pendingImport = workstation.imports.start(opened)
   serveBridge(
     windowHandlers(workstation, () => window),
     report,
+    workstation.turn,
   )
   Menu.setApplicationMenu(buildMenu((command) => emit({ kind: 'command', command })))
 
@@ -80,6 +128,13 @@ async function start(): Promise<void> {
     window.on('closed', () => (window = null))
   }
   show()
+  if (state.kind === 'full' && window)
+    void dialog.showMessageBox(window, {
+      type: 'warning',
+      title: 'Condyle',
+      message: state.message,
+      buttons: ['Go on'],
+    })
   app.on('activate', () => {
     if (!window) show()
   })
@@ -108,4 +163,10 @@ function mend(casebook: string): boolean {
     noLink: true,
   })
   return applyRemedy(casebook, remedies[answer] ?? 'quit')
+}
+
+/** Memory that a process of ours holds, bytes, as Chromium counts it. */
+function residentBytesOf(pid: number | undefined): number | undefined {
+  const metric = app.getAppMetrics().find((one) => one.pid === pid)
+  return metric && metric.memory.workingSetSize * 1024
 }

@@ -1,5 +1,6 @@
+import fs from 'node:fs'
 import path from 'node:path'
-import { listBackups, restoreNewestBackup, setAside } from '../casebook/index.js'
+import { listBackups, openCasebook, restoreNewestBackup, setAside } from '../casebook/index.js'
 
 /** What a person may choose where the casebook is damaged. */
 export type Remedy = 'restore' | 'begin-anew' | 'quit'
@@ -14,6 +15,7 @@ export interface RemedyQuestion {
 
 /** What to ask where the casebook `file` is damaged: its newest backup is offered first where there is one. */
 export function remedyQuestion(file: string): RemedyQuestion {
+  const lost = !fs.existsSync(file)
   const backup = listBackups(file)[0]
   const day = backup ? /\d{4}-\d{2}-\d{2}/.exec(path.basename(backup))?.[0] : undefined
   const choices: [Remedy, string][] = [
@@ -22,7 +24,9 @@ export function remedyQuestion(file: string): RemedyQuestion {
     ['quit', 'Quit'],
   ]
   return {
-    message: `The casebook ${path.basename(file)} is damaged and cannot be opened.`,
+    message: lost
+      ? `The casebook ${path.basename(file)} is not in the data folder any more.`
+      : `The casebook ${path.basename(file)} is damaged and cannot be opened.`,
     detail:
       day === undefined
         ? 'There is no backup yet. With a new casebook the studies have to be imported again; the damaged file is kept beside it.'
@@ -35,6 +39,9 @@ export function remedyQuestion(file: string): RemedyQuestion {
 /** Does what was chosen; true where the casebook can be opened again. */
 export function applyRemedy(file: string, remedy: Remedy): boolean {
   if (remedy === 'restore') restoreNewestBackup(file)
-  if (remedy === 'begin-anew') setAside(file)
+  if (remedy === 'begin-anew') {
+    setAside(file)
+    openCasebook(file, { beginAnew: true }).close()
+  }
   return remedy !== 'quit'
 }

@@ -5,6 +5,7 @@ import type { Preferences } from '../../src-shared/case/preferences.js'
 import type { Reading } from '../../src-shared/case/reading.js'
 import type { ReadState } from '../../src-shared/case/revision.js'
 import type { InferenceHost, Run } from '../inference/host/client.js'
+import { sentenceFor } from '../files/disk-trouble.js'
 import { findPackFolder, listPacks } from '../inference/pack/list.js'
 import type { ReadingCache, ReadingKey } from '../inference/reading-cache.js'
 
@@ -33,7 +34,9 @@ interface Surroundings {
   readonly packs: string
   readonly preferences: () => Preferences
   /** Keeps a reading in the casebook and gives back the own read of the one who reads now, as it then stands. */
-  readonly keep: (caseId: string, reading: Reading) => ReadState
+  readonly keep: (caseId: string, reading: Reading) => Promise<ReadState>
+  /** Looks whether volumes changed on the disk, which a model that failed may have stumbled over. */
+  readonly look: (volumeHashes: readonly string[]) => Promise<void>
   readonly emit: (event: InferenceEvent) => void
 }
 
@@ -50,7 +53,7 @@ export class ModelRuns {
     const jobId = randomUUID()
     this.#runs.set(readable.id, { jobId, run: null, cancelled: false })
     void this.#read(readable, again).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : 'The model could not be run.'
+      const message = sentenceFor(error)
       this.#end(readable.id, { phase: 'failed', caseId: readable.id, message, retry: true })
     })
     return jobId
@@ -74,7 +77,7 @@ export class ModelRuns {
     const key: ReadingKey = { volumeHashes, packSha256: pack?.sha256 ?? '', side, budgetSeconds }
     const known = again ? undefined : await cache.get(key)
     if (known) {
-      this.#end(caseId, { phase: 'done', caseId, reading: known, state: keep(caseId, known), fromCache: true })
+      this.#end(caseId, { phase: 'done', caseId, reading: known, state: await keep(caseId, known), fromCache: true })
       return
     }
     const running = this.#runs.get(caseId)
@@ -97,16 +100,18 @@ export class ModelRuns {
     )
     const outcome = await running.run.outcome
     if (outcome.kind === 'done') {
-      await cache.put(key, outcome.reading)
+      // The casebook keeps it: a cache that cannot be written costs time at most.
+      await cache.put(key, outcome.reading).catch(() => undefined)
       this.#end(caseId, {
         phase: 'done',
         caseId,
         reading: outcome.reading,
-        state: keep(caseId, outcome.reading),
+        state: await keep(caseId, outcome.reading),
         fromCache: false,
       })
     } else if (outcome.kind === 'failed') {
       this.#end(caseId, { phase: 'failed', caseId, message: outcome.message, retry: outcome.retry })
+      await this.around.look(volumeHashes)
     } else {
       this.#end(caseId, { phase: 'cancelled', caseId })
     }

@@ -1,11 +1,14 @@
 import type { OpenedCase } from '../../src-shared/bridge-cases.js'
 import type { CaseVolume, ImportNote } from '../../src-shared/case/case-volume.js'
-import type { Casebook, ReviewService, StoredVolume } from '../casebook/index.js'
+import type { VolumeMeta } from '../../src-shared/case/volume.js'
+import { CasebookError, type Casebook, type ReviewService, type StoredVolume } from '../casebook/index.js'
 import { thumbnailOf, type VolumeCache } from '../imaging/index.js'
 import type { CurrentReader } from './current-reader.js'
 import { volumeUrl } from './volume-url.js'
 import { missingSentence } from './wanted-images.js'
 import { wholeVolume } from './whole-volume.js'
+
+const UNSAVED: readonly CasebookError['kind'][] = ['disk-full', 'read-only', 'unreachable', 'gone', 'replaced']
 
 interface Shelves {
   readonly casebook: Casebook
@@ -26,7 +29,7 @@ export async function caseVolumes(
       continue
     }
     const drawn = volume.thumbnail ?? (await thumbnailOf(volumes, meta))
-    if (volume.thumbnail === null && drawn !== null) casebook.keepThumbnail(volume.hash, drawn)
+    if (volume.thumbnail === null && drawn !== null) evenUnsaved(() => casebook.keepThumbnail(volume.hash, drawn))
     here.push({ meta, url: volumeUrl(volume.hash), label: volume.label, thumbnail: drawn })
   }
   return { here, missing }
@@ -59,20 +62,46 @@ export async function openCase(
     throw new Error(
       'The images of this case are no longer in the cache: open the original files again, and the case goes on where it was.',
     )
-  casebook.touchOpened(caseId, asking)
+  evenUnsaved(() => casebook.touchOpened(caseId, asking))
   const summary = casebook.case(caseId, asking)
   if (!summary) throw new Error('This case is not in the worklist any more.')
   const state = review.state(caseId, asking)
   return {
     summary,
     volumes: here,
-    notes: [...casebook.notes(caseId), ...(missing.length > 0 ? [missingNote(missing, casebook.now())] : [])],
+    notes: [
+      ...casebook.notes(caseId),
+      ...here.filter(({ meta }) => volumes.wasDamaged(meta.hash)).map(({ meta }) => mendedNote(meta, casebook.now())),
+      ...(missing.length > 0 ? [missingNote(missing, casebook.now())] : []),
+    ],
     reading: review.reading(state),
     read: casebook.ownRead(caseId, asking),
     state,
     view: casebook.view(caseId, asking),
     others: casebook.reads(caseId).filter(({ reader: other }) => other.id !== asking),
     followUp: casebook.followUp(caseId, asking),
+  }
+}
+
+/** What was found damaged in the cache and decoded again since Condyle was started. */
+function mendedNote({ hash, series }: VolumeMeta, now: Date): ImportNote {
+  return {
+    kind: 'repaired',
+    title: 'A series was decoded again',
+    message: `${series.description || `Series ${series.number ?? '?'}`} had changed on the disk since it was decoded: it was taken away before it was shown or measured, and decoded again from its files. If this happens more than once, check the disk.`,
+    files: [],
+    fileCount: 0,
+    volume: hash,
+    at: now.toISOString(),
+  }
+}
+
+/** Notes what a case can be looked at without: a full disk, say, which is told by itself, must not keep it closed. */
+function evenUnsaved(note: () => void): void {
+  try {
+    note()
+  } catch (error) {
+    if (!(error instanceof CasebookError && UNSAVED.includes(error.kind))) throw error
   }
 }
 

@@ -1,7 +1,7 @@
-import { app } from 'electron'
+import fs from 'node:fs'
 import path from 'node:path'
 
-/** Folders of the workstation. The data folder may be moved with CONDYLE_DATA, e.g. to an encrypted disk. */
+/** Folders of the workstation. */
 export interface Places {
   readonly data: string
   readonly volumes: string
@@ -14,6 +14,10 @@ export interface Places {
   readonly benchmarks: string
   /** Decoded volumes of benchmark data, apart from those of cases. */
   readonly benchmarkVolumes: string
+  /** Pages while they are printed. */
+  readonly print: string
+  /** Which folders outside the data folder an export is under way in. */
+  readonly drafts: string
   readonly packs: string
   readonly sample: string
   readonly icon: string
@@ -32,6 +36,8 @@ export function placesIn(data: string, application: string): Places {
     log: path.join(data, 'crash.log'),
     benchmarks: path.join(data, 'benchmarks'),
     benchmarkVolumes: path.join(data, 'benchmark-volumes'),
+    print: path.join(data, 'print'),
+    drafts: path.join(data, 'drafts'),
     packs: path.join(application, 'models', 'packs'),
     sample: path.join(application, 'resources', 'sample'),
     icon: path.join(application, 'resources', 'icon.png'),
@@ -39,8 +45,20 @@ export function placesIn(data: string, application: string): Places {
   }
 }
 
-/** The places of this running application. */
-export function applicationPlaces(): Places {
-  const data = process.env['CONDYLE_DATA'] ?? app.getPath('userData')
-  return placesIn(path.resolve(data), app.getAppPath())
+/** Names in the data folder that Electron gives. */
+const ELECTRONS =
+  /^(?:Singleton\w+|.*Cache|.*Cookies.*|Local Storage|Session Storage|Shared Dictionary|SharedStorage|Service Worker|WebStorage|IndexedDB|databases|blob_storage|Partitions|Crashpad|Dictionaries|Preferences|Local State|Network Persistent State|TransportSecurity|Trust Tokens.*|DIPS.*|DevTools.*|VideoDecodeStats|\.org\.chromium\..*)$/
+/** Names in the data folder that Condyle gives, beside those of its places. */
+const CONDYLES = /^(?:casebook\.sqlite.*|backups|cache|crash\.log.*|\.condyle-.*)$/
+
+/**
+ * The data folder and what in it is Condyle's or Electron's own, as paths. Somebody may have chosen a folder that held
+ * other things before.
+ */
+export function ownNames(places: Places): string[] {
+  const ours = new Set(Object.values(places).map((place: string) => path.relative(places.data, place)))
+  const own = fs
+    .readdirSync(places.data)
+    .filter((name) => ours.has(name) || CONDYLES.test(name) || ELECTRONS.test(name))
+  return own.map((name) => path.join(places.data, name))
 }

@@ -1,13 +1,15 @@
 import { BrowserWindow, session } from 'electron'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { toDiskError } from '../files/disk-trouble.js'
+import { OWN_TAG } from '../files/process-tag.js'
 
 /**
  * Prints a self-contained HTML page to an A4 PDF, in a hidden, scriptless window of its own session that
- * reaches nothing but the page itself.
+ * reaches nothing but the page itself. The page lies in `folder`, inside the data folder, for that moment.
  */
-export async function printToPdf(html: string): Promise<Buffer> {
+export async function printToPdf(html: string, folder: string): Promise<Buffer> {
   const partition = session.fromPartition('print', { cache: false })
   partition.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !/^(data|file):/.test(details.url) }))
   const window = new BrowserWindow({
@@ -15,7 +17,7 @@ export async function printToPdf(html: string): Promise<Buffer> {
     webPreferences: { session: partition, sandbox: true, contextIsolation: true, javascript: false },
   })
   try {
-    await withTemporaryFile(html, (file) => window.loadFile(file))
+    await withPage(html, folder, (file) => window.loadFile(file))
     return await window.webContents.printToPDF({
       pageSize: 'A4',
       printBackground: true,
@@ -32,13 +34,15 @@ export async function printToPdf(html: string): Promise<Buffer> {
 }
 
 /** Data addresses end at 2 MB, and key images are larger: the page goes through a file that lives one moment. */
-async function withTemporaryFile<T>(html: string, use: (file: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'condyle-print-'))
+async function withPage<T>(html: string, folder: string, use: (file: string) => Promise<T>): Promise<T> {
+  const file = path.join(folder, `${OWN_TAG}-${randomBytes(6).toString('hex')}.html`)
   try {
-    const file = path.join(folder, 'report.html')
-    await writeFile(file, html, { mode: 0o600 })
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await writeFile(file, html, { mode: 0o600, flag: 'wx' })
     return await use(file)
+  } catch (error) {
+    throw toDiskError(error, folder)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await rm(file, { force: true }).catch(() => undefined)
   }
 }

@@ -1,5 +1,5 @@
 import { protocol, type Session } from 'electron'
-import fs from 'node:fs'
+import fs, { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { CONTENT_SECURITY_POLICY } from './security.js'
 import { APP_ORIGIN } from './trust.js'
@@ -16,6 +16,15 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 }
 
+/** A volume on its way into the window: how long it is, and its voxels piece by piece. */
+export interface StreamedVolume {
+  readonly bytes: number
+  readonly pieces: AsyncIterable<Uint8Array>
+}
+
+/** A volume by its name, or null where the window may not have it or it is not there. */
+export type FindVolume = (name: string) => Promise<StreamedVolume | null>
+
 /** Registers the private protocol. Must run before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
@@ -28,14 +37,15 @@ export function registerScheme(): void {
 
 /**
  * Serves the private protocol: `condyle://app/…` is the built window from disk, `condyle://volume/<hash>` streams the raw
- * voxels of a cached volume. Nothing else is reachable from the window. `volumeFile` gives the file of a known hash, or undefined.
+ * voxels of a cached volume. Nothing else is reachable from the window. `volume` gives what is known by a name, or null;
+ * a stream that fails ends the window's request with an error, so that what has come of it is thrown away.
  */
-export function serve(session: Session, renderer: string, volumeFile: (hash: string) => string | undefined): void {
-  session.protocol.handle(SCHEME, (request) => {
+export function serve(session: Session, renderer: string, volume: FindVolume): void {
+  session.protocol.handle(SCHEME, async (request) => {
     const url = new URL(request.url)
     if (request.method !== 'GET') return new Response(null, { status: 405 })
     if (url.host === 'app') return servePage(renderer, url.pathname)
-    if (url.host === 'volume') return serveVolume(volumeFile(url.pathname.slice(1)))
+    if (url.host === 'volume') return serveVolume(await volume(url.pathname.slice(1)))
     return new Response(null, { status: 404 })
   })
 }
@@ -44,7 +54,7 @@ function servePage(renderer: string, pathname: string): Response {
   const file = path.join(renderer, path.normalize(decodeURIComponent(pathname)))
   const inside = file.startsWith(renderer + path.sep)
   if (!inside || !fs.existsSync(file) || !fs.statSync(file).isFile()) return new Response(null, { status: 404 })
-  return new Response(streamOf(file), {
+  return new Response(streamOf(createReadStream(file)), {
     headers: {
       'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream',
       'Content-Security-Policy': CONTENT_SECURITY_POLICY,
@@ -53,20 +63,18 @@ function servePage(renderer: string, pathname: string): Response {
   })
 }
 
-function serveVolume(file: string | undefined): Response {
-  if (!file || !fs.existsSync(file)) return new Response(null, { status: 404 })
-  return new Response(streamOf(file), {
+function serveVolume(volume: StreamedVolume | null): Response {
+  if (!volume) return new Response(null, { status: 404 })
+  return new Response(streamOf(volume.pieces), {
     headers: {
       'Content-Type': 'application/octet-stream',
-      'Content-Length': String(fs.statSync(file).size),
+      'Content-Length': String(volume.bytes),
       'Access-Control-Allow-Origin': APP_ORIGIN,
     },
   })
 }
 
-/** 1 MiB pieces: large enough to be quick, small enough that the window never copies much at once. */
-function streamOf(file: string): ReadableStream<Uint8Array> {
-  const source = fs.createReadStream(file, { highWaterMark: 1 << 20 })
+function streamOf(source: AsyncIterable<unknown>): ReadableStream<Uint8Array> {
   const pieces: AsyncIterator<unknown> = source[Symbol.asyncIterator]()
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -74,8 +82,8 @@ function streamOf(file: string): ReadableStream<Uint8Array> {
       if (piece.done === true) controller.close()
       else if (piece.value instanceof Uint8Array) controller.enqueue(piece.value)
     },
-    cancel() {
-      source.destroy()
+    async cancel() {
+      await pieces.return?.()
     },
   })
 }

@@ -35,7 +35,11 @@ export function openWindow(places: Places): BrowserWindow {
   if (fullScreen) window.setFullScreen(true)
   window.once('ready-to-show', () => window.show())
   window.on('close', () => {
-    memory.write({ ...window.getNormalBounds(), maximised: window.isMaximized(), fullScreen: window.isFullScreen() })
+    try {
+      memory.write({ ...window.getNormalBounds(), maximised: window.isMaximized(), fullScreen: window.isFullScreen() })
+    } catch {
+      // A full disk must not keep the window open.
+    }
   })
   void window.loadURL(`${APP_ORIGIN}/index.html`)
   return window

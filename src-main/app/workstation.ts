@@ -1,8 +1,17 @@
 import fs from 'node:fs'
 import type { WindowEvent } from '../../src-shared/bridge.js'
 import { PreferencesSchema, type Preferences } from '../../src-shared/case/preferences.js'
-import { openCasebook, ReviewService, type Casebook } from '../casebook/index.js'
-import { DecodeProcess, VolumeCache, type DecodeChild } from '../imaging/index.js'
+import {
+  Aside,
+  InTurn,
+  openCasebook,
+  ReviewService,
+  whenFree,
+  type AsidePort,
+  type Casebook,
+  type CasebookError,
+} from '../casebook/index.js'
+import { DecodeProcess, VolumeCache } from '../imaging/index.js'
 import { InferenceHost } from '../inference/host/client.js'
 import { startUtilityHost } from '../inference/host/utility-process.js'
 import { ReadingCache } from '../inference/reading-cache.js'
@@ -12,35 +21,54 @@ import { logSlowQuery } from './crash-log.js'
 import { CurrentReader, takeEarlyReader } from './current-reader.js'
 import { Imports } from './imports.js'
 import { JsonFile } from './json-file.js'
+import { Keeping } from './keeping.js'
 import { ModelRuns } from './model-runs.js'
+import type { Child } from '../processes/index.js'
 import type { Places } from './places.js'
+import type { FindVolume } from './protocol.js'
 import { simulatedFolder } from './simulator.js'
+import { checkVolumes, streamedVolume, type DamageListener } from './streamed-volume.js'
 
 /** How the utility processes are started. */
 interface Processes {
-  readonly decode: () => DecodeChild
+  readonly decode: () => Child
+  /** The casebook's second thread, on the casebook of a path. */
+  readonly aside: (file: string) => AsidePort
   /** Built entry of the inference host. */
   readonly inference: string
+  /** Memory that one of them holds, bytes, where the system's own way of asking is not known. */
+  readonly measure?: (pid: number | undefined) => number | undefined
   /** Built entry of the command line, which runs benchmarks. */
   readonly commandLine: string
 }
+
+/** The window has its first picture by then. */
+const AFTER_START_MS = 2_000
 
 /** Everything behind the window, made once and put together here. */
 export interface Workstation {
   readonly places: Places
   readonly casebook: Casebook
+  /** The casebook's second thread. */
+  readonly aside: Aside
+  readonly keeping: Keeping
+  /** What is written to the casebook, one after the other. */
+  readonly turn: InTurn
   readonly volumes: VolumeCache
   readonly review: ReviewService
   /** Who reads now. */
   readonly reader: CurrentReader
   readonly imports: Imports
   readonly runs: ModelRuns
+  readonly readings: ReadingCache
   readonly benchmarking: Omit<BenchmarkRoom, 'application'>
   readonly preferences: { read(): Preferences; write(value: Preferences): void }
   /** An import that began before the window was there. */
   pendingImport: string | null
-  /** The raw file of a volume that a case refers to or the benchmark opened, or undefined. */
-  volumeFile(hash: string): string | undefined
+  /** Removes what the caches hold of volumes that no case has any more: voxels, sources and readings. */
+  dropVolumes(hashes: readonly string[]): Promise<void>
+  /** A volume that a case refers to or the benchmark opened, checked while it is streamed; null where there is none. */
+  readonly volume: FindVolume
   close(): void
 }
 
@@ -51,22 +79,44 @@ export async function openWorkstation(
   processes: Processes,
 ): Promise<Workstation> {
   fs.mkdirSync(places.data, { recursive: true, mode: 0o700 })
-  const casebook = openCasebook(places.casebook, { onSlowQuery: (query) => logSlowQuery(places.log, query) })
+  const aside = new Aside(places.casebook, () => processes.aside(places.casebook))
+  const casebook = await openAside(places, aside, (error) => keeping.trouble(error)).catch((error: unknown) => {
+    aside.close()
+    throw error
+  })
   const volumes = new VolumeCache(places.volumes)
   await volumes.prepare()
   const preferences = new JsonFile(places.preferences, PreferencesSchema, PreferencesSchema.parse({}))
   takeEarlyReader(places.preferences, casebook, preferences)
   const reader = new CurrentReader(casebook, preferences)
-  const decoder = new DecodeProcess({ fork: processes.decode })
-  const host = new InferenceHost(() => startUtilityHost(processes.inference))
+  const measured = processes.measure ? { measure: processes.measure } : {}
+  const decoder = new DecodeProcess({ fork: processes.decode, ...measured })
+  const host = new InferenceHost(() => startUtilityHost(processes.inference), measured)
   const review = new ReviewService(casebook)
-  const imports = new Imports({ cache: volumes, decoder, casebook, emit: (event) => emit({ kind: 'import', event }) })
+  const damaged: DamageListener = (hash, message) => emit({ kind: 'volume-damaged', hash, message })
+  const turn = new InTurn()
+  const keeping = new Keeping({
+    file: places.casebook,
+    casebook,
+    aside,
+    review,
+    emit: (event) => emit({ kind: 'casebook', event }),
+  })
+  const readings = new ReadingCache(places.readings)
+  const imports = new Imports({
+    cache: volumes,
+    decoder,
+    casebook,
+    undecided: async () => new Set(await aside.do('undecided', null)),
+    emit: (event) => emit({ kind: 'import', event }),
+  })
   const runs = new ModelRuns({
     host,
-    cache: new ReadingCache(places.readings),
+    cache: readings,
     packs: places.packs,
     preferences: () => preferences.read(),
-    keep: (caseId, reading) => review.saveReading(caseId, reading, reader.id),
+    keep: (caseId, reading) => turn.do(() => review.saveReading(caseId, reading, reader.id)),
+    look: (hashes) => checkVolumes(volumes, hashes, damaged),
     emit: (event) => emit({ kind: 'inference', event }),
   })
   const benchmarking = openBenchmarking({
@@ -74,33 +124,60 @@ export async function openWorkstation(
     program: { script: processes.commandLine, nodeArguments: [], simulatedFolder: simulatedFolder() },
     decoder,
     volumes,
-    casebook,
+    decided: () => aside.do('decided', null),
     review,
     preferences: () => preferences.read(),
     emit: (event) => emit({ kind: 'benchmark', event }),
   })
   void casebook.recountStale().catch(() => undefined)
-  // After the window is up: a backup and a look for orphans must not delay the first picture.
-  const later = setTimeout(() => void casebook.backUp().catch(() => undefined), 20_000)
+  // After the window is up: neither the look nor the backup may delay the first picture.
+  const later = setTimeout(() => void keeping.begin().catch(() => undefined), AFTER_START_MS)
   later.unref()
   return {
     places,
     casebook,
+    aside,
+    keeping,
+    turn,
     volumes,
     review,
     reader,
     imports,
     runs,
+    readings,
     benchmarking,
     preferences,
     pendingImport: null,
-    volumeFile: (hash) => (casebook.hasVolume(hash) ? volumes.rawPath(hash) : benchmarking.benchmarks.volumeFile(hash)),
+    dropVolumes: async (hashes) => {
+      await volumes.forget(hashes)
+      await readings.forget(new Set(hashes))
+    },
+    volume: async (hash) => {
+      const cache = casebook.hasVolume(hash) ? volumes : benchmarking.benchmarks.cacheOf(hash)
+      return cache ? streamedVolume(cache, hash, damaged) : null
+    },
     close: () => {
       clearTimeout(later)
       benchmarking.benchmarks.close()
       host.dispose()
       decoder.dispose()
+      keeping.end()
+      aside.close()
       casebook.close()
     },
   }
+}
+
+/** Opens the casebook in this thread once the second has made, migrated and checked it; waits while another holds it. */
+async function openAside(places: Places, aside: Aside, onTrouble: (error: CasebookError) => void): Promise<Casebook> {
+  await whenFree(() => aside.do('prepare', null))
+  return whenFree(() =>
+    openCasebook(places.casebook, {
+      // A lock of another program is waited for between other work, never in it.
+      busyTimeoutMs: 0,
+      checked: true,
+      onSlowQuery: (query) => logSlowQuery(places.log, query),
+      onTrouble,
+    }),
+  )
 }

@@ -1,14 +1,19 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import type { Benchmark } from '../../src-shared/benchmark/benchmark.js'
 import type { BenchmarkComparison } from '../../src-shared/benchmark/comparison.js'
-import { openSource } from './command/answer-source.js'
+import { CONVERTED, openSource, type OpenReader } from './command/answer-source.js'
 import { readArguments, readComparison, USAGE, UsageError, type BenchArguments } from './command/arguments.js'
 import { ProgressLine } from './command/progress-line.js'
 import { comparisonText, summaryText } from './command/summary-text.js'
 import type { Dataset } from '../datasets/dataset.js'
 import { openDataset, type SimulateKnees } from '../datasets/open-dataset.js'
+import type { DecodeVoxels } from '../datasets/volume-file.js'
+import { sentenceFor } from '../files/disk-trouble.js'
+import { makeSharedFolder, share } from '../files/privacy.js'
+import { ModelEnded } from './model/supervised-reader.js'
 import { runBenchmark } from './run/run-benchmark.js'
-import { readBenchmark, runFiles, writeJson } from './run/run-folder.js'
+import { readBenchmark, refuseForeign, runFiles, writeJson } from './run/run-folder.js'
 import { compareRuns } from './score/compare-runs.js'
 
 /** Where the command writes and what may stop it. */
@@ -26,6 +31,10 @@ export interface BenchParts {
   readonly packFolder: (id: string) => string | null
   /** Folder for simulated datasets that are made once. */
   readonly cacheFolder: string
+  /** Decodes volumes in a process that may crash or hang without harm; in this one where left out. */
+  readonly decode?: DecodeVoxels
+  /** Opens packs in a process that may crash or hang without harm; in this one where left out. */
+  readonly openReader?: OpenReader
   readonly version: string
   readonly now: () => Date
 }
@@ -36,7 +45,7 @@ export const EXIT_DONE = 0
 export const EXIT_FAILED = 1
 /** The command was written wrongly. */
 export const EXIT_USAGE = 2
-/** Data, pack or answers cannot be read. */
+/** Data, pack or answers cannot be read, or some volumes of the data, or the model had to be ended. */
 export const EXIT_UNREADABLE = 3
 
 /**
@@ -52,7 +61,7 @@ export async function runBenchCommand(argv: readonly string[], io: BenchIo, part
     return argv[0] === 'compare' ? await compare(argv.slice(1), io) : await bench(readArguments(argv), io, parts)
   } catch (error) {
     if (!(error instanceof UsageError)) {
-      io.error(`${messageOf(error)}\n`)
+      io.error(`${sentenceFor(error)}\n`)
       return EXIT_UNREADABLE
     }
     io.error(`${error.message}\n\n${USAGE}`)
@@ -61,6 +70,11 @@ export async function runBenchCommand(argv: readonly string[], io: BenchIo, part
 }
 
 async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Promise<number> {
+  const files = runFiles(given.out)
+  // Before minutes of work: nothing that this benchmark did not make is written over.
+  const converted = path.join(given.out, CONVERTED)
+  refuseForeign(files, [converted])
+  if (!fs.existsSync(given.out)) await makeSharedFolder(given.out)
   const progress = new ProgressLine(io.error)
   const open = (data: string, split: string): Promise<Dataset> =>
     openDataset({
@@ -70,6 +84,7 @@ async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Pro
       boxConvention: given.dataBoxes,
       x: given.x,
       simulate: parts.simulate,
+      decode: parts.decode,
       simulatedFolder: parts.cacheFolder,
       signal: io.signal,
       onProgress: (message) => progress.show(message),
@@ -80,9 +95,11 @@ async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Pro
     dataset,
     openFit: (data) => open(data, given.split === 'test' ? 'train' : given.split),
     packFolder: parts.packFolder,
+    openReader: parts.openReader,
     signal: io.signal,
   })
   let result: Benchmark
+  const unreadable: string[] = []
   try {
     result = await runBenchmark({
       dataset,
@@ -94,17 +111,25 @@ async function bench(given: BenchArguments, io: BenchIo, parts: BenchParts): Pro
       now: parts.now,
       signal: io.signal,
       onProgress: (message) => progress.show(message),
+      onUnreadable: (sentence) => unreadable.push(sentence),
     })
   } catch (error) {
     progress.end()
-    io.error(`${io.signal.aborted ? 'Interrupted. The same command goes on where it stopped.' : messageOf(error)}\n`)
-    return EXIT_FAILED
+    io.error(`${io.signal.aborted ? 'Interrupted. The same command goes on where it stopped.' : sentenceFor(error)}\n`)
+    return error instanceof ModelEnded && !io.signal.aborted ? EXIT_UNREADABLE : EXIT_FAILED
   } finally {
     if (source.kind === 'ask') await source.answerer.close()
+    await share(converted, files.run, files.answers, files.questions, files.bench, files.report)
   }
   progress.end()
-  io.out(summaryText(result, path.resolve(runFiles(given.out).report)))
-  return EXIT_DONE
+  io.out(summaryText(result, path.resolve(files.report)))
+  if (unreadable.length === 0) return EXIT_DONE
+  for (const sentence of unreadable) io.error(`${sentence}\n`)
+  const volumes = unreadable.length === 1 ? 'One volume' : `${unreadable.length} volumes`
+  io.error(
+    `${volumes} could not be read, and the questions about ${unreadable.length === 1 ? 'it' : 'them'} count as not answered.\n`,
+  )
+  return EXIT_UNREADABLE
 }
 
 async function compare(argv: readonly string[], io: BenchIo): Promise<number> {
@@ -118,11 +143,25 @@ async function compare(argv: readonly string[], io: BenchIo): Promise<number> {
     { title: a.bench.answerer.title, questionsFile: runFiles(a.folder).questions },
     { title: b.bench.answerer.title, questionsFile: runFiles(b.folder).questions },
   )
-  if (out !== null) writeJson(out, comparison)
+  if (out !== null) await writeComparison(out, comparison)
   io.out(comparisonText(comparison))
   return EXIT_DONE
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+async function writeComparison(file: string, comparison: BenchmarkComparison): Promise<void> {
+  if (fs.existsSync(file) && !isComparison(file))
+    throw new Error(`${file} is there already and is no comparison of runs: choose another --out.`)
+  writeJson(file, comparison)
+  await share(file)
 }
+
+function isComparison(file: string): boolean {
+  try {
+    const value: unknown = JSON.parse(fs.readFileSync(file, 'utf8'))
+    return typeof value === 'object' && value !== null && 'schema' in value && value.schema === COMPARISON
+  } catch {
+    return false
+  }
+}
+
+const COMPARISON: BenchmarkComparison['schema'] = 'condyle.bench-comparison/1'

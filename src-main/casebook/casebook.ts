@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ImportedCase } from '../../src-shared/bridge-import.js'
+import type { CasebookCheck } from '../../src-shared/case/casebook-state.js'
 import type { ImportNote } from '../../src-shared/case/case-volume.js'
 import type { ReadMode, ReadSummary } from '../../src-shared/case/read.js'
 import type { Reading } from '../../src-shared/case/reading.js'
@@ -7,9 +8,12 @@ import type { Revision } from '../../src-shared/case/revision.js'
 import type { ViewState } from '../../src-shared/case/view.js'
 import type { CaseSummary, WorklistPage, WorklistQuery } from '../../src-shared/case/worklist.js'
 import type { CaseOrigin } from '../../src-shared/review/case-records.js'
-import { backUpDaily, copyChecked } from './backup.js'
+import { copyChecked, makeBackup } from './backups/make.js'
 import { CaseRepository } from './cases.js'
 import type { Connection } from './connection.js'
+import { checkCasebook, type CheckOptions } from './integrity/check.js'
+import { keepSums, sumAnew } from './integrity/keep-sums.js'
+import { marksOf } from './integrity/marks.js'
 import { IdentityRepository } from './identities.js'
 import { Intake } from './intake.js'
 import { LookRepository, type Onlooker } from './looks.js'
@@ -26,8 +30,8 @@ import { Standings } from './standings.js'
 import { VolumeRepository } from './volumes.js'
 import { WorklistRepository } from './worklist.js'
 
-/** Cases counted anew in one go: a few milliseconds each. */
-const RECOUNTED_AT_ONCE = 10
+/** Cases counted anew in one go: some milliseconds each. */
+const RECOUNTED_AT_ONCE = 1
 
 /**
  * The casebook: every case with its volumes, what the model read in it, and what each reader decided about it. One
@@ -38,6 +42,7 @@ export class Casebook {
   readonly readers: ReaderRepository
   readonly #connection: Connection
   readonly #now: () => Date
+  readonly #search: SearchRepository
   readonly #identities: IdentityRepository
   readonly #cases: CaseRepository
   readonly #volumes: VolumeRepository
@@ -55,9 +60,9 @@ export class Casebook {
   constructor(connection: Connection, now: () => Date) {
     this.#connection = connection
     this.#now = now
-    const search = new SearchRepository(connection)
+    this.#search = new SearchRepository(connection)
     this.#identities = new IdentityRepository(connection)
-    this.patients = new PatientRepository(connection, this.#identities, search, now)
+    this.patients = new PatientRepository(connection, this.#identities, this.#search, now)
     this.readers = new ReaderRepository(connection)
     this.#cases = new CaseRepository(connection)
     this.#volumes = new VolumeRepository(connection)
@@ -76,7 +81,7 @@ export class Casebook {
         patients: this.patients,
         volumes: this.#volumes,
         notes: this.#notes,
-        search,
+        search: this.#search,
         standings: this.#standings,
       },
       now,
@@ -123,6 +128,11 @@ export class Casebook {
     return this.#volumes.has(hash)
   }
 
+  /** Hashes of the volumes of all cases, each once. */
+  volumeHashes(): string[] {
+    return this.#volumes.hashes()
+  }
+
   /** Hashes of the volumes that somebody has still to decide about: the cache keeps these whatever its size. */
   undecidedVolumes(): ReadonlySet<string> {
     return this.#volumes.undecided()
@@ -152,10 +162,28 @@ export class Casebook {
     return this.#connection.transaction(() => {
       const number = this.#cases.number(id)
       const orphans = this.#volumes.onlyOf(number)
+      // The other cases of the patient are found by a name or id of theirs only as long as a study names it.
+      const others = this.#identities.namesOfPatient(number)
       this.#cases.remove(number)
       this.#identities.prune()
+      this.#search.refresh(others)
       return orphans
     })
+  }
+
+  /** Writes the search index anew: it holds nothing that is not in other tables. */
+  rebuildSearch(): void {
+    this.#connection.transaction(() => this.#search.rebuild())
+  }
+
+  /** Has nothing of what was removed stay in the file's log, either. */
+  forgetRemoved(): void {
+    this.#connection.checkpoint()
+  }
+
+  /** The hashes of a read's revisions in order, each over its revision and the hash before; see `chainHash`. */
+  chain(readId: string): string[] {
+    return this.#revisions.chain(this.#readKey(readId).readNumber)
   }
 
   /** Keeps a reading, makes it current and counts the case and its reads with it, all or nothing. Returns its id. */
@@ -283,16 +311,42 @@ export class Casebook {
   }
 
   /**
-   * Makes the day's backup beside the casebook, checked from end to end, and keeps the newest five. Work goes on
-   * meanwhile. Returns its path, or null where today's is there already.
+   * Makes the day's backup beside the casebook, or another one of today, checked from end to end, and removes those that
+   * are not kept any more. Work goes on meanwhile. Returns its path, or null where today's is there already.
    */
-  async backUp(): Promise<string | null> {
-    return backUpDaily(this.#connection, this.#now())
+  async backUp({ anyway = false } = {}): Promise<string | null> {
+    return makeBackup(this.#connection, this.#now(), anyway)
   }
 
   /** Copies the casebook to a file of the user's choice, and checks the copy. */
   async copyTo(file: string): Promise<void> {
     await copyChecked(this.#connection, file)
+  }
+
+  /** In how many transactions the casebook was written. */
+  written(): number {
+    return marksOf(this.#connection)?.written ?? 0
+  }
+
+  /** Looks whether the casebook is as Condyle wrote it. */
+  check(options: CheckOptions = {}): CasebookCheck {
+    return checkCasebook(this.#connection, options)
+  }
+
+  /** Takes everything for right as it is now: what a person decides where something was altered. */
+  keepAsItIs(): void {
+    this.#connection.transaction(() => {
+      // Indexes follow the rows that are kept, not the other way round.
+      this.#connection.run('REINDEX')
+      this.#search.rebuild()
+      sumAnew(this.#connection)
+    })
+  }
+
+  /** Goes on with the file that `swap` puts in the casebook's place. */
+  exchange(swap: () => void): void {
+    this.#connection.exchange(swap)
+    keepSums(this.#connection)
   }
 
   close(): void {

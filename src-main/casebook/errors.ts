@@ -1,21 +1,28 @@
 import Database from 'better-sqlite3'
 import path from 'node:path'
+import { diskTroubleOf, troubleSentence, type DiskTroubleKind } from '../files/disk-trouble.js'
 
 /** Kinds of casebook failure that callers treat differently. */
-export type CasebookErrorKind =
-  | 'corrupt'
-  | 'foreign-file'
-  | 'newer-version'
-  | 'read-only'
-  | 'locked'
-  | 'disk-full'
-  | 'unreachable'
-  | 'no-such-case'
-  | 'no-such-patient'
-  | 'no-such-reader'
-  | 'no-such-read'
-  | 'refused'
-  | 'failed'
+export const CASEBOOK_ERROR_KINDS = [
+  'corrupt',
+  'foreign-file',
+  'newer-version',
+  'older-version',
+  'read-only',
+  'locked',
+  'disk-full',
+  'unreachable',
+  'missing',
+  'gone',
+  'replaced',
+  'no-such-case',
+  'no-such-patient',
+  'no-such-reader',
+  'no-such-read',
+  'refused',
+  'failed',
+] as const
+export type CasebookErrorKind = (typeof CASEBOOK_ERROR_KINDS)[number]
 
 /** A failure of the casebook. The message is one sentence for a person: what happened, to which file, what to do. */
 export class CasebookError extends Error {
@@ -28,6 +35,14 @@ export class CasebookError extends Error {
   ) {
     super(message, options)
   }
+}
+
+/** Primary codes of extended ones that the package has no name for, as it then calls them. */
+const NUMBERED: Readonly<Record<number, string>> = {
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  14: 'SQLITE_CANTOPEN',
 }
 
 /** SQLite's result codes by what a person can do about them; extended codes begin with the primary one. */
@@ -43,17 +58,26 @@ const KINDS: readonly (readonly [string, CasebookErrorKind])[] = [
   ['SQLITE_IOERR', 'unreachable'],
 ]
 
+/** What the file system refuses, as a failure of the casebook; the rest is no trouble that a casebook has. */
+const TROUBLES: Readonly<Partial<Record<DiskTroubleKind, CasebookErrorKind>>> = {
+  full: 'disk-full',
+  'read-only': 'read-only',
+  forbidden: 'read-only',
+  gone: 'unreachable',
+  broken: 'unreachable',
+}
+
 /** The sentence of a kind, for a file named `name`. */
 function sentence(kind: CasebookErrorKind, name: string): string {
   switch (kind) {
     case 'corrupt':
       return `The casebook ${name} is damaged: put back the newest backup from the folder "backups" beside it.`
-    case 'read-only':
-      return `The casebook ${name} cannot be written: give this user the right to write the file and its folder.`
     case 'locked':
       return `The casebook ${name} is in use by another program: close the other program and try again.`
     case 'disk-full':
-      return `The casebook ${name} could not be saved because the disk is full: free some space and try again.`
+      return troubleSentence('full', `the casebook ${name}`)
+    case 'read-only':
+      return `The casebook ${name} cannot be written: give this user the right to write the file and its folder.`
     case 'unreachable':
       return `The casebook ${name} cannot be reached: check that its folder exists and its disk is connected.`
     default:
@@ -61,10 +85,15 @@ function sentence(kind: CasebookErrorKind, name: string): string {
   }
 }
 
-/** An error of SQLite as a CasebookError; what already is one, or comes from elsewhere, is passed on unchanged. */
+/** An error of SQLite or of the disk as a CasebookError; what already is one, or comes from elsewhere, is passed on unchanged. */
 export function toCasebookError(error: unknown, file: string): unknown {
+  const trouble = TROUBLES[diskTroubleOf(error) ?? 'busy']
+  if (trouble) return new CasebookError(trouble, sentence(trouble, path.basename(file)), { cause: error })
   if (!(error instanceof Database.SqliteError)) return error
-  const kind = KINDS.find(([code]) => error.code.startsWith(code))?.[1] ?? 'failed'
+  const number = /^UNKNOWN_SQLITE_ERROR_(\d+)$/.exec(error.code)?.[1]
+  // The lowest byte of an extended code is the primary one.
+  const name = number === undefined ? error.code : (NUMBERED[Number(number) & 0xff] ?? '')
+  const kind = KINDS.find(([code]) => name.startsWith(code))?.[1] ?? 'failed'
   return new CasebookError(kind, sentence(kind, path.basename(file)), { cause: error })
 }
 

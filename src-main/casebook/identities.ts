@@ -91,6 +91,11 @@ export class IdentityRepository {
     this.#statements.setPatient({ number, patient })
   }
 
+  /** Numbers of all identities of the patient of a case. */
+  namesOfPatient(caseNumber: number): number[] {
+    return this.#statements.ofCase.all({ caseNumber }).map(({ number }) => number)
+  }
+
   /** Removes identities that no study names any more. */
   prune(): void {
     this.#statements.prune({})
@@ -122,6 +127,13 @@ function prepare(connection: Connection) {
     byKey: rows('WHERE key = $key'),
     ofPatient: rows('WHERE patient = $patient ORDER BY number'),
     withId: rows('WHERE patient_id = $patientId AND patient <> $patient ORDER BY number'),
+    ofCase: connection.reader(
+      `SELECT alias.number FROM cases JOIN studies ON studies.number = cases.study
+         JOIN identities ON identities.number = studies.identity
+         JOIN identities AS alias ON alias.patient = identities.patient
+       WHERE cases.number = $caseNumber`,
+      IdentityRow.pick({ number: true }),
+    ),
     counted: connection.reader(
       `SELECT ${columns}, (SELECT count(*) FROM studies JOIN cases ON cases.study = studies.number
          WHERE studies.identity = identities.number) AS cases

@@ -1,36 +1,84 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { backupFolder } from './backup.js'
+import { listBackups } from './backups/list.js'
+import { backupFolder } from './backups/folder.js'
 import { Casebook } from './casebook.js'
 import { Connection, type ConnectionOptions } from './connection.js'
-import { damaged } from './errors.js'
+import { CasebookError, damaged } from './errors.js'
+import { keepSums } from './integrity/keep-sums.js'
 import { migrate } from './migrate.js'
 
 export interface CasebookOptions extends ConnectionOptions {
   /** The clock; for tests. */
   readonly now?: () => Date
+  /** Makes a new casebook where there is none, although there are backups of one. */
+  readonly beginAnew?: boolean
+  /** The pages were checked just now. */
+  readonly checked?: boolean
 }
 
-/** Up to this size the file is checked whenever it is opened (some 50 ms); larger ones are checked with each backup. */
+/** Up to this size the pages are checked whenever the file is opened (some 50 ms); larger ones only after the start. */
 const CHECK_ON_OPEN_BYTES = 32 << 20
 
 /**
  * Opens the casebook, makes it where there is none, and brings an older one to the newest schema (after a copy of it
  * as it was).
  *
- * @throws CasebookError with a sentence: damaged, of a newer Condyle, another program's, read-only, locked, unreachable.
+ * @throws CasebookError with a sentence: damaged, missing although there are backups, of a newer Condyle, another
+ * program's, read-only, locked, unreachable.
  */
 export function openCasebook(file: string, options: CasebookOptions = {}): Casebook {
+  if (!options.beginAnew) refuseEmpty(file)
   const connection = new Connection(file, options)
   try {
-    migrate(connection, (version) => keepOldVersion(connection, version))
-    if (fs.statSync(file).size <= CHECK_ON_OPEN_BYTES && connection.pragma('quick_check(1)') !== 'ok')
+    const old = migrate(connection, (version) => keepOldVersion(connection, version))
+    if (
+      !options.checked &&
+      fs.statSync(file).size <= CHECK_ON_OPEN_BYTES &&
+      connection.pragma('quick_check(1)') !== 'ok'
+    )
       throw damaged(file)
+    keepSums(connection)
+    const casebook = new Casebook(connection, options.now ?? (() => new Date()))
+    if (old) casebook.rebuildSearch()
+    connection.watch()
+    return casebook
+  } catch (error) {
+    connection.close()
+    // A name that our own schema has and the file has not: what SQLite says of it is no help to anybody.
+    throw error instanceof CasebookError && error.kind === 'failed' ? damaged(file, error) : error
+  }
+}
+
+/**
+ * Opens a casebook of this version to read only: beside the one that writes, or a file that must stay as it is.
+ *
+ * @throws CasebookError as `openCasebook` does, and `older-version` for one that has to be migrated first.
+ */
+export function openToRead(file: string, options: Pick<CasebookOptions, 'now'> = {}): Casebook {
+  if (!fs.existsSync(file)) throw missing(file, 'there is none')
+  const connection = new Connection(file, { readOnly: true })
+  try {
+    migrate(connection, 'never')
     return new Casebook(connection, options.now ?? (() => new Date()))
   } catch (error) {
     connection.close()
-    throw error
+    throw error instanceof CasebookError && error.kind === 'failed' ? damaged(file, error) : error
   }
+}
+
+/** An empty casebook must never be made in the place of one that was lost. */
+function refuseEmpty(file: string): void {
+  const size = fs.statSync(file, { throwIfNoEntry: false })?.size
+  if (size !== undefined && size > 0) return
+  if (listBackups(file).length > 0) throw missing(file, size === 0 ? 'it is empty' : 'it is not there')
+}
+
+function missing(file: string, how: string): CasebookError {
+  return new CasebookError(
+    'missing',
+    `The casebook ${path.basename(file)} cannot be opened, ${how}: put it back, or restore a backup from the folder "backups" beside it.`,
+  )
 }
 
 /** Before an older schema is changed, the file as it was is kept: a step back must be possible. */

@@ -82,6 +82,11 @@ export class ReviewService {
     return state
   }
 
+  /** Drops what is held in memory: the casebook is another now. */
+  forget(): void {
+    this.#held = null
+  }
+
   /** Takes back the reader's last action; a read with nothing to take back stays as it is. */
   undo(caseId: string, reader: string | null): ReadState {
     const state = this.state(caseId, reader)

@@ -6,13 +6,15 @@ import {
   type Action,
   type Revision,
 } from '../../src-shared/case/revision.js'
+import { parseWithinBounds } from '../../src-shared/case/within-bounds.js'
 import { findingsNamed } from '../../src-shared/review/action-findings.js'
 import type { Connection } from './connection.js'
 import { damaged } from './errors.js'
+import { actionOf, chainHash, chainStart } from './integrity/chain.js'
 
-/** JSON text → action; a text that is no action means a damaged file. */
+/** JSON text → action, cut to the bounds where it was kept before there were any; no action means a damaged file. */
 const ActionText = z.string().transform((text, context) => {
-  const parsed = ActionSchema.safeParse(parseJson(text))
+  const parsed = parseWithinBounds(ActionSchema, parseJson(text))
   if (parsed.success) return parsed.data
   context.addIssue({ code: 'custom', message: 'This is not an action.' })
   return z.NEVER
@@ -34,6 +36,7 @@ const RowSchema = z
   }))
 
 const LastRow = z.object({ last: z.number().int() })
+const HashRow = z.object({ hash: z.string() })
 const FindingRow = z.object({ finding: z.string() })
 
 /** A read by its ids and by its row number. */
@@ -59,17 +62,17 @@ export class RevisionRepository {
     const checked = RevisionSchema.safeParse({ ...entry, sequence })
     if (!checked.success) throw new RangeError(`This is not a revision: ${checked.error.message}`)
     const revision = checked.data
-    this.#statements.insert({
-      readNumber,
+    const action = JSON.stringify(revision.action)
+    const kept = {
       sequence,
       readingId: revision.readingId,
       authorKind: revision.author.kind,
       authorName: revision.author.name,
       authorReader: revision.author.reader ?? null,
       at: revision.at,
-      type: revision.action.type,
-      action: JSON.stringify(revision.action),
-    })
+    }
+    const hash = chainHash(this.#lastHash(entry.readId, readNumber), { ...kept, action: actionOf(action) })
+    this.#statements.insert({ readNumber, ...kept, type: revision.action.type, action, hash })
     for (const finding of this.#findingsTouched(readNumber, revision.action))
       this.#statements.insertFinding({ readNumber, finding, sequence })
     return revision
@@ -78,6 +81,11 @@ export class RevisionRepository {
   /** 0 before the first revision. */
   lastSequence(readNumber: number): number {
     return this.#statements.last.first({ readNumber })?.last ?? 0
+  }
+
+  /** The chain of a read: the hash of each revision in order, hex. */
+  chain(readNumber: number): string[] {
+    return this.#statements.chain.all({ readNumber }).map(({ hash }) => hash)
   }
 
   /** All revisions of a read in order, or those that touched one finding: directly, by undo or by redo. */
@@ -92,6 +100,10 @@ export class RevisionRepository {
       if (!parsed.success) throw damaged(this.#connection.file, parsed.error)
       return parsed.data
     })
+  }
+
+  #lastHash(readId: string, readNumber: number): string {
+    return this.#statements.lastHash.first({ readNumber })?.hash ?? chainStart(readId)
   }
 
   /** Undo and redo touch what the revision they name touched. */
@@ -117,6 +129,11 @@ function prepare(connection: Connection) {
       'SELECT coalesce(max(sequence), 0) AS last FROM revisions WHERE read_number = $readNumber',
       LastRow,
     ),
+    lastHash: connection.reader(
+      'SELECT hash FROM revisions WHERE read_number = $readNumber ORDER BY sequence DESC LIMIT 1',
+      HashRow,
+    ),
+    chain: connection.reader('SELECT hash FROM revisions WHERE read_number = $readNumber ORDER BY sequence', HashRow),
     all: connection.reader(
       `SELECT ${columns} FROM revisions WHERE read_number = $readNumber ORDER BY sequence`,
       RowSchema,
@@ -132,8 +149,9 @@ function prepare(connection: Connection) {
     ),
     insert: connection.writer(`
       INSERT INTO revisions (read_number, sequence, reading_id, author_kind, author_name, author_reader, at, type,
-        action)
-      VALUES ($readNumber, $sequence, $readingId, $authorKind, $authorName, $authorReader, $at, $type, $action)`),
+        action, hash)
+      VALUES ($readNumber, $sequence, $readingId, $authorKind, $authorName, $authorReader, $at, $type, $action,
+        $hash)`),
     insertFinding: connection.writer(
       'INSERT INTO revision_findings (read_number, finding, sequence) VALUES ($readNumber, $finding, $sequence)',
     ),

@@ -75,6 +75,11 @@ export class VolumeRepository {
     return this.#statements.has.first({ hash })?.found === 1
   }
 
+  /** Hashes of the volumes of all cases, each once. */
+  hashes(): string[] {
+    return this.#statements.hashes.all().map(({ hash }) => hash)
+  }
+
   /** Hashes of a case's volumes that no other case has. */
   onlyOf(caseNumber: number): string[] {
     return this.#statements.onlyOf.all({ caseNumber }).map(({ hash }) => hash)
@@ -96,6 +101,7 @@ function prepare(connection: Connection) {
       VolumeRow,
     ),
     has: connection.reader('SELECT EXISTS (SELECT 1 FROM volumes WHERE hash = $hash) AS found', FoundRow),
+    hashes: connection.reader('SELECT DISTINCT hash FROM volumes ORDER BY hash', HashRow),
     onlyOf: connection.reader(
       `SELECT hash FROM volumes WHERE case_number = $caseNumber AND NOT EXISTS (
          SELECT 1 FROM volumes AS other WHERE other.hash = volumes.hash AND other.case_number <> $caseNumber)`,

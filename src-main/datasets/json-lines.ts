@@ -1,5 +1,5 @@
 import fs from 'node:fs'
-import readline from 'node:readline'
+import { jsonOfText } from '../files/bounded-text.js'
 
 export interface JsonLine {
   /** From 1. */
@@ -8,33 +8,51 @@ export interface JsonLine {
   readonly value: unknown
 }
 
+/** Characters of one line; the longest of ours holds a chain of reasoning and has some hundred thousand. */
+const LINE_CHARACTERS = 16 * 1024 ** 2
+/** Lines of one file; the released data have some hundred thousand questions. */
+const LINES = 5_000_000
+
 /**
- * The values of a JSON-lines file one by one, empty lines left out. Streams: memory does not grow with the file.
- * A missing file rejects with a sentence.
+ * The values of a JSON-lines file one by one, empty lines left out. Streams: memory grows neither with the file nor with
+ * a line that has no end, which counts as no JSON. A missing file, and one with too many lines, reject with a sentence.
  */
 export async function* readJsonLines(file: string): AsyncGenerator<JsonLine> {
   if (!fs.existsSync(file)) throw new Error(`The file ${file} does not exist. Give the path of a JSON-lines file.`)
-  const input = fs.createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })
-  const lines = readline.createInterface({ input, crlfDelay: Infinity })
-  let line = 0
-  try {
-    for await (const text of lines) {
-      line++
-      if (text.trim() === '') continue
-      yield { line, value: parsed(text) }
-    }
-  } finally {
-    lines.close()
-    input.destroy()
-  }
+  for await (const { line, text } of textLines(file))
+    yield { line, value: text === undefined ? undefined : jsonOfText(text) }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+/** The lines of a file that are not empty; the text is undefined where a line is longer than any of ours. */
+export async function* textLines(
+  file: string,
+): AsyncGenerator<{ readonly line: number; readonly text: string | undefined }> {
+  let line = 0
+  let begun = ''
+  let tooLong = false
+  const ended = function* (rest: string): Generator<{ line: number; text: string | undefined }> {
+    if (++line > LINES)
+      throw new Error(
+        `The file ${file} has more than ${LINES.toLocaleString('en')} lines, more than any data: choose another one.`,
+      )
+    const text = begun + rest
+    if (tooLong || text.length > LINE_CHARACTERS) yield { line, text: undefined }
+    else if (text.trim() !== '') yield { line, text }
+    begun = ''
+    tooLong = false
   }
+  for await (const chunk of fs.createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
+    const [first = '', ...more] = String(chunk).split('\n')
+    const last = more.pop()
+    if (last !== undefined) {
+      yield* ended(first)
+      for (const whole of more) yield* ended(whole)
+    }
+    const rest = last ?? first
+    tooLong ||= begun.length + rest.length > LINE_CHARACTERS
+    begun = tooLong ? '' : begun + rest
+  }
+  if (begun !== '' || tooLong) yield* ended('')
 }
 
 /**

@@ -2,10 +2,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { QUINTUPLE_FILE } from '../../src-shared/case/quintuple.js'
 import type { BoxConvention } from '../answers/parser/types.js'
+import { clearDrafts, draftBeside } from '../files/drafts.js'
 import type { Dataset } from './dataset.js'
 import { openQuintuples } from './quintuple-dataset.js'
 import { simulatedKnees, simulatedKneesIn } from './simulated-knees.js'
 import { openReleased } from './threedreasonknee-dataset.js'
+import type { DecodeVoxels } from './volume-file.js'
 
 export interface SimulationRequest {
   readonly count: number
@@ -32,6 +34,8 @@ export interface OpenDatasetOptions {
   readonly images: string | null
   readonly boxConvention: BoxConvention | null
   readonly x: 'column' | 'row'
+  /** Decodes voxels; in this process where left out. */
+  readonly decode?: DecodeVoxels | undefined
   readonly signal: AbortSignal
   readonly onProgress: (message: string) => void
 }
@@ -45,7 +49,7 @@ export async function openDataset(options: OpenDatasetOptions): Promise<Dataset>
   if (!fs.existsSync(options.data))
     throw new Error(`${options.data} does not exist. Give a folder of quintuples or of the released files.`)
   if (options.data.endsWith('.jsonl') || fs.existsSync(path.join(options.data, QUINTUPLE_FILE)))
-    return openQuintuples(options.data, 'quintuples')
+    return openQuintuples(options.data, 'quintuples', options.decode)
   return openReleased({ ...options, folder: options.data })
 }
 
@@ -55,19 +59,23 @@ async function openSimulated(count: number, seed: number, options: OpenDatasetOp
   if (!fs.existsSync(path.join(folder, QUINTUPLE_FILE))) {
     if (!options.simulate)
       throw new Error('This installation has no knee simulator. Give a folder of quintuples instead.')
-    const unfinished = `${folder}.unfinished`
-    await fs.promises.rm(unfinished, { recursive: true, force: true })
-    await fs.promises.mkdir(unfinished, { recursive: true })
-    await options.simulate({
-      count,
-      seed,
-      folder: unfinished,
-      signal: options.signal,
-      onProgress: (done) => options.onProgress(`simulated ${done} of ${count} knees`),
-    })
-    await fs.promises.rm(folder, { recursive: true, force: true })
-    await fs.promises.rename(unfinished, folder)
+    clearDrafts(options.simulatedFolder)
+    const unfinished = draftBeside(folder)
+    await fs.promises.mkdir(unfinished, { recursive: true, mode: 0o700 })
+    try {
+      await options.simulate({
+        count,
+        seed,
+        folder: unfinished,
+        signal: options.signal,
+        onProgress: (done) => options.onProgress(`simulated ${done} of ${count} knees`),
+      })
+      await fs.promises.rm(folder, { recursive: true, force: true })
+      await fs.promises.rename(unfinished, folder)
+    } finally {
+      await fs.promises.rm(unfinished, { recursive: true, force: true })
+    }
   }
-  const dataset = await openQuintuples(folder, 'simulated')
+  const dataset = await openQuintuples(folder, 'simulated', options.decode)
   return { ...dataset, title: `${count} simulated knees, seed ${seed}` }
 }

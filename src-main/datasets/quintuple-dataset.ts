@@ -3,10 +3,11 @@ import path from 'node:path'
 import { QUINTUPLE_FILE, QuintupleSchema, type Quintuple } from '../../src-shared/case/quintuple.js'
 import { findQuestion, type Question } from '../../src-shared/moaks/questions.js'
 import { findGrade, scaleOf } from '../../src-shared/moaks/scales.js'
+import { wordsOfIssue } from '../files/schema-words.js'
 import { readJsonLines } from './json-lines.js'
 import type { Dataset } from './dataset.js'
 import { TruthTable } from './truth-table.js'
-import { FILE_AXES, readVolumeFile } from './volume-file.js'
+import { FILE_AXES, readVolumeFile, type DecodeVoxels } from './volume-file.js'
 
 /** Voxel size and position may differ by this much (mm) between a volume file and the quintuples that name it. */
 const GEOMETRY_TOLERANCE = 0.01
@@ -15,7 +16,11 @@ const GEOMETRY_TOLERANCE = 0.01
  * Opens a folder (or the JSON-lines file in it) of quintuples in Condyle's own format. Boxes are compared in LPS mm.
  * Rejects with a sentence that names the line where one is no quintuple.
  */
-export async function openQuintuples(place: string, kind: 'simulated' | 'quintuples'): Promise<Dataset> {
+export async function openQuintuples(
+  place: string,
+  kind: 'simulated' | 'quintuples',
+  decode?: DecodeVoxels,
+): Promise<Dataset> {
   const file = place.endsWith('.jsonl') ? place : path.join(place, QUINTUPLE_FILE)
   if (!fs.existsSync(file))
     throw new Error(`There is no ${QUINTUPLE_FILE} in ${place}. Choose a folder that Condyle exported.`)
@@ -48,7 +53,7 @@ export async function openQuintuples(place: string, kind: 'simulated' | 'quintup
       const relative = volumes[caseIndex]
       if (!entry || !relative)
         throw new Error(`The pixels of ${entry?.id ?? 'this case'} are not in the dataset. Export it with images.`)
-      const volume = await readVolumeFile(inside(folder, relative), FILE_AXES)
+      const volume = await readVolumeFile(inside(folder, relative), { axes: FILE_AXES, signal, decode })
       if (!sameGeometry(volume.geometry.affineLps ?? [], entry.geometry?.affineLps ?? []))
         throw new Error(`${relative} lies elsewhere than ${QUINTUPLE_FILE} says. Export the dataset again.`)
       return volume
@@ -59,10 +64,8 @@ export async function openQuintuples(place: string, kind: 'simulated' | 'quintup
 function readQuintuple(value: unknown, place: string): Quintuple {
   const parsed = QuintupleSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new Error(
-    `${place}: no quintuple (${issue?.path.join('.') || 'line'}: ${issue?.message ?? 'unreadable'}). Remove the line or export again.`,
-  )
+  const fault = wordsOfIssue(parsed.error.issues[0], 'the line')
+  throw new Error(`${place} is no quintuple: ${fault}. Remove the line or export again.`)
 }
 
 function gradesOf(quintuple: Quintuple, question: Question): (number | null)[] {

@@ -12,7 +12,7 @@ import { parseCsv } from './csv.js'
 import type { BenchCase, CaseGeometry, Dataset } from './dataset.js'
 import { readJsonArray } from './json-array.js'
 import { TruthTable } from './truth-table.js'
-import { readVolumeFile, readVolumeGeometry, type AxisOrder } from './volume-file.js'
+import { readVolumeFile, readVolumeGeometry, type AxisOrder, type DecodeVoxels } from './volume-file.js'
 
 export interface ReleasedOptions {
   /** Folder with the released files, as they lie in the repository or its `data` folder. */
@@ -25,6 +25,7 @@ export interface ReleasedOptions {
   readonly boxConvention: BoxConvention | null
   /** Whether x counts columns of a slice (the second axis after the slices) or its rows. */
   readonly x: 'column' | 'row'
+  readonly decode?: DecodeVoxels | undefined
 }
 
 const RecordSchema = z.looseObject({
@@ -95,7 +96,7 @@ export async function openReleased(options: ReleasedOptions): Promise<Dataset> {
       const file = files[caseIndex]
       if (!file)
         return Promise.reject(new Error('The released files hold no images. Give the folder of the OAI images.'))
-      return readVolumeFile(file, axesOf[caseIndex] ?? [2, 1, 0])
+      return readVolumeFile(file, { axes: axesOf[caseIndex] ?? [2, 1, 0], signal, decode: options.decode })
     },
   }
 }

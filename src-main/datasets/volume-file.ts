@@ -2,6 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Affine } from '../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../src-shared/geometry/box.js'
+import type { Voxels } from '../imaging/decode/decode-dicom.js'
+import type { NiftiSource } from '../imaging/stack.js'
 import { readNiftiHeader } from '../imaging/volume-file/nifti-header.js'
 import { decodeNifti } from '../imaging/volume-file/nifti-voxels.js'
 import type { BenchVolume, CaseGeometry } from './dataset.js'
@@ -20,20 +22,28 @@ export async function readVolumeGeometry(file: string, axes: AxisOrder): Promise
   return { dims: permuted(header.dims, axes), affineLps: permutedAffine(header.affineLps, axes) }
 }
 
+/** Decodes the voxels of a file: here, or in a process that may crash or hang without harm. */
+export type DecodeVoxels = (source: NiftiSource, signal: AbortSignal) => Promise<Voxels>
+
+/** How a volume file is read. */
+export interface VolumeReading {
+  readonly axes: AxisOrder
+  readonly signal: AbortSignal
+  readonly decode?: DecodeVoxels | undefined
+}
+
 /** Voxels and geometry of a NIfTI file with its axes in the given order. Rejects with a sentence. */
-export async function readVolumeFile(file: string, axes: AxisOrder): Promise<BenchVolume> {
+export async function readVolumeFile(
+  file: string,
+  { axes, signal, decode = decodeNifti }: VolumeReading,
+): Promise<BenchVolume> {
   const name = path.basename(file)
   const header = await readNiftiHeader(existing(file), name)
   const stat = await fs.promises.stat(file)
-  const voxels = await decodeNifti({
-    format: 'nifti',
-    path: file,
-    name,
-    size: stat.size,
-    mtimeMs: stat.mtimeMs,
-    volume: 0,
-    flipped: false,
-  })
+  const source = { path: file, name, size: stat.size, mtimeMs: stat.mtimeMs, volume: 0, flipped: false }
+  const voxels = await decode({ format: 'nifti', ...source }, signal)
+  if (voxels.length !== header.dims[0] * header.dims[1] * header.dims[2])
+    throw new Error(`${name} gave another number of voxels than its header says: copy it again from where it came.`)
   return {
     geometry: { dims: permuted(header.dims, axes), affineLps: permutedAffine(header.affineLps, axes) },
     voxels: permutedVoxels(voxels, header.dims, axes),

@@ -1,5 +1,6 @@
 import fs from 'node:fs/promises'
 import { volumeBytes, type VolumeMeta } from '../../src-shared/case/volume.js'
+import { checkVoxels, DamagedVolumeError } from '../files/volume-hash.js'
 import { invertAffine, type Affine } from '../../src-shared/geometry/affine.js'
 
 /** A decoded volume in memory: voxels with i fastest, and the way from LPS mm into it. */
@@ -9,11 +10,12 @@ export interface Voxels {
   readonly toVoxel: Affine
 }
 
-/** Reads a raw file of the volume cache. Throws a sentence where its size is not that of its description. */
+/** Reads a raw file of the volume cache. Throws DamagedVolumeError where it is not what its description names. */
 export async function readVoxels(rawFile: string, meta: VolumeMeta): Promise<Voxels> {
   const bytes = await fs.readFile(rawFile)
   if (bytes.byteLength !== volumeBytes(meta))
-    throw new Error('The cached images of this case are damaged: open the original files again.')
+    throw new DamagedVolumeError(meta.hash, `it has ${bytes.byteLength} of ${volumeBytes(meta)} bytes`)
+  checkVoxels(meta, bytes)
   const voxels = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
   const data = meta.type === 'int16' ? new Int16Array(voxels) : new Float32Array(voxels)
   return { meta, data, toVoxel: invertAffine(meta.affineLps) }

@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { AnnotationSchema, type Annotation } from '../../src-shared/case/annotation.js'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
 import type { ReadState } from '../../src-shared/case/revision.js'
 import { STANDARD_TEMPLATES } from '../../src-shared/case/report-text.js'
-import { keyImages, reportWith, type KeyImage } from './case-report.js'
-import { deidentifiedReading } from '../datasets/de-identify.js'
+import { caseImages, reportWith, type CaseImages } from './case-report.js'
+import { deidentifiedReading, identityScrubber } from '../datasets/de-identify.js'
 import { readVoxels } from '../datasets/voxels.js'
+import { toDiskError } from '../files/disk-trouble.js'
+import { clearDrafts, draftBeside } from '../files/drafts.js'
+import { makeSharedFolder, shareTree } from '../files/privacy.js'
 import { KEY_PLANES } from './key-images/index.js'
 import type { ReportInput } from './report/input.js'
 
@@ -45,8 +49,11 @@ export interface WrittenReading {
 export async function writeReading(out: string, reading: Reading, read: ReadCase): Promise<WrittenReading> {
   const { volumes, rawFile, state, version, includeIdentity = false, pseudonymKey = randomBytes(32) } = read
   const { study } = volumes[0].meta
-  const written = ReadingSchema.parse(includeIdentity ? reading : deidentifiedReading(reading, study, pseudonymKey))
-  const images = await keyImages({ state, volumes }, async (hash) => {
+  const written = WrittenReadingSchema.parse({
+    ...(includeIdentity ? reading : deidentifiedReading(reading, study, pseudonymKey)),
+    ...annotationsOf(state, includeIdentity ? (text) => text : identityScrubber(study)),
+  })
+  const images = await caseImages({ state, volumes }, async (hash) => {
     const meta = volumes.find((one) => one.meta.hash === hash)?.meta
     return meta ? readVoxels(rawFile(hash), meta) : null
   })
@@ -54,33 +61,65 @@ export async function writeReading(out: string, reading: Reading, read: ReadCase
     { volumes, reading, state, others: [], template: STANDARD_TEMPLATES[0], includeIdentity, version },
     images,
   )
-  const names = [...images.map((image) => path.join(IMAGES, imageName(image))), REPORT, READING]
+  const pictures = picturesOf(images)
+  const names = [...pictures.map(({ name }) => path.join(IMAGES, name)), REPORT, READING]
   const earlier = await earlierImages(out)
   if (earlier === null) await refuseForeign(out, names)
-  // A short name of its own: that of the folder may be as long as names can be.
-  const draft = path.join(path.dirname(out), `.condyle-${randomBytes(6).toString('hex')}.tmp`)
+  clearDrafts(path.dirname(path.resolve(out)))
+  const draft = draftBeside(out)
   try {
     await fs.mkdir(path.join(draft, IMAGES), { recursive: true })
     await fs.writeFile(path.join(draft, READING), `${JSON.stringify(written, null, 2)}\n`)
     await fs.writeFile(path.join(draft, REPORT), report)
-    for (const image of images) await fs.writeFile(path.join(draft, IMAGES, imageName(image)), image.png)
-    await fs.mkdir(path.join(out, IMAGES), { recursive: true })
+    for (const { name, png } of pictures) await fs.writeFile(path.join(draft, IMAGES, name), png)
+    await shareTree(draft)
+    await makeSharedFolder(path.join(out, IMAGES))
     for (const name of earlier ?? []) await fs.rm(path.join(out, IMAGES, name), { force: true })
     for (const name of names) await fs.rename(path.join(draft, name), path.join(out, name))
+  } catch (error) {
+    throw toDiskError(error, out)
   } finally {
-    await fs.rm(draft, { recursive: true, force: true })
+    await fs.rm(draft, { recursive: true, force: true }).catch(() => undefined)
   }
   return {
     reading: path.join(out, READING),
     report: path.join(out, REPORT),
-    images: images.map((image) => path.join(out, IMAGES, imageName(image))),
+    images: pictures.map(({ name }) => path.join(out, IMAGES, name)),
   }
 }
 
-/** "19-femur-medial-central-sagittal.png": sorted by question, and saying what it shows. */
-function imageName({ finding, plane }: KeyImage): string {
-  const added = finding.key.startsWith('added-') ? `-${finding.key}` : ''
-  return `${String(finding.question).padStart(2, '0')}-${finding.region}${added}-${plane}.png`
+/** A reading as a file: what the model said, and what the reader measured, drew and kept. */
+const WrittenReadingSchema = ReadingSchema.extend({ annotations: z.array(AnnotationSchema).optional() })
+
+/** The annotations of the read, with what people wrote through `scrub`; left out where there are none. */
+function annotationsOf({ annotations }: ReadState, scrub: (text: string) => string): { annotations?: Annotation[] } {
+  if (annotations.length === 0) return {}
+  return {
+    annotations: annotations.map(({ annotation }): Annotation => {
+      const name = scrub(annotation.name)
+      return annotation.kind === 'arrow'
+        ? { ...annotation, name, text: scrub(annotation.text) }
+        : { ...annotation, name }
+    }),
+  }
+}
+
+/**
+ * "19-femur-medial-central-sagittal.png": sorted by question, and saying what it shows; "00-kept-01-sagittal.png" for
+ * those that the reader kept.
+ */
+function picturesOf({ findings, kept }: CaseImages): { readonly name: string; readonly png: Buffer }[] {
+  const numbered = (value: number): string => String(value).padStart(2, '0')
+  return [
+    ...kept.map(({ annotation: { viewport }, png }, place) => {
+      const plane = KEY_PLANES.find((one) => one === viewport.pose.plane) ?? KEY_PLANES[0]
+      return { name: `00-kept-${numbered(place + 1)}-${plane}.png`, png }
+    }),
+    ...findings.map(({ finding, plane, png }) => {
+      const added = finding.key.startsWith('added-') ? `-${finding.key}` : ''
+      return { name: `${numbered(finding.question)}-${finding.region}${added}-${plane}.png`, png }
+    }),
+  ]
 }
 
 const IMAGE_NAME = new RegExp(`^\\d\\d-[a-z0-9-]+-(${KEY_PLANES.join('|')})\\.png$`)

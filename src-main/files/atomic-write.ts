@@ -3,21 +3,22 @@
  * A reader, a crash or a power cut finds the old file or the new one, never half of one; where writing fails, nothing
  * stays behind. Only the user's own account may read what is written.
  */
-import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { toDiskError } from './disk-trouble.js'
+import { draftBeside } from './drafts.js'
 
 /** What a file is to hold: at once, or piece by piece where it is large. */
 export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>
 
 const ONLY_OWNER = 0o600
 
-/** Writes a file whole; its folder is made where it is missing. Rejects with the error of the file system. */
+/** Writes a file whole; its folder is made where it is missing. Rejects with a DiskError where the disk refuses. */
 export async function writeFileWhole(file: string, content: FileContent): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-  const draft = draftOf(file)
+  const draft = draftBeside(file)
   try {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
     const handle = await open(draft, 'wx', ONLY_OWNER)
     try {
       await writeFile(handle, content)
@@ -27,8 +28,8 @@ export async function writeFileWhole(file: string, content: FileContent): Promis
     }
     await rename(draft, file)
   } catch (error) {
-    await rm(draft, { force: true })
-    throw error
+    await rm(draft, { force: true }).catch(() => undefined)
+    throw toDiskError(error, file)
   }
   await syncFolder(path.dirname(file))
 }
@@ -47,9 +48,9 @@ export function placeWholeSync(draft: string, file: string): void {
 
 /** As `writeFileWhole`, for small files that must be written before the call returns. */
 export function writeFileWholeSync(file: string, content: string): void {
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  const draft = draftOf(file)
+  const draft = draftBeside(file)
   try {
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     const handle = fs.openSync(draft, 'wx', ONLY_OWNER)
     try {
       fs.writeFileSync(handle, content)
@@ -58,8 +59,8 @@ export function writeFileWholeSync(file: string, content: string): void {
     }
     placeWholeSync(draft, file)
   } catch (error) {
-    fs.rmSync(draft, { force: true })
-    throw error
+    removeQuietly(draft)
+    throw toDiskError(error, file)
   }
 }
 
@@ -90,7 +91,11 @@ function syncFolderSync(folder: string): void {
   }
 }
 
-/** Two processes, or two writes of one, never share a draft. */
-function draftOf(file: string): string {
-  return `${file}.${randomBytes(6).toString('hex')}.tmp`
+/** A disk that took no draft may not let one go either; why the draft failed is what is to be heard. */
+function removeQuietly(draft: string): void {
+  try {
+    fs.rmSync(draft, { force: true })
+  } catch {
+    // Cleared at the next start.
+  }
 }

@@ -2,11 +2,13 @@
  * Folders that Condyle writes for the user. An export may take the place of its own former self, which it knows by a
  * marker file, and of nothing else: no file or folder that it did not make is deleted or overwritten.
  */
-import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { syncFolder, writeFileWhole } from './atomic-write.js'
+import { toDiskError } from './disk-trouble.js'
+import { clearDrafts, draftBeside } from './drafts.js'
+import { makeSharedFolder, share, shareTree } from './privacy.js'
 
 /** Lies in every folder that an export made, and lists what it made there. */
 export const EXPORT_MARKER = '.condyle-export.json'
@@ -34,14 +36,18 @@ export async function writeExportFolder<T>(
   write: (draft: string) => Promise<T>,
 ): Promise<T> {
   await refuseForeign(folder, options)
-  const draft = `${folder}.${randomBytes(6).toString('hex')}.tmp`
+  clearDrafts(path.dirname(path.resolve(folder)))
+  const draft = draftBeside(folder)
   try {
     await fs.mkdir(draft, { recursive: true, mode: 0o700 })
     const result = await write(draft)
+    await shareTree(draft)
     await place(draft, folder)
     return result
+  } catch (error) {
+    throw toDiskError(error, folder)
   } finally {
-    await fs.rm(draft, { recursive: true, force: true })
+    await fs.rm(draft, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 
@@ -52,7 +58,8 @@ async function refuseForeign(folder: string, { mayShare }: ExportFolderOptions):
   if (info === null) return
   if (!info.isDirectory()) throw new Error(`${name} is a file, which stays as it is: choose another name.`)
   if (mayShare) return
-  const own = new Set([...(await madeIn(folder)), EXPORT_MARKER])
+  const own = new Set(await madeIn(folder))
+  if (await isMarked(folder)) own.add(EXPORT_MARKER)
   const foreign = (await filesIn(folder)).find((file) => !own.has(file))
   if (foreign !== undefined)
     throw new Error(
@@ -61,6 +68,8 @@ async function refuseForeign(folder: string, { mayShare }: ExportFolderOptions):
 }
 
 async function place(draft: string, folder: string): Promise<void> {
+  if (!(await isMarked(folder)) && (await exists(path.join(folder, EXPORT_MARKER))))
+    throw new Error(foreignMarker(folder))
   const former = new Set(await madeIn(folder))
   const made = await filesIn(draft)
   for (const file of made)
@@ -68,10 +77,11 @@ async function place(draft: string, folder: string): Promise<void> {
       throw new Error(
         `${path.basename(folder)} already holds ${file}, which this export did not make and will not replace: choose another folder.`,
       )
+  await makeSharedFolder(folder)
   // The marker names old and new files before any is moved: what a crash leaves behind is known as ours.
   await writeMarker(folder, [...new Set([...former, ...made])])
   for (const file of made) {
-    await fs.mkdir(path.dirname(path.join(folder, file)), { recursive: true, mode: 0o700 })
+    await makeSharedFolder(path.dirname(path.join(folder, file)))
     await fs.rename(path.join(draft, file), path.join(folder, file))
   }
   for (const file of former) if (!made.includes(file)) await removeWithEmptyFolders(folder, file)
@@ -79,14 +89,22 @@ async function place(draft: string, folder: string): Promise<void> {
   await syncFolder(folder)
 }
 
+/** Whether a folder has a marker that an export wrote. */
+async function isMarked(folder: string): Promise<boolean> {
+  return (await markerOf(folder)) !== undefined
+}
+
 /** Files that a former export made; none where there is no marker or it cannot be read. */
 async function madeIn(folder: string): Promise<string[]> {
+  // A marker that was tampered with must not lead out of its folder.
+  return (await markerOf(folder))?.files.filter((file) => isInside(file)) ?? []
+}
+
+async function markerOf(folder: string): Promise<z.infer<typeof MarkerSchema> | undefined> {
   try {
-    const marker = MarkerSchema.parse(JSON.parse(await fs.readFile(path.join(folder, EXPORT_MARKER), 'utf8')))
-    // A marker that was tampered with must not lead out of its folder.
-    return marker.files.filter((file) => isInside(file))
+    return MarkerSchema.safeParse(JSON.parse(await fs.readFile(path.join(folder, EXPORT_MARKER), 'utf8'))).data
   } catch {
-    return []
+    return undefined
   }
 }
 
@@ -97,6 +115,7 @@ function isInside(file: string): boolean {
 async function writeMarker(folder: string, files: readonly string[]): Promise<void> {
   const marker: z.output<typeof MarkerSchema> = { schema: 'condyle.export/1', files: [...files].sort() }
   await writeFileWhole(path.join(folder, EXPORT_MARKER), `${JSON.stringify(marker, null, 2)}\n`)
+  await share(path.join(folder, EXPORT_MARKER))
 }
 
 /** All files under a folder, relative to it, with forward slashes. */
@@ -117,6 +136,10 @@ async function removeWithEmptyFolders(folder: string, file: string): Promise<voi
     )
     if (!emptied) return
   }
+}
+
+function foreignMarker(folder: string): string {
+  return `${path.basename(folder)} holds ${EXPORT_MARKER}, which this export did not make and will not replace: choose another folder.`
 }
 
 async function exists(file: string): Promise<boolean> {

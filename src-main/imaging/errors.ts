@@ -1,15 +1,10 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { DiskError, diskTroubleOf, sentenceFor } from '../files/disk-trouble.js'
 import { ISSUE_CODES } from '../../src-shared/case/import.js'
 
 /** Kinds of import failure that callers treat differently. */
-export const ImportErrorKindSchema = z.enum([
-  ...ISSUE_CODES,
-  'cache-damaged',
-  'cache-full',
-  'decoder-stopped',
-  'geometry-refused',
-])
+export const ImportErrorKindSchema = z.enum([...ISSUE_CODES, 'cache-damaged', 'decoder-stopped', 'geometry-refused'])
 export type ImportErrorKind = z.infer<typeof ImportErrorKindSchema>
 
 /** A failure whose message is one sentence for a person: what happened, to which file, what to do. */
@@ -36,10 +31,9 @@ export function causeOf(error: unknown): string {
   const name =
     error instanceof Error && 'path' in error && typeof error.path === 'string' ? path.basename(error.path) : ''
   const subject = name === '' ? 'A file' : name
-  if (isFileError(error, 'ENOSPC', 'EDQUOT'))
-    return 'There is no room left on the disk: free some and open the study again.'
-  if (isFileError(error, 'EROFS'))
-    return `${subject} cannot be written, because its disk is read-only: choose another data folder, or make it writable.`
+  if (error instanceof DiskError) return error.message
+  const trouble = diskTroubleOf(error)
+  if (trouble === 'full' || trouble === 'read-only') return sentenceFor(error)
   if (isFileError(error, 'EACCES', 'EPERM'))
     return `${subject} may not be opened by this user: change its permissions and open the study again.`
   if (isFileError(error, 'ENOENT', 'ENOTDIR', 'ESTALE'))

@@ -1,3 +1,5 @@
+import { POSITION_MM } from '../../src-shared/case/bounds.js'
+
 /**
  * Every bound on what comes from outside, in one place. Each is far above what a knee MRI needs, and low enough that
  * what is beyond it costs neither minutes nor the machine's memory before it is refused in a sentence.
@@ -50,7 +52,7 @@ export const LIMITS = {
   /** From one end of a picture to the other, mm; the bore of a scanner is 700 wide and the table 2 m long. */
   fieldOfViewMm: 2500,
   /** From the scanner's centre, mm. */
-  positionMm: 100_000,
+  positionMm: POSITION_MM,
   /** Sizes of a rescale slope that can mean something. */
   slope: { min: 1e-12, max: 1e12 },
   /** The decoder is ended when it has been silent so long, ms. */

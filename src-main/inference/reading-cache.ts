@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
 import { writeFileWhole } from '../files/atomic-write.js'
@@ -40,11 +40,37 @@ export class ReadingCache {
     await writeFileWhole(this.#path(key), JSON.stringify(reading))
   }
 
-  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
+  /** Removes every kept reading of a set of volumes that has one of `hashes`: nothing of a removed case stays. */
+  async forget(hashes: ReadonlySet<string>): Promise<void> {
+    for (const folder of await readdir(this.#folder).catch(() => [])) {
+      const place = join(this.#folder, folder)
+      for (const name of await readdir(place).catch(() => [])) {
+        const reading = await readFile(join(place, name), 'utf8').then(readingIn, () => undefined)
+        // One that cannot be read may be of anybody.
+        if (!reading || reading.volumes.some(({ hash }) => hashes.has(hash)))
+          await rm(join(place, name), { recursive: true, force: true })
+      }
+      await rmdir(place).catch(() => undefined)
+    }
+  }
+
+  #folderOf(volumeHashes: readonly string[]): string {
     const volumes = createHash('sha256')
       .update([...volumeHashes].sort().join('\n'))
       .digest('hex')
+    return join(this.#folder, volumes)
+  }
+
+  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
     const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${budgetSeconds}-${PIPELINE_VERSION}.json`
-    return join(this.#folder, volumes, name)
+    return join(this.#folderOf(volumeHashes), name)
+  }
+}
+
+function readingIn(text: string): Reading | undefined {
+  try {
+    return ReadingSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
   }
 }

@@ -40,6 +40,11 @@ const onPicture =
   ({ viewer }) =>
     act(viewer, viewer.keyedPlane)
 
+const measure =
+  (tool: string): CaseStep =>
+  (openCase) =>
+    void openCase.annotations.choose(tool)
+
 /** What a command does to the open case. */
 const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   accept: (openCase) => openCase.accept(),
@@ -61,6 +66,16 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'next-step': (openCase) => openCase.moveStep(1),
   'previous-step': (openCase) => openCase.moveStep(-1),
   'next-component': (openCase) => openCase.selection.nextComponent(),
+  'measure-length': measure('measure-length'),
+  'measure-angle': measure('measure-angle'),
+  'measure-cobb': measure('measure-cobb'),
+  'measure-region': measure('measure-region'),
+  'measure-ellipse': measure('measure-ellipse'),
+  'measure-probe': measure('measure-probe'),
+  'draw-arrow': measure('draw-arrow'),
+  'keep-key-image': (openCase) => void openCase.annotations.keepKeyImage(),
+  'delete-annotation': (openCase) => openCase.viewer.measuring.removeSelected(),
+  'toggle-annotations': (openCase) => openCase.viewer.measuring.toggle(),
   'filter-all': (openCase) => openCase.setFilter('all'),
   'filter-abnormal': (openCase) => openCase.setFilter('abnormal'),
   'filter-not-reviewed': (openCase) => openCase.setFilter('not-reviewed'),
@@ -78,6 +93,7 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'layout-2x2': (openCase) => openCase.viewer.setLayout('2x2'),
   'layout-2x3': (openCase) => openCase.viewer.setLayout('2x3'),
   'reset-hanging': (openCase) => openCase.viewer.resetHanging(),
+  'next-layout': (openCase) => openCase.viewer.cycleLayout(),
   'next-series': (openCase) => openCase.viewer.nextSeries(),
   'previous-series': (openCase) => openCase.viewer.previousSeries(),
   'toggle-linked': (openCase) => openCase.viewer.toggleLinked(),
@@ -153,7 +169,17 @@ export function canRun(station: Workstation, id: CommandId): boolean {
     case 'next-series':
     case 'previous-series':
       return openCase.volumes.length > 1
+    case 'delete-annotation':
+      return !openCase.locked && openCase.viewer.measuring.current !== null
     case 'add-finding':
+    case 'measure-length':
+    case 'measure-angle':
+    case 'measure-cobb':
+    case 'measure-region':
+    case 'measure-ellipse':
+    case 'measure-probe':
+    case 'draw-arrow':
+    case 'keep-key-image':
       return !openCase.locked
     case 'accept-all-normal':
     case 'sign-off':

@@ -8,12 +8,15 @@ import { importedSentence } from './imported-sentence.js'
 import { OpenCase } from '../reading/open-case.svelte.js'
 import { ReadersModel } from '../readers/readers.svelte.js'
 import { PatientsModel } from '../patients/patients-model.svelte.js'
+import { CasebookModel } from '../settings/casebook-model.svelte.js'
 import { PreferencesModel } from '../settings/preferences.svelte.js'
 import { WorklistModel } from '../worklist/worklist-model.svelte.js'
 
 /** Which dialog is open; at most one. */
 export type DialogName =
   | 'settings'
+  /** The settings at the page of backups. */
+  | 'backups'
   | 'shortcuts'
   | 'palette'
   | 'sign-off'
@@ -48,6 +51,7 @@ export class Workstation {
   readonly imports: ImportModel
   readonly exporter: Exporter
   readonly benchmark: BenchmarkModel
+  readonly casebook: CasebookModel
 
   /** `storage` remembers what is no reader's work, such as the selected benchmark runs. */
   constructor(
@@ -61,6 +65,7 @@ export class Workstation {
     this.patients = new PatientsModel(bridge, fail, () => void this.worklist.refresh())
     this.imports = new ImportModel(bridge, fail, (imported) => void this.imported(imported))
     this.exporter = new Exporter(bridge, this.toasts)
+    this.casebook = new CasebookModel(bridge, this.toasts, () => (this.dialog = 'backups'))
     this.benchmark = new BenchmarkModel(bridge, this.toasts, storage)
   }
 
@@ -78,6 +83,7 @@ export class Workstation {
       this.info = await this.bridge.request('app.info', null)
       void this.worklist.refresh()
       void this.patients.refresh()
+      void this.casebook.load().catch((error: unknown) => this.toasts.fail(error))
       if (this.info.pendingImport !== null) return await this.imports.follow(this.info.pendingImport)
       const last = await this.bridge.request('case.last', null)
       // Whoever has gone elsewhere meanwhile stays there.
@@ -170,7 +176,19 @@ export class Workstation {
   handle(event: WindowEvent): void {
     if (event.kind === 'import') this.imports.handle(event.event)
     else if (event.kind === 'inference') this.openCase?.handle(event.event)
+    else if (event.kind === 'casebook') this.casebook.handle(event.event)
     else if (event.kind === 'benchmark') this.benchmark.handle(event.event)
+    else if (event.kind === 'volume-damaged') void this.withdraw(event.hash, event.message)
+  }
+
+  /** Nothing that changed on the disk stays on show: its case goes, and is opened anew, which decodes its images again. */
+  private async withdraw(hash: string, message: string): Promise<void> {
+    const { openCase, screen } = this
+    if (!openCase?.volumes.some(({ meta }) => meta.hash === hash)) return
+    this.openCase = null
+    this.toasts.show(message)
+    await openCase.leave()
+    if (screen === 'reading') await this.open(openCase.id)
   }
 
   /** Whether the images of a case can be shown now; where not, they are on their way, or the reader is asked for them. */

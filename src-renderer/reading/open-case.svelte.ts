@@ -6,14 +6,26 @@ import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findGrade, scaleOf, type ScaleId } from '../../src-shared/moaks/scales.js'
 import { mendOf } from '../../src-shared/review/contradictions.js'
 import { nextAddedKey } from '../../src-shared/review/finding-standing.js'
+import { CaseAnnotations } from './case-annotations.js'
 import { CaseOnShow } from './case-on-show.svelte.js'
 import { plainlyNormal } from './filters.js'
+
+/** What takes back, or is only written down. */
+const NEEDS_NO_PICTURE: ReadonlySet<Action['type']> = new Set([
+  'reopen',
+  'remove-added',
+  'set-note',
+  'withdraw-sign-off',
+] as const)
+const NO_PICTURE = 'There is no picture on show, so nothing was decided: wait until it is back, or open the case again.'
 
 /**
  * One opened case, with everything that can be done to it. Made anew at every opening and for every reader, so nothing
  * of one case, or of one reader, can show in another's.
  */
 export class OpenCase extends CaseOnShow {
+  readonly annotations = new CaseAnnotations(this, this.around.fail)
+
   // What the reader decides
 
   /** Accepts the selected finding and goes on; an edit is a decision already and is kept as it is. */
@@ -62,9 +74,15 @@ export class OpenCase extends CaseOnShow {
     else this.nextUnreviewed()
   }
 
-  /** One level back: out of the editor, to the list, from step to finding, to the case, to the whole list, to the own read. */
+  /**
+   * One level back: out of a drawing, a tool or a selected measurement, where the viewer has no focus to hear of it; out
+   * of the editor, to the list, from step to finding, to the case, to the whole list, to the own read.
+   */
   back(): void {
-    if (this.editing) this.editing = false
+    if (this.drawing) this.drawing = null
+    else if (this.viewer.tool !== 'crosshair') this.viewer.chooseTool('crosshair')
+    else if (this.viewer.measuring.leave()) return
+    else if (this.editing) this.editing = false
     else if (this.isolated) this.isolated = false
     else if (this.selection.back()) this.rememberSelection()
     else if (this.others.shown) this.closeShownRead()
@@ -107,9 +125,17 @@ export class OpenCase extends CaseOnShow {
     this.select(finding)
   }
 
-  /** Writes a decision into the own read; never into another's that is on show. False: it was not kept. */
+  /**
+   * Writes a decision into the own read; never into another's that is on show, and nothing that says of the pictures what
+   * only they can show while there are none. False: it was not kept.
+   */
   async apply(action: Action): Promise<boolean> {
-    return this.others.shown === null && this.own.apply(action)
+    if (this.others.shown !== null) return false
+    if (!this.viewer.pictured && !NEEDS_NO_PICTURE.has(action.type)) {
+      this.around.fail(new Error(NO_PICTURE))
+      return false
+    }
+    return this.own.apply(action)
   }
 
   /** Opens the reasoning of the selected finding for editing, or ends it. */

@@ -1,3 +1,4 @@
+import { annotationTitle } from '../../src-shared/annotations/words.js'
 import { boxSize } from '../../src-shared/geometry/box.js'
 import type { ComponentGrade, Evidence, Flag } from '../../src-shared/case/reading.js'
 import type { FindingState, Revision } from '../../src-shared/case/revision.js'
@@ -78,6 +79,10 @@ export function revisionSentence(revision: Pick<Revision, 'action'>): string {
     case 'undo':
     case 'redo':
       return `${action.type === 'undo' ? 'took back' : 'restored'} revision ${action.revision}`
+    case 'put-annotation':
+      return `drew ${annotationTitle(action.annotation)}`
+    case 'rename-annotation':
+      return action.name === '' ? 'took a name away' : `named a measurement “${action.name}”`
     case 'set-side':
       return `set the side to ${action.side}`
     case 'set-report':
@@ -100,6 +105,7 @@ const WORDS = {
   'set-note': 'wrote a note',
   add: 'added the finding',
   'remove-added': 'removed the finding',
+  'remove-annotation': 'deleted a measurement',
   'sign-off': 'signed off',
   'withdraw-sign-off': 'withdrew the sign-off',
 } as const

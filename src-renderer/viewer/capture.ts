@@ -1,3 +1,4 @@
+import { isCalibrated } from '../../src-shared/annotations/values.js'
 import type { Evidence } from '../../src-shared/case/reading.js'
 import { standingPaint } from '../design/severity.js'
 import type { ViewerController } from './controller.svelte.js'
@@ -80,6 +81,7 @@ function drawOverlay(
   write(context, letters.bottom, width / 2, height - 12, 'center')
   write(context, `${viewName(frame)} ${slice?.number ?? ''} / ${slice?.count ?? ''}`, 12, 20, 'left')
   write(context, contrastWords(scan), 12, 36, 'left')
+  if (!isCalibrated(scan.volume)) return
   const bar = scaleBar(projection.mmPerPixel)
   write(context, bar.label, width - 14, height - 24, 'right')
   const [right, bottom] = [width - 14, height - 14]

@@ -4,9 +4,10 @@ import { transformBox } from '../../src-shared/geometry/affine.js'
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { along } from '../../src-shared/geometry/vector.js'
 import { evidencePlace, evidencePlane } from './evidence-place.js'
-import { fitting, revealing } from './geometry/camera.js'
+import { fitting, revealing, revealingBox } from './geometry/camera.js'
 import { moveToSlice, stepSlices } from './geometry/slices.js'
 import { isCoarse } from './scan.js'
+import type { Voxels } from './scene/image.js'
 import { HeldKey } from './tools/held-key.js'
 import type { KeyImage, Plane } from './types.js'
 import { PictureController } from './picture-controller.svelte.js'
@@ -15,6 +16,8 @@ import { PictureController } from './picture-controller.svelte.js'
 export interface ViewerScreen {
   /** Draws a plane with its overlays into a picture. */
   capture(viewport: number): Promise<KeyImage>
+  /** The voxels of a volume, i fastest; null while it is not loaded. */
+  voxels(hash: string): Voxels | null
   /** Draws what changed at once, not with the next frame; `finish` waits until the GPU has done it. For measurements. */
   draw(): void
   finish(): void
@@ -45,9 +48,11 @@ export class ViewerController extends PictureController {
     this.reveal()
   }
 
-  /** Goes to the middle of a box, and brings up its series where no viewport shows it. */
+  /** Goes to the middle of a box with all of it in sight, and brings up its series where no viewport shows it. */
   goToBox(boxLps: Box, volume: string | null = null): void {
-    this.goTo(boxCentre(boxLps), this.broughtUp(volume))
+    const shown = this.broughtUp(volume)
+    this.place(boxCentre(boxLps), shown)
+    this.reveal(shown === null ? undefined : { boxLps, volume: shown })
   }
 
   /** Goes to the middle of a box and makes each picture so large that the box fills about half of it. */
@@ -66,6 +71,10 @@ export class ViewerController extends PictureController {
 
   /** Goes to what a reasoning step points at, on its series; a bare measure points nowhere and only shows the series. */
   goToEvidence(evidence: Evidence): void {
+    if (evidence.kind === 'box') {
+      this.goToBox(evidence.boxLps, evidence.volume ?? null)
+      return
+    }
     const volume = this.broughtUp(evidence.volume ?? null, evidencePlane(evidence))
     const place = evidencePlace(evidence)
     if (place) this.goTo(place, volume)
@@ -257,15 +266,18 @@ export class ViewerController extends PictureController {
     this.hangings.remember(this.layout, this.panes.hung)
   }
 
-  /** Moves every picture in which the crosshair would be out of sight. */
-  private reveal(): void {
+  /** Moves every picture in which the crosshair, or any part of a box that follows it there, would be out of sight. */
+  private reveal(box?: { readonly boxLps: Box; readonly volume: string }): void {
     for (const { viewport, area } of this.panes.placed) {
       const pane = this.panes.at(viewport)
       const scan = this.scanIn(viewport)
       const frame = this.frameIn(viewport)
       const projection = this.projectionOf(viewport, area)
       if (!pane || !scan || !frame || !projection || pane.pose.plane === 'volume') continue
-      const framing = revealing(pane, projection, frame, this.places.of(scan.hash))
+      const link = box && this.places.link(box.volume, scan.hash)
+      const framing = link
+        ? revealingBox(pane, projection, frame, transformBox(link.toOther, box.boxLps))
+        : revealing(pane, projection, frame, this.places.of(scan.hash))
       if (framing !== pane) this.frame(viewport, framing)
     }
   }

@@ -43,8 +43,9 @@ function samplingOf(
   { slab, smooth }: ViewportState,
   { basis }: Projection,
   { grid }: Scan,
-): Pick<PictureView, 'steps' | 'sampling'> {
-  if (slab.thicknessMm === 0) return { steps: 0, sampling: smooth ? 'smooth' : 'voxels' }
+): Pick<PictureView, 'steps' | 'sampling' | 'coarse'> {
+  const sampling = smooth ? 'smooth' : 'voxels'
+  if (slab.thicknessMm === 0) return { steps: 0, sampling, coarse: false }
   const steps = slabSteps(grid, basis.away, slab.thicknessMm)
-  return { steps: moving ? coarseSteps(steps, MOST_WHILE_MOVING) : steps, sampling: smooth ? 'smooth' : 'voxels' }
+  return { steps: moving ? coarseSteps(steps, MOST_WHILE_MOVING) : steps, sampling, coarse: moving }
 }

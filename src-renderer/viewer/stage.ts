@@ -10,6 +10,8 @@ import type { LoadState } from './types.js'
 /** How long a lost graphics context may take to come back by itself before a new canvas is made, ms. */
 const PATIENCE = 3000
 
+const LOST = 'The graphics system took the pictures away: they are being brought back.'
+
 /** A volume on the GPU while it is filled: freed where the filling ends early. */
 interface Making {
   volume: SceneVolume | null
@@ -28,13 +30,15 @@ export class Stage implements VolumeSink {
   private impatience: ReturnType<typeof setTimeout> | undefined
   private viewports = 0
   private warming: Promise<void> | null = null
+  /** The scene was given up and there is no other yet. */
+  private torn = false
 
   /** Puts a canvas into `container`. Throws a PictureError where there is no WebGL 2. */
   constructor(
     private readonly container: HTMLElement,
     report: (hash: string, state: LoadState) => void,
-    /** There can be no pictures any more; one sentence for a person. */
-    private readonly onfailed: (message: string) => void,
+    /** There are no pictures: one sentence for a person; null once they are being drawn again. */
+    private readonly ontrouble: (message: string | null) => void,
   ) {
     this.canvas = this.createCanvas()
     this.scene = new Scene(this.canvas)
@@ -74,6 +78,11 @@ export class Stage implements VolumeSink {
   /** Value of a voxel by its index in the array; null while its volume is not loaded. */
   valueAt(hash: string, index: number): number | null {
     return this.loader.valueAt(hash, index)
+  }
+
+  /** The voxels of a volume; null while it is not loaded. */
+  voxelsOf(hash: string): Voxels | null {
+    return this.loader.voxelsOf(hash)
   }
 
   /** The canvas as it was last drawn, for key images. */
@@ -198,27 +207,37 @@ export class Stage implements VolumeSink {
 
   private readonly lost = (event: Event): void => {
     event.preventDefault()
-    this.impatience = setTimeout(() => this.renew(true), PATIENCE)
+    this.ontrouble(LOST)
+    this.renewLater()
   }
 
   private readonly restored = (): void => this.renew(false)
 
-  /** Builds the scene anew, on the same canvas or on a new one, and fills it again. */
+  private renewLater(): void {
+    clearTimeout(this.impatience)
+    this.impatience = setTimeout(() => this.renew(true), PATIENCE)
+  }
+
+  /** Builds the scene anew, on the same canvas or on a new one, and fills it again; tries again where there is none yet. */
   private renew(newCanvas: boolean): void {
     clearTimeout(this.impatience)
     try {
-      this.scene.delete()
+      if (!this.torn) this.scene.delete()
+      this.torn = true
       if (newCanvas) {
         this.dropCanvas()
         this.canvas = this.createCanvas()
       }
       this.scene = new Scene(this.canvas)
+      this.torn = false
     } catch (error) {
-      this.onfailed(pictureSentence(error))
+      this.ontrouble(pictureSentence(error))
+      this.renewLater()
       return
     }
     this.warming = null
     this.loader.refill()
+    this.ontrouble(null)
   }
 
   private createCanvas(): HTMLCanvasElement {
@@ -242,7 +261,7 @@ export class Stage implements VolumeSink {
     const { gl } = this.scene
     this.dropCanvas()
     clearTimeout(this.impatience)
-    this.scene.delete()
+    if (!this.torn) this.scene.delete()
     gl.getExtension('WEBGL_lose_context')?.loseContext()
   }
 }

@@ -29,8 +29,12 @@
  * - layout: `setLayout(layout)`, `cycleLayout()`, `activate(viewport)`, `activateNext()`, `maximise(viewport | null)`,
  *   `toggleMaximised()`
  * - link: `toggleLinked()`, `linkHere()`, `forgetOffsets()`, `linkNote(viewport)`
- * - look: `setWindow(windowLevel, volume)`, `setPreset(id)`, `setSlab(viewport, slab)`, `autoWindow()`, `zoomIn()`, `zoomOut()`, `reset()`,
- *   `toggleBoxes()`, `toggleCrosshair()`, `toggleVolumeView()`, `toggleCut()`
+ * - look: `setWindow(windowLevel, volume)`, `setPreset(id)`, `autoWindow()`, `setSlab(viewport, slab)`,
+ *   `thicken(viewport, steps)`, `nextSlabMode(viewport)`, `toggleInverted(viewport)`, `toggleSmooth(viewport)`,
+ *   `changeLie(viewport, change)`, `zoomIn()`, `zoomOut()`, `reset()` (all of it), `toggleBoxes()`,
+ *   `toggleCrosshair()`, `toggleVolumeView()`, `toggleCut()`
+ * - oblique planes: `turnPlanes(viewport, degrees)`, `beginTurning(viewport, only)` and `endTurning()`
+ * - `chooseTool(id)`, `toggleCine(viewport)`
  * - `captureKeyImage(viewport)`: a PNG of a plane with its overlays.
  *
  * State to read: `crosshair` (LPS mm of `activeVolume`), `layout`, `viewports`, `active`, `maximised`, `activeVolume` (hash or null), `linked`, `allBoxes`,

@@ -13,6 +13,7 @@ import { Hangings } from './hanging/hangings.svelte.js'
 import { loadOf } from './loading/load-state.js'
 import { paneOf, Panes } from './panes.svelte.js'
 import { Places } from './places.svelte.js'
+import { Measuring } from './measure/measuring.svelte.js'
 import { presetWindow, type WindowLevel } from './presets.js'
 import { frameOf, scanOf, type Scan } from './scan.js'
 import type { Landmarks, LinkNote, LoadState, PriorCase, ViewerState } from './types.js'
@@ -32,6 +33,8 @@ export class ViewModel {
   readonly places = new Places()
   readonly panes = new Panes()
   readonly hangings = new Hangings()
+  /** What is measured and marked on the pictures. */
+  readonly measuring = new Measuring()
   /** Windows that a reader set, by volume; the others have the automatic one. */
   windows = $state.raw<FixedMap<WindowLevel>>(fixedMap())
   loads = $state.raw<FixedMap<LoadState>>(fixedMap())
@@ -43,6 +46,9 @@ export class ViewModel {
   cutOpen = $state.raw(true)
   /** True while the 3D view is being turned: then it is drawn coarsely. */
   turning = $state.raw(false)
+  /** Whether a viewer shows this on the page, and whether it could draw: set by its component. */
+  mounted = $state.raw(false)
+  lost = $state.raw(false)
   /** True while planes are being turned: then slabs are drawn coarsely. */
   moving = $state.raw(false)
   /** Id of the tool that the reader gave to the left button. */
@@ -87,6 +93,13 @@ export class ViewModel {
 
   /** How far the volumes on show are loaded. */
   readonly load: LoadState = $derived(loadOf(this.shown.map((hash) => this.loads.get(hash))))
+
+  /**
+   * Whether there is a picture to decide by: of one volume at least. Without a viewer on the page nobody waits for any.
+   */
+  readonly pictured: boolean = $derived(
+    !this.mounted || (!this.lost && this.shown.some((hash) => this.loads.get(hash)?.phase === 'ready')),
+  )
 
   /** Nobody has moved a picture, hung a series by hand or followed a step to another series. */
   private readonly asHung = $derived.by(() => {

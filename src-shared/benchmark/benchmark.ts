@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BALANCED_CATEGORIES, MAIN_CATEGORIES } from '../moaks/categories.js'
+import { boundedRecord, LENGTHS, MeasureSchema, MillisecondsSchema, MOST } from '../case/bounds.js'
 import { BoxSchema, Vec3Schema } from '../case/geometry.js'
 import { ComponentGradeSchema, ReasoningStepSchema } from '../case/reading.js'
 
@@ -26,8 +27,8 @@ export const SettingSchema = z.object({
   /** The whole volume at once, or a first look for the region and a second one at its crop. */
   volume: z.enum(['full', 'localise-then-crop']),
   /** Most slices shown per question; `all` shows every one. */
-  slices: z.union([z.number().int().positive(), z.literal('all')]),
-  seed: z.number().int().min(0),
+  slices: z.union([z.number().int().positive().max(MOST), z.literal('all')]),
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
 })
 export type Setting = z.infer<typeof SettingSchema>
 
@@ -36,93 +37,107 @@ export type Setting = z.infer<typeof SettingSchema>
  * pack, a baseline or a person. Files of stored answers have the same lines.
  */
 export const StoredAnswerSchema = z.object({
-  case: z.string().min(1),
+  case: z.string().min(1).max(1000),
   question: z.number().int().min(1).max(69),
-  text: z.string().optional(),
-  grades: z.array(ComponentGradeSchema).optional(),
+  text: z.string().max(2_000_000).optional(),
+  grades: z.array(ComponentGradeSchema).max(20).optional(),
   boxLps: BoxSchema.nullable().optional(),
   /** Edges in voxels: voxel i spans i − 0.5 … i + 0.5. */
   boxVoxel: BoxSchema.nullable().optional(),
-  steps: z.array(ReasoningStepSchema).optional(),
+  steps: z.array(ReasoningStepSchema).max(1000).optional(),
   /** Box numbers in `text` count pixels of the images shown: voxel = offset + scale · number, along x, y, slice. */
   presented: z.object({ offset: Vec3Schema, scale: Vec3Schema }).optional(),
   /** The text of a first look at the whole volume that asked for the box alone. */
-  firstLook: z.string().optional(),
+  firstLook: z.string().max(2_000_000).optional(),
   /** Why the answerer declined to grade, as a sentence: the honest way not to answer. */
-  reason: z.string().optional(),
+  reason: z.string().max(LENGTHS.text).optional(),
   /** Why there is no answer at all, as a sentence; asked again when a run goes on. */
-  error: z.string().optional(),
-  timeMs: z.number().min(0).optional(),
-  memoryBytes: z.number().min(0).optional(),
+  error: z.string().max(LENGTHS.text).optional(),
+  timeMs: MillisecondsSchema.optional(),
+  memoryBytes: z.number().min(0).max(MOST).optional(),
 })
 export type StoredAnswer = z.infer<typeof StoredAnswerSchema>
 
 export const FailureSchema = z.enum(['localisation', 'format', 'missing-chain'])
 
+/** Any result of counting or computing. */
+const Figure = MeasureSchema
+const Count = z.number().int().min(0).max(MOST)
+const Share = z.number().min(0).max(1)
+const GradeValue = z.number().int().min(-1000).max(1000)
+const QuestionId = z.number().int().min(1).max(1000)
+const Id = z.string().max(LENGTHS.id)
+const Name = z.string().max(LENGTHS.name)
+const Title = z.string().max(LENGTHS.description)
+const Text = z.string().max(LENGTHS.text)
+/** Sentences, repairs and measures of one answer. */
+const PARTS = 100_000
+
 /** What the checks that need no judge found in one chain. */
 export const ChainReportSchema = z.object({
-  steps: z.number().int(),
+  steps: Count,
   /** Steps with evidence in space, and those of them whose evidence lies outside the region (indices from 0). */
-  located: z.number().int(),
-  outsideRegion: z.array(z.number().int()),
+  located: Count,
+  outsideRegion: z.array(Count).max(PARTS),
   /** Stated measures that decide a grade, and those that imply another grade than the one stated. */
-  measures: z.number().int(),
-  contradictedMeasures: z.array(
-    z.object({
-      component: z.string(),
-      value: z.number(),
-      unit: z.string(),
-      implied: z.number().int(),
-      stated: z.number().int(),
-    }),
-  ),
+  measures: Count,
+  contradictedMeasures: z
+    .array(
+      z.object({
+        component: Id,
+        value: MeasureSchema,
+        unit: Name,
+        implied: GradeValue,
+        stated: GradeValue,
+      }),
+    )
+    .max(PARTS),
   /** Sentences of the chain that the final grade contradicts. */
-  contradictions: z.array(z.string()),
+  contradictions: z.array(Text).max(PARTS),
 })
 export type ChainReport = z.infer<typeof ChainReportSchema>
 
 /** One answer as it was scored, one line of `questions.jsonl`. */
 export const ScoredAnswerSchema = z.object({
-  case: z.string(),
-  patient: z.string(),
-  question: z.number().int(),
+  case: Title,
+  patient: Title,
+  question: QuestionId,
   /** `answer` is null where there is none; `confidence` is the probability of the answered grade. */
-  grades: z.array(
-    z.object({
-      component: z.string(),
-      truth: z.number().int(),
-      answer: z.number().int().nullable(),
-      confidence: z.number().nullable(),
-    }),
-  ),
+  grades: z
+    .array(
+      z.object({
+        component: Id,
+        truth: GradeValue,
+        answer: GradeValue.nullable(),
+        confidence: Figure.nullable(),
+      }),
+    )
+    .max(20),
   /** Null where the truth has no box; 0 where the answer has none. */
   iou: z.number().min(0).max(1).nullable(),
   truthBox: BoxSchema.nullable(),
   answerBox: BoxSchema.nullable(),
   boxFrame: z.enum(['lps-mm', 'voxel']),
-  failures: z.array(FailureSchema),
-  repairs: z.array(z.object({ code: z.string(), detail: z.string() })),
-  problem: z.string(),
+  failures: z.array(FailureSchema).max(10),
+  repairs: z.array(z.object({ code: Id, detail: Text })).max(PARTS),
+  problem: Text,
   chain: ChainReportSchema.nullable(),
   /** The start of the model's text, to be shown beside a failure. */
-  excerpt: z.string(),
+  excerpt: Text,
 })
 export type ScoredAnswer = z.infer<typeof ScoredAnswerSchema>
 
 /** A number with its 95 % interval (bootstrap by patient); null where it is undefined. */
 export const EstimateSchema = z.object({
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
+  value: Figure.nullable(),
+  low: Figure.nullable(),
+  high: Figure.nullable(),
 })
 export type Estimate = z.infer<typeof EstimateSchema>
 
-const Share = z.number().min(0).max(1)
-const Count = z.number().int().min(0)
-
 export const CategoryResultSchema = z.object({
   category: z.enum([...MAIN_CATEGORIES, 'periarticular']),
-  label: z.string(),
+  label: Name,
   /** Graded components, and those answered. */
   components: Count,
   answered: Count,
@@ -133,7 +148,7 @@ export const CategoryResultSchema = z.object({
 
 export const BalancedResultSchema = z.object({
   category: z.enum(BALANCED_CATEGORIES),
-  label: z.string(),
+  label: Name,
   components: Count,
   /** Mean over the category's scales of their balanced accuracies. */
   balancedAccuracy: EstimateSchema,
@@ -142,71 +157,69 @@ export const BalancedResultSchema = z.object({
 })
 
 export const ScaleResultSchema = z.object({
-  scale: z.string(),
-  title: z.string(),
+  scale: Id,
+  title: Title,
   kind: z.enum(['ordinal', 'nominal', 'binary']),
-  labels: z.array(z.string()),
+  labels: z.array(Name).max(100),
   components: Count,
   answered: Count,
-  accuracy: z.number().nullable(),
-  balancedAccuracy: z.number().nullable(),
-  majority: z.number().nullable(),
+  accuracy: Figure.nullable(),
+  balancedAccuracy: Figure.nullable(),
+  majority: Figure.nullable(),
   /** For ordinal scales. */
   quadraticWeightedKappa: EstimateSchema.nullable(),
   /** For nominal scales. */
   macroF1: EstimateSchema.nullable(),
   /** For binary scales with probabilities. */
-  auroc: z.number().nullable(),
+  auroc: Figure.nullable(),
   /** Rows: true grade. Columns: answered grade, the last one: not answered. */
-  confusion: z.array(z.array(z.number())),
+  confusion: z.array(z.array(Figure).max(100)).max(100),
 })
 
 export const LocalisationResultSchema = z.object({
   count: Count,
   missing: Count,
-  mean: z.number().nullable(),
-  median: z.number().nullable(),
-  over25: z.number().nullable(),
-  over50: z.number().nullable(),
-  histogram: z.array(Count),
+  mean: Figure.nullable(),
+  median: Figure.nullable(),
+  over25: Figure.nullable(),
+  over50: Figure.nullable(),
+  histogram: z.array(Count).max(1000),
 })
 
 export const QuestionResultSchema = z.object({
-  question: z.number().int(),
-  title: z.string(),
-  region: z.string(),
+  question: QuestionId,
+  title: Title,
+  region: Id,
   count: Count,
   answered: Count,
-  accuracy: z.number().nullable(),
-  meanIou: z.number().nullable(),
+  accuracy: Figure.nullable(),
+  meanIou: Figure.nullable(),
 })
 
 export const CalibrationResultSchema = z.object({
   /** Answers with a probability. */
   count: Count,
-  expectedCalibrationError: z.number().nullable(),
-  bins: z.array(
-    z.object({ low: z.number(), high: z.number(), count: Count, confidence: z.number(), accuracy: z.number() }),
-  ),
+  expectedCalibrationError: Figure.nullable(),
+  bins: z.array(z.object({ low: Figure, high: Figure, count: Count, confidence: Figure, accuracy: Figure })).max(1000),
 })
 
 /** `bench.json`. */
 export const BenchmarkSchema = z.object({
   schema: z.literal('condyle.bench/1'),
   dataset: z.object({
-    title: z.string(),
+    title: Title,
     kind: z.enum(['simulated', 'quintuples', '3dreasonknee']),
     /** Where the answers were compared: people must not compare runs on different data unawares. */
-    fingerprint: z.string(),
+    fingerprint: Name,
     cases: Count,
     patients: Count,
     questions: Count,
   }),
   answerer: z.object({
     kind: z.enum(['pack', 'chat', 'stored', 'baseline', 'person']),
-    title: z.string(),
+    title: Title,
     /** Pack version, model name, file name …, for the record. */
-    details: z.record(z.string(), z.string()),
+    details: boundedRecord(Name, Text, 100),
   }),
   setting: SettingSchema,
   counts: z.object({
@@ -235,17 +248,17 @@ export const BenchmarkSchema = z.object({
     /** Share of questions with every grade right. */
     exactMatch: EstimateSchema,
     /** Of always giving each scale's commonest grade, averaged as `accuracy`. */
-    majority: z.number().nullable(),
+    majority: Figure.nullable(),
   }),
-  categories: z.array(CategoryResultSchema),
-  balanced: z.array(BalancedResultSchema),
-  scales: z.array(ScaleResultSchema),
+  categories: z.array(CategoryResultSchema).max(100),
+  balanced: z.array(BalancedResultSchema).max(100),
+  scales: z.array(ScaleResultSchema).max(1000),
   localisation: LocalisationResultSchema.extend({
     meanInterval: EstimateSchema,
     over50Interval: EstimateSchema,
-    regions: z.array(LocalisationResultSchema.extend({ region: z.string(), label: z.string() })),
+    regions: z.array(LocalisationResultSchema.extend({ region: Id, label: Name })).max(1000),
   }),
-  questions: z.array(QuestionResultSchema),
+  questions: z.array(QuestionResultSchema).max(1000),
   calibration: CalibrationResultSchema,
   failures: z.object({
     /** No box, or IoU below 0.25. */
@@ -254,19 +267,20 @@ export const BenchmarkSchema = z.object({
     missingChain: Count,
     /** Text answers that needed a repair. */
     repaired: Count,
-    repairs: z.array(z.object({ code: z.string(), count: Count })),
+    repairs: z.array(z.object({ code: Id, count: Count })).max(1000),
     /** Some answers of each kind with the start of their text; older files have none. */
     examples: z
       .array(
         z.object({
           signature: z.enum([...FailureSchema.options, 'repaired']),
-          case: z.string(),
-          question: z.number().int(),
+          case: Title,
+          question: QuestionId,
           /** Why it failed, or what was repaired. */
-          what: z.string(),
-          excerpt: z.string(),
+          what: Text,
+          excerpt: Text,
         }),
       )
+      .max(1000)
       .default([]),
   }),
   chain: z.object({
@@ -280,14 +294,14 @@ export const BenchmarkSchema = z.object({
     /** Answers whose chain contradicts the final grade. */
     contradictory: Count,
   }),
-  worst: z.array(ScoredAnswerSchema),
+  worst: z.array(ScoredAnswerSchema).max(1000),
   /** Everything that may differ between two runs of one seed. */
   resources: z.object({
-    createdAt: z.string(),
-    version: z.string(),
-    totalMs: z.number().nullable(),
-    timePerQuestionMs: z.object({ mean: z.number(), median: z.number(), p95: z.number() }).nullable(),
-    peakMemoryBytes: z.number().nullable(),
+    createdAt: Id,
+    version: Id,
+    totalMs: Figure.nullable(),
+    timePerQuestionMs: z.object({ mean: Figure, median: Figure, p95: Figure }).nullable(),
+    peakMemoryBytes: Figure.nullable(),
   }),
 })
 export type Benchmark = z.infer<typeof BenchmarkSchema>

@@ -10,7 +10,10 @@ import { ReasoningStepSchema } from '../case/reading.js'
  */
 
 /** Name of a run and of its folder: when it was made, and six random digits. */
-export const RunIdSchema = z.string().regex(/^\d{8}-\d{6}-[0-9a-f]{6}$/)
+export const RunIdSchema = z
+  .string()
+  .max(22)
+  .regex(/^\d{8}-\d{6}-[0-9a-f]{6}$/)
 
 /** Stands for a path that was chosen in a dialog of the main process. */
 const TokenSchema = z.string().uuid()
@@ -69,7 +72,10 @@ export const RunRequestSchema = z.object({
   /** For the released layout only. */
   released: z
     .object({
-      split: z.string().regex(/^[\w-]{1,60}$/),
+      split: z
+        .string()
+        .max(60)
+        .regex(/^[\w-]{1,60}$/),
       /** Folder of the images; null where there are none at hand. */
       images: TokenSchema.nullable(),
       boxes: z.enum(BOX_ORDERS),

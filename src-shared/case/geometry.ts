@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { MOST_RUN_TEXT, MOST_VOXELS } from '../geometry/mask.js'
+import { POSITION_MM } from './bounds.js'
+
+/** A place or a length on one axis, in the unit of the field that holds it; finite, and no farther than any scanner reaches. */
+export const CoordinateSchema = z.number().min(-POSITION_MM).max(POSITION_MM)
 
 /** Three finite numbers; the field that holds it says which frame and unit. */
-export const Vec3Schema = z.tuple([z.number(), z.number(), z.number()])
+export const Vec3Schema = z.tuple([CoordinateSchema, CoordinateSchema, CoordinateSchema])
 
 /** An axis-aligned box with `min` ≤ `max` on every axis. */
 export const BoxSchema = z
@@ -12,7 +16,7 @@ export const BoxSchema = z
   })
 
 /** Voxel index → LPS mm, 16 numbers row-major (see geometry/affine.ts). */
-export const AffineSchema = z.array(z.number()).length(16)
+export const AffineSchema = z.array(CoordinateSchema).length(16)
 
 const CountSchema = z.number().int().min(1).max(1024)
 

@@ -13,7 +13,7 @@ export const PreferencesSchema = z.object({
   /** Who reads on this workstation now; null until asked at the first decision. */
   readerId: z.string().max(100).nullable().default(null),
   provider: z.enum(['auto', ...PROVIDERS]).default('auto'),
-  packId: z.string().nullable().default(null),
+  packId: z.string().max(200).nullable().default(null),
   readOnOpen: z.boolean().default(true),
   /** After so many seconds of a reading no further series is begun; the most useful one is read always. */
   readingSeconds: z

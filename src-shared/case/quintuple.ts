@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boundedJson } from './bounds.js'
 import { AffineSchema, BoxSchema, SideSchema, Vec3Schema } from './geometry.js'
 import { ComponentGradeSchema, PackReferenceSchema, ReasoningStepSchema } from './reading.js'
 import { AuthorSchema } from './revision.js'
@@ -42,9 +43,9 @@ export const QuintupleSchema = z.object({
   /** The same box in continuous voxel indices of the volume: integers are voxel centres, edges are faces. */
   boxVoxel: BoxSchema.optional(),
   steps: z.array(ReasoningStepSchema).max(50),
-  grades: z.array(ComponentGradeSchema).min(1),
+  grades: z.array(ComponentGradeSchema).min(1).max(20),
   /** The grades in the interchange form of the released files, `{"MOAKS_scores": {…}}`. */
-  answer: z.record(z.string(), z.unknown()).optional(),
+  answer: boundedJson(z.record(z.string(), z.unknown()), 100_000).optional(),
   /** Who wrote each field: a model or a person. */
   authors: z
     .object({

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { LENGTHS, MeasureSchema, MillisecondsSchema } from './bounds.js'
 import { FineCategorySchema } from '../moaks/categories.js'
 import { RegionIdSchema } from '../moaks/regions.js'
 import { ScaleIdSchema } from '../moaks/scales.js'
 import { ContrastSchema } from './contrast.js'
 import { AffineSchema, BoxSchema, MaskSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
 import { OrientationPlaneSchema } from './import.js'
+import { ThicknessMapSchema } from './thickness-map.js'
 
 /** Hash of a volume of the case: what boxes and evidence refer to, and whose frame their LPS millimetres are in. */
 export const VolumeRefSchema = z.string().min(1).max(100)
@@ -14,10 +16,10 @@ export const VolumeRefSchema = z.string().min(1).max(100)
  * that the step states; a step that points at nothing has evidence `null` and is shown as such.
  */
 export const MeasuredValueSchema = z.object({
-  name: z.string(),
-  value: z.number(),
+  name: z.string().max(LENGTHS.name),
+  value: MeasureSchema,
   /** '%', 'mm', 'ml', 'count' … as printed after the number. */
-  unit: z.string(),
+  unit: z.string().max(LENGTHS.name),
 })
 export type MeasuredValue = z.infer<typeof MeasuredValueSchema>
 
@@ -77,7 +79,7 @@ export const ComponentGradeSchema = z.object({
   component: ScaleIdSchema,
   grade: z.number().int().min(0).max(8),
   /** Calibrated, summing to 1; empty where the answer has none (a person's grade, a stored answer). */
-  probabilities: z.array(z.number().min(0).max(1)),
+  probabilities: z.array(z.number().min(0).max(1)).max(20),
   measured: MeasuredValueSchema.optional(),
 })
 export type ComponentGrade = z.infer<typeof ComponentGradeSchema>
@@ -101,7 +103,7 @@ export type Flag = z.infer<typeof FlagSchema>
 /** What another volume of the case says to the same question. */
 export const SecondAnswerSchema = z.object({
   volume: VolumeRefSchema,
-  grades: z.array(ComponentGradeSchema),
+  grades: z.array(ComponentGradeSchema).max(20),
   boxLps: BoxSchema.nullable(),
   confidence: z.number().min(0).max(1).nullable(),
   /** Whether all its grades are those of the finding. */
@@ -124,23 +126,23 @@ export const FindingSchema = z.object({
   /** Why that volume, in one sentence; left out where the case has one volume. */
   choice: z.string().max(1000).optional(),
   answered: z.boolean(),
-  reason: z.string().optional(),
-  grades: z.array(ComponentGradeSchema),
+  reason: z.string().max(LENGTHS.sentence).optional(),
+  grades: z.array(ComponentGradeSchema).max(20),
   /** What other volumes of the case answered, best first. */
-  others: z.array(SecondAnswerSchema).default([]),
-  steps: z.array(ReasoningStepSchema),
+  others: z.array(SecondAnswerSchema).max(1000).default([]),
+  steps: z.array(ReasoningStepSchema).max(200),
   /** Calibrated probability that all grades of the finding are right; null where it is not known. */
   confidence: z.number().min(0).max(1).nullable(),
-  flags: z.array(FlagSchema),
+  flags: z.array(FlagSchema).max(50),
   /** What would have to be measured for the neighbouring grade, in one sentence. */
-  counterfactual: z.string().optional(),
+  counterfactual: z.string().max(LENGTHS.sentence).optional(),
 })
 export type Finding = z.infer<typeof FindingSchema>
 
 export const RegionBoxSchema = z.object({
   id: RegionIdSchema,
   volume: VolumeRefSchema,
-  label: z.string(),
+  label: z.string().max(LENGTHS.name),
   boxLps: BoxSchema,
   boxVoxel: BoxSchema,
   confidence: z.number().min(0).max(1).nullable(),
@@ -154,34 +156,38 @@ export type Provider = z.infer<typeof ProviderSchema>
 export const STAGES = ['scan', 'decode', 'standardise', 'localise', 'grade', 'reason'] as const
 export type Stage = (typeof STAGES)[number]
 
-export const PackReferenceSchema = z.object({ id: z.string(), version: z.string(), sha256: z.string() })
-
-const TimingsSchema = z.object({
-  scan: z.number(),
-  decode: z.number(),
-  standardise: z.number(),
-  localise: z.number(),
-  grade: z.number(),
-  reason: z.number(),
-  total: z.number(),
+export const PackReferenceSchema = z.object({
+  id: z.string().max(LENGTHS.name),
+  version: z.string().max(LENGTHS.name),
+  sha256: z.string().max(LENGTHS.id),
 })
 
-const OutOfDistributionSchema = z.object({ score: z.number(), threshold: z.number() })
+const TimingsSchema = z.object({
+  scan: MillisecondsSchema,
+  decode: MillisecondsSchema,
+  standardise: MillisecondsSchema,
+  localise: MillisecondsSchema,
+  grade: MillisecondsSchema,
+  reason: MillisecondsSchema,
+  total: MillisecondsSchema,
+})
+
+const OutOfDistributionSchema = z.object({ score: MeasureSchema, threshold: MeasureSchema })
 
 /** A volume of the case, and what the pack made of it. */
 export const ReadVolumeSchema = z.object({
   hash: VolumeRefSchema,
   series: z.object({
-    uid: z.string(),
+    uid: z.string().max(LENGTHS.description),
     number: z.number().int().nullable(),
-    modality: z.string(),
-    description: z.string(),
+    modality: z.string().max(LENGTHS.description),
+    description: z.string().max(LENGTHS.description),
   }),
   /** What tells it from other volumes of its series ("echo 2"); empty where it is the only one. */
-  label: z.string(),
+  label: z.string().max(LENGTHS.description),
   orientation: OrientationPlaneSchema,
   contrast: ContrastSchema,
-  frameOfReference: z.string(),
+  frameOfReference: z.string().max(LENGTHS.description),
   dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
   spacing: Vec3Schema,
   affineLps: AffineSchema,
@@ -190,12 +196,14 @@ export const ReadVolumeSchema = z.object({
   reason: z.string().max(1000).optional(),
   /** 0 is typical of the training data; above `threshold` the volume is flagged. Null where it was skipped. */
   outOfDistribution: OutOfDistributionSchema.nullable(),
-  flags: z.array(FlagSchema),
+  flags: z.array(FlagSchema).max(50),
   /**
    * Where structures lie in this volume's frame, LPS mm: centroids of what was localised and the joint centre. Two
    * volumes without a common frame of reference are linked by them. Empty where the volume was skipped.
    */
-  landmarks: z.array(z.object({ id: z.string(), pointLps: Vec3Schema })),
+  landmarks: z.array(z.object({ id: z.string().max(LENGTHS.id), pointLps: Vec3Schema })).max(500),
+  /** How thick cartilage is over its bones; left out where the pack does not measure it by columns. */
+  thickness: ThicknessMapSchema.optional(),
   timingsMs: TimingsSchema,
 })
 export type ReadVolume = z.infer<typeof ReadVolumeSchema>
@@ -204,23 +212,26 @@ export type ReadVolume = z.infer<typeof ReadVolumeSchema>
 export const ReadingSchema = z.object({
   schema: z.literal('condyle.reading/2'),
   study: z.object({
-    uid: z.string(),
-    date: z.string().optional(),
-    description: z.string().optional(),
+    uid: z.string().max(LENGTHS.description),
+    date: z.string().max(LENGTHS.id).optional(),
+    description: z.string().max(LENGTHS.description).optional(),
   }),
   side: SideSchema,
   sideSource: SideSourceSchema,
   /** Most useful first. */
-  volumes: z.array(ReadVolumeSchema).min(1),
-  pack: PackReferenceSchema.extend({ title: z.string(), trainedOn: z.string() }),
+  volumes: z.array(ReadVolumeSchema).min(1).max(1000),
+  pack: PackReferenceSchema.extend({
+    title: z.string().max(LENGTHS.text),
+    trainedOn: z.string().max(LENGTHS.text),
+  }),
   provider: ProviderSchema,
   /** Over all volumes. */
   timingsMs: TimingsSchema,
   /** Of the most useful volume that was read. */
   outOfDistribution: OutOfDistributionSchema,
-  flags: z.array(FlagSchema),
+  flags: z.array(FlagSchema).max(50),
   /** Each region once, on the volume that shows it best. */
-  regions: z.array(RegionBoxSchema),
-  findings: z.array(FindingSchema),
+  regions: z.array(RegionBoxSchema).max(500),
+  findings: z.array(FindingSchema).max(500),
 })
 export type Reading = z.infer<typeof ReadingSchema>

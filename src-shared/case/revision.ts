@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { FineCategorySchema } from '../moaks/categories.js'
 import { RegionIdSchema } from '../moaks/regions.js'
 import { ScaleIdSchema } from '../moaks/scales.js'
+import { AnnotationIdSchema, AnnotationSchema } from './annotation.js'
+import { LENGTHS } from './bounds.js'
 import { BoxSchema } from './geometry.js'
 import { ReadModeSchema } from './read.js'
 import {
@@ -21,43 +23,54 @@ export const AuthorSchema = z.object({
 })
 export type Author = z.infer<typeof AuthorSchema>
 
+const FindingKeySchema = z.string().max(LENGTHS.id)
+
 /**
  * What can happen in a read. Every action is appended as a revision and never overwritten; the current state of a
  * read is a fold over its revisions, and undo is one more revision that names the one it takes back.
  */
 export const ActionSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('accept'), finding: z.string() }),
-  z.object({ type: z.literal('accept-many'), findings: z.array(z.string()).min(1) }),
-  z.object({ type: z.literal('reject'), finding: z.string(), reason: z.string().max(2000).optional() }),
-  z.object({ type: z.literal('reopen'), finding: z.string() }),
+  z.object({ type: z.literal('accept'), finding: FindingKeySchema }),
+  z.object({ type: z.literal('accept-many'), findings: z.array(FindingKeySchema).min(1).max(1000) }),
+  z.object({ type: z.literal('reject'), finding: FindingKeySchema, reason: z.string().max(2000).optional() }),
+  z.object({ type: z.literal('reopen'), finding: FindingKeySchema }),
   z.object({
     type: z.literal('set-grade'),
-    finding: z.string(),
+    finding: FindingKeySchema,
     component: ScaleIdSchema,
     grade: z.number().int().min(0).max(8),
   }),
   /** Several components at once: one gesture, one undo. */
   z.object({
     type: z.literal('set-grades'),
-    finding: z.string(),
+    finding: FindingKeySchema,
     grades: z
       .array(z.object({ component: ScaleIdSchema, grade: z.number().int().min(0).max(8) }))
       .min(1)
       .max(10),
   }),
-  z.object({ type: z.literal('set-box'), finding: z.string(), boxLps: BoxSchema, volume: VolumeRefSchema.optional() }),
-  z.object({ type: z.literal('set-steps'), finding: z.string(), steps: z.array(ReasoningStepSchema).max(50) }),
-  z.object({ type: z.literal('set-note'), finding: z.string(), note: z.string().max(4000) }),
+  z.object({
+    type: z.literal('set-box'),
+    finding: FindingKeySchema,
+    boxLps: BoxSchema,
+    volume: VolumeRefSchema.optional(),
+  }),
+  z.object({ type: z.literal('set-steps'), finding: FindingKeySchema, steps: z.array(ReasoningStepSchema).max(50) }),
+  z.object({ type: z.literal('set-note'), finding: FindingKeySchema, note: z.string().max(4000) }),
   z.object({
     type: z.literal('add'),
-    finding: z.string(),
+    finding: FindingKeySchema,
     question: z.number().int().min(1).max(69),
     boxLps: BoxSchema,
     volume: VolumeRefSchema.optional(),
-    grades: z.array(ComponentGradeSchema),
+    grades: z.array(ComponentGradeSchema).max(20),
     steps: z.array(ReasoningStepSchema).max(50),
   }),
-  z.object({ type: z.literal('remove-added'), finding: z.string() }),
+  z.object({ type: z.literal('remove-added'), finding: FindingKeySchema }),
+  /** A new annotation, or one that is known by its id, whole as it is from now on. */
+  z.object({ type: z.literal('put-annotation'), annotation: AnnotationSchema }),
+  z.object({ type: z.literal('rename-annotation'), annotation: AnnotationIdSchema, name: z.string().max(500) }),
+  z.object({ type: z.literal('remove-annotation'), annotation: AnnotationIdSchema }),
   z.object({ type: z.literal('set-side'), side: z.enum(['left', 'right']) }),
   /** A section of the report in the reader's own words; null: as Condyle writes it again. `basis` is what Condyle wrote. */
   z.object({
@@ -72,6 +85,14 @@ export const ActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('redo'), revision: z.number().int().positive() }),
 ])
 export type Action = z.infer<typeof ActionSchema>
+
+/** An action as it is asked for: a box has room. Earlier versions kept empty ones, which still open. */
+export const AskedActionSchema = ActionSchema.refine(
+  (action) =>
+    (action.type !== 'set-box' && action.type !== 'add') ||
+    action.boxLps.min.every((least, axis) => least < (action.boxLps.max[axis] ?? least)),
+  'A box needs room on every axis.',
+)
 
 /** One appended row of a read's history. `sequence` starts at 1 in each read and has no gaps. */
 export const RevisionSchema = z.object({
@@ -133,6 +154,16 @@ export const FindingStateSchema = z.object({
 })
 export type FindingState = z.infer<typeof FindingStateSchema>
 
+/** An annotation as it stands now. */
+export const AnnotationStateSchema = z.object({
+  annotation: AnnotationSchema,
+  /** Who changed it last, and when (ISO 8601, UTC). */
+  author: AuthorSchema,
+  at: z.string(),
+  /** Sequence numbers of the revisions that touched it. */
+  history: z.array(z.number().int()),
+})
+export type AnnotationState = z.infer<typeof AnnotationStateSchema>
 /** What undo or redo would act on: in words, and the one finding that it is about, if it is about one. */
 const RetracedSchema = z.object({ revision: z.number(), label: z.string(), finding: z.string().nullable() })
 
@@ -144,6 +175,8 @@ export const ReadStateSchema = z.object({
   mode: ReadModeSchema,
   readingId: z.string().nullable(),
   findings: z.array(FindingStateSchema),
+  /** What the reader drew, in the order in which it was drawn first. */
+  annotations: z.array(AnnotationStateSchema),
   side: z.enum(['left', 'right', 'unknown']),
   sideSource: z.enum(['header', 'inferred', 'user']),
   signedOff: z.object({ by: z.string(), at: z.string() }).nullable(),

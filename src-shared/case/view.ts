@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { cross, dot, length } from '../geometry/vector.js'
+import { boundedRecord, VOXEL_VALUE } from './bounds.js'
+import { CoordinateSchema, Vec3Schema } from './geometry.js'
 
 /** How many viewports there are and how they share the space; `1+2` is one large beside two stacked. */
 export const LAYOUTS = ['1', '1+2', '3', '2x2', '2x3'] as const
@@ -12,12 +14,6 @@ export const VIEWPORTS_OF: Readonly<Record<Layout, number>> = { '1': 1, '1+2': 3
 /** A plane of the knee, or the view in 3D. */
 export const ViewPlaneSchema = z.enum(['sagittal', 'coronal', 'axial', 'volume'])
 export type ViewPlane = z.infer<typeof ViewPlaneSchema>
-
-/** Nothing of a patient is further than this from anything else, mm: a number beyond it is damage. */
-const FARTHEST = 100_000
-
-const MillimetresSchema = z.number().min(-FARTHEST).max(FARTHEST)
-const PlaceSchema = z.tuple([MillimetresSchema, MillimetresSchema, MillimetresSchema])
 
 const CosineSchema = z.number().min(-1.001).max(1.001)
 const DirectionSchema = z
@@ -64,7 +60,7 @@ export const ViewportStateSchema = LieSchema.extend({
   slab: SlabSchema,
   zoom: z.number().positive().max(100),
   /** Millimetres to the right and down. */
-  pan: z.tuple([MillimetresSchema, MillimetresSchema]),
+  pan: z.tuple([CoordinateSchema, CoordinateSchema]),
   /** White for black. */
   inverted: z.boolean().default(false),
   /** Whether values between voxels are interpolated; false shows the voxels themselves. */
@@ -72,12 +68,9 @@ export const ViewportStateSchema = LieSchema.extend({
 })
 export type ViewportState = z.infer<typeof ViewportStateSchema>
 
-/** Greater than any value that a volume can hold and be told from its neighbour. */
-const GREATEST_VALUE = 1e9
-
 export const WindowLevelSchema = z.object({
-  window: z.number().positive().max(GREATEST_VALUE),
-  level: z.number().min(-GREATEST_VALUE).max(GREATEST_VALUE),
+  window: z.number().positive().max(VOXEL_VALUE),
+  level: z.number().min(-VOXEL_VALUE).max(VOXEL_VALUE),
 })
 
 /** How a reader left a case: kept with the read, restored when it is opened again. Positions in LPS mm. */
@@ -88,16 +81,16 @@ export const ViewStateSchema = z.object({
   active: z.number().int().min(0).max(5),
   maximised: z.number().int().min(0).max(5).nullable(),
   /** Where the planes cross, in the frame of `crosshairVolume`. */
-  crosshairLps: PlaceSchema.nullable(),
+  crosshairLps: Vec3Schema.nullable(),
   crosshairVolume: z.string().max(100).nullable(),
   /** Window and level by volume; a volume without one has the automatic window. */
-  windows: z.record(z.string().max(100), WindowLevelSchema),
+  windows: boundedRecord(z.string().max(100), WindowLevelSchema, 1000),
   linked: z.boolean(),
   /**
    * Offsets set by hand between volumes without a common frame of reference: a point of `from` plus `offset` is the
    * same place in `to`, LPS mm.
    */
-  offsets: z.array(z.object({ from: z.string().max(100), to: z.string().max(100), offset: PlaceSchema })).max(100),
+  offsets: z.array(z.object({ from: z.string().max(100), to: z.string().max(100), offset: Vec3Schema })).max(100),
   /** All boxes are shown, not only those of what is selected. */
   allBoxes: z.boolean().default(false),
   selectedFinding: z.string().max(100).nullable(),

@@ -4,7 +4,7 @@ import type { RegionId } from '../moaks/regions.js'
 import { evidenceFor, type Chain } from './chain-input.js'
 import { normalLookStep } from './normal-look.js'
 import { valueText } from './numbers.js'
-import { measuredStep, nothingSeenStep, present, seenStep, shareStep, thicknessStep } from './steps.js'
+import { lineStep, measuredStep, nothingSeenStep, present, seenStep, shareStep, thicknessStep } from './steps.js'
 
 /** Cartilage: smooth even layer? → thinning or contour break → involved share of the surface → share with bare bone. */
 export const cartilageChain: Chain = (input) => {
@@ -39,6 +39,11 @@ export const cartilageChain: Chain = (input) => {
     look,
     thickness,
     seenStep(input, size, (where, densest) => `The layer is broken or thinned on ${where}, most on ${densest}.`),
+    lineStep(
+      size,
+      (value) =>
+        `Where most is missing, ${valueText(value)} of cartilage is left between the bone and where the layer used to end.`,
+    ),
     shareStep(input, `The loss takes up ${valueText(size.measurement.value)} of the surface.`, size.measurement),
     measuredStep(bareBone(bare, full.graded.grade), bare),
   ])

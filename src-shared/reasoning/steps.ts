@@ -111,6 +111,18 @@ export function pointStep(input: ChainInput, { measurement }: ComponentEvidence,
   return { text, evidence: seen ? { kind: 'point', pointLps: pointLps(input, seen.point) } : null }
 }
 
+/** A step that draws the line at which something was measured; null where none was. */
+export function lineStep(
+  { measurement: { line } }: ComponentEvidence,
+  write: (value: MeasuredValue) => string,
+): ReasoningStep | null {
+  if (!line) return null
+  const [fromLps, toLps]: [number, number, number][] = [[...line.fromLps], [...line.toLps]]
+  return fromLps && toLps
+    ? { text: write(line.value), evidence: { kind: 'distance', fromLps, toLps, value: line.value } }
+    : null
+}
+
 /** A step that states one measured number. */
 export function measuredStep(text: string, value: MeasuredValue): ReasoningStep {
   return { text, evidence: { kind: 'measure', value } }

@@ -1,3 +1,4 @@
+import { MOST_ANNOTATIONS } from '../case/annotation.js'
 import type { Action, ReadState, FindingState } from '../case/revision.js'
 import { unsettled } from './contradictions.js'
 import { isFullyGraded } from './finding-standing.js'
@@ -20,6 +21,13 @@ export function checkAction(state: ReadState, action: Action): string | null {
       return checkSignOff(state)
     case 'add':
       return checkAdd(state, action)
+    case 'put-annotation':
+      return checkPut(state, action)
+    case 'rename-annotation':
+    case 'remove-annotation':
+      return state.annotations.some(({ annotation }) => annotation.id === action.annotation)
+        ? null
+        : 'This measurement or key image is not there any more.'
     case 'accept-many':
       return action.findings.map((key) => checkFinding(state, key, action)).find((reason) => reason !== null) ?? null
     default:
@@ -27,11 +35,29 @@ export function checkAction(state: ReadState, action: Action): string | null {
   }
 }
 
-/** Whether an action would leave the case as it is: accepting what is decided in this way already. */
+/** Whether an action would leave the case as it is: accepting what is decided so already, drawing what is there already. */
 export function changesNothing(state: ReadState, action: Action): boolean {
+  if (action.type === 'put-annotation' || action.type === 'rename-annotation') {
+    const id = action.type === 'put-annotation' ? action.annotation.id : action.annotation
+    const known = state.annotations.find(({ annotation }) => annotation.id === id)?.annotation
+    if (!known) return false
+    const next = action.type === 'put-annotation' ? action.annotation : { ...known, name: action.name }
+    return JSON.stringify(next) === JSON.stringify(known)
+  }
   if (action.type !== 'accept') return false
   const decision = state.findings.find((finding) => finding.key === action.finding)?.decision
   return decision === 'accepted' || decision === 'edited'
+}
+
+function checkPut(
+  { annotations }: ReadState,
+  { annotation }: Extract<Action, { type: 'put-annotation' }>,
+): string | null {
+  const known = annotations.find((one) => one.annotation.id === annotation.id)
+  if (known) return known.annotation.kind === annotation.kind ? null : 'A measurement stays of the kind that it is.'
+  return annotations.length < MOST_ANNOTATIONS
+    ? null
+    : `A read holds ${MOST_ANNOTATIONS} measurements and key images at most: delete one that is not needed.`
 }
 
 function checkFinding(state: ReadState, key: string, action: Action): string | null {

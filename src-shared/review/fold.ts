@@ -2,8 +2,10 @@ import type { FindingState, ReadState, Revision } from '../case/revision.js'
 import { findingsNamed } from './action-findings.js'
 import { applyAction } from './apply-action.js'
 import type { ReadOrigin } from './case-records.js'
+import { drawnAnnotations } from './drawn-annotations.js'
 import { isReviewed } from './finding-standing.js'
 import { isOfFirstVersion } from './first-version.js'
+import { foldAnnotations } from './fold-annotations.js'
 import { Proposals } from './pinned-proposals.js'
 import type { KeptReading } from './proposals.js'
 import { areOpposite } from './reading-for-side.js'
@@ -51,29 +53,35 @@ export function foldRead(
   findings = proposals.turn(findings, side)
   if (current && areOpposite(sides.ofReading(current), side)) findings = findings.map(marked)
   const toReview = findings.filter((finding) => finding.answered)
+  const drawn = drawnAnnotations(revisions)
   return {
     caseId: origin.id,
     readId: origin.readId,
     mode: origin.mode,
     readingId: current?.id ?? null,
     findings: [...findings],
+    annotations: foldAnnotations(view.effective),
     side,
     sideSource,
     report: writtenReport(view.effective),
     signedOff: signature ? { by: signature.author.name, at: signature.at } : null,
-    undo: view.undo && retraced(view.undo, findings),
-    redo: view.redo && retraced(view.redo, findings),
+    undo: view.undo && retraced(view.undo, findings, drawn),
+    redo: view.redo && retraced(view.redo, findings, drawn),
     reviewed: toReview.filter(isReviewed).length,
     toReview: toReview.length,
     lastSequence: revisions.at(-1)?.sequence ?? 0,
   }
 }
 
-function retraced({ sequence, action }: Revision, findings: readonly FindingState[]): ReadState['undo'] {
-  const [finding, ...more] = findingsNamed(action)
+function retraced(
+  revision: Revision,
+  findings: readonly FindingState[],
+  drawn: ReturnType<typeof drawnAnnotations>,
+): ReadState['undo'] {
+  const [finding, ...more] = findingsNamed(revision.action)
   return {
-    revision: sequence,
-    label: actionLabel(action, findings),
+    revision: revision.sequence,
+    label: actionLabel(revision, findings, drawn),
     finding: more.length === 0 ? (finding ?? null) : null,
   }
 }

@@ -1,13 +1,28 @@
-import type { Action, FindingState } from '../case/revision.js'
+import type { Action, FindingState, Revision } from '../case/revision.js'
 import { findQuestion } from '../moaks/questions.js'
+import type { DrawnAnnotation } from './drawn-annotations.js'
 import { REPORT_SECTION_TITLES } from '../case/report-text.js'
 
-/** What an action is called in a menu or tooltip: "Grade: Cartilage loss — medial femur, central". */
-export function actionLabel(action: Action, findings: readonly Pick<FindingState, 'key' | 'title'>[]): string {
+/**
+ * What an action is called in a menu or tooltip: "Grade: Cartilage loss — medial femur, central", "Draw: Length 2".
+ * `annotations` holds all that was ever drawn, by its id.
+ */
+export function actionLabel(
+  { action, sequence }: Pick<Revision, 'action' | 'sequence'>,
+  findings: readonly Pick<FindingState, 'key' | 'title'>[],
+  annotations: ReadonlyMap<string, DrawnAnnotation>,
+): string {
+  const drawn = 'annotation' in action ? annotations.get(annotationNamed(action)) : undefined
+  if (drawn)
+    return `${action.type === 'put-annotation' && drawn.first !== sequence ? 'Change' : VERBS[action.type]}: ${drawn.title}`
   const verb = VERBS[action.type]
   if (action.type === 'accept-many') return `${verb} ${counted(action.findings.length)}`
   const title = titleOf(action, findings)
   return title ? `${verb}: ${title}` : verb
+}
+
+function annotationNamed({ annotation }: Extract<Action, { annotation: unknown }>): string {
+  return typeof annotation === 'string' ? annotation : annotation.id
 }
 
 function titleOf(action: Action, findings: readonly Pick<FindingState, 'key' | 'title'>[]): string | undefined {
@@ -32,6 +47,9 @@ const VERBS: Readonly<Record<Action['type'], string>> = {
   'set-note': 'Edit note',
   add: 'Add',
   'remove-added': 'Remove',
+  'put-annotation': 'Draw',
+  'rename-annotation': 'Rename',
+  'remove-annotation': 'Delete',
   'set-side': 'Set side',
   'set-report': 'Write report',
   'sign-off': 'Sign off',

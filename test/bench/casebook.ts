@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Action } from '../../src-shared/case/revision.js'
 import { QUESTIONS } from '../../src-shared/moaks/questions.js'
-import { openCasebook, ReviewService, type Casebook } from '../../src-main/casebook/index.js'
+import { openCasebook, ReviewService, type Casebook, type SlowQuery } from '../../src-main/casebook/index.js'
 import { createRandom } from '../../src-shared/statistics/random.js'
 import { addCase, caseEntry, finding, readingWith, volumeEntry } from '../unit/casebook/case-data.js'
 import { median, quantile, type Measurement } from './measure.js'
@@ -26,16 +26,21 @@ export async function run(): Promise<Measurement[]> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'condyle-bench-casebook-'))
   try {
     const file = path.join(folder, 'casebook.sqlite')
-    const casebook = openCasebook(file)
-    const bare = bareDatabase(file)
+    fill(file)
+    const bareFile = path.join(folder, 'bare.sqlite')
+    fs.copyFileSync(file, bareFile)
+    const slow: SlowQuery[] = []
+    const casebook = openCasebook(file, { slowAfterMs: 0, onSlowQuery: (query) => slow.push(query) })
+    const bare = bareDatabase(bareFile)
     try {
-      fill(casebook, bare)
       const reader = casebook.readers.ofName(READERS[0] ?? '').id
       return await Promise.resolve([
         ...saving(casebook, bare, reader),
         listing(casebook, bare, reader),
         searching(casebook, bare, reader),
         opening(casebook, bare, reader),
+        longest(slow),
+        checking(casebook, bare),
       ])
     } finally {
       bare.close()
@@ -47,7 +52,8 @@ export async function run(): Promise<Measurement[]> {
 }
 
 /** Adds the cases in one import and the reads in one transaction: one by one, the disk would be waited for 30,000 times. */
-function fill(casebook: Casebook, bare: Database.Database): void {
+function fill(file: string): void {
+  const casebook = openCasebook(file)
   const random = createRandom(1)
   const pick = (words: readonly string[]): string => words[Math.floor(random() * words.length)] ?? ''
   const names = Array.from({ length: PATIENTS }, (_, n) => `${pick(FAMILY)}^${pick(GIVEN)} ${n % 97}`)
@@ -65,6 +71,8 @@ function fill(casebook: Casebook, bare: Database.Database): void {
   )
   casebook.addCases(entries)
   const readers = READERS.map((name) => casebook.readers.ofName(name).name)
+  casebook.close()
+  const bare = bareDatabase(file)
   const numberOf = bare.prepare<[string], number>('SELECT number FROM readers WHERE name = ?').pluck()
   const numbers = readers.map((name) => numberOf.get(name) ?? 0)
   const insert = bare.prepare(`
@@ -82,6 +90,44 @@ function fill(casebook: Casebook, bare: Database.Database): void {
       )
     }
   })()
+  bare.close()
+  // The rows that were not written by the casebook get their sums.
+  const whole = openCasebook(file)
+  whole.keepAsItIs()
+  whole.close()
+}
+
+/** A whole look at everything, beside what SQLite's own check takes. */
+function checking(casebook: Casebook, bare: Database.Database): Measurement {
+  const ours = milliseconds(() => casebook.check())
+  const peer = milliseconds(() => bare.pragma('integrity_check'))
+  return row(
+    'Checking a casebook of 10,000',
+    ours,
+    peer,
+    'PRAGMA integrity_check',
+    15_000,
+    'every row, in the second thread',
+  )
+}
+
+/** Statements that the window's thread runs while a case is opened and decided about; lists and searches run aside. */
+function longest(slow: readonly SlowQuery[]): Measurement {
+  const here = slow.filter(
+    ({ statement }) => !/case_search|LIMIT \$limit|count\(\*\) AS total|row_sum|pragma_/.test(statement),
+  )
+  const most = here.reduce((max, one) => (one.milliseconds > max.milliseconds ? one : max), {
+    statement: '',
+    milliseconds: 0,
+  })
+  return row(
+    'Longest statement of opening and deciding',
+    most.milliseconds,
+    1,
+    'one millisecond',
+    16,
+    most.statement.replaceAll(/\s+/g, ' ').slice(0, 80),
+  )
 }
 
 function month(n: number): string {

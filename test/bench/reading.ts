@@ -11,7 +11,7 @@ import { UNKNOWN_STUDY } from '../../src-shared/case/import.js'
 import { affineSpacing, type Affine } from '../../src-shared/geometry/affine.js'
 import { importStacks, scanPaths, VolumeCache } from '../../src-main/imaging/index.js'
 import { InferenceHost } from '../../src-main/inference/host/client.js'
-import { startForkedHost } from '../../src-main/inference/host/forked-process.js'
+import { forkedChild } from '../../src-main/processes/index.js'
 import { readCachedImage } from '../../src-main/inference/host/volume-file.js'
 import { openSessions } from '../../src-main/inference/host/onnx-sessions.js'
 import { findPackFolder } from '../../src-main/inference/pack/list.js'
@@ -125,7 +125,7 @@ async function readAgainAndAgain(
 
 /** The most that the inference host takes while it reads all series of a study. */
 async function hostMemory(study: readonly CachedVolume[]): Promise<Measurement> {
-  const child = startForkedHost(HOST, ['--import', 'tsx'])
+  const child = forkedChild(HOST, ['--import', 'tsx'])
   const host = new InferenceHost(() => child)
   let most = 0
   const timer = setInterval(() => (most = Math.max(most, treeMemory(child.pid))), SAMPLE_EVERY)
@@ -185,6 +185,7 @@ function timed(sessions: PackSessions, clock: { ms: number }): PackSessions {
     localise: watch(sessions.localise),
     segment: watch(sessions.segment),
     closeUps: new Map([...sessions.closeUps].map(([name, session]) => [name, watch(session)])),
+    surfaces: sessions.surfaces && watch(sessions.surfaces),
     grade: watch(sessions.grade),
   }
 }

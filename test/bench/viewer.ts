@@ -2,6 +2,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import path from 'node:path'
 import { median, quantile, type Measurement } from './measure.js'
 import { buildViewerBench, PLACE } from './viewer/build.js'
+import { treeMemory } from './process-memory.js'
 import { electronFor } from './viewer/electron-app.js'
 import { STUDY, writeSyntheticStudy } from './viewer/synthetic-volume.js'
 
@@ -34,7 +35,8 @@ export async function run(): Promise<Measurement[]> {
       study.push(await measureStudy(page))
       peer.push(await measurePeer(page))
     }
-    return [...report(ours, peer), ...reportStudy(study, peer)]
+    const memory = await measureTwenty(application, page)
+    return [...report(ours, peer), ...reportStudy(study, peer), ...reportTools(ours, memory)]
   } finally {
     await application.close()
   }
@@ -71,10 +73,14 @@ interface Round extends PeerRound {
   readonly full: number[]
   readonly findings: number[]
   readonly findingTask: number
+  readonly turns: number[]
 }
 
 interface StudyRound {
   readonly first: number
+  /** All five series loaded, with the check of their hashes and without. */
+  readonly opened: number
+  readonly unchecked: number
   readonly moves: number[]
   readonly swaps: number[]
   /** Another of a hundred series into a pane of two by two, most of them not on the GPU yet. */
@@ -91,6 +97,7 @@ async function measureOurs(page: Page): Promise<Round> {
     return window.bench.crosshair(count)
   }, MOVES)
   const drag = await page.evaluate((count) => window.bench.crosshair(count, 'drag'), MOVES)
+  const turns = await page.evaluate((count) => window.bench.turns(count), MOVES / 3)
   // Loaded once more without waiting for the GPU, which would be a long task by itself.
   await visit(page, ONE)
   const longestTask = await page.evaluate(async () => {
@@ -98,7 +105,7 @@ async function measureOurs(page: Page): Promise<Round> {
     await new Promise((resolve) => setTimeout(resolve, 300))
     return window.bench.longestTask()
   })
-  return { first, longestTask, moves, drag, ...(await measureEvidence(page)) }
+  return { first, longestTask, moves, drag, turns, ...(await measureEvidence(page)) }
 }
 
 async function measureEvidence(page: Page): Promise<Pick<Round, 'bare' | 'full' | 'findings' | 'findingTask'>> {
@@ -121,7 +128,20 @@ async function measureEvidence(page: Page): Promise<Pick<Round, 'bare' | 'full' 
   }, MOVES)
 }
 
+/** Milliseconds until every series of the study is there. */
+async function openStudy(page: Page, query: string): Promise<number> {
+  await visit(page, query)
+  return page.evaluate(async () => {
+    const start = performance.now()
+    await window.bench.open()
+    await window.bench.everything()
+    return performance.now() - start
+  })
+}
+
 async function measureStudy(page: Page): Promise<StudyRound> {
+  const unchecked = await openStudy(page, `${FIVE}&unchecked=1`)
+  const opened = await openStudy(page, FIVE)
   await visit(page, FIVE)
   const { large: first } = await page.evaluate(() => window.bench.firstPicture())
   const swaps = await page.evaluate(async () => {
@@ -165,7 +185,29 @@ async function measureStudy(page: Page): Promise<StudyRound> {
     }
     return bench.longestTask()
   })
-  return { first, moves, swaps, hundred: await measureHundred(page), longestTask }
+  return { first, opened, unchecked, moves, swaps, hundred: await measureHundred(page), longestTask }
+}
+
+/** MB of all processes after the first and after the last of twenty studies that were opened and closed in a row. */
+async function measureTwenty(application: ElectronApplication, page: Page): Promise<{ first: number; last: number }> {
+  await visit(page, FIVE)
+  const root = application.process().pid ?? 0
+  const session = await page.context().newCDPSession(page)
+  const openAndClose = async (): Promise<number> => {
+    await page.evaluate(async () => {
+      await window.bench.open()
+      await window.bench.everything()
+      await window.bench.close()
+    })
+    await session.send('HeapProfiler.collectGarbage')
+    await page.waitForTimeout(500)
+    return treeMemory(root)
+  }
+  const first = await openAndClose()
+  let last = first
+  for (let study = 1; study < 20; study++) last = await openAndClose()
+  await session.detach()
+  return { first, last }
 }
 
 async function measureHundred(page: Page): Promise<number[]> {
@@ -291,6 +333,32 @@ function report(ours: readonly Round[], peer: readonly PeerRound[]): Measurement
   ]
 }
 
+function reportTools(ours: readonly Round[], { first, last }: { first: number; last: number }): Measurement[] {
+  const moves = median(ours.flatMap((round) => round.moves))
+  const turns = median(ours.flatMap((round) => round.turns))
+  return [
+    {
+      name: 'Oblique turn with a slab of 10 mm, brightest values, in three planes',
+      ours: turns,
+      peer: moves,
+      peerName: 'crosshair move along the axes, the same run',
+      unit: 'ms',
+      ratio: turns / moves,
+      bar: { on: 'ratio', most: 2.5 },
+      note: 'While a hand turns, a slab has at most nine samples; the voxel-by-voxel picture follows when it rests.',
+    },
+    {
+      name: 'Twenty studies of five series opened and closed: memory after the last',
+      ours: last,
+      peer: first,
+      peerName: 'after the first',
+      unit: 'MB',
+      ratio: last / first,
+      bar: { on: 'ratio', most: 1.1 },
+    },
+  ]
+}
+
 function reportStudy(study: readonly StudyRound[], peer: readonly PeerRound[]): Measurement[] {
   const first = median(study.map((round) => round.first))
   const peerFirst = median(peer.map((round) => round.first))
@@ -306,6 +374,16 @@ function reportStudy(study: readonly StudyRound[], peer: readonly PeerRound[]): 
       ratio: first / peerFirst,
       bar: { on: 'ratio', most: 0.2 },
       note: 'The large viewport; the others follow, then the series in the strip.',
+    },
+    {
+      name: 'Opening a five-series case, voxels checked against their hash',
+      ours: median(study.map((round) => round.opened)),
+      peer: median(study.map((round) => round.unchecked)),
+      peerName: 'the same, unchecked',
+      unit: 'ms',
+      ratio: median(study.map((round) => round.opened)) / median(study.map((round) => round.unchecked)),
+      bar: { on: 'ratio', most: 1.2 },
+      note: 'Until all five are there: SHA-256 of every voxel in the main process, while the window takes them in.',
     },
     {
       name: 'Another series into a viewport (cached), 95th percentile',

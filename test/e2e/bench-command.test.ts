@@ -67,6 +67,18 @@ describe('condyle bench', () => {
     expect(result(broken)).toEqual(result(whole))
   })
 
+  it('reads with a pack in processes of their own; a bad volume costs its own questions and exit code 3', async () => {
+    const odd = smallDataset()
+    fs.writeFileSync(path.join(odd, 'b.nii.gz'), 'not a volume')
+    const pack = path.join(ROOT, 'test', 'unit', 'inference', 'fixtures', 'tiny-pack')
+    const out = temporaryFolder()
+    const ended = await bench(['--data', odd, '--answerer', pack, '--provider', 'cpu', '--out', out])
+    expect(ended.stderr).toContain('One volume could not be read, and the questions about it count as not answered.')
+    expect(ended.code).toBe(3)
+    const { counts } = result(out)
+    expect(counts).toMatchObject({ questions: 8, errors: 2 })
+  })
+
   it('writes the same bench.json for the same seed, another one for another, and compares them', async () => {
     const [first, again, other] = [temporaryFolder(), temporaryFolder(), temporaryFolder()]
     for (const [out, seed] of [

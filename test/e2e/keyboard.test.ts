@@ -22,7 +22,6 @@ describe('reading a knee by keyboard alone', () => {
     data = newDataFolder()
     workstation = await startWorkstation(data, { paths: [SAMPLE] })
     await page().locator('[data-finding]').first().waitFor({ timeout: 240_000 })
-    await expect.poll(async () => (await state()).readingId, { timeout: 240_000 }).not.toBeNull()
   }, 300_000)
   afterAll(async () => {
     await workstation.close()
@@ -46,6 +45,7 @@ describe('reading a knee by keyboard alone', () => {
     page().locator('[data-finding][aria-current]').getAttribute('data-finding')
 
   it('answers and reviews all 69 questions, and tires nobody', async () => {
+    await expect.poll(async () => (await state()).readingId, { timeout: 240_000 }).not.toBeNull()
     await press('u')
     await press('a')
     await new Dialogs(page()).addReader('Who reads?', 'Dr. Ada Keys')

@@ -6,9 +6,10 @@ export const GROUND = {
   statistics: [],
   moaks: [],
   case: ['geometry', 'moaks'],
+  annotations: ['case', 'geometry'],
   anatomy: ['case', 'geometry', 'moaks'],
   reasoning: ['anatomy', 'case', 'geometry', 'moaks'],
-  review: ['anatomy', 'case', 'geometry', 'moaks', 'reasoning'],
+  review: ['anatomy', 'annotations', 'case', 'geometry', 'moaks', 'reasoning'],
   report: ['case', 'geometry', 'moaks', 'reasoning', 'review'],
   benchmark: ['case', 'geometry', 'moaks', 'statistics'],
 }
@@ -16,8 +17,9 @@ export const GROUND = {
 /** Rooms of the main process; each may use itself, `files` and the ground beside what is named. */
 export const MAIN = {
   files: [],
-  imaging: [],
-  inference: [],
+  processes: [],
+  imaging: ['processes'],
+  inference: ['processes'],
   network: ['imaging'],
   casebook: [],
   answers: [],
@@ -25,7 +27,7 @@ export const MAIN = {
   exchange: ['answers', 'casebook', 'datasets'],
   sessions: ['answers', 'casebook', 'datasets'],
   learning: ['answers', 'casebook', 'datasets'],
-  bench: ['answers', 'casebook', 'datasets', 'imaging', 'inference'],
+  bench: ['answers', 'casebook', 'datasets', 'imaging', 'inference', 'processes'],
   app: [
     'answers',
     'bench',
@@ -36,6 +38,7 @@ export const MAIN = {
     'inference',
     'learning',
     'network',
+    'processes',
     'sessions',
   ],
 }

@@ -43,6 +43,7 @@ export async function ensureRuntime() {
     await prepareElectron()
     fs.writeFileSync(stamp, VERSION)
   }
+  linkApplication(resourcesFolder(), ROOT)
   await ensureSqlite()
 }
 
@@ -102,10 +103,7 @@ async function takeMirror(place) {
 
 /** Fuses for a checkout: the tests attach through the Node inspector; a packaged Condyle would switch it off. */
 async function prepareElectron() {
-  const resources =
-    process.platform === 'darwin'
-      ? path.join(ELECTRON_FOLDER, 'Electron.app', 'Contents', 'Resources')
-      : path.join(ELECTRON_FOLDER, 'resources')
+  const resources = resourcesFolder()
   for (const entry of fs.readdirSync(resources))
     if (entry.startsWith('app')) fs.rmSync(path.join(resources, entry), { recursive: true })
   const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses')
@@ -114,8 +112,27 @@ async function prepareElectron() {
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   })
-  // Without a default app, Electron starts what lies at resources/app: this checkout.
-  fs.symlinkSync(ROOT, path.join(resources, 'app'), process.platform === 'win32' ? 'junction' : 'dir')
+}
+
+function resourcesFolder() {
+  return process.platform === 'darwin'
+    ? path.join(ELECTRON_FOLDER, 'Electron.app', 'Contents', 'Resources')
+    : path.join(ELECTRON_FOLDER, 'resources')
+}
+
+/**
+ * Without a default app, Electron starts what lies at resources/app: this checkout. The link is a relative one, which moves
+ * with the checkout, and is made anew where it leads elsewhere: one that was copied would start the checkout it came from.
+ */
+export function linkApplication(resources, root) {
+  const link = path.join(resources, 'app')
+  const target = process.platform === 'win32' ? root : path.relative(fs.realpathSync(resources), fs.realpathSync(root))
+  const there = fs.lstatSync(link, { throwIfNoEntry: false })
+  if (there && !there.isSymbolicLink())
+    throw new SetupError(`${link} is in the way of the link to this checkout: remove the folder .runtime and try again.`)
+  if (there && fs.readlinkSync(link) === target) return
+  if (there) fs.unlinkSync(link)
+  fs.symlinkSync(target, link, process.platform === 'win32' ? 'junction' : 'dir')
 }
 
 async function ensureSqlite() {

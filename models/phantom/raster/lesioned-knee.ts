@@ -1,6 +1,9 @@
 import { LesionIndex, type PlacedLesion } from '../lesions/placed.js'
 import type { PointLabels } from './rasterise.js'
 import type { TissueSampler } from './tissue-sampler.js'
+import { T } from './tissue.js'
+
+const NONE: readonly PlacedLesion[] = []
 
 /** A healthy knee's tissues with lesions laid over them. */
 export class LesionedKnee implements PointLabels {
@@ -16,14 +19,14 @@ export class LesionedKnee implements PointLabels {
   labelAt(x: number, y: number, z: number): number {
     const tissue = this.sampler.at(x, y, z)
     if (tissue === 0) return 0
-    const near = this.index.near(x, y, z)
-    if (!near) return tissue
     let label = tissue
+    const near = this.index.near(x, y, z) ?? NONE
     for (const lesion of near) {
       if (((lesion.tissues >> tissue) & 1) === 0) continue
       const changed = lesion.at(x, y, z, tissue, this.sampler)
       if (changed >= 0) label = changed
     }
-    return label
+    if (label !== tissue || tissue < T.femoralCartilage || tissue > T.patellarCartilage) return label
+    return label | (this.sampler.layerAt(x, y, z, tissue) << 16)
   }
 }

@@ -1,7 +1,10 @@
 import { multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Grid } from './grid.js'
 
-/** Anything that tells tissue (low byte) and lesion (high byte) at a point of the knee frame. */
+/**
+ * Anything that tells tissue (low byte), lesion (second byte) and layer of cartilage (third byte, cartilage-layer.ts) at
+ * a point of the knee frame.
+ */
 export interface PointLabels {
   labelAt(x: number, y: number, z: number): number
 }
@@ -10,6 +13,8 @@ export interface PointLabels {
 export interface LabelVolumes {
   readonly tissue: Uint8Array
   readonly lesion: Uint8Array
+  /** Layer of sound cartilage (cartilage-layer.ts); 0 where nothing tells. */
+  readonly layer: Uint8Array
 }
 
 /**
@@ -23,6 +28,7 @@ export function rasterise(knee: PointLabels, grid: Grid, toKnee: Affine, from = 
   const size = ni * nj * (to - from)
   const tissue = new Uint8Array(size)
   const lesion = new Uint8Array(size)
+  const layer = new Uint8Array(size)
   const [ix, iy, iz] = [at(0), at(4), at(8)]
   let index = 0
   for (let k = from; k < to; k++)
@@ -33,12 +39,13 @@ export function rasterise(knee: PointLabels, grid: Grid, toKnee: Affine, from = 
       for (let i = 0; i < ni; i++) {
         const label = knee.labelAt(x, y, z)
         tissue[index] = label & 255
-        lesion[index] = label >> 8
+        lesion[index] = (label >> 8) & 255
+        layer[index] = label >> 16
         index++
         x += ix
         y += iy
         z += iz
       }
     }
-  return { tissue, lesion }
+  return { tissue, lesion, layer }
 }

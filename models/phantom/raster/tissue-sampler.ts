@@ -3,10 +3,14 @@ import type { MeniscusPoint } from '../anatomy/meniscus.js'
 import type { BesideMeniscus } from '../anatomy/recesses.js'
 import { FAR } from '../fields/sampled-field.js'
 import { CellMasks, NEAR } from './cell-masks.js'
+import { layerCode } from './cartilage-layer.js'
 import { T } from './tissue.js'
 
 /** Depth to which vessels, muscle and fascia keep off bone, mm. */
 const PERIOSTEUM = 0.5
+
+/** Half the step over which the slope of a bone is taken, mm. */
+const SLOPE_STEP = 0.75
 
 /** Where fluid can be: in the cavity, and between the surfaces of the joint. */
 const WET = NEAR.cavity | NEAR.femur | NEAR.patella
@@ -26,6 +30,8 @@ export class TissueSampler {
   femurCover = 0
   tibiaCover = 0
   patellaCover = 0
+  /** Share of the healthy thickness at which the last point of cartilage lies: 0 at the bone, 1 at the joint. */
+  private depth = 0
   /** Fluid level of the last point that is neither bone, cartilage, meniscus nor ligament. */
   lastFluidLevel = 0
   /** Where the last point lies in its meniscus, if it is in one. */
@@ -118,9 +124,22 @@ export class TissueSampler {
     if (this.patella < 7) {
       const thickness = knee.patellarCartilage.sample(x, y, z)
       this.patellaCover = this.patella - thickness
-      if (this.patella / (thickness + 1e-6) < share) best = T.patellarCartilage
+      const relative = this.patella / (thickness + 1e-6)
+      if (relative < share) {
+        share = relative
+        best = T.patellarCartilage
+      }
     }
+    this.depth = share
     return best
+  }
+
+  /** Layer code (cartilage-layer.ts) of the last point, which was cartilage of this tissue. */
+  layerAt(x: number, y: number, z: number, cartilage: number): number {
+    const { femur, tibia, patella } = this.knee
+    const bone = cartilage === T.femoralCartilage ? femur : cartilage === T.patellarCartilage ? patella : tibia
+    const rise = bone.sample(x, y, z + SLOPE_STEP) - bone.sample(x, y, z - SLOPE_STEP)
+    return layerCode(this.depth, rise / (2 * SLOPE_STEP))
   }
 
   /** Menisci, ligaments, fluid and fat pad. */

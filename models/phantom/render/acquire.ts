@@ -20,7 +20,7 @@ export function drawAcquisition(random: Random): Acquisition {
   return {
     blur: random.uniform(0.42, 0.75),
     bias: random.uniform(0.05, 0.3),
-    noise: Math.exp(random.uniform(Math.log(0.008), Math.log(0.05))),
+    noise: Math.exp(random.uniform(Math.log(0.006), Math.log(0.045))),
     ghost: random.chance(0.3) ? random.uniform(0.015, 0.07) : 0,
     ghostShift: random.uniform(0.06, 0.3),
   }

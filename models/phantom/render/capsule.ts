@@ -1,21 +1,7 @@
 import type { Random } from '../random.js'
 import { T } from '../raster/tissue.js'
-import type { ContrastName } from './contrast.js'
 import type { Painting } from './paint.js'
 import { BroadField, NoiseCube } from './texture.js'
-
-/**
- * Signal of the thin layer on bones and menisci, relative to fluid in DESS. On a real qDESS knee a grey line of about a
- * millimetre parts dark marrow and menisci from the fat around them; it is what shows a spur or an extruded edge there.
- */
-const LEVEL: Readonly<Record<Exclude<ContrastName, 'random'>, number>> = {
-  dess: 0.36,
-  qdess: 0.38,
-  'pd-fs': 0.32,
-  't2-fs': 0.26,
-  pd: 0.34,
-  t1: 0.3,
-}
 
 /** Beyond this no capsule is drawn, mm. */
 const THICKEST = 2
@@ -24,10 +10,10 @@ const COVERED = new Set<number>([T.femur, T.tibia, T.patella, T.fibula, T.medial
 
 /**
  * Paints capsule, synovium and periosteum into the fat next to bones and menisci: a layer of uneven thickness, thinner
- * than a voxel in places, which the labels do not know. One knee in ten shows none.
+ * than a voxel in places, which the labels do not know. One knee in ten shows none. On a real qDESS knee this grey line of
+ * about a millimetre parts dark marrow and menisci from the fat around them; it shows a spur or an extruded edge there.
  */
-export function paintCapsule(painting: Painting, contrast: ContrastName, signal: Float32Array, random: Random): void {
-  const level = contrast === 'random' ? random.uniform(0.05, 1) : LEVEL[contrast] * random.normal(1, 0.18)
+export function paintCapsule(painting: Painting, level: number, signal: Float32Array, random: Random): void {
   const thickness = random.chance(0.1) ? 0 : random.uniform(0.5, 1.4)
   const uneven = new BroadField(random, 9)
   const grain = new NoiseCube(random, 1)

@@ -1,15 +1,22 @@
-import { LESIONS, TISSUES, type Lesion, type Tissue } from '../../../src-shared/anatomy/labels.js'
+import { LESIONS, TISSUES, tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
 import type { Random } from '../random.js'
+import { drawLayers, randomLayers, type CartilageLayers } from './cartilage-layers.js'
+import { LESION_RELAXATION, RELAXATION } from './relaxation.js'
+import { SEQUENCES, type PlayedSequence } from './sequences.js'
 
-/** Signal levels relative to joint fluid in DESS = 1. */
+/** Signal levels of one examination; the brightest of fluid and fat that is not suppressed = 1. */
 export interface Contrast {
   readonly name: ContrastName
-  /** By tissue value. */
+  /** By tissue value; of cartilage that of its middle. */
   readonly tissues: readonly number[]
+  /** What the layers of cartilage have of its level. */
+  readonly layers: CartilageLayers
   /** By lesion value; NaN where the lesion leaves its tissue's level. */
   readonly lesions: readonly number[]
   /** Cortical bone, which is not labelled. */
   readonly cortex: number
+  /** Capsule, synovium and periosteum. */
+  readonly capsule: number
   /** Fat where its suppression fails. */
   readonly unsuppressedFat: number
 }
@@ -18,158 +25,67 @@ export interface Contrast {
 export const CONTRASTS = ['dess', 'qdess', 'pd-fs', 't2-fs', 'pd', 't1', 'random'] as const
 export type ContrastName = (typeof CONTRASTS)[number]
 
-type Levels = Readonly<Record<Tissue, number>>
-type LesionLevels = Readonly<Partial<Record<Lesion, number>>>
+const BONES: ReadonlySet<Tissue> = new Set<Tissue>(['femur', 'tibia', 'fibula', 'patella'])
+const FATS: ReadonlySet<Tissue> = new Set<Tissue>(['hoffa-fat-pad', 'subcutaneous-fat'])
 
-/**
- * DESS: fluid bright, cartilage grey to bright, muscle mid, fat and marrow suppressed. On a real qDESS knee the meniscus
- * is half as bright again as the fat around it and three times as bright as marrow; that order is what shows its edge.
- */
-const DESS: Levels = {
-  background: 0,
-  femur: 0.1,
-  tibia: 0.1,
-  fibula: 0.1,
-  patella: 0.1,
-  'femoral-cartilage': 0.62,
-  'medial-tibial-cartilage': 0.62,
-  'lateral-tibial-cartilage': 0.62,
-  'patellar-cartilage': 0.64,
-  'medial-meniscus': 0.2,
-  'lateral-meniscus': 0.2,
-  acl: 0.12,
-  pcl: 0.08,
-  'patellar-tendon': 0.07,
-  'quadriceps-tendon': 0.07,
-  'hoffa-fat-pad': 0.14,
-  'joint-fluid': 1,
-  muscle: 0.36,
-  'subcutaneous-fat': 0.13,
-  skin: 0.34,
-  vessel: 0.62,
-  'collateral-ligament': 0.08,
-}
-const DESS_LESIONS: LesionLevels = {
-  'bone-marrow-lesion': 0.5,
-  'subchondral-cyst': 0.93,
-  'hoffa-synovitis': 0.6,
-  'meniscal-signal': 0.5,
-  'meniscal-cyst': 0.95,
-  'ligament-graft': 0.12,
-  'tendon-signal': 0.42,
-  'periarticular-fluid': 0.92,
-  'loose-body': 0.1,
-}
-const QDESS: Levels = {
-  ...DESS,
-  femur: 0.06,
-  tibia: 0.06,
-  fibula: 0.06,
-  patella: 0.06,
-  'medial-meniscus': 0.18,
-  'lateral-meniscus': 0.18,
-  'hoffa-fat-pad': 0.12,
-  'subcutaneous-fat': 0.11,
-  muscle: 0.56,
-  skin: 0.4,
-}
-/** All cartilage of a sequence is of one level, the patella's at times a little brighter. */
-const cartilageOf = (level: number, patellar = level): Partial<Levels> => ({
-  'femoral-cartilage': level,
-  'medial-tibial-cartilage': level,
-  'lateral-tibial-cartilage': level,
-  'patellar-cartilage': patellar,
-})
-/** Fat-suppressed spin echoes: what is left of fat is brighter than menisci, whose own signal is gone by then. */
-const WATER: Levels = {
-  ...DESS,
-  femur: 0.13,
-  tibia: 0.13,
-  fibula: 0.13,
-  patella: 0.13,
-  'medial-meniscus': 0.09,
-  'lateral-meniscus': 0.09,
-  'hoffa-fat-pad': 0.18,
-  'subcutaneous-fat': 0.17,
-  ...cartilageOf(0.5),
-  muscle: 0.34,
-  vessel: 0.3,
-}
-const bright = (fat: number, fluid: number, cartilage: number, muscle: number): Levels => ({
-  ...DESS,
-  femur: fat * 0.92,
-  tibia: fat * 0.92,
-  fibula: fat * 0.92,
-  patella: fat * 0.9,
-  'hoffa-fat-pad': fat * 0.95,
-  'subcutaneous-fat': fat,
-  'joint-fluid': fluid,
-  ...cartilageOf(cartilage),
-  muscle,
-  vessel: 0.15,
-})
-
-const TABLE: Readonly<
-  Record<Exclude<ContrastName, 'random'>, { readonly levels: Levels; readonly lesions: LesionLevels }>
-> = {
-  dess: { levels: DESS, lesions: DESS_LESIONS },
-  qdess: { levels: QDESS, lesions: DESS_LESIONS },
-  'pd-fs': { levels: WATER, lesions: { ...DESS_LESIONS, 'bone-marrow-lesion': 0.6 } },
-  't2-fs': {
-    levels: { ...WATER, ...cartilageOf(0.32, 0.33), muscle: 0.2 },
-    lesions: { ...DESS_LESIONS, 'bone-marrow-lesion': 0.62 },
-  },
-  pd: {
-    levels: bright(0.85, 0.9, 0.62, 0.45),
-    lesions: { ...DESS_LESIONS, 'bone-marrow-lesion': 0.55, 'subchondral-cyst': 0.88, 'hoffa-synovitis': 0.6 },
-  },
-  t1: {
-    levels: bright(0.95, 0.3, 0.42, 0.38),
-    lesions: {
-      ...DESS_LESIONS,
-      'bone-marrow-lesion': 0.4,
-      'subchondral-cyst': 0.3,
-      'hoffa-synovitis': 0.45,
-      'meniscal-cyst': 0.32,
-      'periarticular-fluid': 0.3,
-      'tendon-signal': 0.3,
-    },
-  },
-}
-
-/** Contrasts in which fat is dark, and may fail to be. */
-const SUPPRESSED: ReadonlySet<ContrastName> = new Set<ContrastName>(['dess', 'qdess', 'pd-fs', 't2-fs'])
+/** Capsule and synovium, relative to cartilage: a grey line on a real qDESS knee. */
+const CAPSULE = 0.6
 
 /** The levels of a contrast for one examination, each a little off its typical value. */
 export function drawContrast(name: ContrastName, random: Random): Contrast {
+  return name === 'random' ? randomContrast(random) : sequenceContrast(name, SEQUENCES[name](random), random)
+}
+
+function sequenceContrast(name: ContrastName, sequence: PlayedSequence, random: Random): Contrast {
   const vary = (value: number, spread: number): number => Math.max(0, value * random.normal(1, spread))
-  if (name === 'random') {
-    const level = (): number => random.uniform(0.05, 1)
-    const bone = level()
-    const cartilage = level()
-    const tissues = TISSUES.map((tissue) => {
-      if (tissue === 'background') return 0
-      if (tissue === 'femur' || tissue === 'tibia' || tissue === 'fibula' || tissue === 'patella') return bone
-      return tissue.endsWith('cartilage') ? cartilage : level()
-    })
-    const lesions = LESIONS.map((lesion) => (lesion in DESS_LESIONS ? level() : Number.NaN))
-    return { name, tissues, lesions, cortex: random.uniform(0, 0.2), unsuppressedFat: level() }
+  const suppressed = sequence.fatLeft < 1
+  const fluid = sequence.signal(RELAXATION['joint-fluid'])
+  const fat = sequence.signal(RELAXATION['subcutaneous-fat'])
+  const one = suppressed ? fluid : Math.max(fluid, fat)
+  const level = (tissue: Tissue): number => {
+    if (tissue === 'background') return 0
+    if (tissue === 'vessel') return (sequence.vessel * fluid) / one
+    const left = BONES.has(tissue) ? sequence.marrowLeft : FATS.has(tissue) ? sequence.fatLeft : 1
+    return (left * sequence.signal(RELAXATION[tissue])) / one
   }
-  const { levels, lesions } = TABLE[name]
   const cartilage = random.normal(1, 0.08)
-  const marrow = random.normal(1, 0.15)
+  const marrow = random.normal(1, 0.12)
+  const tissues = TISSUES.map((tissue) => {
+    const shared = tissue.endsWith('cartilage') ? cartilage : BONES.has(tissue) ? marrow : null
+    return shared === null ? vary(level(tissue), 0.08) : vary(level(tissue), 0.03) * shared
+  })
+  const lesions = LESIONS.map((lesion) => {
+    const made = LESION_RELAXATION[lesion]
+    if (made === undefined) return Number.NaN
+    const water = made.share === 0 ? 0 : sequence.signal(made.water) / one
+    return vary(made.share * water + (1 - made.share) * level(made.rest), 0.1)
+  })
   return {
     name,
+    tissues,
+    layers: drawLayers(sequence.signal, random),
+    lesions,
+    cortex: random.uniform(0.015, 0.05),
+    capsule: CAPSULE * (tissues[tissueValue('femoral-cartilage')] ?? 0) * random.normal(1, 0.18),
+    unsuppressedFat: suppressed ? random.uniform(0.35, 0.8) : level('subcutaneous-fat'),
+  }
+}
+
+function randomContrast(random: Random): Contrast {
+  const level = (): number => random.uniform(0.05, 1)
+  const bone = level()
+  const cartilage = level()
+  return {
+    name: 'random',
     tissues: TISSUES.map((tissue) => {
-      const isBone = tissue === 'femur' || tissue === 'tibia' || tissue === 'fibula' || tissue === 'patella'
-      const shared = tissue.endsWith('cartilage') ? cartilage : isBone ? marrow : 1
-      return vary(levels[tissue], shared === 1 ? 0.1 : 0.03) * shared
+      if (tissue === 'background') return 0
+      if (BONES.has(tissue)) return bone
+      return tissue.endsWith('cartilage') ? cartilage : level()
     }),
-    lesions: LESIONS.map((lesion) => {
-      const level = lesions[lesion]
-      return level === undefined ? Number.NaN : vary(level, 0.1)
-    }),
-    cortex: random.uniform(0.03, 0.08),
-    unsuppressedFat: SUPPRESSED.has(name) ? random.uniform(0.5, 0.9) : (levels['subcutaneous-fat'] ?? 0.8),
+    layers: randomLayers(random),
+    lesions: LESIONS.map((lesion) => (lesion in LESION_RELAXATION ? level() : Number.NaN)),
+    cortex: random.uniform(0, 0.2),
+    capsule: random.uniform(0.05, 1),
+    unsuppressedFat: level(),
   }
 }

@@ -9,6 +9,8 @@ import { BroadField, NoiseCube } from './texture.js'
 export interface Painting {
   readonly tissue: Uint8Array
   readonly lesion: Uint8Array
+  /** Layer of cartilage (raster/cartilage-layer.ts), 0 elsewhere. */
+  readonly layer: Uint8Array
   readonly dims: readonly [number, number, number]
   readonly spacing: readonly [number, number, number]
 }
@@ -27,7 +29,7 @@ for (const bone of [T.femur, T.tibia, T.fibula, T.patella]) GRAIN[bone] = 0.09
 
 /** Signal of every voxel before the scanner blurs and disturbs it. */
 export function paint(painting: Painting, contrast: Contrast, random: Random): Float32Array {
-  const { tissue, lesion, dims } = painting
+  const { tissue, lesion, layer, dims } = painting
   const [ni, nj, nk] = dims
   const signal = new Float32Array(tissue.length)
   const grain = new NoiseCube(random, 1)
@@ -48,6 +50,7 @@ export function paint(painting: Painting, contrast: Contrast, random: Random): F
         const own = l === 0 || l === MARROW_LESION ? Number.NaN : (lesionLevels[l] ?? Number.NaN)
         let level = Number.isNaN(own) ? (levels[t] ?? 0) : own
         if (l === GRAFT && t !== T.acl) level = own * 1.6
+        if (layer[n] !== 0) level *= contrast.layers[layer[n] ?? 0] ?? 1
         if (Number.isNaN(own) && isFat[t] === 1) {
           const failed = suppression(i / ni, j / nj, k / nk)
           level += failed * (contrast.unsuppressedFat - level)

@@ -37,7 +37,7 @@ export function renderImage(
   const drawn = drawAcquisition(random)
   const acquisition = { ...drawn, noise: scanner.noise ?? drawn.noise }
   const fine = paint(painting, levels, random)
-  paintCapsule(painting, contrast, fine, new Random(seed, 12))
+  paintCapsule(painting, levels.capsule, fine, new Random(seed, 12))
   const [ni, nj, nk] = painting.dims
   const signal = subslices > 1 ? averageSlices(fine, ni * nj, subslices) : fine
   acquire(signal, [ni, nj, nk / subslices], acquisition, random)

@@ -39,7 +39,7 @@ def random_levels(rng: torch.Generator, dess_share: float) -> Tensor:
         for name in levels:
             levels[name] *= uniform(rng, 0.8, 1.25)
         levels["muscle"] = uniform(rng, 0.22, 0.62)
-        levels["joint-fluid"] = uniform(rng, 0.75, 1.3)
+        levels["joint-fluid"] = uniform(rng, 0.8, 2.0)
         levels["subcutaneous-fat"] *= uniform(rng, 0.7, 2.0)
     elif style < dess_share + 0.4 * (1 - dess_share):
         levels.update(BRIGHT_FAT)
@@ -74,6 +74,7 @@ def paint(
     roughness = torch.rand(len(TISSUES), generator=rng) * 0.16
     unevenness = torch.rand(len(TISSUES), generator=rng) * 0.14
     image = image * (1 + roughness[index] * grain / grain.std() + unevenness[index] * patches)
+    image = image * _deep_layer(rng, tissue)
     bone = (tissue >= TISSUE["femur"]) & (tissue <= TISSUE["patella"])
     if chance(rng, 0.75):
         outside = (~bone).float()[None, None]
@@ -82,6 +83,14 @@ def paint(
         weight = uniform(rng, 0.2, 1.0) * min(1.0, 1.2 / voxel)
         image = torch.where(shell, (1 - weight) * image + weight * dark, image)
     return image, levels
+
+
+def _deep_layer(rng: torch.Generator, tissue: Tensor) -> Tensor:
+    """Factor [d,h,w]: the layer of cartilage next to bone is darker, since its T2 is short."""
+    bone = ((tissue >= TISSUE["femur"]) & (tissue <= TISSUE["patella"])).float()[None, None]
+    cartilage = (tissue >= TISSUE[CARTILAGES[0]]) & (tissue <= TISSUE[CARTILAGES[-1]])
+    deep = (F.max_pool3d(bone, 3, 1, 1)[0, 0] > 0) & cartilage
+    return torch.where(deep, uniform(rng, 0.6, 1.0), 1.0)
 
 
 def acquire(rng: torch.Generator, image: Tensor, voxel: float) -> Tensor:
@@ -117,10 +126,14 @@ def _thick_slices(image: Tensor, axis: int, factor: float) -> Tensor:
 
 def standardise(image: Tensor, low: float = 0.5, high: float = 99.5) -> Tensor:
     """Clip to percentiles of the non-zero voxels and scale to 0…1 (the pack's input standardisation)."""
+    window = bounds(image, low, high)
+    return ((image - window[0]) / (window[1] - window[0]).clamp(min=1e-6)).clamp(0, 1)
+
+
+def bounds(image: Tensor, low: float, high: float) -> Tensor:
+    """Two percentiles [2] of the non-zero voxels; an image of nearly none gives bounds above it."""
     values = image[image > 0].reshape(-1)
     if values.numel() < 16:
-        return torch.zeros_like(image)
+        return torch.tensor([float(image.max()) + 1, float(image.max()) + 2])
     step = max(1, values.numel() // 40000)
-    thin = values[::step]
-    bounds = torch.quantile(thin, torch.tensor([low / 100, high / 100]))
-    return ((image - bounds[0]) / (bounds[1] - bounds[0]).clamp(min=1e-6)).clamp(0, 1)
+    return torch.quantile(values[::step], torch.tensor([low / 100, high / 100]))

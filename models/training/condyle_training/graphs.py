@@ -14,6 +14,7 @@ from .heads import FamilySpec, GradeGraph, GradeHead
 from .networks import Localiser, Segmenter
 from .prior import add_prior
 from .slabs import in_slabs
+from .surface_net import CHANNELS, NEIGHBOURS, PLACES, ReadColumns, SurfaceNet
 from .vocabulary import LOCALISE_SHAPE, TISSUE_CLASSES
 
 OPSET = 15
@@ -109,6 +110,14 @@ def write_close_up(net: CloseUpNet, plan: CloseUpPlan, path: Path) -> None:
     crop = torch.zeros(1, EVIDENCE_CHANNELS + 2, *plan.size, dtype=torch.uint8)
     places = torch.zeros(1, len(plan.regions))
     _export(module, (crop, places), path, input_names=["crop", "place"], output_names=["scores", "findings"])
+
+
+def write_surfaces(net: SurfaceNet, samples: int, path: Path) -> None:
+    """Write surface.onnx, for any number of columns of `samples` samples."""
+    inputs = (torch.zeros(4, CHANNELS, samples, dtype=torch.uint8), torch.zeros(4, PLACES), torch.zeros(4, NEIGHBOURS))
+    names = ["columns", "place", "neighbours"]
+    axes = {name: {0: "count"} for name in (*names, "layers")}
+    _export(ReadColumns(net), inputs, path, input_names=names, output_names=["layers"], dynamic_axes=axes)
 
 
 def write_heads(specs: list[FamilySpec], heads: list[GradeHead], path: Path) -> None:

@@ -56,6 +56,8 @@ class Run:
         self.folder, self.log = folder, log
         self.model, self.optimiser, self.ema = model, optimiser, ema
         self.step, self.seconds = 0, 0.0
+        #: The step at which the budget began: that of the restored checkpoint.
+        self.begun = 0
         self.started = time.monotonic()
         folder.mkdir(parents=True, exist_ok=True)
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -71,11 +73,16 @@ class Run:
         if len(state["optimiser"]["state"]) == sum(1 for _ in self.model.parameters()):
             self.optimiser.load_state_dict(state["optimiser"])
         self.step, self.seconds = state["step"], state["seconds"]
+        self.begun = state.get("begun", 0)
         return True
 
     def elapsed(self) -> float:
         """Seconds trained, over all resumed parts."""
         return self.seconds + time.monotonic() - self.started
+
+    def done(self, minutes: float, steps: int) -> float:
+        """Share of the budget that is used up: of steps where they are given (a busy machine takes longer), else of minutes."""
+        return (self.step - self.begun) / steps if steps > 0 else self.elapsed() / (minutes * 60)
 
     def save(self) -> None:
         """Write `last.pt` in one move, so that a kill never leaves half a checkpoint."""
@@ -85,6 +92,7 @@ class Run:
             "optimiser": self.optimiser.state_dict(),
             "step": self.step,
             "seconds": self.elapsed(),
+            "begun": self.begun,
         }
         part = self.folder / "last.pt.part"
         torch.save(state, part)

@@ -6,6 +6,8 @@ share as weight, so the expected loss equals the full one at about a fifth of th
 
 from __future__ import annotations
 
+from typing import Sequence
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -21,7 +23,7 @@ def pick_voxels(target: Tensor, background_share: float) -> tuple[Tensor, Tensor
     """Indices [V] into the flat `target` (all foreground, some background) and their weights [V]."""
     flat = target.reshape(-1)
     foreground = (flat > 0) & (flat != UNKNOWN)
-    index = (foreground | (torch.rand(flat.shape) < background_share)).nonzero()[:, 0]
+    index = (foreground | (torch.rand(flat.shape, device=flat.device) < background_share)).nonzero()[:, 0]
     weight = torch.where(foreground[index], 1.0, 1.0 / background_share)
     return index, weight
 
@@ -38,14 +40,19 @@ def resolve_unknown(rows: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     if not bool(unknown.any()):
         return rows, target
     merged = torch.logsumexp(rows[:, (0, *UNMARKED_IN_REAL_MAP)], dim=1, keepdim=True)
-    mask = torch.zeros(rows.shape[1], dtype=torch.bool)
+    mask = torch.zeros(rows.shape[1], dtype=torch.bool, device=rows.device)
     mask[list(UNMARKED_IN_REAL_MAP)] = True
     folded = torch.cat([merged, rows.masked_fill(mask, -30.0)[:, 1:]], 1)
     return torch.where(unknown[:, None], folded, rows), torch.where(unknown, torch.zeros_like(target), target)
 
 
-def dice_cross_entropy(rows: Tensor, target: Tensor, weight: Tensor, class_weight: Tensor) -> Tensor:
-    """Class-weighted cross-entropy + (1 − mean soft Dice over the foreground classes present in `target` [V])."""
+def dice_cross_entropy(
+    rows: Tensor, target: Tensor, weight: Tensor, class_weight: Tensor, always: Sequence[int] = ()
+) -> Tensor:
+    """Class-weighted cross-entropy + (1 − mean soft Dice over the foreground classes present in `target` [V]).
+
+    Classes of `always` enter the Dice where the truth has none of them too: what is seen of them there is all wrong.
+    """
     log_probabilities = torch.log_softmax(rows, 1)
     entropy_weight = weight * class_weight[target]
     entropy = -(log_probabilities.gather(1, target[:, None])[:, 0] * entropy_weight).sum() / entropy_weight.sum()
@@ -55,6 +62,7 @@ def dice_cross_entropy(rows: Tensor, target: Tensor, weight: Tensor, class_weigh
     truth = (onehot * weight[:, None]).sum(0)
     present = truth > 0
     present[0] = False
+    present[list(always)] = True
     if not bool(present.any()):
         return entropy
     dice = (2 * overlap + 5.0) / (weighted.sum(0) + truth + 5.0)

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from .close_up_net import EVIDENCE_CHANNELS
 from .heads import FamilySpec
+from .intensity_scale import CARTILAGES, LEVEL
 from .prior import FLOOR
 from .vocabulary import LESIONS, LOCALISE_SHAPE, LOCALISE_SPACING, SEGMENT_SHAPE, SEGMENT_SPACING, TISSUE_CLASSES, TISSUES
 
 #: The contract of the application that this writes for; it refuses any other, and any field it does not know.
-CONTRACT = "condyle.pack/2"
+CONTRACT = "condyle.pack/3"
 
 TITLE = "Condyle reference pack"
 TRAINED_ON = (
@@ -51,6 +52,8 @@ class PackPlan:
     confidence: dict[str, object] = field(default_factory=lambda: {"combine": "product", "map": [], "byCategory": {}})
     #: The closer looks at single regions (close_ups.py).
     close_ups: list[dict[str, object]] = field(default_factory=list)
+    #: Columns on the bones (surface_net.py); cartilage is measured on labels where empty.
+    surfaces: dict[str, object] = field(default_factory=dict)
     #: What is added to the boxes that were found (fit_boxes.py); nothing where empty.
     boxes: dict[str, object] = field(default_factory=dict)
     #: Which images show what is asked for (fit_contrast.py); all where empty.
@@ -84,7 +87,12 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
         "trainedOn": plan.trained_on,
         "intendedUse": INTENDED_USE,
         "limits": list(plan.limits),
-        "input": {"percentiles": [0.5, 99.5], "mean": 0, "deviation": 1},
+        "input": {
+            "percentiles": [0.5, 99.5],
+            "mean": 0,
+            "deviation": 1,
+            "scale": {"tissues": list(CARTILAGES), "level": LEVEL},
+        },
         "localise": {
             "grid": {"size": list(LOCALISE_SHAPE), "spacing": LOCALISE_SPACING},
             "tissues": list(TISSUES[:TISSUE_CLASSES]),
@@ -100,6 +108,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
             "evidence": EVIDENCE_CHANNELS,
         },
         **({"closeUps": plan.close_ups} if plan.close_ups else {}),
+        **({"surfaces": plan.surfaces} if plan.surfaces else {}),
         **({"boxes": plan.boxes} if plan.boxes else {}),
         **({"fluidSensitivity": plan.fluid_sensitivity} if plan.fluid_sensitivity else {}),
         "graphs": graphs,

@@ -1,6 +1,6 @@
 """Examinations rendered by the simulator on disk (render_knees.ts): the looks that training pictures do not have.
 
-`<seed>.json` {dims [slice, row, column], spacing}, `<seed>.image.u8`, `<seed>.tissue.u8`, `<seed>.lesion.u8`, C order.
+`<seed>.json` {dims [slice, row, column], spacing, gain}, `<seed>.image.u8`, `<seed>.tissue.u8`, `<seed>.lesion.u8`, C order.
 """
 
 from __future__ import annotations
@@ -22,13 +22,17 @@ from .vocabulary import TISSUE_CLASSES
 
 @dataclass(frozen=True)
 class RenderedKnee:
-    """Image 0…1 float32, tissue and lesion labels uint8 [d,h,w]; isotropic spacing in mm; the grid's centre is the origin."""
+    """Image 0…1 float32, tissue and lesion labels uint8 [d,h,w]; isotropic spacing in mm; the grid's centre is the origin.
+
+    `gain`: what the image is multiplied by to be as the localiser sees it.
+    """
 
     seed: int
     image: Tensor
     tissue: Tensor
     lesion: Tensor
     spacing: float
+    gain: float = 1.0
 
     def image_at(self, points: Tensor) -> Tensor:
         """The image at source points [3,d,h,w] (mm from its centre), trilinear, 0 outside."""
@@ -63,7 +67,7 @@ class RenderedKnees(FolderOfKnees):
         if any(array.size != int(np.prod(header["dims"])) for array in arrays):
             raise ValueError(f"Examination {seed}: its files do not hold {header['dims']} voxels.")
         image, tissue, lesion = (torch.from_numpy(array.reshape(header["dims"])) for array in arrays)
-        return RenderedKnee(seed, image.float() / 255, tissue, lesion, float(header["spacing"]))
+        return RenderedKnee(seed, image.float() / 255, tissue, lesion, float(header["spacing"]), float(header.get("gain", 1.0)))
 
 
 def centre_of(volume: Tensor, shape: tuple[int, int, int]) -> Tensor:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from .appearance import acquire, paint, standardise
+from .appearance import acquire, bounds, paint
 from .deformation import rotation
 from .fields import chance, smooth_field, uniform
+from .intensity_scale import scaled_by_cartilage
 from .lesion_appearance import disturb_marrow, paint_lesions
 from .networks import PLACE_STRIDE
 from .vocabulary import LESION, SEGMENT_SHAPE, SEGMENT_SPACING, TISSUE
@@ -43,7 +44,7 @@ def light_deformation(rng: torch.Generator, grid: Tensor, shift: Tensor) -> Tens
 def pick_spot(rng: torch.Generator, tissue: Tensor, lesion: Tensor) -> Tensor | None:
     """A voxel [3] near a lesion (rare types first) or a thin or rare structure; None for anywhere."""
     style = uniform(rng, 0, 1)
-    if style < 0.5:
+    if style < 0.5 and bool((lesion > 0).any()):
         present = torch.unique(lesion).tolist()
         rare = [value for value in present if value in {LESION[name] for name in RARE}]
         values = rare if rare and chance(rng, 0.55) else [value for value in present if value > 0]
@@ -72,11 +73,12 @@ def place_patch(rng: torch.Generator, spot: Tensor | None, patch: Patch) -> tupl
     return first[0], first[1], first[2]
 
 
-def picture(rng: torch.Generator, tissue: Tensor, lesion: Tensor) -> Tensor:
-    """A random picture [1,d,h,w] of tissue and lesions."""
+def picture(rng: torch.Generator, tissue: Tensor, lesion: Tensor) -> tuple[Tensor, float]:
+    """A random picture [d,h,w] of tissue and lesions as the segment net sees it, and the gain to what the localiser sees."""
     image, levels = paint(rng, tissue, 0.8, SEGMENT_SPACING, need_fluid_contrast=True)
     fluid = float(levels[TISSUE["joint-fluid"]])
     image = disturb_marrow(rng, image, tissue, fluid, SEGMENT_SPACING)
     image = paint_lesions(rng, image, lesion, fluid, SEGMENT_SPACING)
     image = acquire(rng, image, SEGMENT_SPACING)
-    return standardise(image, 0.5, uniform(rng, 98.8, 99.9))[None]
+    window = bounds(image, 0.5, uniform(rng, 98.8, 99.9))
+    return scaled_by_cartilage((image - window[0]) / (window[1] - window[0]).clamp(min=1e-6), tissue, lesion)

@@ -66,24 +66,25 @@ class WholeKnees:
         # The app centres the grid on a joint it found, some millimetres off.
         jitter = torch.tensor([uniform(rng, -5, 5), uniform(rng, -7, 7), uniform(rng, -7, 7)])
         if self.rendered.available() and chance(rng, self.shares.rendered):
-            image, target, lesion = self._rendered(jitter)
+            image, target, lesion, gain = self._rendered(jitter)
         else:
-            image, target, lesion = self._pictured(jitter)
+            image, target, lesion, gain = self._pictured(jitter)
         shift = torch.tensor([uniform(rng, -10, 10), uniform(rng, -14, 14), uniform(rng, -14, 14)])
-        prior = localiser_prior(self.localiser, image, shift)
+        # The localiser has another window (intensity_scale.py).
+        prior = localiser_prior(self.localiser, (image * gain).clamp(max=1), shift)
         return WholeKnee(
             (image * 255).round().to(torch.uint8), target.to(torch.uint8), lesion, (prior * 255).round().to(torch.uint8)
         )
 
-    def _rendered(self, jitter: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Image, target and lesions of an examination, moved and, mostly, deformed."""
+    def _rendered(self, jitter: Tensor) -> tuple[Tensor, Tensor, Tensor, float]:
+        """Image, target, lesions and the localiser's gain of an examination, moved and, mostly, deformed."""
         rng = self.rng
         knee = self.rendered.draw(rng)
         points = light_deformation(rng, self.grid, jitter) if chance(rng, 0.7) else self.grid + jitter.view(3, 1, 1, 1)
-        return vary(rng, knee.image_at(points)), knee.target_at(points), knee.lesion_at(points)
+        return vary(rng, knee.image_at(points)), knee.target_at(points), knee.lesion_at(points), knee.gain
 
-    def _pictured(self, jitter: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Image, target and lesions of labels that are deformed, given lesions and pictured at random."""
+    def _pictured(self, jitter: Tensor) -> tuple[Tensor, Tensor, Tensor, float]:
+        """Image, target, lesions and the localiser's gain of labels that are deformed, given lesions and pictured at random."""
         rng = self.rng
         if not self.simulated.available() or chance(rng, self.shares.real):
             points = light_deformation(rng, self.grid, torch.tensor(GRID_OFFSET) + jitter)
@@ -104,4 +105,5 @@ class WholeKnees:
                 graft_lesions(rng, tissue, lesion, SEGMENT_SPACING)
         target = torch.where(tissue < TISSUE_CLASSES, tissue, torch.zeros_like(tissue))
         target[unknown] = UNKNOWN
-        return picture(rng, tissue, lesion)[0], target, lesion
+        image, gain = picture(rng, tissue, lesion)
+        return image, target, lesion, gain

@@ -1,6 +1,7 @@
 import type { BenchmarkEvent } from '../../../src-shared/bridge-benchmark.js'
 import type { Preferences } from '../../../src-shared/case/preferences.js'
-import type { Casebook, ReviewService } from '../../casebook/index.js'
+import type { ReviewService } from '../../casebook/index.js'
+import type { DecidedRead } from '../../bench/runs/reader-sessions.js'
 import type { DecodeProcess, VolumeCache } from '../../imaging/index.js'
 import { listPacks } from '../../inference/pack/list.js'
 import type { Places } from '../places.js'
@@ -17,7 +18,7 @@ interface Parts {
   readonly program: BenchProgram
   readonly decoder: DecodeProcess
   readonly volumes: VolumeCache
-  readonly casebook: Casebook
+  readonly decided: () => Promise<readonly DecidedRead[]>
   readonly review: ReviewService
   readonly preferences: () => Preferences
   readonly emit: (event: BenchmarkEvent) => void
@@ -25,7 +26,7 @@ interface Parts {
 
 /** Puts the benchmark of this workstation together; starts nothing. */
 export function openBenchmarking(parts: Parts): Omit<BenchmarkRoom, 'application'> {
-  const { places, program, decoder, volumes, casebook, review, preferences, emit } = parts
+  const { places, program, decoder, volumes, decided, review, preferences, emit } = parts
   const folders = new RunFolders(places.benchmarks)
   const chosen = new ChosenPaths()
   const shown = new BenchmarkVolumes(places.benchmarkVolumes, decoder)
@@ -35,10 +36,7 @@ export function openBenchmarking(parts: Parts): Omit<BenchmarkRoom, 'application
     chosen,
     volumes: shown,
     readers: {
-      reads: () =>
-        casebook
-          .decidedReads()
-          .map(({ id, caseId }) => ({ id, volumes: casebook.volumes(caseId).map(({ hash }) => hash) })),
+      reads: decided,
       state: (readId) => review.readState(readId),
       volume: (hash) => volumes.find(hash),
     },

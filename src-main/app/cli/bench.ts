@@ -2,8 +2,11 @@ import fs from 'node:fs'
 import path from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { runBenchCommand } from '../../bench/cli.js'
+import { openSupervisedReader } from '../../bench/model/supervised-reader.js'
+import { DecodeProcess } from '../../imaging/index.js'
+import { forkedChild } from '../../processes/index.js'
 import { simulatedFolder } from '../simulator.js'
-import { PACKS_FOLDER } from './folders.js'
+import { BENCH_MODEL, DECODER, PACKS_FOLDER } from './folders.js'
 import { simulateKnees } from './simulate.js'
 
 /**
@@ -17,6 +20,8 @@ export async function benchCommand(args: string[]): Promise<number> {
   process.once('disconnect', () => abort.abort())
   // Waiting for the window must not keep a finished run alive.
   process.channel?.unref()
+  // Run from its sources there are no built workers: then volumes are decoded here, and models run here.
+  const decoder = fs.existsSync(DECODER) ? new DecodeProcess({ fork: () => forkedChild(DECODER) }) : null
   return runBenchCommand(
     args,
     {
@@ -26,6 +31,13 @@ export async function benchCommand(args: string[]): Promise<number> {
     },
     {
       simulate: simulateKnees,
+      ...(decoder ? { decode: (source, signal) => decoder.voxels(source, signal) } : {}),
+      ...(fs.existsSync(BENCH_MODEL)
+        ? {
+            openReader: (folder, provider, signal) =>
+              openSupervisedReader(() => forkedChild(BENCH_MODEL), folder, provider, signal),
+          }
+        : {}),
       packFolder: (id) => {
         const folder = path.join(PACKS_FOLDER, id)
         return path.dirname(folder) === PACKS_FOLDER && fs.existsSync(folder) ? folder : null
@@ -34,5 +46,5 @@ export async function benchCommand(args: string[]): Promise<number> {
       version: packageJson.version,
       now: () => new Date(),
     },
-  )
+  ).finally(() => decoder?.dispose())
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { diskTroubleOf, troubleSentence } from '../../files/disk-trouble.js'
 import { FolderError } from './exit-codes.js'
 
 /** Enough to find a full disk, little enough to cost nothing. */
@@ -56,34 +57,9 @@ function isMissing(error: unknown): boolean {
 
 /** Why nothing can be written to a folder, in a sentence that names it and what to do. */
 export function cannotWrite(folder: string, error: unknown): FolderError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return new FolderError(
-    `${reason(folder, code)} Name another folder${code === 'ENOSPC' ? ', or free some room' : ''}.`,
-    {
-      cause: error,
-    },
-  )
-}
-
-function reason(folder: string, code: unknown): string {
-  switch (code) {
-    case 'EEXIST':
-      return `${folder} is a file, so no results can be written into it.`
-    case 'ENOTDIR':
-      return `${folder} cannot be made, because a part of that path is a file.`
-    case 'ENAMETOOLONG':
-      return `The name of ${folder} is too long for its disk.`
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return `There is no room left on the disk of ${folder}.`
-    case 'EROFS':
-      return `${folder} lies on a disk that cannot be written to.`
-    case 'EACCES':
-    case 'EPERM':
-      return `This user may not write to ${folder}.`
-    case 'ENOENT':
-      return `${folder} cannot be made: its disk is read-only or gone.`
-    default:
-      return `${folder} cannot be written to.`
-  }
+  const kind = diskTroubleOf(error)
+  const isFile = error instanceof Error && 'code' in error && error.code === 'EEXIST'
+  if (isFile) return new FolderError(`${folder} is a file, so no results can be written into it: name another folder.`)
+  const sentence = kind ? troubleSentence(kind, folder) : `${folder} cannot be written to: name another folder.`
+  return new FolderError(sentence, { cause: error })
 }

@@ -13,19 +13,20 @@ import {
   nothingToRead,
   notesOf,
   scanPaths,
-  startForkedDecoder,
   VolumeCache,
   type CaseGroup,
   type ImportedStack,
   type ScannedStack,
   type ScannedStudy,
 } from '../../imaging/index.js'
-import { ReadingEngine } from '../../inference/host/engine.js'
+import { InferenceHost } from '../../inference/host/client.js'
 import { findPackFolder } from '../../inference/pack/list.js'
+import { forkedChild } from '../../processes/index.js'
 import { caseFolders } from './case-folders.js'
+import { clearTemporary, temporaryPrefix } from '../leftovers.js'
 import { EXIT, FolderError, UsageError } from './exit-codes.js'
 import { findingsTable } from './findings-table.js'
-import { DECODER, PACKS_FOLDER } from './folders.js'
+import { DECODER, INFERENCE, PACKS_FOLDER } from './folders.js'
 import { cannotWrite, checkOutputFolder } from './output-folder.js'
 import { progressLine } from './progress-line.js'
 import { readArguments, type ReadRequest } from './read-arguments.js'
@@ -46,10 +47,11 @@ interface Imported {
  */
 export async function readCommand(args: string[]): Promise<number> {
   const request = readArguments(args)
+  clearTemporary()
   await checkOutputFolder(request.out)
   const work = await workFolder()
   const cache = new VolumeCache(work)
-  const decoder = new DecodeProcess({ fork: () => startForkedDecoder(DECODER) })
+  const decoder = new DecodeProcess({ fork: () => forkedChild(DECODER) })
   try {
     await cache.prepare()
     return await read(request, cache, decoder)
@@ -62,7 +64,7 @@ export async function readCommand(args: string[]): Promise<number> {
 async function workFolder(): Promise<string> {
   const folder = os.tmpdir()
   try {
-    return await fs.mkdtemp(path.join(folder, 'condyle-read-'))
+    return await fs.mkdtemp(temporaryPrefix())
   } catch (error) {
     throw new FolderError(
       `Volumes cannot be unpacked into the temporary folder ${folder}, which is missing, full or read-only: set TMPDIR to a ` +
@@ -116,10 +118,10 @@ async function readCases(
   imported: Imported,
   progress: ReturnType<typeof progressLine>,
 ): Promise<void> {
-  const engine = new ReadingEngine()
+  const host = new InferenceHost(() => forkedChild(INFERENCE))
   try {
     for (const { group, folder } of caseFolders(request.out, cases)) {
-      const reading = await runModel(engine, request, group, imported, progress)
+      const reading = await runModel(host, request, group, imported, progress)
       await write(folder, group, reading, imported).catch((error: unknown) => {
         throw isFromSystem(error) ? cannotWrite(folder, error) : error
       })
@@ -128,18 +130,18 @@ async function readCases(
     }
   } finally {
     progress.clear()
-    await engine.close()
+    host.dispose()
   }
 }
 
 async function runModel(
-  engine: ReadingEngine,
+  host: InferenceHost,
   request: ReadRequest,
   { volumes }: CaseGroup,
   { cache, labels, scanMs, decodeMs }: Imported,
   progress: ReturnType<typeof progressLine>,
 ): Promise<Reading> {
-  const { reading, fallbacks } = await engine.read(
+  const outcome = await host.run(
     {
       volumes: volumes.map(({ stackId, meta }) => ({
         folder: path.dirname(cache.rawPath(meta.hash)),
@@ -157,10 +159,12 @@ async function runModel(
       onProgress: ({ message, done, total }) =>
         progress.show({ text: message, done: Math.round((100 * done) / total), total: 100 }),
     },
-  )
+  ).outcome
   progress.clear()
-  for (const fallback of fallbacks) console.error(fallback)
-  return reading
+  if (outcome.kind !== 'done')
+    throw new Error(outcome.kind === 'failed' ? outcome.message : 'The reading was called off: read the study again.')
+  for (const fallback of outcome.fallbacks) console.error(fallback)
+  return outcome.reading
 }
 
 /** An error of the file system, whose words help nobody; others are sentences already. */

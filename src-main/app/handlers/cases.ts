@@ -2,6 +2,7 @@ import type { BrowserWindow } from 'electron'
 import type { CASE_REQUESTS } from '../../../src-shared/bridge-cases.js'
 import type { Handlers } from '../bridge-server.js'
 import { openCase, priorVolumes } from '../opened-case.js'
+import { removeCase } from '../remove-case.js'
 import { cameFromFile, caseImages, wantedImages } from '../wanted-images.js'
 import type { Workstation } from '../workstation.js'
 import { askForPaths } from './ask-for-paths.js'
@@ -10,12 +11,12 @@ type CaseHandlers = Pick<Handlers, Exclude<keyof typeof CASE_REQUESTS, `patients
 
 /** What the channels of the worklist and of an open case do. */
 export function caseHandlers(workstation: Workstation, window: () => BrowserWindow | null): CaseHandlers {
-  const { casebook, imports, reader, runs, volumes } = workstation
+  const { aside, casebook, imports, reader, runs } = workstation
   return {
-    'worklist.query': (query) => casebook.query(query, reader.id),
+    'worklist.query': (query) => aside.do('worklist', { query, reader: reader.id }),
     'worklist.remove': async ({ caseId }) => {
       runs.cancel(caseId)
-      for (const hash of casebook.remove(caseId)) await volumes.remove(hash)
+      await removeCase(workstation, caseId)
       return null
     },
 

@@ -3,6 +3,7 @@ import { benchmarkHandlers } from '../benchmarks/handlers.js'
 import type { Handlers } from '../bridge-server.js'
 import type { Workstation } from '../workstation.js'
 import { applicationHandlers } from './application.js'
+import { casebookHandlers } from './casebook.js'
 import { caseHandlers } from './cases.js'
 import { exportHandlers } from './exports.js'
 import { importHandlers } from './imports.js'
@@ -16,6 +17,7 @@ export function windowHandlers(workstation: Workstation, window: () => BrowserWi
     ...applicationHandlers(workstation),
     ...importHandlers(workstation, window),
     ...caseHandlers(workstation, window),
+    ...casebookHandlers(workstation, window),
     ...patientHandlers(workstation),
     ...readHandlers(workstation),
     ...inferenceHandlers(workstation),

@@ -1,30 +1,32 @@
 import type { CASE_REQUESTS } from '../../../src-shared/bridge-cases.js'
+import type { LinkProposal } from '../../../src-shared/case/patient.js'
 import type { Handlers } from '../bridge-server.js'
 import type { Workstation } from '../workstation.js'
 
 type PatientHandlers = Pick<Handlers, Extract<keyof typeof CASE_REQUESTS, `patients.${string}`>>
 
 /** What the channels about patients and their identities do. */
-export function patientHandlers({ casebook }: Pick<Workstation, 'casebook'>): PatientHandlers {
+export function patientHandlers({ aside, casebook }: Pick<Workstation, 'aside' | 'casebook'>): PatientHandlers {
   const { patients } = casebook
+  const proposals = (): Promise<LinkProposal[]> => aside.do('proposals', null)
   return {
     'patients.of-case': ({ caseId }) => {
       const summary = casebook.case(caseId)
       if (!summary) throw new Error('This case is not in the worklist any more.')
       return patients.patient(summary.patientKey)
     },
-    'patients.proposals': () => patients.proposals(),
+    'patients.proposals': proposals,
     'patients.link': ({ first, second }) => {
       patients.link(first, second)
-      return patients.proposals()
+      return proposals()
     },
     'patients.keep-apart': ({ first, second }) => {
       patients.keepApart(first, second)
-      return patients.proposals()
+      return proposals()
     },
     'patients.part': ({ identity }) => {
       patients.part(identity)
-      return patients.proposals()
+      return proposals()
     },
     'patients.undo': () => patients.undo(),
   }

@@ -1,4 +1,5 @@
 import type { READ_REQUESTS } from '../../../src-shared/bridge-reads.js'
+import type { ReadState } from '../../../src-shared/case/revision.js'
 import type { Handlers } from '../bridge-server.js'
 import type { Workstation } from '../workstation.js'
 
@@ -7,10 +8,15 @@ type ReadHandlers = Pick<Handlers, keyof typeof READ_REQUESTS>
 /** What the channels of readers and their reads do. Everything is written into the read of the one who reads now. */
 export function readHandlers({
   casebook,
+  keeping,
   reader,
   review,
-}: Pick<Workstation, 'casebook' | 'reader' | 'review'>): ReadHandlers {
+}: Pick<Workstation, 'casebook' | 'keeping' | 'reader' | 'review'>): ReadHandlers {
   const { readers } = casebook
+  const acknowledged = (state: ReadState): ReadState => {
+    keeping.decided()
+    return state
+  }
   return {
     'readers.list': () => readers.list(),
     'readers.current': () => reader.get(),
@@ -22,9 +28,9 @@ export function readHandlers({
     },
     'readers.change': (changed) => readers.change(changed),
 
-    'reads.apply': ({ caseId, action }) => review.apply(caseId, reader.id, action),
-    'reads.undo': ({ caseId }) => review.undo(caseId, reader.id),
-    'reads.redo': ({ caseId }) => review.redo(caseId, reader.id),
+    'reads.apply': ({ caseId, action }) => acknowledged(review.apply(caseId, reader.id, action)),
+    'reads.undo': ({ caseId }) => acknowledged(review.undo(caseId, reader.id)),
+    'reads.redo': ({ caseId }) => acknowledged(review.redo(caseId, reader.id)),
     'reads.history': ({ caseId, finding }) => review.history(caseId, reader.id, finding ?? undefined),
     'reads.save-view': ({ caseId, view }) => {
       casebook.saveView(caseId, reader.id, view)

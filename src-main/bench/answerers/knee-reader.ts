@@ -16,15 +16,18 @@ import { lookForJoint } from './first-look.js'
 export interface KneeReader {
   readonly title: string
   readonly details: Readonly<Record<string, string>>
-  read(volume: BenchVolume, entry: BenchCase, signal: AbortSignal): Promise<Reading>
+  /** `onProgress` is called whenever it has come a step further. */
+  read(volume: BenchVolume, entry: BenchCase, signal: AbortSignal, onProgress?: () => void): Promise<Reading>
   /** A cheap first look at the whole volume: the box around the joint in LPS mm, or null where none was found. */
-  locate(volume: BenchVolume, entry: BenchCase): Promise<Box | null>
+  locate(volume: BenchVolume, entry: BenchCase, signal: AbortSignal): Promise<Box | null>
+  /** Most memory that its process held at any time, bytes. */
+  peakBytes(): number
   close(): Promise<void>
 }
 
 /**
- * Opens a pack folder with the inference room's own pipeline, in this process. Rejects with the sentence of whatever is
- * wrong with the pack.
+ * Opens a pack folder with the inference room's own pipeline, in this process: that of the model (../model), or this one
+ * where there is none. Rejects with the sentence of whatever is wrong with the pack.
  */
 export async function openKneeReader(folder: string, provider: ProviderChoice): Promise<KneeReader> {
   const pack = await loadPack(folder)
@@ -36,13 +39,17 @@ export async function openKneeReader(folder: string, provider: ProviderChoice): 
     async locate(volume, entry) {
       return lookForJoint(imageOf(volume, entry), pack.manifest, sessions)
     },
-    async read(volume, entry, signal) {
+    async read(volume, entry, signal, onProgress = () => undefined) {
       const image = imageOf(volume, entry)
       const load = (): Promise<ImageVolume> => Promise.resolve(image)
       const only = { meta: metaOf(entry, volume), label: '', importMs: { scan: 0, decode: 0 }, load }
       const { provider: used } = sessions
-      return readCase({ volumes: [only], pack, sessions, provider: used, side: null, budgetMs: Infinity }, { signal })
+      return readCase(
+        { volumes: [only], pack, sessions, provider: used, side: null, budgetMs: Infinity },
+        { signal, onProgress },
+      )
     },
+    peakBytes: () => 1024 * process.resourceUsage().maxRSS,
     close: () => sessions.release(),
   }
 }

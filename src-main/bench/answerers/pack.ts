@@ -7,6 +7,7 @@ import type { BenchVolume, BoxFrame } from '../../datasets/dataset.js'
 import { intoFrame } from '../../datasets/box-frame.js'
 import type { CaseAnswerer, CaseRequest } from './answerer.js'
 import type { KneeReader } from './knee-reader.js'
+import { ModelEnded } from '../model/supervised-reader.js'
 import { thinSlices } from './thin-slices.js'
 
 /** Millimetres around the regions that stay in a crop. */
@@ -16,7 +17,8 @@ export const CROP_MARGIN_MM = 6
  * Answers with a model pack. A pack reads a whole knee at once, so its crop is one for all questions: in the gt-region
  * setting the box around all true regions of the knee, in localise-then-crop the box around the joint that its own
  * localiser found in a first look. A budget of slices thins what it is given, the first look as well as the crop. The
- * time of the reading, first look included, is shared evenly by its questions.
+ * time of the reading, first look included, is shared evenly by its questions. A reading that fails costs its own
+ * questions; a model whose process ends, ends the run.
  */
 export function openPack(reader: KneeReader): CaseAnswerer {
   return {
@@ -26,16 +28,17 @@ export function openPack(reader: KneeReader): CaseAnswerer {
       const started = performance.now()
       let reading: Reading
       try {
-        reading = await reader.read(await shown(volume, request, reader), request.entry, signal)
+        reading = await reader.read(await shown(volume, request, reader, signal), request.entry, signal)
       } catch (error) {
         signal.throwIfAborted()
+        if (error instanceof ModelEnded) throw error
         const reason = error instanceof Error ? error.message : String(error)
         for (const question of request.questions) yield { case: request.entry.id, question: question.id, error: reason }
         return
       }
       const cost = {
         timeMs: (performance.now() - started) / request.questions.length,
-        memoryBytes: 1024 * process.resourceUsage().maxRSS,
+        memoryBytes: reader.peakBytes(),
       }
       for (const question of request.questions)
         yield { ...answerFromReading(reading, question, request.entry.id, request.setting.chain), ...cost }
@@ -62,7 +65,12 @@ export function answerFromReading(reading: Reading, question: Question, caseId: 
  * What the setting lets the pack see; the whole volume where its first look found nothing. Rejects with a sentence where
  * a true region is to be cropped and none is known: the whole volume would pass for a crop.
  */
-async function shown(volume: BenchVolume, request: CaseRequest, reader: KneeReader): Promise<BenchVolume> {
+async function shown(
+  volume: BenchVolume,
+  request: CaseRequest,
+  reader: KneeReader,
+  signal: AbortSignal,
+): Promise<BenchVolume> {
   const { setting, entry } = request
   const thinned = (part: BenchVolume): BenchVolume => thinSlices(part, setting.slices)
   if (setting.id === 'gt-region') {
@@ -71,7 +79,7 @@ async function shown(volume: BenchVolume, request: CaseRequest, reader: KneeRead
     return thinned(cropTo(volume, regions))
   }
   if (setting.volume === 'full') return thinned(volume)
-  const joint = await reader.locate(thinned(volume), entry)
+  const joint = await reader.locate(thinned(volume), entry, signal)
   return thinned(cropTo(volume, voxelBox(joint ? [joint] : [], 'lps-mm', volume)))
 }
 

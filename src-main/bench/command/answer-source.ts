@@ -3,14 +3,18 @@ import path from 'node:path'
 import { isBaseline, openBaseline } from '../answerers/baselines.js'
 import { openChat } from '../answerers/chat.js'
 import { ChatServer } from '../answerers/chat-server.js'
-import { openKneeReader } from '../answerers/knee-reader.js'
+import { openKneeReader, type KneeReader } from '../answerers/knee-reader.js'
 import { loopbackBase } from '../answerers/loopback.js'
 import { openPack } from '../answerers/pack.js'
 import { openReader, READER_PREFIX } from '../answerers/person.js'
 import { convertReleasedOutputs } from '../answerers/stored-answers.js'
 import type { Dataset } from '../../datasets/dataset.js'
+import type { ProviderChoice } from '../../inference/host/providers.js'
 import type { AnswerSource } from '../run/run-benchmark.js'
 import { isServerAddress, type BenchArguments } from './arguments.js'
+
+/** Opens the folder of a pack. */
+export type OpenReader = (folder: string, provider: ProviderChoice, signal: AbortSignal) => Promise<KneeReader>
 
 export interface SourceContext {
   readonly arguments: BenchArguments
@@ -19,6 +23,8 @@ export interface SourceContext {
   readonly openFit: (data: string) => Promise<Dataset>
   /** Folder of an installed pack, or null where there is none of this id. */
   readonly packFolder: (id: string) => string | null
+  /** Opens a pack where it may hang or crash without harm; in this process where left out. */
+  readonly openReader?: OpenReader | undefined
   readonly signal: AbortSignal
 }
 
@@ -36,7 +42,10 @@ export async function openSource(context: SourceContext): Promise<AnswerSource> 
   const folder = fs.existsSync(path.join(name, 'pack.json')) ? name : context.packFolder(name)
   if (folder === null)
     throw new Error(`"${name}" is no baseline, no pack, no address and no file of answers. See condyle bench --help.`)
-  return { kind: 'ask', answerer: openPack(await openKneeReader(folder, given.provider)) }
+  return {
+    kind: 'ask',
+    answerer: openPack(await (context.openReader ?? openKneeReader)(folder, given.provider, signal)),
+  }
 }
 
 async function openServer(
@@ -63,12 +72,15 @@ async function openServer(
   })
 }
 
+/** Answers of the released inference script, as this benchmark reads them, in the folder of the run. */
+export const CONVERTED = 'converted-answers.jsonl'
+
 async function storedFile(file: string, given: BenchArguments): Promise<AnswerSource> {
   if (!fs.existsSync(file)) throw new Error(`The file ${file} does not exist. Give the path of the answers.`)
   const description = { kind: 'stored', title: path.basename(file), details: { file: path.basename(file) } } as const
   if (file.endsWith('.jsonl')) return { kind: 'file', file, description }
   fs.mkdirSync(given.out, { recursive: true })
-  const converted = path.join(given.out, 'converted-answers.jsonl')
+  const converted = path.join(given.out, CONVERTED)
   const { written } = await convertReleasedOutputs(file, converted)
   if (written === 0)
     throw new Error(`${file} holds no answer to a known question. Give the output of the released inference script.`)

@@ -62,6 +62,10 @@ Packs and servers
   --pictures slices|montage  (slices)
   --edge N                   longest edge of a slice in pixels (384)
   --timeout SECONDS (300), --retries N (2), --parallel N (1), --max-tokens N (2048)
+
+Exit codes
+  0 finished   1 broke off, the same command goes on   2 wrong use
+  3 data, pack, answers or some volumes cannot be read, or the model had to be ended
 `
 
 const OPTIONS = {

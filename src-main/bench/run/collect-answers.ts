@@ -14,6 +14,7 @@ export interface CollectOptions {
   readonly answersFile: string
   readonly signal: AbortSignal
   readonly onProgress: (done: number, total: number) => void
+  readonly onUnreadable?: ((sentence: string) => void) | undefined
 }
 
 /** Answers between two writes that have surely reached the disk. */
@@ -77,6 +78,7 @@ export async function collectAnswers(options: CollectOptions): Promise<number> {
         if (!failure || failure.reason !== error) throw error
         unreadable.push(error)
         const reason = error instanceof Error ? error.message : String(error)
+        options.onUnreadable?.(reason)
         for (const question of questions) await keep({ case: entry.id, question: question.id, error: reason })
       }
     }

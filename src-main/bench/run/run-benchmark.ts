@@ -26,6 +26,8 @@ export interface BenchmarkRun {
   readonly now: () => Date
   readonly signal: AbortSignal
   readonly onProgress: (message: string) => void
+  /** A volume cannot be read: why, in a sentence. It costs its own questions. */
+  readonly onUnreadable?: (sentence: string) => void
 }
 
 /**
@@ -53,6 +55,7 @@ export async function runBenchmark(run: BenchmarkRun): Promise<Benchmark> {
       signal,
       answerer: source.answerer,
       answersFile: files.answers,
+      onUnreadable: run.onUnreadable,
       onProgress: (done, total) => run.onProgress(`answered ${done} of ${total} questions`),
     })
   const bench = await scoreRun({

@@ -2,16 +2,25 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { BenchmarkSchema, SettingSchema, type Benchmark } from '../../../src-shared/benchmark/benchmark.js'
+import { boundedRecord, LENGTHS } from '../../../src-shared/case/bounds.js'
+import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
 import { writeFileWholeSync } from '../../files/atomic-write.js'
 
 /** What a run folder is about; kept in it so that an interrupted run is not continued with other means. */
 const RunIdentitySchema = z.object({
   schema: z.literal('condyle.bench-run/1'),
-  fingerprint: z.string(),
-  answerer: z.object({ kind: z.string(), title: z.string(), details: z.record(z.string(), z.string()) }),
+  fingerprint: z.string().max(LENGTHS.name),
+  answerer: z.object({
+    kind: z.string().max(LENGTHS.id),
+    title: z.string().max(LENGTHS.description),
+    details: boundedRecord(z.string().max(LENGTHS.name), z.string().max(LENGTHS.text), 100),
+  }),
   setting: SettingSchema,
 })
 export type RunIdentity = z.infer<typeof RunIdentitySchema>
+
+/** Most bytes of `bench.json`; ours have some hundred thousand. */
+export const RESULT_BYTES = 64 * 1024 ** 2
 
 /** The files of a run. */
 export interface RunFiles {
@@ -39,6 +48,7 @@ export function runFiles(folder: string): RunFiles {
  * Returns whether the run is continued.
  */
 export function claimFolder(files: RunFiles, identity: RunIdentity): boolean {
+  refuseForeign(files)
   fs.mkdirSync(files.folder, { recursive: true })
   if (!fs.existsSync(files.run)) {
     writeJson(files.run, identity)
@@ -52,9 +62,18 @@ export function claimFolder(files: RunFiles, identity: RunIdentity): boolean {
   return true
 }
 
-/** The JSON value in a file; undefined where it is none, which no schema accepts. */
+/** Throws a sentence where a folder that holds no run has a file of a name that a run writes: it stays as it is. */
+export function refuseForeign(files: RunFiles, more: readonly string[] = []): void {
+  if (fs.existsSync(files.run)) return
+  for (const file of [files.answers, files.questions, files.bench, files.report, ...more])
+    if (fs.existsSync(file))
+      throw new Error(`${file} is there already and belongs to no run of Condyle. Choose another --out.`)
+}
+
+/** The JSON value in a file; undefined where it is none or too large, which no schema accepts. */
 function contentOf(file: string): unknown {
   try {
+    if (fs.statSync(file).size > RESULT_BYTES) return undefined
     return JSON.parse(fs.readFileSync(file, 'utf8'))
   } catch {
     return undefined
@@ -70,7 +89,7 @@ export function writeJson(file: string, value: unknown): void {
 export function readBenchmark(folder: string): Benchmark {
   const { bench } = runFiles(folder)
   if (!fs.existsSync(bench)) throw new Error(`There is no bench.json in ${folder}. Finish the run first.`)
-  const parsed = BenchmarkSchema.safeParse(contentOf(bench))
+  const parsed = parseWithinBounds(BenchmarkSchema, contentOf(bench))
   if (!parsed.success) throw new Error(`${bench} was not written by this version of Condyle. Run the benchmark again.`)
   return parsed.data
 }

@@ -22,6 +22,7 @@ import type { RunFolders } from './run-folders.js'
 import { RunProcess, type BenchProgram } from './run-process.js'
 import { benchArguments, type RunRecord } from './run-record.js'
 import type { RunRequests } from './run-requests.js'
+import type { VolumeCache } from '../../imaging/index.js'
 import type { BenchmarkVolumes } from './volumes.js'
 
 /** What the benchmark needs of the workstation around it. */
@@ -136,9 +137,9 @@ export class Benchmarks {
     return this.around.volumes.open(await volumeFileOf(place, caseId))
   }
 
-  /** The raw file of a volume that was handed out, or undefined. */
-  volumeFile(hash: string): string | undefined {
-    return this.around.volumes.file(hash)
+  /** Where a volume lies that was handed out, or undefined. */
+  cacheOf(hash: string): VolumeCache | undefined {
+    return this.around.volumes.cacheOf(hash)
   }
 
   /** Keeps where the data of a run is, once it is found to be that data. `images` belongs to the released layout. */
@@ -195,10 +196,12 @@ export class Benchmarks {
     })
     this.running = { id, process, progress: { stage: 'starting', done: 0, total: 0 } }
     void process.end.then(async (end) => {
-      if (end.kind === 'failed')
-        await folders.saveRecord(id, { ...record, failure: end.message }).catch(() => undefined)
+      // A volume that cannot be read makes the command end with a code of its own, and yet there is a result.
+      const failed = end.kind === 'failed' && !(await hasResult(folders, id)) ? end.message : null
+      if (failed !== null) await folders.saveRecord(id, { ...record, failure: failed }).catch(() => undefined)
       this.running = null
-      emit(end.kind === 'failed' ? { phase: 'failed', id, message: end.message } : { phase: end.kind, id })
+      if (failed !== null) emit({ phase: 'failed', id, message: failed })
+      else emit({ phase: end.kind === 'cancelled' ? 'cancelled' : 'finished', id })
     })
   }
 
@@ -245,4 +248,11 @@ export class Benchmarks {
     this.indices.delete(id)
     for (const key of this.pairs.keys()) if (key.includes(id)) this.pairs.delete(key)
   }
+}
+
+async function hasResult(folders: RunFolders, id: string): Promise<boolean> {
+  return folders.result(id).then(
+    () => true,
+    () => false,
+  )
 }

@@ -1,52 +1,36 @@
 import fs from 'node:fs'
-import readline from 'node:readline'
 import type { z } from 'zod'
+import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
+import { jsonOfText } from '../../files/bounded-text.js'
+import { textLines } from '../../datasets/json-lines.js'
 
 /**
  * The record of a JSON-lines file that `wanted` takes, or undefined. Only lines with the text `hint` in them are
  * parsed, because most are about something else; a line that is not of the schema is passed over.
  */
-export async function findRecord<Schema extends z.ZodType>(
+export async function findRecord<Kept>(
   file: string,
-  schema: Schema,
+  schema: z.ZodType<Kept>,
   hint: string,
-  wanted: (record: z.output<Schema>) => boolean,
-): Promise<z.output<Schema> | undefined> {
-  for await (const text of textLines(file)) {
-    const record = text.includes(hint) ? parsed(text, schema) : undefined
+  wanted: (record: Kept) => boolean,
+): Promise<Kept | undefined> {
+  if (!fs.existsSync(file)) return undefined
+  for await (const { text } of textLines(file)) {
+    const record = text?.includes(hint) ? parsed(text, schema) : undefined
     if (record !== undefined && wanted(record)) return record
   }
   return undefined
 }
 
 /** The record in a line, counted from 0; undefined where there is none or it is not of the schema. */
-export async function recordAt<Schema extends z.ZodType>(
-  file: string,
-  schema: Schema,
-  line: number,
-): Promise<z.output<Schema> | undefined> {
+export async function recordAt<Kept>(file: string, schema: z.ZodType<Kept>, line: number): Promise<Kept | undefined> {
   let at = -1
-  for await (const text of textLines(file)) if (++at === line) return parsed(text, schema)
+  if (!fs.existsSync(file)) return undefined
+  for await (const { text } of textLines(file)) if (++at === line) return parsed(text ?? '', schema)
   return undefined
 }
 
-/** The lines that are not empty; none where there is no file. */
-async function* textLines(file: string): AsyncGenerator<string> {
-  if (!fs.existsSync(file)) return
-  const input = fs.createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })
-  const lines = readline.createInterface({ input, crlfDelay: Infinity })
-  try {
-    for await (const text of lines) if (text.trim() !== '') yield text
-  } finally {
-    lines.close()
-    input.destroy()
-  }
-}
-
-function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.output<Schema> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
+/** What was written before there were bounds is cut to them. */
+function parsed<Kept>(text: string, schema: z.ZodType<Kept>): Kept | undefined {
+  return parseWithinBounds(schema, jsonOfText(text)).data
 }

@@ -8,6 +8,7 @@ import {
   type QuestionQuery,
   type QuestionRow,
 } from '../../../src-shared/benchmark/runs.js'
+import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
 import { mainCategory } from '../../../src-shared/moaks/categories.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { readJsonLines } from '../../datasets/json-lines.js'
@@ -37,7 +38,7 @@ export class QuestionIndex {
     let line = -1
     for await (const { value } of readJsonLines(file)) {
       line++
-      const scored = ScoredAnswerSchema.safeParse(value)
+      const scored = parseWithinBounds(ScoredAnswerSchema, value)
       if (scored.success) entries.push(entryOf(scored.data, line))
     }
     return new QuestionIndex(file, entries)

@@ -15,7 +15,7 @@ export interface DecidedRead {
 /** What reading people's decisions needs of the workstation. */
 export interface ReaderSources {
   /** Reads of all cases in which something is decided. */
-  readonly reads: () => readonly DecidedRead[]
+  readonly reads: () => Promise<readonly DecidedRead[]>
   readonly state: (readId: string) => ReadState
   /** Description of a case's volume, or null where it left the cache. */
   readonly volume: (hash: string) => Promise<VolumeMeta | null>
@@ -42,7 +42,7 @@ interface KneeOfData {
  * the data states it, or computed from its file where a case of the same size is in the casebook.
  */
 export async function readKnees(file: string, sources: ReaderSources): Promise<ReadKnee[]> {
-  const reads = readsByVolume(sources)
+  const reads = await readsByVolume(sources)
   if (reads.size === 0) return []
   const sizes = new Set<string>()
   for (const hash of reads.keys()) {
@@ -109,9 +109,9 @@ function counts({ decision }: FindingState): boolean {
 }
 
 /** Ids of the reads in which something is decided, by the hash of each volume of their case. */
-function readsByVolume({ reads }: ReaderSources): Map<string, string[]> {
+async function readsByVolume({ reads }: ReaderSources): Promise<Map<string, string[]>> {
   const byVolume = new Map<string, string[]>()
-  for (const { id, volumes } of reads())
+  for (const { id, volumes } of await reads())
     for (const hash of volumes) byVolume.set(hash, [...(byVolume.get(hash) ?? []), id])
   return byVolume
 }

@@ -3,7 +3,10 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { BenchmarkSchema, type Benchmark, type Setting } from '../../../src-shared/benchmark/benchmark.js'
 import { BASELINE_CHOICES, RunIdSchema, type RunSummary } from '../../../src-shared/benchmark/runs.js'
+import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
+import { jsonOfText, readBoundedText } from '../../files/bounded-text.js'
 import { writeFileWhole } from '../../files/atomic-write.js'
+import { draftBeside } from '../../files/drafts.js'
 import { runFiles, type RunFiles } from '../run/run-folder.js'
 import { RECORD_FILE, RunRecordSchema, type RunRecord } from './run-record.js'
 
@@ -75,7 +78,7 @@ export class RunFolders {
     if (bench === 'unreadable')
       throw new Error(`The bench.json in ${name} was not written by this version of Condyle: run the benchmark again.`)
     const id = this.newId()
-    const draft = `${this.folder(id)}.unfinished`
+    const draft = draftBeside(this.folder(id))
     try {
       await fs.mkdir(draft, { recursive: true, mode: 0o700 })
       for (const file of COPIED)
@@ -181,15 +184,16 @@ function unreadable(id: string, record: RunRecord | null): RunSummary {
 async function readBench(file: string): Promise<Benchmark | 'missing' | 'unreadable'> {
   let text: string
   try {
-    text = await fs.readFile(file, 'utf8')
+    text = await readBoundedText(file)
   } catch (error) {
     return isMissing(error) ? 'missing' : 'unreadable'
   }
-  return parsed(text, BenchmarkSchema) ?? 'unreadable'
+  // What was written before there were bounds is cut to them.
+  return parsed(text, { safeParse: (value) => parseWithinBounds(BenchmarkSchema, value) }) ?? 'unreadable'
 }
 
 async function readJson<T>(file: string, schema: Schema<T>): Promise<T | undefined> {
-  const text = await fs.readFile(file, 'utf8').catch(() => null)
+  const text = await readBoundedText(file).catch(() => null)
   return text === null ? undefined : parsed(text, schema)
 }
 
@@ -198,11 +202,7 @@ interface Schema<T> {
 }
 
 function parsed<T>(text: string, schema: Schema<T>): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data
-  } catch {
-    return undefined
-  }
+  return schema.safeParse(jsonOfText(text)).data
 }
 
 function isMissing(error: unknown): boolean {

@@ -42,8 +42,8 @@ export class BenchmarkVolumes {
     }
   }
 
-  /** The raw file of a volume that was opened in this session, or undefined. */
-  file(hash: string): string | undefined {
-    return this.handedOut.has(hash) ? this.cache.rawPath(hash) : undefined
+  /** The cache of a volume that was opened in this session, or undefined. */
+  cacheOf(hash: string): VolumeCache | undefined {
+    return this.handedOut.has(hash) ? this.cache : undefined
   }
 }

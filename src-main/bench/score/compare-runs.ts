@@ -3,6 +3,7 @@ import type { BenchmarkComparison } from '../../../src-shared/benchmark/comparis
 import { categoryLabel, mainCategory, MAIN_CATEGORIES } from '../../../src-shared/moaks/categories.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { readJsonLines } from '../../datasets/json-lines.js'
+import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
 import { mcnemarExact, wilcoxonSignedRank } from '../../../src-shared/statistics/paired-tests.js'
 import { PairedDifferences } from './paired-differences.js'
 import { BOOTSTRAP_REPLICATES } from './summarise.js'
@@ -35,7 +36,7 @@ interface Tally {
 export async function compareRuns(first: ComparedRun, second: ComparedRun): Promise<BenchmarkComparison> {
   const known = new Map<string, Compact>()
   for await (const { value } of readJsonLines(first.questionsFile)) {
-    const scored = ScoredAnswerSchema.safeParse(value)
+    const scored = parseWithinBounds(ScoredAnswerSchema, value)
     if (scored.success) known.set(keyOf(scored.data), { grades: scored.data.grades, iou: scored.data.iou })
   }
   const overall = emptyTally()
@@ -45,7 +46,7 @@ export async function compareRuns(first: ComparedRun, second: ComparedRun): Prom
   const paired = new PairedDifferences()
   const patients = new Set<string>()
   for await (const { value } of readJsonLines(second.questionsFile)) {
-    const parsed = ScoredAnswerSchema.safeParse(value)
+    const parsed = parseWithinBounds(ScoredAnswerSchema, value)
     const other = parsed.success ? known.get(keyOf(parsed.data)) : undefined
     if (!parsed.success || !other) continue
     const mine = parsed.data

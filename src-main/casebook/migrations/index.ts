@@ -9,6 +9,7 @@ import { identities } from './008-identities.js'
 import { studies } from './009-studies.js'
 import { reads } from './010-reads.js'
 import { looks } from './011-looks.js'
+import { sums } from './012-sums.js'
 import type { Migration } from './migration.js'
 
 /** All steps of the schema, oldest first. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   studies,
   reads,
   looks,
+  sums,
 ]

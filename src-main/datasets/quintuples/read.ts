@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { wordsOfIssue } from '../../files/schema-words.js'
 import { QuintupleSchema, type Quintuple } from '../../../src-shared/case/quintuple.js'
 
 /** A line that is no quintuple, and why. */
@@ -34,5 +34,5 @@ function parsedLine(line: string): Quintuple | string {
     return 'The line is not JSON.'
   }
   const parsed = QuintupleSchema.safeParse(value)
-  return parsed.success ? parsed.data : z.prettifyError(parsed.error)
+  return parsed.success ? parsed.data : `The line is no quintuple: ${wordsOfIssue(parsed.error.issues[0], 'it')}.`
 }

@@ -9,6 +9,7 @@ import {
   PLANE_FRAMES,
   toPixel,
   type Axis,
+  type EdgeLetters,
   type KeyPlane,
   type PlaneFrame,
   type PlaneWindow,
@@ -19,7 +20,7 @@ import type { KeySubject } from './subject.js'
 /** Edge of a key image: sharp at the 60 mm that three of them side by side have on an A4 page. */
 export const KEY_IMAGE_PIXELS = 384
 
-const INK: Colour = [236, 241, 246]
+export const INK: Colour = [236, 241, 246]
 const SHADE: Colour = [0, 0, 0]
 const LETTER = 15
 const MARGIN = 9
@@ -39,8 +40,8 @@ export function drawKeyImage(voxels: Voxels, subject: KeySubject, plane: KeyPlan
   if (subject.lesion) outline(canvas, window, subject.focus, subject.lesion, INK, 1.2)
   if (subject.line) measure(canvas, window, subject.focus, subject.line.from, subject.line.to)
   else if (subject.point) mark(canvas, toPixel(window, subject.point))
-  letters(canvas, window)
-  scaleBar(canvas, window)
+  letters(canvas, edgeLetters(window.frame))
+  scaleBar(canvas, window.field)
   return canvas.png()
 }
 
@@ -58,7 +59,7 @@ export function windowOn(voxels: Voxels, { focus, field }: KeySubject, frame: Pl
 }
 
 /** Values as grey 0…255; outside the volume black. */
-function windowed(values: Float32Array, { low, high }: { low: number; high: number }): Uint8Array {
+export function windowed(values: Float32Array, { low, high }: { low: number; high: number }): Uint8Array {
   const scale = 255 / (high > low ? high - low : 1)
   return Uint8Array.from(values, (value) =>
     Number.isNaN(value) ? 0 : Math.round(Math.min(255, Math.max(0, (value - low) * scale))),
@@ -125,8 +126,8 @@ function measure(canvas: Canvas, window: PlaneWindow, focus: Vec3, from: Vec3, t
   drawn(canvas, lettering(`${millimetres.toFixed(1)} mm`, [x + 9, y + 5], 10), INK, 1.4)
 }
 
-function letters(canvas: Canvas, { frame, pixels }: PlaneWindow): void {
-  const { left, right, top, bottom } = edgeLetters(frame)
+export function letters(canvas: Canvas, { left, right, top, bottom }: EdgeLetters): void {
+  const pixels = canvas.size
   const middle = (pixels + LETTER) / 2
   drawn(
     canvas,
@@ -142,7 +143,8 @@ function letters(canvas: Canvas, { frame, pixels }: PlaneWindow): void {
 }
 
 /** Two centimetres, bottom right. */
-function scaleBar(canvas: Canvas, { field, pixels }: PlaneWindow): void {
+export function scaleBar(canvas: Canvas, field: number): void {
+  const pixels = canvas.size
   const right = pixels - MARGIN
   const left = right - (SCALE_BAR * pixels) / field
   const y = pixels - MARGIN - 1
@@ -172,7 +174,7 @@ function scaleBar(canvas: Canvas, { field, pixels }: PlaneWindow): void {
 }
 
 /** Light lines on a dark rim: they must show on fluid and on cortex. */
-function drawn(canvas: Canvas, lines: readonly Line[], colour: Colour, width: number): void {
+export function drawn(canvas: Canvas, lines: readonly Line[], colour: Colour, width: number): void {
   canvas.stroke(lines, { colour: SHADE, width: width + 2.4, opacity: 0.6 })
   canvas.stroke(lines, { colour, width })
 }

@@ -2,3 +2,4 @@
 export { drawKeyImage, KEY_IMAGE_PIXELS } from './draw.js'
 export { KEY_PLANES, type KeyPlane } from './planes.js'
 export { keySubject, type KeySubject } from './subject.js'
+export { drawKeptImage } from './kept.js'

@@ -1,5 +1,6 @@
 import { applyAffine, applyLinear } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import { add, cross, scale, subtract } from '../../../src-shared/geometry/vector.js'
 import type { Voxels } from '../../datasets/voxels.js'
 import type { Axis, PlaneWindow } from './planes.js'
 
@@ -16,6 +17,37 @@ export function reslice(voxels: Voxels, window: PlaneWindow): Float32Array {
   const first = applyAffine(voxels.toVoxel, start)
   const across = applyLinear(voxels.toVoxel, along(frame.right, frame.rightSign * step))
   const below = applyLinear(voxels.toVoxel, along(frame.down, frame.downSign * step))
+  return lattice(voxels, pixels, first, across, below)
+}
+
+/** A square of a plane at any angle: its middle, and unit vectors to the right and down it, LPS. */
+export interface TiltedWindow {
+  readonly centre: Vec3
+  readonly right: Vec3
+  readonly down: Vec3
+  /** Edge of the picture in mm. */
+  readonly field: number
+  readonly pixels: number
+}
+
+/** The volume's values on a plane at any angle, moved by `depth` mm along its normal; as `reslice` gives them. */
+export function resliceTilted(voxels: Voxels, window: TiltedWindow, depth = 0): Float32Array {
+  const { centre, right, down, field, pixels } = window
+  const step = field / pixels
+  const aside = (field - step) / 2
+  const middle = add(centre, scale(cross(right, down), depth))
+  const start = subtract(subtract(middle, scale(right, aside)), scale(down, aside))
+  return lattice(
+    voxels,
+    pixels,
+    applyAffine(voxels.toVoxel, start),
+    applyLinear(voxels.toVoxel, scale(right, step)),
+    applyLinear(voxels.toVoxel, scale(down, step)),
+  )
+}
+
+/** Samples row by row from a voxel index, by steps of voxel indices from pixel to pixel and from row to row. */
+function lattice(voxels: Voxels, pixels: number, first: Vec3, across: Vec3, below: Vec3): Float32Array {
   const values = new Float32Array(pixels * pixels)
   for (let row = 0; row < pixels; row++)
     for (let column = 0; column < pixels; column++)

@@ -5,6 +5,7 @@ import { findingHtml } from './finding-html.js'
 import type { ReportFinding } from './finding-view.js'
 import { standingMark } from './mark.js'
 import type { Row } from './facts.js'
+import { measurementsHtml } from './measurements.js'
 import type { Report, ReportCompartment, ReportList } from './model.js'
 import type { ReportSeries } from './series.js'
 import { paragraphHtml } from './prose-html.js'
@@ -43,6 +44,7 @@ ${report.prose.map(paragraphHtml).join('\n')}
 <ul class="compartments">${report.compartments.map(compartmentHtml).join('')}</ul>
 ${summary(report)}
 </section>
+${measurementsHtml(report.measurements)}
 ${report.groups.map(({ title, findings }) => `<section><h2>${text(title)}</h2>${findings.map(findingHtml).join('\n')}</section>`).join('\n')}
 ${moaksTableHtml(report.table)}
 ${rejected(report)}

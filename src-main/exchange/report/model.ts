@@ -13,6 +13,7 @@ import { composeReport, type ReportParagraph } from '../../../src-shared/report/
 import { identityScrubber } from '../../datasets/de-identify.js'
 import { cautionsOf, honestyOf, identityOf, methodOf, statusOf, type Row, type ReportStatus } from './facts.js'
 import type { ReportInput } from './input.js'
+import { measurementsOf, type ReportKeptImage, type ReportMeasurements } from './measurements.js'
 import { seriesOf, type ReportSeries } from './series.js'
 import { moaksTable, type TableGroup } from './table.js'
 import { reportFinding, type ReportFinding, type ReportImage } from './finding-view.js'
@@ -46,6 +47,8 @@ export interface Report {
   /** Abnormal findings, worst first. */
   readonly summary: readonly ReportFinding[]
   readonly groups: readonly { readonly title: string; readonly findings: readonly ReportFinding[] }[]
+  /** What the reader measured, and the pictures that they kept. */
+  readonly measurements: ReportMeasurements
   readonly rejected: readonly { readonly title: string; readonly decided: string; readonly note: string }[]
   /** By the reason, then by category. */
   readonly notAnswered: readonly { readonly reason: string; readonly lists: readonly ReportList[] }[]
@@ -73,8 +76,12 @@ export function abnormalFindings(state: ReadState): FindingState[] {
     .sort((a, b) => (severityOfFinding(b) ?? 0) - (severityOfFinding(a) ?? 0) || a.question - b.question)
 }
 
-/** A report on a case; `images` are the key images by the finding's key. */
-export function reportModel(input: ReportInput, images: ReadonlyMap<string, readonly ReportImage[]>): Report {
+/** A report on a case; `images` are the key images by the finding's key, `kept` those that the reader kept. */
+export function reportModel(
+  input: ReportInput,
+  images: ReadonlyMap<string, readonly ReportImage[]>,
+  kept: readonly ReportKeptImage[] = [],
+): Report {
   const { volumes, state, includeIdentity } = input
   const scrub = includeIdentity ? (text: string): string => text : identityScrubber(volumes[0].meta.study)
   const view = new Map(
@@ -96,6 +103,7 @@ export function reportModel(input: ReportInput, images: ReadonlyMap<string, read
       title,
       findings: inCompartment([...view.keys()], id).flatMap((finding) => view.get(finding) ?? []),
     })).filter(({ findings }) => findings.length > 0),
+    measurements: measurementsOf(input, kept, scrub),
     rejected: state.findings
       .filter((finding) => finding.decision === 'rejected')
       .map((finding) => {

@@ -1,3 +1,4 @@
+import { isCalibrated } from '../../../src-shared/annotations/values.js'
 import { contrastOf } from '../../../src-shared/case/contrast.js'
 import type { Evidence } from '../../../src-shared/case/reading.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
@@ -82,8 +83,10 @@ function planePlace(plane: Plane, point: Vec3, volume: ReportVolume): string {
     : `${plane} reformat at ${mm}`
 }
 
-function pointPlace(point: Vec3, volume: ReportVolume): string {
-  return `${slicesIn({ min: point, max: point }, volume)} (${placeText(point)})`
+/** Where a point lies: its slice, and the scanner's coordinates where those are known. */
+export function pointPlace(point: Vec3, volume: ReportVolume): string {
+  const slice = slicesIn({ min: point, max: point }, volume)
+  return isCalibrated(volume.meta) ? `${slice} (${placeText(point)})` : slice
 }
 
 function slicesIn(box: Box, { meta }: ReportVolume): string {

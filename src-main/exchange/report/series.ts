@@ -1,3 +1,4 @@
+import { isCalibrated } from '../../../src-shared/annotations/values.js'
 import type { ReadVolume } from '../../../src-shared/case/reading.js'
 import { sentence } from '../../../src-shared/reasoning/numbers.js'
 import type { ReportInput, ReportVolume } from './input.js'
@@ -30,7 +31,7 @@ export function seriesOf({ volumes, reading }: ReportInput, scrub: (text: string
         name: sentence(nameOfVolume(volume)),
         description: scrub(series.description),
         geometry: [
-          `${dims.join(' × ')}, ${spacing.map((mm) => mm.toFixed(2)).join(' × ')} mm`,
+          `${dims.join(' × ')}, ${isCalibrated(volume.meta) ? `${spacing.map((mm) => mm.toFixed(2)).join(' × ')} mm` : 'voxel size unknown'}`,
           milliseconds('TE', series.echoTimeMs),
           milliseconds('TR', series.repetitionTimeMs),
         ]

@@ -82,6 +82,7 @@ td.value { padding-right: 10px; }
 .was { display: block; color: var(--soft); font-size: 0.852rem; font-weight: 400; }
 .measured { color: var(--accent); white-space: nowrap; }
 .images { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px; margin: 8px 0 10px 29px; break-inside: avoid; }
+.measurements .images { grid-template-columns: repeat(2, 1fr); margin-left: 0; }
 img { display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; background: #000; }
 figcaption { margin-top: 3px; font-size: 0.815rem; }
 ol { margin: 6px 0 0 29px; padding: 0 0 0 18px; }

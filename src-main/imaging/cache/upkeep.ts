@@ -1,11 +1,10 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { z } from 'zod'
+import { clearDrafts } from '../../files/drafts.js'
+import { isOfRunningProcess } from '../../files/process-tag.js'
+import { readDescription } from '../../files/volume-description.js'
 
-/** Half-written things younger than this may belong to another running process. */
-const LEFTOVER_AGE_MS = 6 * 60 * 60 * 1000
 const VOLUME_NAME = /^[0-9a-f]{64}$/
-const HashOfSource = z.object({ hash: z.string() })
 
 export interface CacheSize {
   readonly volumes: number
@@ -19,17 +18,20 @@ interface CachedFolder {
   readonly usedMs: number
 }
 
-/** Removes what a crash left: old work folders, and volume folders without their two files. */
-export async function collectLeftovers(root: string, workFolder: string): Promise<void> {
-  const old = Date.now() - LEFTOVER_AGE_MS
-  for (const name of await namesIn(workFolder)) {
-    const entry = path.join(workFolder, name)
-    const info = await stat(entry).catch(() => undefined)
-    if (info && info.mtimeMs < old) await rm(entry, { recursive: true, force: true })
-  }
+/**
+ * Removes what a kill left behind: work folders of processes that do not run any more, drafts, and volume folders
+ * without their two files.
+ */
+export async function collectLeftovers(root: string): Promise<void> {
+  const work = path.join(root, 'work')
+  for (const name of await namesIn(work))
+    if (!isOfRunningProcess(name)) await rm(path.join(work, name), { recursive: true, force: true })
+  clearDrafts(root)
+  clearDrafts(path.join(root, 'sources'))
   for (const name of await namesIn(root)) {
-    if (VOLUME_NAME.test(name) && !(await cachedFolder(root, name)))
-      await rm(path.join(root, name), { recursive: true, force: true })
+    if (!VOLUME_NAME.test(name)) continue
+    if (await cachedFolder(root, name)) clearDrafts(path.join(root, name))
+    else await rm(path.join(root, name), { recursive: true, force: true })
   }
 }
 
@@ -51,18 +53,16 @@ export async function evictOldest(
     staying.delete(oldest.hash)
     bytes -= oldest.bytes
   }
-  if (staying.size < folders.length) await forgetSources(sourcesFolder, new Set(staying.keys()))
+  if (staying.size < folders.length) await forgetSources(sourcesFolder, (hash) => !staying.has(hash))
   return { volumes: staying.size, bytes }
 }
 
-async function forgetSources(sourcesFolder: string, staying: ReadonlySet<string>): Promise<void> {
+/** Removes source entries of volumes that are `gone`, and those that cannot be read. */
+export async function forgetSources(sourcesFolder: string, gone: (hash: string) => boolean): Promise<void> {
   for (const name of await namesIn(sourcesFolder)) {
     const file = path.join(sourcesFolder, name)
-    const hash = await readFile(file, 'utf8').then(
-      (text) => HashOfSource.safeParse(safeJson(text)).data?.hash,
-      () => undefined,
-    )
-    if (hash === undefined || !staying.has(hash)) await rm(file, { force: true })
+    const meta = await readFile(file, 'utf8').then(readDescription, () => undefined)
+    if (!meta || gone(meta.hash)) await rm(file, { recursive: true, force: true })
   }
 }
 
@@ -80,12 +80,4 @@ async function cachedFolder(root: string, hash: string): Promise<CachedFolder | 
 
 async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => [])
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises'
-import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import { throwIfCancelled } from '../errors.js'
-import { startContentHash } from './content-hash.js'
+import { startVolumeHash, type HashedGeometry } from '../../files/volume-hash.js'
 
 const CHUNK_BYTES = 4 * 1024 * 1024
 
@@ -12,12 +11,12 @@ const CHUNK_BYTES = 4 * 1024 * 1024
 export async function writeVoxels(
   file: string,
   voxels: Int16Array | Float32Array,
-  volume: Pick<VolumeMeta, 'type' | 'dims' | 'affineLps'>,
+  volume: HashedGeometry,
   signal?: AbortSignal,
 ): Promise<string> {
   const bytes = new Uint8Array(voxels.buffer, voxels.byteOffset, voxels.byteLength)
-  const hash = startContentHash(volume)
-  const handle = await open(file, 'wx')
+  const hash = startVolumeHash(volume)
+  const handle = await open(file, 'wx', 0o600)
   try {
     for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
       throwIfCancelled(signal)

@@ -55,14 +55,15 @@ export class ElementValues {
   numbers(tag: string): number[] {
     const element = this.element(tag)
     const raw = element?._rawValue
-    // dcmjs drops a comma, which turns 2,9 into 29; no decimal string may hold one, so it can only stand for the point.
-    if (Array.isArray(raw) && raw.some(isDecimalComma)) {
-      this.oddities.add('decimal-comma')
-      return raw.map((one) => Number(String(one).trim().replace(',', '.'))).filter(Number.isFinite)
+    // dcmjs drops what no number may hold, which turns 2,9 into 29 and 1O5 into 15: texts are read here. No decimal
+    // string may hold a comma, so it can only stand for the point.
+    if (Array.isArray(raw) && raw.every((one) => typeof one === 'string')) {
+      if (raw.some((one) => DECIMAL_COMMA.test(one))) this.oddities.add('decimal-comma')
+      return raw.map((one) => decimal(one.replace(',', '.'))).filter(Number.isFinite)
     }
     const value = element?.Value
     const values: unknown[] = Array.isArray(value) ? value : [value]
-    const numbers = values.map((one) => (typeof one === 'string' && one.trim() !== '' ? Number(one) : one))
+    const numbers = values.map((one) => (typeof one === 'string' ? decimal(one) : one))
     return numbers.filter((one): one is number => typeof one === 'number' && Number.isFinite(one))
   }
 
@@ -93,8 +94,12 @@ export class ElementValues {
   }
 }
 
-function isDecimalComma(value: unknown): boolean {
-  return typeof value === 'string' && /^\s*[+-]?\d*,\d+([eE][+-]?\d+)?\s*$/.test(value)
+const DECIMAL_COMMA = /^[\s\0]*[+-]?\d*,\d+([eE][+-]?\d+)?[\s\0]*$/
+/** A decimal string (PS3.5 6.2), however padded. What JavaScript takes for a number besides, such as 0x10, is none. */
+const DECIMAL = /^[\s\0]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[\s\0]*$/
+
+function decimal(text: string): number {
+  return Number(DECIMAL.exec(text)?.[1] ?? Number.NaN)
 }
 
 /** Without padding (spaces, nulls) and control characters. */

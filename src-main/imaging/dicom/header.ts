@@ -86,7 +86,7 @@ function headerOf(values: ElementValues): DicomHeader {
     rescaleSlope: values.number(TAGS.RescaleSlope),
     rescaleIntercept: values.number(TAGS.RescaleIntercept),
     padding: paddingOf(values),
-    // Said last: it is known when all numbers were asked for.
+    // Said last: it is known when all numbers were asked for; those of functional groups are not yet.
     decimalCommas: values.oddities.has('decimal-comma'),
   }
 }

@@ -22,7 +22,10 @@ export async function readDicomFile(found: FoundFile): Promise<DicomFile | undef
     const skimmed = await skimFile(handle, found)
     if (!skimmed) return undefined
     const { start, skim } = skimmed
-    const { header, values } = parseHeader(skim)
+    const { header: ofFile, values } = parseHeader(skim)
+    const frames = framesOf(ofFile, values)
+    // What was odd about the numbers of functional groups is known only now.
+    const header = { ...ofFile, decimalCommas: values.oddities.has('decimal-comma') }
     const file = {
       ...found,
       syntax: start.syntax,
@@ -30,7 +33,7 @@ export async function readDicomFile(found: FoundFile): Promise<DicomFile | undef
       pixels: skim.pixels,
       missingHead: start.missing,
       endedEarly: skim.endedEarly,
-      frames: framesOf(header, values),
+      frames,
     }
     return { ...file, pixelFault: await pixelFault(handle, file, skimmed.dataBytes) }
   } finally {

@@ -4,11 +4,9 @@
  */
 import { z } from 'zod'
 import { ImportIssueSchema, SetAsideSchema } from '../../../src-shared/case/import.js'
-import { VolumeMetaSchema } from '../../../src-shared/case/volume.js'
-import { ImportErrorKindSchema } from '../errors.js'
-import { ScannedStackSchema } from '../stack.js'
-
-const JobId = z.number().int().min(1)
+import { VolumeMetaSchema, VoxelTypeSchema } from '../../../src-shared/case/volume.js'
+import { replySchema } from '../../processes/index.js'
+import { NiftiSourceSchema, ScannedStackSchema } from '../stack.js'
 
 export const ScanOutcomeSchema = z.object({
   stacks: z.array(ScannedStackSchema),
@@ -35,14 +33,10 @@ export const JobSchema = z.discriminatedUnion('kind', [
     limits: LimitsSchema,
   }),
   z.object({ kind: z.literal('decode'), stack: ScannedStackSchema, cacheRoot: z.string() }),
+  /** The voxels of one file into another, without a volume in the cache. */
+  z.object({ kind: z.literal('voxels'), source: NiftiSourceSchema, into: z.string() }),
 ])
 export type Job = z.infer<typeof JobSchema>
-
-export const ToWorkerSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('start'), id: JobId, job: JobSchema }),
-  z.object({ type: z.literal('cancel'), id: JobId }),
-])
-export type ToWorker = z.infer<typeof ToWorkerSchema>
 
 const ScanProgressSchema = z.object({
   kind: z.literal('scan'),
@@ -59,17 +53,8 @@ export type JobProgress = z.infer<typeof JobProgressSchema>
 export const JobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scan'), outcome: ScanOutcomeSchema }),
   z.object({ kind: z.literal('decode'), meta: VolumeMetaSchema, isNew: z.boolean() }),
+  z.object({ kind: z.literal('voxels'), type: VoxelTypeSchema }),
 ])
 export type JobResult = z.infer<typeof JobResultSchema>
 
-export const FromWorkerSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), id: JobId, progress: JobProgressSchema }),
-  z.object({ type: z.literal('done'), id: JobId, result: JobResultSchema }),
-  z.object({ type: z.literal('failed'), id: JobId, kind: ImportErrorKindSchema, message: z.string() }),
-  z.object({ type: z.literal('cancelled'), id: JobId }),
-  /** Said every few seconds while there is work, with the memory it takes: a worker that hangs does not. */
-  z.object({ type: z.literal('alive'), bytes: z.number() }),
-])
-/** Whose job a message is about that otherwise makes no sense. */
-export const JobOfMessage = z.object({ id: JobId })
-export type FromWorker = z.infer<typeof FromWorkerSchema>
+export const FromWorkerSchema = replySchema(JobProgressSchema, JobResultSchema)

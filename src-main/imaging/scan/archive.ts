@@ -4,7 +4,8 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import type { FoundFile } from '../dicom/file.js'
-import { ImportError, isFileError, throwIfCancelled } from '../errors.js'
+import { diskTroubleOf, sentenceFor, toDiskError } from '../../files/disk-trouble.js'
+import { ImportError, throwIfCancelled } from '../errors.js'
 import { LIMITS } from '../limits.js'
 import type { ScanLimits, ScanOptions } from './progress.js'
 import { SafeNames } from './safe-names.js'
@@ -48,7 +49,7 @@ export async function unpack(
       options.onProgress?.({ phase: 'unpack', done: files.length, total: zip.entryCount, file: entry.fileName })
     }
   } catch (error) {
-    throw options.signal?.aborted ? error : translate(archive, error)
+    throw options.signal?.aborted ? error : translate(archive, error, folder)
   } finally {
     zip.close()
   }
@@ -59,7 +60,7 @@ async function openZip(archive: FoundFile): Promise<ZipFile> {
   try {
     return await yauzl.openPromise(archive.path, { lazyEntries: true, autoClose: false })
   } catch (error) {
-    throw translate(archive, error)
+    throw translate(archive, error, path.dirname(archive.path))
   }
 }
 
@@ -122,18 +123,26 @@ async function extract(
   target: string,
   signal: AbortSignal | undefined,
 ): Promise<FoundFile> {
+  const modified = entry.getLastModDate()
+  const found = {
+    path: target,
+    name: path.posix.basename(entry.fileName),
+    size: entry.uncompressedSize,
+    mtimeMs: modified.getTime(),
+  }
+  // What is empty is counted and needs no place on the disk.
+  if (found.size === 0) return found
   await mkdir(path.dirname(target), { recursive: true })
   // The stream ends with an error where more comes out than the entry says.
   const stream = await zip.openReadStreamPromise(entry, {})
   await pipeline(stream, createWriteStream(target, { flags: 'wx' }), { signal })
   // The entry's own time, so that unpacking again gives the same file as before.
-  const modified = entry.getLastModDate()
   await utimes(target, modified, modified)
-  const name = path.posix.basename(entry.fileName)
-  return { path: target, name, size: entry.uncompressedSize, mtimeMs: modified.getTime() }
+  return found
 }
 
-function translate(archive: FoundFile, error: unknown): Error {
+/** `folder`: what was read or written when it failed. */
+function translate(archive: FoundFile, error: unknown, folder: string): Error {
   if (error instanceof ImportError) return error
   const text = error instanceof Error ? error.message : ''
   if (/invalid relative path|absolute path|invalid characters in fileName/.test(text))
@@ -142,16 +151,12 @@ function translate(archive: FoundFile, error: unknown): Error {
       `${archive.name} tries to write outside its own folder and was refused: ask its sender for a clean archive.`,
       { cause: error },
     )
-  if (isFileError(error, 'ENOSPC', 'EDQUOT'))
+  // What the disk refuses is no fault of the archive.
+  const trouble = diskTroubleOf(error)
+  if (trouble !== undefined)
     return new ImportError(
       'not-readable',
-      `There is no room on the disk to unpack ${archive.name}: free some, or unpack it on another disk and open the folder.`,
-      { cause: error },
-    )
-  if (isFileError(error, 'EACCES', 'EPERM', 'EROFS'))
-    return new ImportError(
-      'not-readable',
-      `${archive.name} could not be unpacked because the folder for it cannot be written to: unpack it by hand and open the folder.`,
+      `${archive.name} could not be unpacked. ${sentenceFor(toDiskError(error, folder))}`,
       { cause: error },
     )
   if (/unsupported compression method/.test(text))

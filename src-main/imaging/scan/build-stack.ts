@@ -7,6 +7,7 @@ import { sideFromHeader } from '../dicom/side.js'
 import type { DicomFileSource, DicomSource, ScannedStack } from '../stack.js'
 import { bothKneesIssue } from './both-knees.js'
 import type { LabelledLayout } from './group.js'
+import { patientNote } from './patients.js'
 import { kneeLikelihood } from './knee-likelihood.js'
 import type { Layout } from './lay-out.js'
 import type { PlacedFrame } from './placed-frame.js'
@@ -39,6 +40,8 @@ export function buildDicomStack(
   const { side, conflict } = sideFromHeader(header)
   const issues = [...mergedNotes(files.flatMap((file) => notes.get(file) ?? [])), ...layout.issues]
   if (damaged.length > 0) issues.push(damagedIssue(damaged))
+  const otherNames = patientNote(files, description)
+  if (otherNames) issues.push(otherNames)
   const both = bothKneesIssue(header, description, layout, side !== 'unknown')
   if (both) issues.push(both)
   if (conflict.length > 0) issues.push(sideConflict(header.seriesDescription || first.file.name, conflict, first.file))

@@ -68,6 +68,8 @@ type OneRead =
 
 async function readOne(file: FoundFile): Promise<OneRead> {
   try {
+    // Nothing can be in it, and of a hundred thousand of them none is worth opening.
+    if (file.size === 0) return { kind: 'foreign', file, content: 'other' }
     const named = kindByName(file.name)
     if (named === 'nifti' || named === 'nrrd') return await readVolumeFile(file, named)
     const dicom = await readDicomFile(file)

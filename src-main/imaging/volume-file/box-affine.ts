@@ -1,4 +1,4 @@
-import { applyLinear, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
+import { applyAffine, applyLinear, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { cross, dot, length, unit } from '../../../src-shared/geometry/vector.js'
 
@@ -28,6 +28,11 @@ export function rightHandedBox(affine: Affine, slices: number): BoxAffine | unde
   if (dot(cross(a, b), c) > 0) return { affine: withoutNegativeZero(affine), flipped: false }
   const backwards: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, -1, slices - 1, 0, 0, 0, 1]
   return { affine: withoutNegativeZero(multiplyAffine(affine, backwards)), flipped: true }
+}
+
+/** Where the first voxel lies. */
+export function originOf(affine: Affine): Vec3 {
+  return applyAffine(affine, [0, 0, 0])
 }
 
 /** Voxel steps along i, j, k. */

@@ -37,6 +37,8 @@ export interface NiftiHeader {
 const HEAD_BYTES = 64 * 1024
 /** Two forms of one place differ by rounding alone below this, mm. */
 const FORMS_AGREE_MM = 1
+/** NIFTI_XFORM_TEMPLATE_OTHER: the last kind of place that nifti1.h names. */
+const LAST_FORM_CODE = 5
 /** NIFTI_INTENT_GENMATRIX to NIFTI_INTENT_QUATERNION (nifti1.h): matrices, displacements, vectors, points. */
 const VECTOR_INTENTS = [1004, 1010] as const
 
@@ -59,13 +61,13 @@ export function parseNiftiHeader(head: Buffer, name: string): NiftiHeader {
   if (bytes.byteLength < 348 || !isNIFTI(bytes)) throw notNifti(name)
   const header = readHeader(bytes)
   const [rank = 0, ni = 0, nj = 0, nk = 0, volumes = 1] = header.dims
-  if (rank < 2 || rank > 7 || ![ni, nj].every((size) => size >= 1))
+  if (rank < 2 || rank > 7 || ![ni, nj, rank < 3 ? 1 : nk].every((size) => size >= 1))
     throw new ImportError(
       'header-incomplete',
       `${name} holds no picture of two or more dimensions: choose another file.`,
     )
   refuseVectors(header, name)
-  const dims: NiftiHeader['dims'] = [ni, nj, rank < 3 ? 1 : Math.max(1, nk)]
+  const dims: NiftiHeader['dims'] = [ni, nj, rank < 3 ? 1 : nk]
   const huge = dims.find((size) => size > LIMITS.axisVoxels)
   if (huge !== undefined)
     throw new ImportError('limit-reached', `${name} has ${huge} voxels in one direction, more than are read here.`)
@@ -83,8 +85,16 @@ export function parseNiftiHeader(head: Buffer, name: string): NiftiHeader {
     affineAssumed: assumed,
     description: header.description.replace(/\0+$/, '').trim(),
     compressed: plain !== head,
-    remarks,
+    remarks: [...remarks, ...impossibleSlope(header.scl_slope, name)],
   }
+}
+
+/** 0 and what is no number mean that voxels are as they are stored (nifti1.h); any other slope means something. */
+function impossibleSlope(slope: number, name: string): Remark[] {
+  if (slope === 0 || Number.isNaN(slope) || (Number.isFinite(slope) && isSlope(slope))) return []
+  return [
+    repaired(`${name} states a rescale slope that cannot be (${slope}): its voxels were taken as they are stored.`),
+  ]
 }
 
 /** Voxels that are several numbers each: a fifth axis of more than one, or an intent that says so (nifti1.h). */
@@ -145,17 +155,57 @@ function affineOfHeader(
   const hasOwn = header.sform_code > 0 && spansSpace(own)
   const hasRotated = header.qform_code > 0 && spansSpace(rotated)
   const empty = header.sform_code > 0 && !hasOwn
-  if (hasOwn) return { affine: own, assumed: false, remarks: hasRotated ? contradiction(own, rotated, dims, name) : [] }
+  if (hasOwn)
+    return {
+      affine: own,
+      assumed: false,
+      remarks: [
+        ...unknownCode('sform', header.sform_code, name),
+        ...(hasRotated ? contradiction(own, rotated, dims, name) : []),
+      ],
+    }
   if (hasRotated)
     return {
       affine: rotated,
       assumed: false,
-      remarks: empty
-        ? [repaired(`The sform matrix of ${name} is empty although it is said to be set: its qform was taken instead.`)]
-        : [],
+      remarks: [
+        ...unknownCode('qform', header.qform_code, name),
+        ...unknownHand(header.pixDims[0] ?? 1, name),
+        ...(empty
+          ? [
+              repaired(
+                `The sform matrix of ${name} is empty although it is said to be set: its qform was taken instead.`,
+              ),
+            ]
+          : []),
+      ],
     }
   const [, x = 1, y = 1, z = 1] = header.pixDims.map((size) => (Number.isFinite(size) && Math.abs(size)) || 1)
   return { affine: inMillimetres([x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1]), assumed: true, remarks: [] }
+}
+
+/** A form of a kind that nifti1.h does not name is taken as it lies, but other programs leave it out. */
+function unknownCode(form: 'sform' | 'qform', code: number, name: string): Remark[] {
+  if (code <= LAST_FORM_CODE) return []
+  return [
+    repaired(
+      `${name} places itself by a ${form} of a kind that is not known (${code}), which was taken as any other: check the ` +
+        'place and the side on the original.',
+    ),
+  ]
+}
+
+/** Of qfac, 1 and −1 mean something and 0 is read as 1; anything else could as well be the mirror image. */
+function unknownHand(qfac: number, name: string): Remark[] {
+  if (qfac === 1 || qfac === -1 || qfac === 0) return []
+  return [
+    {
+      code: 'side-conflict',
+      message:
+        `${name} says of left and right what nothing can tell (a first voxel size of ${qfac}), which was read by its sign: ` +
+        'check the side on the original.',
+    },
+  ]
 }
 
 /** What two forms of one file disagree in: left and right above all. */

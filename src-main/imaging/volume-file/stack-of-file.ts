@@ -12,7 +12,7 @@ import { sourceKeyOf } from '../scan/source-key.js'
 import { planeOfNormal } from '../../../src-shared/geometry/orientation.js'
 import { cross } from '../../../src-shared/geometry/vector.js'
 import type { ScannedStack, StackSource } from '../stack.js'
-import { axesOf, rightHandedBox } from './box-affine.js'
+import { axesOf, originOf, rightHandedBox } from './box-affine.js'
 import { readNiftiHeader, type Remark } from './nifti-header.js'
 import { isScalarDatatype } from './nifti-voxels.js'
 import { readNrrdHeader } from './nrrd-header.js'
@@ -64,7 +64,7 @@ function stackOf(volume: VolumeFile, label: string, sourceOf: (flipped: boolean)
       `The axes of ${file.name} are not at right angles, so it makes no rectangular box: resample it onto a regular grid first.`,
     )
   const spacing = affineSpacing(box.affine)
-  const impossible = impossibleGrid(dims, dims[2] > 1 ? spacing : spacing.slice(0, 2))
+  const impossible = impossibleGrid(dims, dims[2] > 1 ? spacing : spacing.slice(0, 2), originOf(box.affine))
   if (impossible !== undefined)
     throw new ImportError(
       'header-incomplete',

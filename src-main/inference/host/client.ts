@@ -1,31 +1,19 @@
-import { z } from 'zod'
 import type { Finding, Reading } from '../../../src-shared/case/reading.js'
+import { SupervisedProcess, type Child } from '../../processes/index.js'
+import { INFERENCE_LIMITS } from '../limits.js'
 import type { ReadingProgress } from '../pipeline/progress.js'
-import { HostReplySchema, type HostReply, type HostRequest, type ReadJob } from './messages.js'
-
-/** The process behind the host, as little of it as the client needs: Electron's or Node's child process fits. */
-export interface HostProcess {
-  send(request: HostRequest): void
-  onMessage(listener: (message: unknown) => void): void
-  onExit(listener: (code: number | null) => void): void
-  kill(): void
-}
+import { HostReplySchema, type ReadJob, type ReadNews, type ReadResult } from './messages.js'
 
 export interface RunListeners {
   readonly onProgress?: (progress: ReadingProgress) => void
   readonly onFinding?: (finding: Finding) => void
 }
 
-/** How a run ended. `retry` says whether running it again may help: true after a crash. */
+/** How a run ended. `retry` says whether running it again may help: true where its process ended. */
 export type RunOutcome =
   | { readonly kind: 'done'; readonly reading: Reading; readonly fallbacks: readonly string[] }
   | { readonly kind: 'failed'; readonly message: string; readonly retry: boolean }
   | { readonly kind: 'cancelled' }
-
-interface Pending {
-  readonly listeners: RunListeners
-  readonly finish: (outcome: RunOutcome) => void
-}
 
 /** A run that was started: its outcome never rejects. */
 export interface Run {
@@ -33,114 +21,100 @@ export interface Run {
   cancel(): void
 }
 
-/** Which run a message is about that otherwise makes no sense. */
-const RunOfMessage = z.object({ id: z.number().int() })
-const NONSENSE =
-  'The model gave an answer that makes no sense, so it was not kept; the case is untouched, so run the model again.'
+/** How long a host is borne with; tests are less patient. */
+export interface HostPatience {
+  /** An idle host keeps its graphs so long, ms: opening them again takes about a second, keeping them 270 MB. */
+  readonly restAfterMs?: number
+  readonly silenceMs?: (job: ReadJob) => number
+  readonly cancelMs?: number
+  readonly bytes?: number
+  /** Memory of a process from outside, where the supervisor cannot tell by itself (processes/). */
+  readonly measure?: (pid: number | undefined) => number | undefined
+}
 
-/** How long an idle host keeps its graphs, ms: opening them again takes about a second, keeping them 270 MB. */
 const REST_AFTER_MS = 30_000
 
+/** The host ended, or was ended: another run may do better. */
+class HostFailure extends Error {
+  override readonly name = 'HostFailure'
+}
+
 /**
- * The main process's handle on the inference host. The process is started with the first run and again after a
- * crash; runs that were under way then fail with a sentence and `retry`, and nothing else is lost. A host without
- * work ends after `restAfterMs`, and the next run starts another.
+ * The main process's handle on the inference host, which is supervised (processes/): it is started with the first run
+ * and again after it ended. A graph that never ends, takes all memory or crashes costs its own run, with a sentence and
+ * `retry`; runs that waited behind it are begun anew. A host without work ends after `restAfterMs`.
  */
 export class InferenceHost {
-  readonly #start: () => HostProcess
-  readonly #restAfterMs: number
-  readonly #pending = new Map<number, Pending>()
-  #process: HostProcess | undefined
-  #rest: NodeJS.Timeout | undefined
-  #lastId = 0
+  readonly #process: SupervisedProcess<ReadJob, ReadNews, ReadResult>
+  #disposed = false
 
-  constructor(start: () => HostProcess, restAfterMs = REST_AFTER_MS) {
-    this.#start = start
-    this.#restAfterMs = restAfterMs
+  constructor(fork: () => Child, patience: HostPatience = {}) {
+    const { bytes = INFERENCE_LIMITS.hostBytes } = patience
+    this.#process = new SupervisedProcess<ReadJob, ReadNews, ReadResult>({
+      fork,
+      replies: HostReplySchema,
+      oneByOne: true,
+      // Its thread is blocked while a graph runs: only what the reading tells counts.
+      lifeIsProgress: false,
+      idleMs: patience.restAfterMs ?? REST_AFTER_MS,
+      silenceMs: patience.silenceMs ?? silenceOf,
+      cancelMs: patience.cancelMs ?? INFERENCE_LIMITS.cancelMs,
+      bytes,
+      measure: patience.measure,
+      words: {
+        unstartable: () =>
+          new HostFailure('The model could not be started; the case is untouched, so restart Condyle.'),
+        stopped: () =>
+          new HostFailure(
+            'The model’s process ended before the reading was done; the case is untouched, so run the model again.',
+          ),
+        silent: () =>
+          new HostFailure(
+            'The model made no progress and was ended; the case is untouched, so run the model again, and if it stops again, choose ' +
+              'another model in the settings.',
+          ),
+        insatiable: () =>
+          new HostFailure(
+            `The model needed more than ${(bytes / 1024 ** 3).toFixed(1)} GB of memory and was ended; the case is untouched, so run ` +
+              'the model again, and if it ends again, choose another model in the settings.',
+          ),
+        nonsense: () =>
+          new HostFailure(
+            'The model gave an answer that makes no sense, so it was not kept; the case is untouched, so run the model again.',
+          ),
+        failed: (_kind, message) => new Error(message),
+      },
+    })
   }
 
   /** Starts reading a knee. */
   run(job: ReadJob, listeners: RunListeners = {}): Run {
-    const id = ++this.#lastId
-    clearTimeout(this.#rest)
-    const outcome = new Promise<RunOutcome>((resolve) => this.#pending.set(id, { listeners, finish: resolve }))
-    try {
-      this.#running().send({ kind: 'run', id, job })
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      this.#finish(id, { kind: 'failed', message: `The model could not be started (${reason}).`, retry: true })
-    }
-    return { outcome, cancel: () => this.#cancel(id) }
+    const abort = new AbortController()
+    const outcome = this.#process
+      .run(job, abort.signal, (news) => {
+        if (news.kind === 'progress') listeners.onProgress?.(news.progress)
+        else listeners.onFinding?.(news.finding)
+      })
+      .then(
+        ({ reading, fallbacks }): RunOutcome => ({ kind: 'done', reading, fallbacks }),
+        (error: unknown): RunOutcome => {
+          if (abort.signal.aborted || this.#disposed) return { kind: 'cancelled' }
+          if (error instanceof DOMException && error.name === 'AbortError') return { kind: 'cancelled' }
+          const message = error instanceof Error ? error.message : 'The model could not be run.'
+          return { kind: 'failed', message, retry: error instanceof HostFailure }
+        },
+      )
+    return { outcome, cancel: () => abort.abort() }
   }
 
-  /** Ends the process; runs under way are cancelled. */
+  /** Ends the process for good; runs under way are cancelled. */
   dispose(): void {
-    clearTimeout(this.#rest)
-    const running = this.#process
-    this.#process = undefined
-    for (const id of [...this.#pending.keys()]) this.#finish(id, { kind: 'cancelled' })
-    running?.kill()
+    this.#disposed = true
+    this.#process.dispose()
   }
+}
 
-  #running(): HostProcess {
-    if (this.#process) return this.#process
-    const started = this.#start()
-    this.#process = started
-    started.onMessage((message) => this.#understand(message))
-    started.onExit((code) => {
-      if (this.#process !== started) return
-      this.#process = undefined
-      const how = code === null || code === 0 ? 'ended' : `ended with code ${code}`
-      const message = `The model's process ${how} before the reading was done; the case is untouched, so run the model again.`
-      for (const id of [...this.#pending.keys()]) this.#finish(id, { kind: 'failed', message, retry: true })
-    })
-    return started
-  }
-
-  #cancel(id: number): void {
-    if (this.#pending.has(id)) this.#process?.send({ kind: 'cancel', id })
-  }
-
-  /** A message that makes no sense ends the run that it is about, or all of them where it is about none. */
-  #understand(message: unknown): void {
-    const reply = HostReplySchema.safeParse(message)
-    if (reply.success) {
-      this.#receive(reply.data)
-      return
-    }
-    const about = RunOfMessage.safeParse(message)
-    for (const id of about.success ? [about.data.id] : [...this.#pending.keys()])
-      this.#finish(id, { kind: 'failed', message: NONSENSE, retry: true })
-  }
-
-  #receive(reply: HostReply): void {
-    const pending = this.#pending.get(reply.id)
-    if (!pending) return
-    switch (reply.kind) {
-      case 'progress':
-        pending.listeners.onProgress?.(reply.progress)
-        return
-      case 'partial':
-        pending.listeners.onFinding?.(reply.finding)
-        return
-      case 'done':
-        this.#finish(reply.id, { kind: 'done', reading: reply.reading, fallbacks: reply.fallbacks })
-        return
-      case 'failed':
-        this.#finish(reply.id, { kind: 'failed', message: reply.message, retry: false })
-        return
-      case 'cancelled':
-        this.#finish(reply.id, { kind: 'cancelled' })
-    }
-  }
-
-  #finish(id: number, outcome: RunOutcome): void {
-    const pending = this.#pending.get(id)
-    this.#pending.delete(id)
-    if (this.#process && this.#pending.size === 0) {
-      clearTimeout(this.#rest)
-      this.#rest = setTimeout(() => this.dispose(), this.#restAfterMs).unref()
-    }
-    pending?.finish(outcome)
-  }
+/** How long one graph may run: a graphics card that is only pretended is some eighty times slower than the processor. */
+function silenceOf({ provider }: ReadJob): number {
+  return provider === 'auto' || provider === 'cpu' ? INFERENCE_LIMITS.graphMs : INFERENCE_LIMITS.graphOnDeviceMs
 }

@@ -1,7 +1,9 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { availableParallelism } from 'node:os'
 import type { Provider } from '../../../src-shared/case/reading.js'
+import { PackError } from '../pack/errors.js'
 import type { LoadedPack } from '../pack/load.js'
+import { COPY_AGAIN } from '../pack/manifest.js'
 import { PRIOR_STRIDE } from '../pipeline/labels/localiser-opinion.js'
 import type { GraphSession, PackSessions, Tensor } from '../pipeline/session.js'
 import { loadOnnxRuntime } from './onnx-runtime.js'
@@ -51,19 +53,21 @@ async function openWith(pack: LoadedPack, provider: Provider): Promise<PackSessi
     for (const session of opened.splice(0)) await session.release()
   }
   try {
-    const open = async (bytes: Uint8Array, on: Provider): Promise<GraphSession> => {
-      const session = await openGraph(bytes, on)
+    const open = async (graph: string, bytes: Uint8Array, on: Provider): Promise<GraphSession> => {
+      const session = await openGraph(`${graph} of the model pack ${pack.manifest.id}`, bytes, on)
       opened.push(session.inner)
       return session
     }
     const closeUps = new Map<string, GraphSession>()
-    for (const [name, bytes] of pack.graphs.closeUps) closeUps.set(name, await open(bytes, provider))
+    for (const [name, bytes] of pack.graphs.closeUps)
+      closeUps.set(name, await open(`close-up ${name}`, bytes, provider))
     return {
-      localise: await open(pack.graphs.localise, provider),
-      segment: await open(pack.graphs.segment, provider),
+      localise: await open('localise', pack.graphs.localise, provider),
+      segment: await open('segment', pack.graphs.segment, provider),
       closeUps,
-      // A few small matrix products: not worth a trip to another device.
-      grade: await open(pack.graphs.grade, 'cpu'),
+      // Half a second of small products, and a few smaller ones: not worth a trip to another device.
+      surfaces: pack.graphs.surfaces && (await open('surfaces', pack.graphs.surfaces, 'cpu')),
+      grade: await open('grade', pack.graphs.grade, 'cpu'),
       release,
     }
   } catch (error) {
@@ -72,7 +76,9 @@ async function openWith(pack: LoadedPack, provider: Provider): Promise<PackSessi
   }
 }
 
+/** What ONNX Runtime says names operators and files of its own; a person needs the pack and what to do. */
 async function openGraph(
+  name: string,
   bytes: Uint8Array,
   provider: Provider,
 ): Promise<GraphSession & { readonly inner: InferenceSession }> {
@@ -87,7 +93,13 @@ async function openGraph(
     enableCpuMemArena: false,
     enableMemPattern: false,
     intraOpNumThreads: Math.min(8, availableParallelism()),
-    logSeverityLevel: 3,
+    // Its errors come as such; on the console they would be in its own words.
+    logSeverityLevel: 4,
+  }).catch((error: unknown) => {
+    throw new PackError(
+      `The graph ${name} cannot be opened: it is damaged or wants an operator that is not known here; ${COPY_AGAIN}.`,
+      { cause: error },
+    )
   })
   return {
     inner,
@@ -98,7 +110,12 @@ async function openGraph(
           tensor.data instanceof Float32Array
             ? new OnnxTensor('float32', tensor.data, [...tensor.dims])
             : new OnnxTensor('uint8', tensor.data, [...tensor.dims])
-      const results = await inner.run(inputs)
+      const results = await inner.run(inputs).catch((error: unknown) => {
+        throw new PackError(
+          `The graph ${name} failed while it ran: it does not fit its pack.json or needs more memory than there is; ${COPY_AGAIN}.`,
+          { cause: error },
+        )
+      })
       const outputs: Record<string, Tensor> = {}
       for (const [name, value] of Object.entries(results)) {
         const data = value.data
@@ -111,7 +128,7 @@ async function openGraph(
 
 /** How far the segmenter's outputs on a sample of smooth waves lie from the CPU's; see `differenceOf`. */
 async function compareWithCpu(pack: LoadedPack, sessions: PackSessions): Promise<number> {
-  const reference = await openGraph(pack.graphs.segment, 'cpu')
+  const reference = await openGraph(`segment of the model pack ${pack.manifest.id}`, pack.graphs.segment, 'cpu')
   try {
     const data = Float32Array.from({ length: SAMPLE ** 3 }, (_, n) => {
       const [i, j, k] = [n % SAMPLE, Math.floor(n / SAMPLE) % SAMPLE, Math.floor(n / SAMPLE ** 2)]

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { volumeBytes, VolumeMetaSchema, type VolumeMeta } from '../../../src-shared/case/volume.js'
+import { volumeBytes, type VolumeMeta } from '../../../src-shared/case/volume.js'
 import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
+import { readDescription } from '../../files/volume-description.js'
+import { checkVoxels } from '../../files/volume-hash.js'
 
 const REMEDY = 'import the study again'
 
@@ -10,14 +12,14 @@ export async function readCachedMeta(folder: string): Promise<VolumeMeta> {
   const text = await readFile(join(folder, 'volume.json'), 'utf8').catch(() => {
     throw new Error(`The cached volume in ${folder} has no readable volume.json; ${REMEDY}.`)
   })
-  const parsed = VolumeMetaSchema.safeParse(parseJson(text))
-  if (!parsed.success) throw new Error(`The volume.json in ${folder} is damaged; ${REMEDY}.`)
-  return parsed.data
+  const meta = readDescription(text)
+  if (!meta) throw new Error(`The volume.json in ${folder} is damaged; ${REMEDY}.`)
+  return meta
 }
 
 /**
- * Reads `volume.raw` of a folder of the volume cache. Throws a sentence where it is missing or does not belong to its
- * description. The bytes are little-endian, as is every machine that ONNX Runtime runs on.
+ * Reads `volume.raw` of a folder of the volume cache. Throws a sentence where it is missing or is not what its
+ * description is named by: nothing that changed on the disk is measured. The bytes are little-endian, as is every machine that ONNX Runtime runs on.
  */
 export async function readCachedImage(folder: string, meta: VolumeMeta): Promise<ImageVolume> {
   const bytes = await readFile(join(folder, 'volume.raw')).catch(() => {
@@ -26,17 +28,10 @@ export async function readCachedImage(folder: string, meta: VolumeMeta): Promise
   const expected = volumeBytes(meta)
   if (bytes.byteLength !== expected)
     throw new Error(`The volume.raw in ${folder} has ${bytes.byteLength} bytes instead of ${expected}; ${REMEDY}.`)
+  checkVoxels(meta, bytes)
   const data =
     meta.type === 'int16'
       ? new Int16Array(bytes.buffer, bytes.byteOffset, expected / 2)
       : new Float32Array(bytes.buffer, bytes.byteOffset, expected / 4)
   return { data, dims: meta.dims, affine: meta.affineLps }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

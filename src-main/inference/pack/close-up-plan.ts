@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { LESIONS } from '../../../src-shared/anatomy/labels.js'
 import { REGION_IDS } from '../../../src-shared/moaks/regions.js'
+import { INFERENCE_LIMITS } from '../limits.js'
 import { FileNameSchema } from './file-name.js'
 
 /** The findings' maps are coarser than the crop by this much along each axis. */
 export const FINDINGS_STRIDE = 2
 
-const LengthSchema = z.number().int().positive().multipleOf(8)
+const LengthSchema = z.number().int().positive().max(INFERENCE_LIMITS.gridAxis).multipleOf(8)
 
 /**
  * A closer look at one region at a time (pipeline/close-ups.ts). The graph has the inputs `crop` uint8
@@ -16,13 +17,16 @@ const LengthSchema = z.number().int().positive().multipleOf(8)
  */
 export const CloseUpPlanSchema = z
   .strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+    name: z
+      .string()
+      .max(100)
+      .regex(/^[a-z][a-z0-9-]*$/),
     graph: FileNameSchema,
-    regions: z.array(z.enum(REGION_IDS)).min(1),
+    regions: z.array(z.enum(REGION_IDS)).min(1).max(100),
     /** Slices, rows and columns of the crop, in voxels of the segmenter's grid. */
     size: z.tuple([LengthSchema, LengthSchema, LengthSchema]),
     /** What the maps show, in their order; null for what is no lesion. */
-    findings: z.array(z.enum(LESIONS).nullable()),
+    findings: z.array(z.enum(LESIONS).nullable()).max(100),
     /**
      * Key of a component in moaks/scales.ts, the names that its scores have among its measures, and the maps of
      * `findings` that show where it was seen.
@@ -30,12 +34,13 @@ export const CloseUpPlanSchema = z
     scores: z
       .array(
         z.strictObject({
-          component: z.string().min(1),
-          features: z.array(z.string().min(1)).min(1),
-          shownBy: z.array(z.number().int().min(0)),
+          component: z.string().min(1).max(200),
+          features: z.array(z.string().min(1).max(200)).min(1).max(1000),
+          shownBy: z.array(z.number().int().min(0)).max(100),
         }),
       )
-      .min(1),
+      .min(1)
+      .max(500),
   })
   .refine(
     ({ findings, scores }) => scores.every(({ shownBy }) => shownBy.every((index) => index < findings.length)),

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { PackSummary } from '../../../src-shared/bridge.js'
+import { INFERENCE_LIMITS } from '../limits.js'
 import { PackError } from './errors.js'
 import { headlineMetrics } from './headline-metrics.js'
-import { readManifest } from './manifest.js'
+import { COPY_AGAIN, readManifest } from './manifest.js'
 
 /**
  * The packs in a folder of packs, sorted by id; none where the folder does not exist. A pack that cannot be used is
@@ -11,22 +12,29 @@ import { readManifest } from './manifest.js'
  */
 export async function listPacks(packsFolder: string): Promise<PackSummary[]> {
   const entries = await readdir(packsFolder, { withFileTypes: true }).catch(() => [])
-  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(packsFolder, entry.name))
-  const summaries = await Promise.all(folders.map(summarise))
+  const packs = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+  const summaries = await Promise.all(
+    packs
+      .slice(0, INFERENCE_LIMITS.packs)
+      .map((entry) => summarise(join(packsFolder, entry.name), entry.isSymbolicLink())),
+  )
   return summaries.sort((a, b) => a.id.localeCompare(b.id))
 }
 
-async function summarise(folder: string): Promise<PackSummary> {
+async function summarise(folder: string, link: boolean): Promise<PackSummary> {
   // A refused pack goes by its folder's name: two folders never share one.
   const name = basename(folder)
   try {
+    if (link)
+      throw new PackError(`${folder} is a link, and a model pack lies in the folder of packs itself; copy it there.`)
     const { manifest, sha256 } = await readManifest(folder)
     const { id, version, title, trainedOn, intendedUse, limits, questions } = manifest
     const refused = id === name ? null : `The pack in ${folder} calls itself "${id}"; rename its folder to that.`
     const metrics = headlineMetrics(manifest.metrics)
     return { id: name, version, title, trainedOn, intendedUse, limits, sha256, questions, refused, metrics }
   } catch (error) {
-    const refused = error instanceof PackError ? error.message : `${folder} cannot be read as a model pack.`
+    const refused =
+      error instanceof PackError ? error.message : `${folder} cannot be read as a model pack; ${COPY_AGAIN}.`
     const unknown = { version: '', trainedOn: '', intendedUse: '', limits: [], sha256: '', questions: [] }
     return { id: name, title: name, refused, ...unknown }
   }

@@ -1,9 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { wordsOfIssue } from '../../files/schema-words.js'
 import { canonicalJson, sha256 } from './canonical-json.js'
+import { INFERENCE_LIMITS } from '../limits.js'
 import { PackError } from './errors.js'
+import { readPackFile } from './pack-file.js'
 import { PACK_CONTRACT, PackManifestSchema, type PackManifest } from './schema.js'
+
+/** What helps with most packs that cannot be used. */
+export const COPY_AGAIN = 'copy the pack again from where it came, or choose another model in the settings'
 
 /** A pack.json that keeps the contract, and the hash that names this very pack. */
 export interface ReadManifest {
@@ -12,22 +17,17 @@ export interface ReadManifest {
   readonly sha256: string
 }
 
-const ContractSchema = z.object({ schema: z.string() })
+const ContractSchema = z.object({ schema: z.string().max(200) })
 
 /** Reads and checks pack.json of a pack folder. Throws PackError with a sentence where it cannot be used. */
 export async function readManifest(folder: string): Promise<ReadManifest> {
   const path = join(folder, 'pack.json')
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch {
-    throw new PackError(`${path} cannot be read; a model pack is a folder with a pack.json in it.`)
-  }
+  const text = Buffer.from(await readPackFile(path, INFERENCE_LIMITS.manifestBytes, COPY_AGAIN)).toString('utf8')
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch {
-    throw new PackError(`${path} is not valid JSON; copy the pack again from where it came.`)
+    throw new PackError(`${path} is not valid JSON; ${COPY_AGAIN}.`)
   }
   const contract = ContractSchema.safeParse(json)
   if (!contract.success)
@@ -52,9 +52,12 @@ function brokenAt(issues: readonly z.core.$ZodIssue[]): string {
   if (unknown.length > 0)
     return (
       `carries ${unknown.length === 1 ? 'a field' : 'fields'} that "${PACK_CONTRACT}" does not know: ` +
-      `${unknown.join(', ')}. What it means could be missed; use a Condyle version that knows it, or take it out.`
+      `${shortened(unknown.join(', '))}. What it means could be missed; use a Condyle version that knows it, or take it out.`
     )
-  const issue = issues[0]
-  if (!issue) return 'breaks its contract.'
-  return `breaks its contract at ${issue.path.join('.') || 'the whole'}: ${issue.message}`
+  return `breaks its contract: ${wordsOfIssue(issues[0], 'the whole')}; ${COPY_AGAIN}.`
+}
+
+/** What the pack itself wrote may be of any length. */
+function shortened(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 199)}…`
 }

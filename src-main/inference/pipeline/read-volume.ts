@@ -1,4 +1,5 @@
 import type { Side, SideSource } from '../../../src-shared/case/geometry.js'
+import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
 import type { StandardisedVolume } from '../../../src-shared/anatomy/grid/standardise.js'
 import type { PackManifest } from '../pack/schema.js'
 import { letMessagesThrough, type VolumeHooks } from './progress.js'
@@ -9,6 +10,7 @@ import { settleGrades } from './stages/consistent-grades.js'
 import { makeFindings } from './stages/findings.js'
 import { gradeComponents } from './stages/grade.js'
 import type { Look } from './stages/look.js'
+import { thicknessMap } from './stages/map-thickness.js'
 import { Stopwatch } from './stopwatch.js'
 import type { VolumeRecord } from './volume-record.js'
 import { factsOf, latticeOf } from './volume-to-read.js'
@@ -29,7 +31,8 @@ export async function readVolume(
   const { name, timingsMs } = record
   const { meta } = record.volume
   const image = latticeOf(meta)
-  const analysis = await analyseLooked(look, volume, image, pack, sessions, side, hooks)
+  const native = (): Promise<ImageVolume> => record.volume.load()
+  const analysis = await analyseLooked(look, volume, image, native, pack, sessions, side, hooks)
   const lap = new Stopwatch()
   const graded = settleGrades(await gradeComponents(sessions.grade, pack, analysis.fine?.measurements ?? []))
   timingsMs.standardise += analysis.timingsMs.standardise
@@ -41,6 +44,7 @@ export async function readVolume(
   const flags = record.flags(side.source)
   const findings = makeFindings({ hash: meta.hash, name, image, analysis, graded, flags }, pack)
   timingsMs.reason += lap.lap()
-  record.finish()
+  const surfaces = analysis.fine?.surfaces
+  record.finish(surfaces ? thicknessMap(surfaces.layer) : null)
   return { hash: meta.hash, name, facts: factsOf(meta), findings, regions: analysis.regions }
 }

@@ -15,6 +15,8 @@ export interface PackSessions {
   readonly segment: GraphSession
   /** By the close-up's name. */
   readonly closeUps: ReadonlyMap<string, GraphSession>
+  /** Null where the pack has no columns. */
+  readonly surfaces: GraphSession | null
   readonly grade: GraphSession
 }
 

@@ -1,5 +1,6 @@
 import type { Flag, ReadVolume } from '../../../src-shared/case/reading.js'
 import type { SideSource } from '../../../src-shared/case/geometry.js'
+import type { ThicknessMap } from '../../../src-shared/case/thickness-map.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { expectedUsefulness } from './stages/best-volume.js'
 import { landmarksOf, type LookFacts } from './stages/look.js'
@@ -19,6 +20,7 @@ export class VolumeRecord {
   centre: Vec3 | null = null
   #standing: ReadVolume['standing'] = 'skipped'
   #reason: string | undefined
+  #thickness: ThicknessMap | null = null
 
   constructor(volume: VolumeToRead, alone: boolean) {
     this.volume = volume
@@ -32,8 +34,9 @@ export class VolumeRecord {
     this.#reason = reason
   }
 
-  /** It went through all stages. */
-  finish(): void {
+  /** It went through all stages; `thickness` maps its cartilage, where the pack does. */
+  finish(thickness: ThicknessMap | null): void {
+    this.#thickness = thickness
     this.#standing = 'read'
     this.#reason = undefined
   }
@@ -63,6 +66,7 @@ export class VolumeRecord {
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),
       outOfDistribution: this.strangeness(),
       flags: this.flags(sideSource),
+      ...(this.#thickness ? { thickness: this.#thickness } : {}),
       landmarks: this.seen ? landmarksOf(this.seen, this.centre) : [],
       timingsMs: { scan, decode, ...this.timingsMs, total },
     }

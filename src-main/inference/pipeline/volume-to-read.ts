@@ -60,7 +60,10 @@ export function nameOf({ meta, label }: Pick<VolumeToRead, 'meta' | 'label'>): s
 export function describedVolume({
   meta,
   label,
-}: VolumeToRead): Omit<ReadVolume, 'standing' | 'reason' | 'outOfDistribution' | 'flags' | 'landmarks' | 'timingsMs'> {
+}: VolumeToRead): Omit<
+  ReadVolume,
+  'standing' | 'reason' | 'outOfDistribution' | 'flags' | 'landmarks' | 'thickness' | 'timingsMs'
+> {
   const { hash, series, orientation, frameOfReference, dims, spacing, affineLps } = meta
   const { uid, number, modality, description } = series
   return {

@@ -118,3 +118,27 @@ export function revealing(framing: Framing, projection: Projection, frame: Plane
   const fromMiddle = subtract(pointLps, frame.centre)
   return { zoom: framing.zoom, pan: [dot(fromMiddle, right), dot(fromMiddle, down)] }
 }
+
+/**
+ * The framing that brings a whole box into sight: unchanged where all of it is visible, else with its middle in the
+ * middle, and smaller where it is larger than the viewport.
+ */
+export function revealingBox(framing: Framing, projection: Projection, frame: PlaneFrame, box: Box): Framing {
+  const { basis, centre, mmPerPixel, width, height } = projection
+  const corners = boxCorners(box).map((corner) => subtract(corner, centre))
+  const [x, y] = [
+    { direction: basis.right, size: width * mmPerPixel },
+    { direction: basis.down, size: height * mmPerPixel },
+  ].map(({ direction, size }) => {
+    const along = corners.map((corner) => dot(corner, direction) / size)
+    const [least, most] = [Math.min(...along), Math.max(...along)]
+    return { farthest: Math.max(-least, most), span: most - least }
+  })
+  if (!x || !y || Math.max(x.farthest, y.farthest) <= 0.5 - MARGIN) return framing
+  const tooLarge = Math.max(1, Math.max(x.span, y.span) / (1 - 2 * MARGIN))
+  const fromMiddle = subtract(boxCentre(box), frame.centre)
+  return {
+    zoom: Math.max(ZOOM_RANGE.least, framing.zoom / tooLarge),
+    pan: [dot(fromMiddle, basis.right), dot(fromMiddle, basis.down)],
+  }
+}

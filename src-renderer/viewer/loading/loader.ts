@@ -62,6 +62,10 @@ export class Loader {
     return this.voxels.get(hash)?.[index] ?? null
   }
 
+  voxelsOf(hash: string): Voxels | null {
+    return this.voxels.get(hash) ?? null
+  }
+
   has(hash: string): boolean {
     return this.gpu.has(hash)
   }
@@ -69,13 +73,17 @@ export class Loader {
   /** Everything on the GPU is gone, as after a lost context: it is filled again. */
   refill(): void {
     this.running?.abort.abort()
+    for (const hash of [...this.gpu.volumes, ...this.failed]) this.report(hash, { phase: 'empty' })
     this.gpu.clear()
+    // What could not be filled may have failed for the context's sake.
+    this.failed.clear()
     void this.goOn()
   }
 
   stop(): void {
     this.shown = []
     this.others = []
+    this.voxels.clear()
     this.running?.abort.abort()
   }
 

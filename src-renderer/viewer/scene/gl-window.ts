@@ -16,6 +16,8 @@ export class GlWindow {
   readonly gl: WebGL2RenderingContext
   readonly view: vtkOpenGLRenderWindow
   private readonly window: vtkRenderWindow
+  // Never bound to the page: the volume mapper asks it whether an animation runs.
+  private readonly interactor = vtkRenderWindowInteractor.newInstance()
   private readonly renderers: vtkRenderer[] = []
 
   constructor(readonly canvas: HTMLCanvasElement) {
@@ -33,8 +35,7 @@ export class GlWindow {
     this.view = vtkOpenGLRenderWindow.newInstance({ canvas, manageCanvas: false })
     this.window = vtkRenderWindow.newInstance()
     this.window.addView(this.view)
-    // Never bound to the page: the volume mapper asks it whether an animation runs.
-    this.window.setInteractor(vtkRenderWindowInteractor.newInstance())
+    this.window.setInteractor(this.interactor)
     this.view.setSize(Math.max(1, canvas.width), Math.max(1, canvas.height))
     this.view.initialize()
   }
@@ -92,5 +93,6 @@ export class GlWindow {
     this.window.removeView(this.view)
     this.view.delete()
     this.window.delete()
+    this.interactor.delete()
   }
 }

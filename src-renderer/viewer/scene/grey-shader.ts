@@ -45,17 +45,21 @@ void main()
 }
 `
 
-/** vtk.js declares and fills `normalWC` where a mapper has a slab. */
+/**
+ * vtk.js declares and fills `normalWC` where a mapper has a slab. It may hold vertices scaled, `vboScaling`, and takes
+ * that back in the matrix: a millimetre along the normal has to be scaled alike, or slabs are many times too thick.
+ */
 const SLAB_VERTEX = `//VTK::System::Dec
 //VTK::PositionVC::Dec
 //VTK::Camera::Dec
 uniform mat4 WCTCMatrix0;
+uniform vec3 vboScaling;
 varying vec3 place;
 varying vec3 across;
 void main()
 {
   place = (WCTCMatrix0 * vertexWC).xyz;
-  across = (WCTCMatrix0 * vec4(normalize(normalWC), 0.0)).xyz;
+  across = (WCTCMatrix0 * vec4(normalize(normalWC) * vboScaling, 0.0)).xyz;
   //VTK::PositionVC::Impl
 }
 `

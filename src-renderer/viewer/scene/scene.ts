@@ -13,6 +13,7 @@ import { createBlankImage, createImage } from './image.js'
 import { findNorm16Linear } from './norm16-linear.js'
 import type { Sampling } from './grey-shader.js'
 import { PlaneView } from './plane-view.js'
+import { RenderTarget } from './render-target.js'
 import { SolidView, type SolidPicture } from './solid-view.js'
 import { VolumeTexture } from './texture.js'
 
@@ -28,6 +29,8 @@ export interface PictureView {
   /** Steps across the slab; even. */
   readonly steps: number
   readonly sampling: Sampling
+  /** Drawn with half as many pixels each way, and stretched: a slab while planes are turned. */
+  readonly coarse: boolean
   readonly inverted: boolean
   /** `none`: the stack does not reach so far, and black is shown. */
   readonly shows: 'slice' | 'solid' | 'none'
@@ -54,11 +57,15 @@ export interface SceneVolume {
   readonly percentiles: VolumeMeta['percentiles']
 }
 
+/** One of so many pixels each way is drawn of a coarse slice. */
+const COARSENESS = 2
+
 /** The vtk.js objects behind the viewer: one context, a 3D texture per volume, a renderer per viewport. */
 export class Scene {
   private readonly window: GlWindow
   private readonly planes: PlaneView[] = []
   private readonly solid: SolidView
+  private readonly target: RenderTarget
   private readonly blank = createBlankImage()
   private readonly volumes = new Map<string, SceneVolume>()
   /** What each viewport last showed, to draw only what changed. */
@@ -70,6 +77,7 @@ export class Scene {
   constructor(canvas: HTMLCanvasElement) {
     this.window = new GlWindow(canvas)
     this.solid = new SolidView(this.window)
+    this.target = new RenderTarget(this.window)
     this.window.add(this.solid.renderer)
   }
 
@@ -149,8 +157,11 @@ export class Scene {
       this.drawn.set(view.viewport, state)
       return !same
     })
-    const renderers = changed.flatMap((view) => (view.shows === 'solid' ? [] : this.slice(view, picture.pixelRatio)))
+    const planes = changed.filter(({ shows }) => shows !== 'solid')
+    const coarse = planes.filter((view) => view.coarse)
+    const renderers = planes.flatMap((view) => (view.coarse ? [] : this.slice(view, picture.pixelRatio)))
     if (renderers.length > 0) this.window.drawSolid(renderers)
+    for (const view of coarse) this.coarseSlice(view, picture.pixelRatio)
     this.showSolid(picture, changed)
   }
 
@@ -168,6 +179,20 @@ export class Scene {
     place(plane.renderer, this.window, onto)
     plane.show(projection, view)
     return [plane.renderer]
+  }
+
+  /** Draws a slice with a quarter of its pixels, and stretches it onto its place. */
+  private coarseSlice(view: PictureView, pixelRatio: number): void {
+    const onto = deviceArea(this.window, view.area, pixelRatio)
+    const [width, height] = [Math.ceil(onto.width / COARSENESS), Math.ceil(onto.height / COARSENESS)]
+    for (const renderer of this.slice(view, pixelRatio)) {
+      renderer.setViewport(0, 0, width / this.window.width, height / this.window.height)
+      this.target.draw(width, height, () => {
+        this.window.clear({ left: 0, bottom: 0, width, height })
+        this.window.drawSolid([renderer])
+      })
+      this.target.stretch(width, height, onto)
+    }
   }
 
   private showSolid(picture: Picture, changed: readonly PictureView[]): void {
@@ -198,6 +223,7 @@ export class Scene {
 
   delete(): void {
     this.solid.rest()
+    this.target.release()
     this.window.release()
     for (const plane of this.planes) plane.delete()
     this.solid.delete()
@@ -249,11 +275,11 @@ function poseOf({ volume, area, projection }: PictureView): string {
 }
 
 function stateOf(view: PictureView, there: boolean): string {
-  const { windowLevel, slab, steps, sampling, inverted, cut, shows } = view
+  const { windowLevel, slab, steps, sampling, coarse, inverted, cut, shows } = view
   const look =
     shows === 'solid'
       ? cut && `${cut.point.join()};${cut.normal.join()}`
-      : `${windowLevel.window}/${windowLevel.level};${slab.thicknessMm}${slab.mode}${steps}${sampling}${inverted}`
+      : `${windowLevel.window}/${windowLevel.level};${slab.thicknessMm}${slab.mode}${steps}${sampling}${coarse}${inverted}`
   return `${there}${shows};${poseOf(view)};${look}`
 }
 

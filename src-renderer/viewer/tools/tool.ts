@@ -55,8 +55,9 @@ export interface Stroke {
 /** Something that a tool would take hold of under the pointer. */
 export interface Hold {
   readonly cursor: string
-  /** The box to light up. */
+  /** The box, or the annotation, to light up. */
   readonly key?: string
+  readonly annotation?: string
 }
 
 /**

@@ -1,4 +1,12 @@
 import type { ScreenPoint } from '../geometry/screen.js'
+import { angleTool } from '../measure/tools/angle.js'
+import { arrowTool } from '../measure/tools/arrow.js'
+import { changeAnnotationTool } from '../measure/tools/change-annotation.js'
+import { cobbTool } from '../measure/tools/cobb.js'
+import { ellipseTool } from '../measure/tools/ellipse.js'
+import { freehandTool } from '../measure/tools/freehand.js'
+import { lengthTool } from '../measure/tools/length.js'
+import { probeTool } from '../measure/tools/probe.js'
 import { changeBoxTool } from './change-box.js'
 import { crosshairTool } from './crosshair.js'
 import { drawBoxTool } from './draw-box.js'
@@ -22,10 +30,17 @@ export const LEFT_TOOLS: readonly Tool[] = [
   scrollTool,
   magnifyTool,
   drawBoxTool,
+  lengthTool,
+  angleTool,
+  cobbTool,
+  freehandTool,
+  ellipseTool,
+  probeTool,
+  arrowTool,
 ]
 
 /** What the crosshair's button takes hold of where the pointer is on it, the first of them first. */
-const HOLDING: readonly Tool[] = [changeBoxTool, turnTool, selectBoxTool]
+const HOLDING: readonly Tool[] = [changeAnnotationTool, changeBoxTool, turnTool, selectBoxTool]
 
 /** What of a pointer's press decides a gesture. `button` as in PointerEvent: 0 left, 1 middle, 2 right. */
 export interface Press extends Held {

@@ -4,7 +4,7 @@ import type { Tool } from './tool.js'
 /** Sets window and level of the volume under the pointer, and of no other. */
 export const windowTool: Tool = {
   id: 'window',
-  title: 'Window and level',
+  title: 'Window by dragging',
   cursor: 'ns-resize',
   inStrip: { icon: 'contrast', command: 'tool-window' },
   begin({ controller, scan, start }) {

@@ -4,12 +4,15 @@ import type { ImageVolume } from '../../geometry/image-volume.js'
 import { percentileWindow, type IntensityWindow } from './intensity.js'
 import type { Lattice } from '../../geometry/lattice.js'
 import { averageBlocks, averagingFactors, sampleTrilinear } from './resample.js'
+import type { TissueScale } from './tissue-window.js'
 
 /** Of pack.json: see pack/schema.ts. */
 export interface InputStandardisation {
   readonly percentiles: readonly [number, number]
   readonly mean: number
   readonly deviation: number
+  /** Where given, the fine grid is scaled by the level of tissues (tissue-window.ts). */
+  readonly scale?: TissueScale | undefined
 }
 
 /**
@@ -46,6 +49,8 @@ export interface StandardisedGrid {
   readonly image: Float32Array
   /** Scaled intensities 0…1 before mean and deviation; −1 outside the image. */
   readonly intensity: Float32Array
+  /** The raw intensities that became 0 and 1. */
+  readonly window: IntensityWindow
 }
 
 /** The image on a model grid of `spacing` mm: clipped to the percentiles, 0…1, then (x − mean) / deviation. */
@@ -68,7 +73,7 @@ export function sampleGrid(volume: StandardisedVolume, lattice: Lattice, spacing
       image[n] = (value - mean) / deviation
     }
   }
-  return { lattice, image, intensity }
+  return { lattice, image, intensity, window: volume.window }
 }
 
 /** LPS mm of the middle of an image. */

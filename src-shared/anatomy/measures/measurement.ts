@@ -24,6 +24,8 @@ export interface Measurement {
   readonly outlined?: Outlined
   /** The column that the last of `also` was measured on, from one end to the other, continuous voxel indices. */
   readonly across?: { readonly from: Vec3; readonly to: Vec3 }
+  /** The line across what was measured, where one shows it best, LPS mm, with the value that it stands for. */
+  readonly line?: { readonly fromLps: Vec3; readonly toLps: Vec3; readonly value: MeasuredValue }
 }
 
 /** Something outlined, in voxels of the measuring grid. */

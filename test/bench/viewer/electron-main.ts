@@ -1,12 +1,15 @@
 /**
  * The benchmark's own small application: Condyle's private protocol and content policy, with pages that only draw a
- * volume. Volumes lie in the folder named by CONDYLE_BENCH_VOLUMES as `<name>.json` and `<name>.raw`.
+ * volume. Volumes lie in the folder named by CONDYLE_BENCH_VOLUMES as `<name>.json` and `<name>.raw`; raw ones are
+ * checked as the application checks them, but where they are asked for as `unchecked/<name>.raw`.
  */
 import { app, BrowserWindow, session } from 'electron'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { registerScheme, serve } from '../../../src-main/app/protocol.js'
+import { registerScheme, serve, type StreamedVolume } from '../../../src-main/app/protocol.js'
+import { checkedPieces } from '../../../src-main/files/volume-hash.js'
+import { CaseVolumeSchema } from '../../../src-shared/case/case-volume.js'
 import { APP_ORIGIN } from '../../../src-main/app/trust.js'
 
 const VOLUMES = process.env['CONDYLE_BENCH_VOLUMES'] ?? path.join(import.meta.dirname, 'volumes')
@@ -17,9 +20,7 @@ registerScheme()
 app.on('window-all-closed', () => app.quit())
 // Not awaited at the top: Electron becomes ready only after this module has run.
 void app.whenReady().then(() => {
-  serve(session.defaultSession, path.join(import.meta.dirname, 'pages'), (name) =>
-    path.join(VOLUMES, path.basename(name)),
-  )
+  serve(session.defaultSession, path.join(import.meta.dirname, 'pages'), findVolume)
   const window = new BrowserWindow({
     width: 1200,
     height: 800,
@@ -29,3 +30,13 @@ void app.whenReady().then(() => {
   })
   void window.loadURL(`${APP_ORIGIN}/blank.html`)
 })
+
+function findVolume(name: string): Promise<StreamedVolume | null> {
+  const file = path.join(VOLUMES, path.basename(name))
+  if (!fs.existsSync(file)) return Promise.resolve(null)
+  const pieces = fs.createReadStream(file, { highWaterMark: 1 << 20 })
+  const bytes = fs.statSync(file).size
+  if (!name.endsWith('.raw') || name.startsWith('unchecked/')) return Promise.resolve({ bytes, pieces })
+  const { meta } = CaseVolumeSchema.parse(JSON.parse(fs.readFileSync(file.replace(/raw$/, 'json'), 'utf8')))
+  return Promise.resolve({ bytes, pieces: checkedPieces(meta, pieces) })
+}

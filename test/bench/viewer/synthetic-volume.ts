@@ -4,6 +4,7 @@ import type { CaseVolume } from '../../../src-shared/case/case-volume.js'
 import { VolumeMetaSchema, type VolumeMeta } from '../../../src-shared/case/volume.js'
 import { applyAffine, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import { startVolumeHash } from '../../../src-main/files/volume-hash.js'
 import { PLANE_DIRECTIONS } from '../../fixtures/plane-directions.js'
 
 type Plane = 'sagittal' | 'coronal' | 'axial'
@@ -150,8 +151,9 @@ export function writeSyntheticStudy(folder: string): void {
   fs.mkdirSync(folder, { recursive: true })
   for (const series of STUDY) {
     const { name } = series
-    const meta = syntheticMeta(series)
-    const bytes = new Uint8Array(voxelsOf(series, meta.affineLps).buffer)
+    const plain = syntheticMeta(series)
+    const bytes = new Uint8Array(voxelsOf(series, plain.affineLps).buffer)
+    const meta = { ...plain, hash: startVolumeHash(plain).update(bytes).digest('hex') }
     const volume: CaseVolume = { meta, url: `condyle://volume/${name}.raw`, label: '', thumbnail: null }
     fs.writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(volume))
     fs.writeFileSync(path.join(folder, `${name}.raw`), bytes)

@@ -29,6 +29,7 @@ export async function importBench(): Promise<ImportBench> {
     cache: volumes,
     decoder: new DecodeProcess(),
     casebook,
+    undecided: () => Promise.resolve(casebook.undecidedVolumes()),
     emit: (event) => {
       events.push(event)
       if (event.phase !== 'progress') waiting.get(event.jobId)?.(event)

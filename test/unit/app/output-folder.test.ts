@@ -34,14 +34,14 @@ describe('27 the output folder', () => {
   it('that is a file is refused, and the file stays', async () => {
     const file = path.join(temporaryFolder(), 'file')
     writeFileSync(file, 'mine')
-    expect(await refusal(file)).toBe(`${file} is a file, so no results can be written into it. Name another folder.`)
+    expect(await refusal(file)).toBe(`${file} is a file, so no results can be written into it: name another folder.`)
     expect(existsSync(file)).toBe(true)
   })
 
   it('below a file is refused', async () => {
     const file = path.join(temporaryFolder(), 'file')
     writeFileSync(file, 'mine')
-    expect(await refusal(path.join(file, 'out'))).toMatch(/a part of that path is a file/)
+    expect(await refusal(path.join(file, 'out'))).toMatch(/a file or folder of another kind is in its way/)
   })
 
   it('of a name that no disk takes is refused', async () => {
@@ -49,14 +49,14 @@ describe('27 the output folder', () => {
   })
 
   it.skipIf(process.platform !== 'linux')('where nothing can be made is refused', async () => {
-    expect(await refusal('/proc/condyle')).toMatch(/^\/proc\/condyle .* Name another folder/)
+    expect(await refusal('/proc/condyle')).toMatch(/^\/proc\/condyle .* choose another place/)
   })
 
   it.each([
-    ['ENOSPC', /^There is no room left on the disk of \/out\. Name another folder, or free some room\.$/],
-    ['EROFS', /^\/out lies on a disk that cannot be written to\. Name another folder\.$/],
-    ['EACCES', /^This user may not write to \/out\. Name another folder\.$/],
-    ['EWHATEVER', /^\/out cannot be written to\. Name another folder\.$/],
+    ['ENOSPC', /^There is no room left on the disk of \/out: free some room and try again\.$/],
+    ['EROFS', /^\/out lies on a disk that cannot be written to: make it writable, or choose another place\.$/],
+    ['EACCES', /^This user may not write to \/out: change its permissions, or choose another place\.$/],
+    ['EWHATEVER', /^\/out cannot be written to: name another folder\.$/],
   ])('%s is said in words', (code, words) => {
     expect(cannotWrite('/out', Object.assign(new Error(code), { code })).message).toMatch(words)
   })

@@ -41,6 +41,24 @@ describe('a chat server', () => {
     ])
   })
 
+  it('is not asked about a volume that cannot be read: its own questions fail, and the exit code says so', async () => {
+    const data = smallDataset()
+    fs.writeFileSync(path.join(data, 'b.nii.gz'), 'not a volume')
+    const { url, asked } = await chatServer(() => ({ text: right }))
+    const out = temporaryFolder()
+    let error = ''
+    const code = await runBenchCommand(
+      ['--data', data, '--answerer', url, '--out', out, '--slices', '4'],
+      { out: () => undefined, error: (text) => (error += text), signal: new AbortController().signal },
+      { simulate: null, packFolder: () => null, cacheFolder: out, version: 'test', now: () => new Date(0) },
+    )
+    expect(code).toBe(3)
+    expect(error).toMatch(/b\.nii\.gz/)
+    expect(error).toContain('One volume could not be read, and the questions about it count as not answered.')
+    expect(asked).toHaveLength(6)
+    expect(readBenchmark(out).counts).toMatchObject({ questions: 8, errors: 2 })
+  })
+
   it('is asked again after a passing failure, but not after a refusal', async () => {
     const flaky = await chatServer((_asked, count) => (count < 3 ? { status: 503, raw: 'busy' } : { text: right }))
     expect((await ask(flaky.url, oneKnee(), setting))[0]).toMatchObject({ text: right })

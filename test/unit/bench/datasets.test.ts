@@ -53,7 +53,7 @@ describe('quintuples', () => {
     const file = path.join(folder, 'quintuples.jsonl')
     const lines = readLines(file)
     fs.writeFileSync(file, [...lines.slice(0, 2), '{"schema": "condyle.quintuple/1"}'].join('\n'))
-    await expect(open(folder)).rejects.toThrow('quintuples.jsonl, line 3: no quintuple (case:')
+    await expect(open(folder)).rejects.toThrow('quintuples.jsonl, line 3 is no quintuple: case has to be')
     fs.writeFileSync(file, (lines[0] ?? '').replace('a.nii.gz', '../../secret.nii.gz'))
     const dataset = await open(folder)
     await expect(dataset.loadVolume(0, options.signal)).rejects.toThrow('outside its folder')

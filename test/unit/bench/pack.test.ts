@@ -66,6 +66,7 @@ describe('a reading as answers', () => {
         located.push(volume)
         return Promise.resolve(located.length === 1 ? { min: [20, 20, 20], max: [40, 60, 50] } : null)
       },
+      peakBytes: () => 0,
       close: () => Promise.resolve(),
     })
     const volume: BenchVolume = { geometry: { dims: [60, 60, 60], affineLps: AFFINE }, voxels: new Int16Array(216_000) }

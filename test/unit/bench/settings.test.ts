@@ -160,6 +160,7 @@ async function read(
       located.push(volume)
       return Promise.resolve({ min: [20, 20, 100], max: [40, 40, 180] })
     },
+    peakBytes: () => 0,
     close: () => Promise.resolve(),
   })
   for await (const answer of answerer.answerCase(request(setting, known), new AbortController().signal))

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BASELINE_CHOICES } from '../../../src-shared/benchmark/runs.js'
 import { BASELINES } from '../../../src-main/bench/answerers/baselines.js'
-import { openCasebook, type Casebook } from '../../../src-main/casebook/index.js'
+import { Aside, openCasebook, type Casebook } from '../../../src-main/casebook/index.js'
 import { ReviewService } from '../../../src-main/casebook/index.js'
 import { DIMS, niftiBytes, SPACING, writeDataset, type TrueAnswer } from '../bench/fixture.js'
 import { addCase, finding, readingWith, unanswered, volumeEntry } from '../casebook/case-data.js'
@@ -26,10 +26,7 @@ describe('a reader’s session', () => {
     casebook = openCasebook(path.join(root, 'casebook.sqlite'))
     const review = new ReviewService(casebook)
     room = openRoom(root, {
-      reads: () =>
-        casebook
-          .decidedReads()
-          .map(({ id, caseId }) => ({ id, volumes: casebook.volumes(caseId).map((volume) => volume.hash) })),
+      reads: () => new Aside(path.join(root, 'casebook.sqlite')).do('decided', null),
       state: (readId) => review.readState(readId),
       volume: (hash) =>
         room.volumes.open(path.join(data, 'a.nii.gz')).then((meta) => (meta.hash === hash ? meta : null)),

@@ -36,7 +36,7 @@ export interface Room {
 }
 
 const NOBODY: Omit<ReaderSources, 'open'> = {
-  reads: () => [],
+  reads: () => Promise.resolve([]),
   state: () => {
     throw new Error('There is no read.')
   },

@@ -89,9 +89,9 @@ describe('runs of two baselines on four knees', () => {
     })
     const volume = await room.benchmarks.volume(majority, 'a')
     expect(volume.dims).toEqual([24, 20, 16])
-    const file = room.benchmarks.volumeFile(volume.hash)
+    const file = room.benchmarks.cacheOf(volume.hash)?.rawPath(volume.hash)
     expect(fs.statSync(file ?? '').size).toBe(24 * 20 * 16 * 2)
-    expect(room.benchmarks.volumeFile('0'.repeat(64))).toBeUndefined()
+    expect(room.benchmarks.cacheOf('0'.repeat(64))).toBeUndefined()
     await expect(room.benchmarks.volume(majority, 'nobody')).rejects.toThrow('The images of nobody are not in the data')
   })
 

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
-  BACKUPS_KEPT,
+  DAYS_KEPT,
   backupFolder,
   listBackups,
   openCasebook,
@@ -91,7 +91,7 @@ describe('backups', () => {
     expect(listBackups(file).map((one) => path.basename(one))).toEqual(
       [7, 6, 5, 4, 3].map((n) => `casebook-00000${n}-2026-11-0${n}.sqlite`),
     )
-    expect(fs.readdirSync(backupFolder(file))).toHaveLength(BACKUPS_KEPT)
+    expect(fs.readdirSync(backupFolder(file))).toHaveLength(DAYS_KEPT)
   })
 
   it('28 are ordered as they were made, whatever a wrong clock called them', async () => {

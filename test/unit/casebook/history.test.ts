@@ -1,10 +1,20 @@
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { openCasebook, ReviewService, type Casebook } from '../../../src-main/casebook/index.js'
+import { chainHash } from '../../../src-main/casebook/integrity/chain.js'
 import type { Action } from '../../../src-shared/case/revision.js'
 import type { ReadStanding } from '../../../src-shared/review/case-records.js'
 import { addCase, finding, readingWith } from './case-data.js'
 import { failureOf, newCasebook, tickingClock } from './fixtures.js'
+
+const RowSchema = z.object({
+  author_kind: z.string(),
+  author_name: z.string(),
+  author_reader: z.string().nullable(),
+  at: z.string(),
+  hash: z.string(),
+})
 
 const READ: ReadStanding = {
   status: 'read',
@@ -92,6 +102,30 @@ describe('revisions', () => {
     append({ type: 'accept', finding: 'q16' })
     const other = new Database(file, { readonly: true })
     expect(other.prepare('SELECT action FROM revisions').pluck().get()).toBe('{"type":"accept","finding":"q16"}')
+    other.close()
+  })
+
+  it('kept before texts and numbers had bounds open, cut to them, and stay in the file as they are', () => {
+    const { casebook, file } = newCasebook()
+    const { readId, append } = writing(casebook)
+    append({ type: 'accept', finding: 'q16' })
+    const value = { name: 'x'.repeat(2_000_000), value: 1e300, unit: 'mm' }
+    const steps = [{ text: 'Thin.', evidence: { kind: 'measure', value } }]
+    const kept = JSON.stringify({ type: 'set-steps', finding: 'q16', steps })
+    const other = new Database(file)
+    const first = RowSchema.parse(other.prepare('SELECT * FROM revisions').get())
+    const { author_kind: authorKind, author_name: authorName, author_reader: authorReader, at } = first
+    const chained = { sequence: 2, readingId: null, authorKind, authorName, authorReader, at }
+    other
+      .prepare(
+        `INSERT INTO revisions (read_number, sequence, author_kind, author_name, author_reader, at, type, action, hash)
+         SELECT read_number, 2, author_kind, author_name, author_reader, at, 'set-steps', ?, ? FROM revisions`,
+      )
+      .run(kept, chainHash(first.hash, { ...chained, action: JSON.parse(kept) }))
+    const [accepted, second] = casebook.revisions(readId).map(({ action }) => action)
+    expect(second).toMatchObject({ steps: [{ evidence: { value: { name: 'x'.repeat(200), value: 1e15 } } }] })
+    expect(accepted).toEqual({ type: 'accept', finding: 'q16' })
+    expect(other.prepare('SELECT action FROM revisions WHERE sequence = 2').pluck().get()).toBe(kept)
     other.close()
   })
 

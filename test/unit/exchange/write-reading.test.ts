@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ReadingSchema } from '../../../src-shared/case/reading.js'
+import { startVolumeHash } from '../../../src-main/files/volume-hash.js'
 import { writeReading, type ReadCase } from '../../../src-main/exchange/index.js'
 import { temporaryFolder } from '../casebook/fixtures.js'
 import { FIRST, Story } from '../review/story.js'
@@ -9,9 +10,10 @@ import { volumeMeta, voxelsOf } from './fixtures.js'
 
 function onDisk(): { folder: string; out: string; volume: ReadCase; rawFile: string } {
   const folder = temporaryFolder()
-  const meta = volumeMeta()
+  const bytes = new Uint8Array(voxelsOf(volumeMeta(), () => 200).data.buffer)
+  const meta = volumeMeta({ hash: startVolumeHash(volumeMeta()).update(bytes).digest('hex') })
   const rawFile = path.join(folder, 'volume.raw')
-  fs.writeFileSync(rawFile, new Uint8Array(voxelsOf(meta, () => 200).data.buffer))
+  fs.writeFileSync(rawFile, bytes)
   const volume: ReadCase = {
     volumes: [{ meta, label: '' }],
     rawFile: () => rawFile,
@@ -81,7 +83,7 @@ describe('a reading without a window', () => {
   it('leaves nothing behind where the images are damaged', async () => {
     const { folder, out, volume, rawFile } = onDisk()
     fs.truncateSync(rawFile, 100)
-    await expect(writeReading(out, FIRST.reading, volume)).rejects.toThrow('open the original files again')
+    await expect(writeReading(out, FIRST.reading, volume)).rejects.toThrow('is damaged (it has 100 of 4410 bytes)')
     expect(fs.readdirSync(folder)).toEqual(['volume.raw'])
   })
 })

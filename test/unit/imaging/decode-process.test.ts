@@ -2,13 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import {
-  DecodeProcess,
-  importStack,
-  scanPaths,
-  VolumeCache,
-  type DecodeChild,
-} from '../../../src-main/imaging/index.js'
+import { DecodeProcess, importStack, scanPaths, VolumeCache } from '../../../src-main/imaging/index.js'
+import type { Child } from '../../../src-main/processes/index.js'
 import { syntheticSeries, writeFiles } from '../../fixtures/dicom-series.js'
 import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 
@@ -22,14 +17,18 @@ function forked(
   children: ChildProcess[] = [],
   // A machine busy with other tests starts processes slowly, which is no hanging.
   patience: Patience = { cancelMs: 60_000, silenceMs: 60_000 },
-  worker = WORKER,
+  worker: string | (() => string) = WORKER,
 ): DecodeProcess {
   const process = new DecodeProcess({
     ...patience,
-    fork: (): DecodeChild => {
-      const child = fork(worker, { execArgv: ['--import', 'tsx'], stdio: 'ignore' })
+    fork: (): Child => {
+      const child = fork(typeof worker === 'string' ? worker : worker(), {
+        execArgv: ['--import', 'tsx'],
+        stdio: 'ignore',
+      })
       children.push(child)
       return {
+        pid: child.pid,
         postMessage: (message) => {
           if (typeof message === 'object' && message !== null) child.send(message)
         },
@@ -159,6 +158,20 @@ describe('a worker that goes wrong', () => {
     abort.abort()
     await expect(scanning).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
     await expect.poll(() => children[0]?.killed).toBe(true)
+  })
+
+  test('busy with one study: cancelling it opens the next one in another process at once', async () => {
+    const { folder, cache } = study()
+    const children: ChildProcess[] = []
+    const workers = [badWorker(hangs)]
+    const decoder = forked(children, { cancelMs: 200, silenceMs: 60_000 }, () => workers.pop() ?? WORKER)
+    const abort = new AbortController()
+    const busy = decoder.scan([folder], { workFolder: cache.workFolder, signal: abort.signal })
+    abort.abort()
+    await expect(busy).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
+    expect((await decoder.scan([folder], { workFolder: cache.workFolder })).filesSeen).toBe(6)
+    expect(children).toHaveLength(2)
+    await expect.poll(() => children[0]?.signalCode).not.toBeNull()
   })
 
   test('takes all the memory there is: it is ended, and said so', async () => {

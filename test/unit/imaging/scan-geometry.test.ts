@@ -74,6 +74,14 @@ describe('missing, duplicate and uneven slices', () => {
     expect([...voxels]).toEqual(Array.from({ length: 40 }, (_, n) => (n >= 16 && n < 20 ? 0 : 7)))
   })
 
+  test('complaint C: a lost middle slice is flagged, and the last slice stays at the position of its header', async () => {
+    const files = syntheticSeries({ slices: 11, rows: 2, columns: 2, spacing: 3, voxel: (_i, _j, k) => k })
+    const { meta, voxels } = await imported(await scannedFiles(files.filter((_, k) => k !== 5)))
+    expect(meta.flags).toContain('missing-slices')
+    const last = Array.from({ length: meta.dims[2] }, (_, k) => voxels[4 * k]).indexOf(10)
+    expect(applyAffine(meta.affineLps, [0, 0, last]).map((mm) => mm + 0)).toEqual([-30, 0, 0])
+  })
+
   test('uneven spacing names two files and two spacings, and is interpolated', async () => {
     const study = await scannedFiles(
       syntheticSeries({

@@ -33,6 +33,13 @@ async function importFolder(
   return { meta, slices }
 }
 
+/** Flips one bit of a file. */
+function flip(file: string, at: number, bit = 0): void {
+  const bytes = readFileSync(file)
+  bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << bit), at)
+  writeFileSync(file, bytes)
+}
+
 describe('a volume in the cache', () => {
   test('is a folder named by its hash, with voxels and a checked description', async () => {
     const { cache, folder } = study()
@@ -100,10 +107,72 @@ describe('damage', () => {
   test('a changed voxel is noticed by verify', async () => {
     const { cache, folder } = study()
     const { meta } = await importFolder(cache, folder)
-    const bytes = readFileSync(cache.rawPath(meta.hash))
-    bytes.writeUInt8(bytes.readUInt8(40) ^ 1, 40)
-    writeFileSync(cache.rawPath(meta.hash), bytes)
+    flip(cache.rawPath(meta.hash), 40)
     await expect(cache.verify(meta.hash)).rejects.toThrow(/its voxels have changed/)
+  })
+
+  test('any flipped bit of voxels or description is found', async () => {
+    const { cache, folder } = study()
+    const { meta } = await importFolder(cache, folder)
+    const place = path.join(cache.root, meta.hash)
+    const whole = new Map(['volume.raw', 'volume.json'].map((name) => [name, readFileSync(path.join(place, name))]))
+    const restore = (): void => {
+      mkdirSync(place, { recursive: true })
+      for (const [name, bytes] of whole) writeFileSync(path.join(place, name), bytes)
+    }
+    for (const [name, { length }] of whole)
+      for (let at = 0; at < length; at += 7) {
+        restore()
+        flip(path.join(place, name), at, at % 8)
+        await expect(cache.verify(meta.hash), `${name}, byte ${at}`).rejects.toThrow(/is damaged/)
+      }
+    restore()
+    await cache.verify(meta.hash)
+  })
+
+  test('what is read is checked to its end: the last piece of a damaged volume never comes, and the volume is gone', async () => {
+    const { cache, folder } = study()
+    const { meta } = await importFolder(cache, folder)
+    flip(cache.rawPath(meta.hash), 40)
+    const volume = await cache.read(meta.hash)
+    const passed: Uint8Array[] = []
+    const reading = async (): Promise<void> => {
+      for await (const piece of volume?.pieces ?? []) passed.push(piece)
+    }
+    await expect(reading()).rejects.toThrow(/its voxels have changed on the disk/)
+    expect(passed).toEqual([])
+    expect(await cache.find(meta.hash)).toBeNull()
+    expect(cache.wasDamaged(meta.hash)).toBe(true)
+    expect((await importFolder(cache, folder)).slices).toBe(4)
+    await cache.verify(meta.hash)
+  })
+
+  test('a damaged volume makes way for the right one that another copy of the files gives', async () => {
+    const { cache, folder } = study()
+    const { meta } = await importFolder(cache, folder)
+    flip(cache.rawPath(meta.hash), 7)
+    for (const name of readdirSync(folder)) utimesSync(path.join(folder, name), new Date(1e12), new Date(1e12))
+    expect((await importFolder(cache, folder)).meta.hash).toBe(meta.hash)
+    await cache.verify(meta.hash)
+  })
+
+  test('a description of version 0.1, without a digest, is read, and gets one when its voxels are found right', async () => {
+    const { cache, folder } = study()
+    const { meta } = await importFolder(cache, folder)
+    const file = path.join(cache.root, meta.hash, 'volume.json')
+    writeFileSync(file, JSON.stringify(meta))
+    await cache.verify(meta.hash)
+    expect(readFileSync(file, 'utf8')).toMatch(/,"digest":"[0-9a-f]{64}"\}$/)
+    expect(await cache.find(meta.hash)).toEqual(meta)
+  })
+
+  test('a removed case leaves neither voxels nor where they came from', async () => {
+    const { cache, folder } = study()
+    const { meta } = await importFolder(cache, folder)
+    const other = (await importFolder(cache, writeFiles(`${folder}-2`, syntheticSeries({ ...small, voxel: () => 2 })))).meta
+    await cache.forget([meta.hash])
+    expect(readdirSync(cache.root).filter((name) => name.length === 64)).toEqual([other.hash])
+    expect(readdirSync(path.join(cache.root, 'sources'))).toEqual([`${other.sourceKey}.json`])
   })
 
   test('a description that is no description is damage, an unknown hash is just not there', async () => {
@@ -115,14 +184,13 @@ describe('damage', () => {
     await expect(cache.find('../../etc')).rejects.toThrow(RangeError)
   })
 
-  test('what a crash left behind is swept: old work, and folders without both files', async () => {
+  test('what a crash left behind is swept: work of processes that are gone, and folders without both files', async () => {
     const { cache, folder } = study()
     const { meta } = await importFolder(cache, folder)
-    const stale = path.join(cache.workFolder, 'volume-stale')
+    const stale = path.join(cache.root, 'work', 'p999999999s1')
     const fresh = path.join(cache.workFolder, 'volume-fresh')
     const broken = path.join(cache.root, 'f'.repeat(64))
     for (const place of [stale, fresh, broken]) mkdirSync(place)
-    utimesSync(stale, new Date(1e12), new Date(1e12))
     await cache.prepare()
     expect([stale, fresh, broken].map((place) => existsSync(place))).toEqual([false, true, false])
     expect(await cache.find(meta.hash)).toEqual(meta)

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ReadingSchema } from '../../../src-shared/case/reading.js'
 import { boxIou } from '../../../src-shared/geometry/box.js'
-import { InferenceHost, type HostProcess } from '../../../src-main/inference/host/client.js'
+import { InferenceHost } from '../../../src-main/inference/host/client.js'
 import { ReadingEngine } from '../../../src-main/inference/host/engine.js'
-import { startForkedHost } from '../../../src-main/inference/host/forked-process.js'
 import type { ReadJob } from '../../../src-main/inference/host/messages.js'
+import { forkedChild, type Child } from '../../../src-main/processes/index.js'
 import { trueBox } from './oracle-knee.js'
 import { TINY_ORIGIN, TINY_PACK, writeTinyVolume } from './tiny-volume.js'
 
@@ -89,9 +89,9 @@ describe('ReadingEngine', () => {
 })
 
 describe('InferenceHost', () => {
-  let started: (HostProcess & { readonly pid: number })[] = []
-  const start = (): HostProcess => {
-    const child = startForkedHost(ENTRY, ['--import', 'tsx'])
+  let started: (Child & { readonly pid: number })[] = []
+  const start = (): Child => {
+    const child = forkedChild(ENTRY, ['--import', 'tsx'])
     started.push(child)
     return child
   }
@@ -133,10 +133,10 @@ describe('InferenceHost', () => {
 
   it('lets an idle process go, and starts another for the next run', async () => {
     started = []
-    const host = new InferenceHost(start, 1)
+    const host = new InferenceHost(start, { restAfterMs: 1 })
     expect((await host.run(job('left')).outcome).kind).toBe('done')
     const first = started[0]
-    const ended = new Promise((resolve) => first?.onExit(resolve))
+    const ended = new Promise<void>((resolve) => first?.on('exit', () => resolve()))
     await ended
     void host.run(job('left'))
     expect(started).toHaveLength(2)
@@ -147,10 +147,10 @@ describe('InferenceHost', () => {
     const entry = join(folder, 'nonsense.mjs')
     await writeFile(
       entry,
-      'process.on("message", ({ kind, id }) => kind === "run" && process.send(' +
-        'id === 1 ? { kind: "done", id, reading: { findings: "many" } } : { kind: "cancelled", id }))',
+      'process.on("message", ({ type, id }) => type === "start" && process.send(' +
+        'id === 1 ? { type: "done", id, result: { reading: { findings: "many" } } } : { type: "cancelled", id }))',
     )
-    const host = new InferenceHost(() => startForkedHost(entry))
+    const host = new InferenceHost(() => forkedChild(entry))
     const [first, second] = [host.run(job('left')), host.run(job('right'))]
     const outcome = await first.outcome
     expect(outcome).toMatchObject({ kind: 'failed', retry: true })

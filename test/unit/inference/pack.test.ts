@@ -43,13 +43,13 @@ describe('loadPack', () => {
 
   it('refuses a contract it does not know, naming both', async () => {
     await change((json) => ({ ...json, schema: 'condyle.pack/9' }))
-    await expect(loadPack(pack())).rejects.toThrow(/"condyle\.pack\/9".*"condyle\.pack\/2"/)
+    await expect(loadPack(pack())).rejects.toThrow(/"condyle\.pack\/9".*"condyle\.pack\/3"/)
   })
 
   it('refuses a field it does not know, wherever it stands, naming it', async () => {
     await change((json) => ({ ...json, temperature: 0.7 }))
     await expect(loadPack(pack())).rejects.toThrow(
-      /pack\.json carries a field that "condyle\.pack\/2" does not know: temperature\. What it means/,
+      /pack\.json carries a field that "condyle\.pack\/3" does not know: temperature\. What it means/,
     )
     await change((changed) => {
       const json = { ...changed }
@@ -65,7 +65,7 @@ describe('loadPack', () => {
 
   it('refuses a path out of its folder', async () => {
     await change((json) => ({ ...json, files: { '../grade.onnx': 'a'.repeat(64) } }))
-    await expect(loadPack(pack())).rejects.toThrow(/breaks its contract at files/)
+    await expect(loadPack(pack())).rejects.toThrow(/breaks its contract: files/)
   })
 
   it('refuses a claimed question without a head', async () => {
@@ -98,6 +98,27 @@ describe('loadPack', () => {
     await expect(loadPack(pack())).rejects.toThrow(/closer\.onnx has no SHA-256/)
     await withLooks([{ ...look, scores: [{ component: 'cartilage.size', features: ['closeUp0'], shownBy: [1] }] }])
     await expect(loadPack(pack())).rejects.toThrow(/a map that the graph does not draw/)
+  })
+
+  it('gives the graph of columns on the bones, and refuses one it could not read', async () => {
+    const surfaces = { graph: 'grade.onnx', spacing: 1.2, from: -2.5, step: 0.25, samples: 37 }
+    const withSurfaces = (section: unknown, evidence = 4) =>
+      change((json) => {
+        const segment = JsonObject.parse(json['segment'])
+        const { size } = JsonObject.parse(segment['grid'])
+        return { ...json, surfaces: section, segment: { ...segment, evidence, tile: { size, overlap: 0 } } }
+      })
+    expect((await loadPack(pack())).graphs.surfaces).toBeNull()
+    await withSurfaces(surfaces)
+    const loaded = await loadPack(pack())
+    expect(loaded.graphs.surfaces?.byteLength).toBe(loaded.graphs.grade.byteLength)
+    expect(loaded.manifest.surfaces?.graded).toBe(false)
+    await withSurfaces(surfaces, 0)
+    await expect(loadPack(pack())).rejects.toThrow(/Columns want a segmenter that gives evidence/)
+    await withSurfaces({ ...surfaces, graph: 'columns.onnx' })
+    await expect(loadPack(pack())).rejects.toThrow(/columns\.onnx has no SHA-256/)
+    await withSurfaces({ ...surfaces, step: 0 })
+    await expect(loadPack(pack())).rejects.toThrow(/breaks its contract: surfaces\.step/)
   })
 })
 

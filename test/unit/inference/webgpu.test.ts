@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Provider, Reading } from '../../../src-shared/case/reading.js'
 import { InferenceHost } from '../../../src-main/inference/host/client.js'
-import { startForkedHost } from '../../../src-main/inference/host/forked-process.js'
+import { forkedChild } from '../../../src-main/processes/index.js'
 import { TINY_PACK, writeTinyVolume } from './tiny-volume.js'
 
 const ENTRY = join(import.meta.dirname, '../../../src-main/inference/host/host.ts')
@@ -34,7 +34,7 @@ describe.skipIf(missing !== null)('WebGPU', () => {
   })
 
   async function read(provider: Provider): Promise<Reading> {
-    const host = new InferenceHost(() => startForkedHost(ENTRY, ['--import', 'tsx']))
+    const host = new InferenceHost(() => forkedChild(ENTRY, ['--import', 'tsx']))
     const volumes = [{ folder, label: '', scanMs: 0, decodeMs: 0 }]
     const job = { volumes, packFolder: TINY_PACK, provider, side: null, budgetSeconds: 600 }
     const outcome = await host.run(job).outcome

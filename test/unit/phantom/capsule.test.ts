@@ -13,8 +13,14 @@ function painted(seed: number): Float32Array {
   })
   const signal = new Float32Array(tissue.length).fill(0.1)
   paintCapsule(
-    { tissue, lesion: new Uint8Array(tissue.length), dims: DIMS, spacing: [0.75, 0.75, 0.75] },
-    'dess',
+    {
+      tissue,
+      lesion: new Uint8Array(tissue.length),
+      layer: new Uint8Array(tissue.length),
+      dims: DIMS,
+      spacing: [0.75, 0.75, 0.75],
+    },
+    0.36,
     signal,
     new Random(seed),
   )

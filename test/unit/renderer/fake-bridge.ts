@@ -2,9 +2,11 @@ import type { AppInfo, Bridge, Channel, Request, Response, WindowEvent } from '.
 import type { CaseImages, OpenedCase } from '../../../src-shared/bridge-cases.js'
 import type { ImportEvent } from '../../../src-shared/bridge-import.js'
 import type { CaseVolume, ImportNote } from '../../../src-shared/case/case-volume.js'
+import type { Backup, CasebookNotice } from '../../../src-shared/case/casebook-state.js'
 import { PreferencesSchema, type Preferences } from '../../../src-shared/case/preferences.js'
 import { READING_STAGES } from '../../../src-renderer/reading/inference-status.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
+import { ActionSchema } from '../../../src-shared/case/revision.js'
 import { ViewStateSchema, type ViewState } from '../../../src-shared/case/view.js'
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
 import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
@@ -42,6 +44,8 @@ export class FakeBridge implements Bridge {
   info: AppInfo
   images: CaseImages = { state: 'here' }
   benchmarkRuns: RunSummary[] = []
+  casebookNotice: CasebookNotice | null = null
+  backups: Backup[] = []
   /** What every finished run gave; null makes asking fail. */
   benchmarkResult: Benchmark | null = null
   readonly volumes: readonly CaseVolume[]
@@ -133,6 +137,13 @@ export class FakeBridge implements Bridge {
       'case.notes': () => [...(this.options.notes ?? [])],
       'case.volumes': ({ caseId }) =>
         this.volumes.map(({ meta, ...rest }) => ({ ...rest, meta: { ...meta, hash: priorHash(caseId, meta.hash) } })),
+      'casebook.notice': () => this.casebookNotice,
+      'casebook.keep': () => {
+        this.casebookNotice = null
+        return null
+      },
+      'casebook.backups': () => this.backups,
+      'casebook.restore': () => null,
       'patients.of-case': () => ({ key: 'patient-0', identities: [] }),
       'patients.proposals': () => [],
       'patients.link': () => [],
@@ -144,7 +155,7 @@ export class FakeBridge implements Bridge {
       'readers.choose': ({ id }) => reads.choose(id),
       'readers.add': ({ name, role }) => reads.add(name, role),
       'readers.change': ({ id, ...change }) => reads.change(id, change),
-      'reads.apply': ({ caseId, action }) => reads.apply(caseId, action),
+      'reads.apply': ({ caseId, action }) => reads.apply(caseId, ActionSchema.parse(action)),
       'reads.undo': ({ caseId }) => reads.step(caseId, 'undo'),
       'reads.redo': ({ caseId }) => reads.step(caseId, 'redo'),
       'reads.history': ({ caseId, finding }) => reads.history(caseId, finding),

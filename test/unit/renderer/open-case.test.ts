@@ -121,6 +121,26 @@ describe('deciding on findings', () => {
     expect(openCase.selection.finding?.answered).toBe(true)
   })
 
+  it('decides nothing while there is no picture, and says so', async () => {
+    const { bridge, openCase, failures } = await open()
+    openCase.viewer.mounted = true
+    openCase.viewer.lost = true
+    openCase.select('q19')
+    openCase.accept()
+    openCase.setGradeByKey(0)
+    openCase.acceptAllNormal()
+    await openCase.apply({ type: 'sign-off' })
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toEqual([])
+    expect(failures).toHaveLength(4)
+    expect(String(failures[0])).toMatch(/There is no picture on show, so nothing was decided: wait until it is back/)
+    expect(openCase.selection.key).toBe('q19')
+    // What was typed is kept all the same.
+    openCase.setNote('q19', 'Seen before the pictures went.')
+    await openCase.own.saves.settled()
+    expect(bridge.askedFor('reads.apply')).toHaveLength(1)
+  })
+
   it('changes nothing once the case is signed off', async () => {
     const { bridge, openCase } = await open()
     await openCase.apply({ type: 'sign-off' })

@@ -5,6 +5,7 @@ import type { Action } from '../../../src-shared/case/revision.js'
 import { acceptAllNormal, isFullyGraded, isNormal, isReviewed } from '../../../src-shared/review/finding-standing.js'
 import { checkAction } from '../../../src-shared/review/check-action.js'
 import { standingOf } from '../../../src-shared/review/case-standing.js'
+import { lengthOf } from '../annotations/drawn.js'
 import { FIRST, SECOND, Story, substance } from './story.js'
 
 const KEYS = ['q16', 'q19', 'q42', 'q60', 'q1', 'added-1', 'added-2', 'nothing'] as const
@@ -44,6 +45,16 @@ const anyAction: fc.Arbitrary<Action> = fc.oneof(
     steps: fc.constant<ReasoningStep[]>([]),
   }),
   fc.record({ type: fc.constant('remove-added' as const), finding: key }),
+  fc.record({
+    type: fc.constant('put-annotation' as const),
+    annotation: fc.record({ id: fc.constantFrom('m-1', 'm-2'), x: grade }).map(({ id, x }) => lengthOf(id, x)),
+  }),
+  fc.record({
+    type: fc.constant('rename-annotation' as const),
+    annotation: fc.constantFrom('m-1', 'm-2', 'm-3'),
+    name: fc.string({ maxLength: 5 }),
+  }),
+  fc.record({ type: fc.constant('remove-annotation' as const), annotation: fc.constantFrom('m-1', 'm-2', 'm-3') }),
   fc.record({ type: fc.constant('set-side' as const), side: fc.constantFrom('left' as const, 'right' as const) }),
 )
 const signing: fc.Arbitrary<Action> = fc.constantFrom<Action>({ type: 'sign-off' }, { type: 'withdraw-sign-off' })

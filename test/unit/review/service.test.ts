@@ -3,6 +3,7 @@ import { openCasebook, ReviewError, ReviewService } from '../../../src-main/case
 import { standingOf } from '../../../src-shared/review/case-standing.js'
 import { addCase, finding, readingWith } from '../casebook/case-data.js'
 import { newCasebook } from '../casebook/fixtures.js'
+import { oneOfEach } from '../annotations/drawn.js'
 import { FIRST, SECOND } from './story.js'
 
 function reviewed() {
@@ -34,6 +35,21 @@ describe('the review of a case in the casebook', () => {
     const again = openCasebook(file)
     expect(new ReviewService(again).state(id, ada)).toEqual(state)
     expect(again.case(id, ada)).toMatchObject(standingOf(state))
+    again.close()
+  })
+
+  it('complaint C: positions of measurements are the same before saving and after, on two series, in the last digit', () => {
+    const { casebook, file, id, review, ada } = reviewed()
+    const drawn = ['a', 'b'].flatMap((series) =>
+      oneOfEach(series.repeat(64)).map((one) => ({ ...one, id: `${one.id}-${series}` })),
+    )
+    for (const annotation of drawn) review.apply(id, ada, { type: 'put-annotation', annotation })
+    casebook.close()
+    const again = openCasebook(file)
+    const state = new ReviewService(again).state(id, ada)
+    expect(state.annotations.map((one) => one.annotation)).toEqual(drawn)
+    // Nothing was decided about a finding: the worklist stands as before.
+    expect(again.case(id, ada)).toMatchObject({ status: 'read', reviewed: 0 })
     again.close()
   })
 

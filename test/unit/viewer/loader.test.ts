@@ -70,6 +70,22 @@ describe('loading several volumes', () => {
     expect(loader.valueAt(b?.hash ?? '', 0)).toBe(0)
   })
 
+  it('fills everything again after a lost context, also what failed for its sake', async () => {
+    const { sink, began, end } = heldSink()
+    const said: string[] = []
+    const loader = new Loader(sink, (hash, { phase }) => said.push(`${nameOf(hash)} ${phase}`))
+    loader.want(scans(a, b), [])
+    await end('a')
+    await end('b', new PictureError('There is no context.'))
+    said.length = 0
+    loader.refill()
+    expect(said).toEqual(['a empty', 'b empty', 'a loading'])
+    await end('a')
+    await end('b')
+    expect(began).toEqual(['a!', 'b!', 'a!', 'b!'])
+    expect(said.slice(-1)).toEqual(['b ready'])
+  })
+
   it('frees what was closed', async () => {
     const { sink, dropped, end } = heldSink()
     const loader = new Loader(sink, () => {})

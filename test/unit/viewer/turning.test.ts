@@ -9,7 +9,7 @@ import { Pointer } from '../../../src-renderer/viewer/tools/pointer.js'
 import { hoverOf } from '../../../src-renderer/viewer/tools/tools.js'
 import { depthOf } from '../../../src-renderer/viewer/geometry/screen.js'
 import { ViewStateSchema } from '../../../src-shared/case/view.js'
-import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import { boxCorners, type Vec3 } from '../../../src-shared/geometry/box.js'
 import { dot } from '../../../src-shared/geometry/vector.js'
 import { CORONAL, rounded, sagittalGrid } from './grids.js'
 import { gridOf } from '../../../src-renderer/viewer/geometry/grid.js'
@@ -38,6 +38,10 @@ function threePlanes(): ViewerController {
 const away = (controller: ViewerController, viewport: number): Vec3 => controller.frameIn(viewport)?.away ?? [0, 0, 0]
 const onScreen = (controller: ViewerController, viewport: number) =>
   toScreen(lookIn(controller, viewport).projection, controller.crosshair)
+
+function expectPlace(controller: ViewerController, place: readonly number[], digits: number): void {
+  controller.crosshair.forEach((mm, axis) => expect(mm).toBeCloseTo(place[axis] ?? 0, digits))
+}
 
 describe('turning a direction', () => {
   it('goes right-handed around the axis and keeps lengths and angles', () => {
@@ -106,7 +110,24 @@ describe('turning planes at the crosshair', () => {
       controller.goToEvidence({ kind: 'point', volume: hashOf('e'), pointLps })
       for (const viewport of [CORONAL_VIEW, AXIAL])
         expect(Math.abs(depthOf(lookIn(controller, viewport).projection, pointLps))).toBeLessThan(1e-9)
-      expect(controller.crosshair).toEqual(pointLps.map((mm) => expect.closeTo(mm, 9)))
+      expectPlace(controller, pointLps, 9)
+    }
+  })
+
+  it('shows all of a box that it goes to, smaller where it has to be', () => {
+    const controller = threePlanes()
+    for (const viewport of [0, 1, 2]) controller.zoomBy(viewport, 6)
+    const box = { min: [-30, 10, -20] as const, max: [10, 40, 25] as const }
+    controller.turnPlanes(SAGITTAL, 20)
+    controller.goToBox(box, hashOf('e'))
+    expectPlace(controller, [-10, 25, 2.5], 9)
+    for (const viewport of [0, 1, 2]) {
+      const { projection } = lookIn(controller, viewport)
+      for (const corner of boxCorners(box)) {
+        const [x, y] = toScreen(projection, corner)
+        expect(Math.min(x, y, projection.width - x, projection.height - y)).toBeGreaterThan(0)
+      }
+      expect(controller.viewports[viewport]?.zoom).toBeLessThanOrEqual(6)
     }
   })
 
@@ -127,7 +148,7 @@ describe('turning planes at the crosshair', () => {
         expect(dot(point, frame.stack) - dot(depths[at] ?? point, frame.stack)).toBeCloseTo(frame.spacing),
       )
     controller.scroll(CORONAL_VIEW, -5)
-    expect(controller.crosshair).toEqual(start.map((mm) => expect.closeTo(mm, 6)))
+    expectPlace(controller, start, 6)
   })
 
   it('is kept with the read and comes back alike, with every number within bounds', () => {
@@ -169,7 +190,7 @@ describe('turning planes at the crosshair', () => {
     controller.reset()
     expect(controller.viewports).toEqual(hung)
     expect([controller.windows.size, controller.tool]).toEqual([0, 'crosshair'])
-    expect(controller.crosshair).toEqual(PLACE.map((mm) => expect.closeTo(mm, 9)))
+    expectPlace(controller, PLACE, 9)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Measurement } from '../../../../src-shared/anatomy/measures/measurement.js'
+import { measureCartilageSurfaces } from '../../../../src-shared/anatomy/measures/cartilage-surfaces.js'
 import { measureKnee } from '../../../../src-shared/anatomy/measure-knee.js'
 import { partitionKnee, type Partition } from '../../../../src-shared/anatomy/partition.js'
 import type { Side, SideSource } from '../../../../src-shared/case/geometry.js'
@@ -14,8 +15,10 @@ import { intensityLevels, type IntensityLevels } from '../../../../src-shared/an
 import { centreOf, lookAt, type Look } from './look.js'
 import { letMessagesThrough, type VolumeHooks } from '../progress.js'
 import { locateRegions, type LocatedRegion } from '../../../../src-shared/anatomy/regions.js'
+import { scaledByTissue } from './scaled-by-tissue.js'
 import { segment, type Segmentation } from './segment.js'
 import type { PackSessions } from '../session.js'
+import { readSurfaces, type SurfaceReading } from './surfaces.js'
 import {
   sampleGrid,
   standardise,
@@ -38,6 +41,8 @@ export interface FineAnalysis {
   /** Null where femur or tibia was not found on the fine grid. */
   readonly partition: Partition | null
   readonly levels: IntensityLevels | null
+  /** Null where the pack has no columns, or no bone has cartilage on it. */
+  readonly surfaces: SurfaceReading | null
   readonly measurements: readonly Measurement[]
 }
 
@@ -74,7 +79,8 @@ export async function analyseKnee(
   const look = await lookAt(volume, image, pack, sessions)
   const localiseMs = watch.lap()
   const side = known ?? { side: look.facts.inferredSide, source: 'inferred' as const }
-  const analysis = await analyseLooked(look, volume, image, pack, sessions, side, hooks)
+  const native = (): Promise<ImageVolume> => Promise.resolve(image)
+  const analysis = await analyseLooked(look, volume, image, native, pack, sessions, side, hooks)
   const { standardise: fineMs, localise: segmentMs, measure } = analysis.timingsMs
   return {
     ...analysis,
@@ -83,15 +89,16 @@ export async function analyseKnee(
 }
 
 /**
- * Segments and measures a volume that was looked at. `image` says where the volume lies; `timingsMs` leaves the look
- * out. Throws the signal's reason where it was aborted.
+ * Segments and measures a volume that was looked at. `image` says where the volume lies, and `native` loads its voxels,
+ * which only columns ask for; `timingsMs` leaves the look out. Throws the signal's reason where it was aborted.
  */
 export async function analyseLooked(
   look: Look,
   volume: StandardisedVolume,
   image: Lattice,
+  native: () => Promise<ImageVolume>,
   pack: PackManifest,
-  sessions: Pick<PackSessions, 'segment' | 'closeUps'>,
+  sessions: Pick<PackSessions, 'segment' | 'closeUps' | 'surfaces'>,
   { side, source }: { readonly side: Side; readonly source: SideSource },
   hooks: VolumeHooks,
 ): Promise<KneeAnalysis> {
@@ -112,7 +119,8 @@ export async function analyseLooked(
   }
 
   const fineSpacing = pack.segment.grid.spacing
-  const grid = sampleGrid(volume, canonicalLattice(pack.segment.grid, centre, mirrored), fineSpacing)
+  const scaled = scaledByTissue(volume, localisation)
+  const grid = sampleGrid(scaled, canonicalLattice(pack.segment.grid, centre, mirrored), fineSpacing)
   const standardiseMs = watch.lap()
   progress({ stage: 'localise', done: 0, message: 'Outlining cartilage, menisci, ligaments and lesions' })
   await letMessagesThrough(hooks)
@@ -135,8 +143,18 @@ export async function analyseLooked(
   )
   const regions = correctBoxes(found, pack.boxes, centre, mirrored, image)
   const outlined = partition && { segmentation, grid, partition, regions }
+  const { evidence } = segmentation
+  const surfaces =
+    partition && evidence && pack.surfaces && sessions.surfaces
+      ? await readSurfaces(sessions.surfaces, pack.surfaces, {
+          ...{ partition, grid, evidence, mirrored },
+          image: await native(),
+          window: grid.window,
+        })
+      : null
+  const measured = partition ? measureAll(partition, pack.surfaces?.graded === true ? surfaces : null) : []
   const measurements = outlined
-    ? await lookCloser(sessions.closeUps, pack, outlined, measureKnee(outlined.partition), async ({ done, total }) => {
+    ? await lookCloser(sessions.closeUps, pack, outlined, measured, async ({ done, total }) => {
         const share = AFTER.closeUps + ((AFTER.measure - AFTER.closeUps) * done) / total
         progress({ stage: 'grade', done: share, message: `Looked closely at region ${done} of ${total}` })
         await letMessagesThrough(hooks)
@@ -146,8 +164,19 @@ export async function analyseLooked(
   progress({ stage: 'grade', done: AFTER.measure, message: 'Grading' })
   return {
     ...shared,
-    fine: { segmentation, grid, partition, levels, measurements },
+    fine: { segmentation, grid, partition, levels, surfaces, measurements },
     regions,
     timingsMs: { standardise: standardiseMs, localise: localiseMs, measure: watch.lap() },
   }
+}
+
+/** Measures of the labels; those of cartilage from its surfaces, where they are given. */
+function measureAll(partition: Partition, surfaces: SurfaceReading | null): Measurement[] {
+  const onLabels = measureKnee(partition)
+  if (!surfaces) return onLabels
+  const isCartilage = ({ component }: Measurement): boolean => component.startsWith('cartilage.')
+  return [
+    ...onLabels.filter((one) => !isCartilage(one)),
+    ...measureCartilageSurfaces(surfaces.layer, surfaces.regions, partition),
+  ]
 }

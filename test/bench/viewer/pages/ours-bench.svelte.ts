@@ -169,6 +169,30 @@ export class ViewerBench {
     return times
   }
 
+  /**
+   * Turns planes with a slab of 10 mm, its brightest values, in all three: from each viewport in turn, on top of the
+   * turns before, as a hand does. Milliseconds of each step until the GPU has drawn it.
+   */
+  turns(steps: number): number[] {
+    const { controller } = this
+    const times: number[] = []
+    for (const viewport of [0, 1, 2]) controller.setSlab(viewport, { thicknessMm: 10, mode: 'max' })
+    for (const viewport of [0, 1, 2]) {
+      const turning = controller.beginTurning(viewport)
+      for (let step = 1; step <= steps; step++) {
+        const start = performance.now()
+        turning.to(step * 0.02)
+        this.finish()
+        times.push(performance.now() - start)
+      }
+      controller.endTurning()
+      this.finish()
+    }
+    controller.reset()
+    this.finish()
+    return times
+  }
+
   /** Six boxes around the middle, the first one selected: more than a reader usually has on a slice. */
   showBoxes(): void {
     const [x, y, z] = this.controller.scanIn(0)?.grid.centre ?? [0, 0, 0]

@@ -14,7 +14,10 @@ declare global {
 const target = document.getElementById('app')
 if (!target) throw new Error('The page has no place for the viewer.')
 
-/** `?volumes=dess,pd-sag&priors=prior&copies=95`: what is opened, and how often the last volume comes again. */
+/**
+ * `?volumes=dess,pd-sag&priors=prior&copies=95`: what is opened, and how often the last volume comes again;
+ * `&unchecked=1`: voxels are not compared with their hash.
+ */
 const wanted = new URL(location.href).searchParams
 const [volumes, priors] = await Promise.all([load(wanted.get('volumes') ?? 'dess'), load(wanted.get('priors') ?? '')])
 const copies = Array.from({ length: Number(wanted.get('copies') ?? 0) }, (_, copy) => copyOf(volumes.at(-1), copy))
@@ -44,6 +47,9 @@ function load(names: string): Promise<CaseVolume[]> {
     names
       .split(',')
       .filter(Boolean)
-      .map(async (name) => CaseVolumeSchema.parse(await (await fetch(`condyle://volume/${name}.json`)).json())),
+      .map(async (name) => {
+        const volume = CaseVolumeSchema.parse(await (await fetch(`condyle://volume/${name}.json`)).json())
+        return wanted.has('unchecked') ? { ...volume, url: `condyle://volume/unchecked/${name}.raw` } : volume
+      }),
   )
 }

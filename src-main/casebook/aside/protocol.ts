@@ -1,0 +1,72 @@
+/**
+ * What the casebook's second thread does for the first: everything that may take longer than a frame of the window. It
+ * reads the same file by a connection of its own.
+ */
+import { z } from 'zod'
+import { BackupNameSchema, BackupSchema, CasebookCheckSchema } from '../../../src-shared/case/casebook-state.js'
+import { LinkProposalSchema } from '../../../src-shared/case/patient.js'
+import { ReadSummarySchema } from '../../../src-shared/case/read.js'
+import { ReaderIdSchema } from '../../../src-shared/case/reader.js'
+import { WorklistPageSchema, WorklistQuerySchema } from '../../../src-shared/case/worklist.js'
+import { CASEBOOK_ERROR_KINDS } from '../errors.js'
+
+const Nothing = z.null()
+
+/** Every task by name: what is asked and what is answered. */
+export const TASKS = {
+  /** Makes, migrates and checks the file, before the first thread opens it. */
+  prepare: { request: Nothing, response: Nothing },
+  /** Lets go of the file, which is about to be exchanged. */
+  release: { request: Nothing, response: Nothing },
+  worklist: {
+    request: z.object({ query: WorklistQuerySchema, reader: ReaderIdSchema.nullable() }),
+    response: WorklistPageSchema,
+  },
+  proposals: { request: Nothing, response: z.array(LinkProposalSchema) },
+  /** Hashes of the volumes that somebody has still to decide about. */
+  undecided: { request: Nothing, response: z.array(z.string()) },
+  /** Reads of all cases in which something is decided, each with the volumes of its case. */
+  decided: {
+    request: Nothing,
+    response: z.array(z.object({ id: ReadSummarySchema.shape.id, volumes: z.array(z.string()) })),
+  },
+  check: { request: z.object({ budgetMs: z.number().nullable() }), response: CasebookCheckSchema },
+  backups: { request: Nothing, response: z.array(BackupSchema) },
+  /** Makes a backup; answers its path, or null where today's is there already. */
+  'back-up': { request: z.object({ anyway: z.boolean() }), response: z.string().nullable() },
+  /** Makes a backup ready to take the casebook's place. */
+  'prepare-backup': { request: z.object({ name: BackupNameSchema }), response: Nothing },
+} as const satisfies Record<string, { request: z.ZodType; response: z.ZodType }>
+
+export type Task = keyof typeof TASKS
+export type TaskRequest<T extends Task> = z.input<(typeof TASKS)[T]['request']>
+export type TaskResponse<T extends Task> = z.output<(typeof TASKS)[T]['response']>
+
+/** The schemas of the answers, each of its own type. */
+export const RESPONSES: { [T in Task]: { parse(value: unknown): TaskResponse<T> } } = {
+  prepare: TASKS.prepare.response,
+  release: TASKS.release.response,
+  worklist: TASKS.worklist.response,
+  proposals: TASKS.proposals.response,
+  undecided: TASKS.undecided.response,
+  decided: TASKS.decided.response,
+  check: TASKS.check.response,
+  backups: TASKS.backups.response,
+  'back-up': TASKS['back-up'].response,
+  'prepare-backup': TASKS['prepare-backup'].response,
+}
+
+export const AskedSchema = z.object({ id: z.number().int(), task: z.string(), request: z.unknown() })
+export type Asked = z.infer<typeof AskedSchema>
+
+export const AnsweredSchema = z.discriminatedUnion('ok', [
+  z.object({ id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
+  z.object({
+    id: z.number().int(),
+    ok: z.literal(false),
+    /** Null for what is no failure of the casebook. */
+    kind: z.enum(CASEBOOK_ERROR_KINDS).nullable(),
+    message: z.string(),
+  }),
+])
+export type Answered = z.infer<typeof AnsweredSchema>

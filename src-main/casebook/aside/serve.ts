@@ -1,0 +1,80 @@
+import { describeBackups } from '../backups/list.js'
+import { findBackup, prepareBackup, removeLeftovers } from '../backups/restore.js'
+import type { Casebook } from '../casebook.js'
+import { CasebookError } from '../errors.js'
+import { openCasebook, openToRead } from '../open.js'
+import { AskedSchema, TASKS, type Answered, type Task, type TaskResponse } from './protocol.js'
+
+type Handlers = {
+  [T in Task]: (request: (typeof TASKS)[T]['request']['_output']) => Promise<TaskResponse<T>> | TaskResponse<T>
+}
+
+/** Answers tasks about the casebook `file`, each as soon as it comes; the connection is opened by the first that reads. */
+export class AsideServer {
+  #opened: Casebook | null = null
+  readonly #handlers: Handlers
+
+  constructor(private readonly file: string) {
+    this.#handlers = this.#tasks()
+  }
+
+  async answer(raw: unknown): Promise<Answered> {
+    const { id, task, request } = AskedSchema.parse(raw)
+    try {
+      if (!isTask(task)) throw new RangeError(`There is no task ${task}.`)
+      return { id, ok: true, value: await this.#do(task, request) }
+    } catch (error) {
+      const kind = error instanceof CasebookError ? error.kind : null
+      return { id, ok: false, kind, message: error instanceof Error ? error.message : 'Something went wrong.' }
+    }
+  }
+
+  close(): void {
+    this.#opened?.close()
+    this.#opened = null
+  }
+
+  #do(task: Task, request: unknown): unknown {
+    const handler: (request: never) => unknown = this.#handlers[task]
+    return Reflect.apply(handler, undefined, [TASKS[task].request.parse(request)])
+  }
+
+  #casebook(): Casebook {
+    this.#opened ??= openToRead(this.file)
+    return this.#opened
+  }
+
+  #tasks(): Handlers {
+    return {
+      prepare: () => {
+        removeLeftovers(this.file)
+        openCasebook(this.file).close()
+        return null
+      },
+      release: () => {
+        this.close()
+        return null
+      },
+      worklist: ({ query, reader }) => this.#casebook().query(query, reader),
+      proposals: () => this.#casebook().patients.proposals(),
+      undecided: () => [...this.#casebook().undecidedVolumes()],
+      decided: () => {
+        const casebook = this.#casebook()
+        return casebook
+          .decidedReads()
+          .map(({ id, caseId }) => ({ id, volumes: casebook.volumes(caseId).map(({ hash }) => hash) }))
+      },
+      check: ({ budgetMs }) => this.#casebook().check(budgetMs === null ? {} : { budgetMs }),
+      backups: () => describeBackups(this.file),
+      'back-up': ({ anyway }) => this.#casebook().backUp({ anyway }),
+      'prepare-backup': ({ name }) => {
+        prepareBackup(this.file, findBackup(this.file, name))
+        return null
+      },
+    }
+  }
+}
+
+function isTask(name: string): name is Task {
+  return Object.hasOwn(TASKS, name)
+}

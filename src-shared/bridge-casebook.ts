@@ -1,0 +1,21 @@
+/** What the window learns of the casebook as a file, and its backups. */
+import { z } from 'zod'
+import { BackupNameSchema, BackupSchema, CasebookNoticeSchema } from './case/casebook-state.js'
+
+export const CASEBOOK_REQUESTS = {
+  /** What has to be said of the casebook and nobody has decided about yet. */
+  'casebook.notice': { request: z.null(), response: CasebookNoticeSchema.nullable() },
+  /** Takes everything for right as it is now. */
+  'casebook.keep': { request: z.null(), response: z.null() },
+  /** The last one made first. */
+  'casebook.backups': { request: z.null(), response: z.array(BackupSchema) },
+  /** Puts a backup in the place of the casebook, which is kept as a backup itself; the window begins anew then. */
+  'casebook.restore': { request: z.object({ name: BackupNameSchema }), response: z.null() },
+} as const
+
+export const CasebookEventSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('notice'), notice: CasebookNoticeSchema }),
+  /** The casebook cannot be written now; one sentence. */
+  z.object({ phase: z.literal('trouble'), message: z.string() }),
+])
+export type CasebookEvent = z.infer<typeof CasebookEventSchema>
