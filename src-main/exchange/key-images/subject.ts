@@ -44,7 +44,10 @@ export function keySubject(finding: FindingState): KeySubject | null {
   const lesion = outline
     ? boxOfMask(outline.outline)
     : shown.filter((one) => one.kind === 'box').findLast(({ boxLps }) => !sameBox(boxLps, finding.boxLps))?.boxLps
-  const place = shown.map(exactPlace).findLast((one) => one !== null) ?? (lesion ? boxCentre(lesion) : plane?.pointLps)
+  const counted = last(shown, 'points')?.pointsLps[0]
+  // What was outlined before a thickness beside it; a distance before a point that it begins at.
+  const exact = outline?.pointLps ?? (line ? middle(line.fromLps, line.toLps) : (point?.pointLps ?? counted))
+  const place = exact ?? (lesion ? boxCentre(lesion) : plane?.pointLps)
   const focus = place ?? (finding.boxLps ? boxCentre(finding.boxLps) : null)
   if (!focus) return null
   const longest = finding.boxLps ? Math.max(...boxSize(finding.boxLps)) : 0
@@ -65,23 +68,6 @@ function boxOfMask({ dims, affineLps }: Mask): Box {
     min: [-0.5, -0.5, -0.5],
     max: [dims[0] - 0.5, dims[1] - 0.5, dims[2] - 0.5],
   })
-}
-
-/** Where evidence that has a place of its own lies; null for boxes, planes and bare measures. */
-function exactPlace(evidence: Evidence): Vec3 | null {
-  switch (evidence.kind) {
-    case 'distance':
-      return middle(evidence.fromLps, evidence.toLps)
-    case 'point':
-    case 'outline':
-      return evidence.pointLps
-    case 'points':
-      return evidence.pointsLps[0] ?? null
-    case 'box':
-    case 'plane':
-    case 'measure':
-      return null
-  }
 }
 
 function last<Kind extends Evidence['kind']>(

@@ -38,7 +38,7 @@ const VIEW: Json = {
   windows: { ['f'.repeat(64)]: { window: 100, level: 50 } },
   linked: true,
   offsets: [{ from: 'a', to: 'b', offset: [0, 0, 0] }],
-  boxesVisible: true,
+  allBoxes: true,
   selectedFinding: 'q16',
   selectedStep: 0,
   filter: '',

@@ -103,6 +103,7 @@ describe('a case of several series', () => {
     const { openCase } = await opened()
     openCase.viewer.panes.surface = { width: 1200, height: 800 }
     openCase.select('q19')
+    openCase.viewer.place([1, 2, 3])
     const { crosshair } = openCase.viewer
     const zooms = (): number[] => openCase.viewer.viewports.map(({ zoom }) => zoom)
     const plain = zooms()
