@@ -20,7 +20,13 @@ export async function violations(page: Page): Promise<string[]> {
     if (!window.axe) throw new Error('axe is not in the page.')
     const found = await window.axe.run(document, { resultTypes: ['violations'] })
     return found.violations.flatMap(({ id, help, nodes }) =>
-      nodes.map((node) => `${id} (${help}): ${node.html.slice(0, 160)} [${node.any.map(({ message }) => message).join('; ').slice(0, 200)}]`),
+      nodes.map(
+        (node) =>
+          `${id} (${help}): ${node.html.slice(0, 160)} [${node.any
+            .map(({ message }) => message)
+            .join('; ')
+            .slice(0, 200)}]`,
+      ),
     )
   })
 }

@@ -58,7 +58,11 @@ export function crampedWords(page: Page): Promise<string[]> {
     function cut(text: string, element: HTMLElement, box: Box): Box | null {
       const left = { ...box }
       let short = false
-      for (let around: HTMLElement | null = element; around && around !== root.parentElement; around = around.parentElement) {
+      for (
+        let around: HTMLElement | null = element;
+        around && around !== root.parentElement;
+        around = around.parentElement
+      ) {
         const style = getComputedStyle(around)
         short ||= style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none'
         if (style.overflowX === 'visible' && style.overflowY === 'visible') continue
@@ -67,7 +71,9 @@ export function crampedWords(page: Page): Promise<string[]> {
         const cutY = style.overflowY !== 'visible' && (left.top < edge.top - SLACK || left.bottom > edge.bottom + SLACK)
         const scrolls = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll'
         if ((cutX && !short && !scrolls(style.overflowX)) || (cutY && !short && !scrolls(style.overflowY))) {
-          found.push(`cut off: "${said(text)}" by ${around.tagName.toLowerCase()}.${around.className.split(' ')[0] ?? ''}`)
+          found.push(
+            `cut off: "${said(text)}" by ${around.tagName.toLowerCase()}.${around.className.split(' ')[0] ?? ''}`,
+          )
           return null
         }
         if (style.overflowX !== 'visible') {
@@ -104,7 +110,8 @@ export function crampedWords(page: Page): Promise<string[]> {
         if (one.element.contains(other.element) || other.element.contains(one.element)) continue
         const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left)
         const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top)
-        if (across > SLACK && down > 2 * SLACK) found.push(`printed over: "${said(one.text)}" and "${said(other.text)}"`)
+        if (across > SLACK && down > 2 * SLACK)
+          found.push(`printed over: "${said(one.text)}" and "${said(other.text)}"`)
       }
     return [...new Set(found)]
   })

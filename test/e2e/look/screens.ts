@@ -79,7 +79,11 @@ const POPULATED: readonly Screen[] = [
     show: async (stage) => {
       await stage.showWorklist()
       await stage.worklist.rows().first().hover()
-      await stage.worklist.rows().first().getByRole('button', { name: /^Remove/ }).click()
+      await stage.worklist
+        .rows()
+        .first()
+        .getByRole('button', { name: /^Remove/ })
+        .click()
       await stage.page.getByRole('button', { name: 'Remove case' }).waitFor()
     },
   },
@@ -88,7 +92,11 @@ const POPULATED: readonly Screen[] = [
     show: async (stage) => {
       await stage.showWorklist()
       await stage.worklist.rows().first().hover()
-      await stage.worklist.rows().first().getByRole('button', { name: /^Patient of/ }).click()
+      await stage.worklist
+        .rows()
+        .first()
+        .getByRole('button', { name: /^Patient of/ })
+        .click()
       await stage.page.getByRole('dialog').waitFor()
     },
   },

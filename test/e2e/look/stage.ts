@@ -63,10 +63,16 @@ export class Stage {
     await reading.findings().first().click()
     await page.keyboard.press('a')
     await dialogs.addReader('Who reads?', FIRST)
-    await bar.reviewed().getByText(/^1 of /).waitFor()
+    await bar
+      .reviewed()
+      .getByText(/^1 of /)
+      .waitFor()
     await page.keyboard.press('Control+Shift+r')
     await dialogs.addReader('Change reader', SECOND)
-    await bar.reviewed().getByText(/^0 of /).waitFor()
+    await bar
+      .reviewed()
+      .getByText(/^0 of /)
+      .waitFor()
     await answerDialogs(this.workstation.application, this.knees)
     await page.keyboard.press('Control+b')
     await benchmark.empty().waitFor()
