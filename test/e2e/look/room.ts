@@ -16,11 +16,21 @@ export async function giveRoom(session: CDPSession, { width, height, zoom }: (ty
     deviceScaleFactor: 1,
     mobile: false,
   })
+  await settled(session)
+}
+
+/** Two frames: the layout is done and the pictures have their size. */
+async function settled(session: CDPSession): Promise<void> {
+  await session.send('Runtime.evaluate', {
+    expression: 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+    awaitPromise: true,
+  })
 }
 
 /** The window as it is again. */
 export async function giveRoomBack(session: CDPSession): Promise<void> {
   await session.send('Emulation.clearDeviceMetricsOverride')
+  await settled(session)
 }
 
 /**

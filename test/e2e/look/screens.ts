@@ -160,6 +160,7 @@ const POPULATED: readonly Screen[] = [
       await stage.dialogs.named('Report').getByRole('button', { name: 'New from this…' }).click()
     },
   },
+  dialog('tour', 'case', 'Tour', 'The knee at a glance'),
   dialog('sign-off', 'case', 'Sign off', 'Sign off'),
   dialog('add-finding', 'case', 'Add finding', 'Add finding'),
   {

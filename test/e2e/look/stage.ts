@@ -81,7 +81,7 @@ export class Stage {
 
   /** Puts away every dialog and menu, as Escape does. */
   async closeAll(): Promise<void> {
-    const open = this.page.locator('dialog[open], [role="menu"]')
+    const open = this.page.locator('dialog[open], [role="menu"], [role="dialog"]')
     for (let tries = 0; tries < 6 && (await open.count()) > 0; tries++) {
       await this.page.keyboard.press('Escape')
       await this.page.waitForTimeout(150)
