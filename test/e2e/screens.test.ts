@@ -59,7 +59,9 @@ describe.each(SCREENS)('the screens of $setting', ({ setting, screens }) => {
 
     it.skipIf(making)('cuts off and prints over nothing from 1024 × 700 to 4K, zoomed to 200 %', async () => {
       const cramped: string[] = []
-      for (const room of ROOMS) {
+      // A dialog has all the room it takes long before the largest windows.
+      const dialog = (await stage.page.locator('dialog[open]').count()) > 0
+      for (const room of dialog ? ROOMS.filter(({ width, zoom }) => width / zoom <= 1920) : ROOMS) {
         await giveRoom(session, room)
         const { width, height, zoom } = room
         cramped.push(...(await crampedWords(stage.page)).map((words) => `${width}×${height} at ${zoom}: ${words}`))

@@ -12,6 +12,9 @@ const [FIRST, SECOND] = ['Dr. Ada First', 'Dr. Ben Second'] as const
 /** How long the model may take for the sample on a busy machine, ms. */
 const READING_MS = 400_000
 
+/** How long a screen may take to come, ms. */
+const QUICK_MS = 15_000
+
 /** What there has to be for a screen to be shown. */
 export type Setting = 'a new data folder' | 'a case that two people read'
 
@@ -38,8 +41,8 @@ export class Stage {
   }
 
   /**
-   * Starts the application with what is needed. The reading of the sample takes minutes; where CONDYLE_SCREENS_DATA
-   * names a data folder that was prepared before, a copy of that is used.
+   * Starts the application with what is needed. The reading of the sample takes minutes: where CONDYLE_SCREENS_DATA names
+   * a folder, what was prepared is kept there, and a copy of it used the next time.
    */
   static async open(setting: Setting): Promise<Stage> {
     const data = newDataFolder()
@@ -50,7 +53,11 @@ export class Stage {
     const stage = new Stage(await startWorkstation(data, { paths }), smallDataset())
     if (setting === 'a new data folder') await stage.worklist.empty().waitFor()
     else if (copied) await stage.reading.findings().first().waitFor({ timeout: 60_000 })
-    else await stage.prepare()
+    else {
+      await stage.prepare()
+      if (prepared !== undefined) await stage.keep(prepared)
+    }
+    stage.page.setDefaultTimeout(QUICK_MS)
     return stage
   }
 
@@ -77,6 +84,13 @@ export class Stage {
     await page.keyboard.press('Control+b')
     await benchmark.empty().waitFor()
     await benchmark.runBaseline('majority')
+  }
+
+  /** Keeps what was prepared for the next time; the data are whole once the window shows them saved. */
+  private async keep(folder: string): Promise<void> {
+    await this.showCase()
+    await this.bar.saved().getByText('saved', { exact: true }).waitFor()
+    fs.cpSync(this.workstation.data, folder, { recursive: true })
   }
 
   /** Puts away every dialog and menu, as Escape does. */
