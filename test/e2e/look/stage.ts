@@ -126,6 +126,8 @@ export class Stage {
     if ((await this.bar.backToCase().count()) > 0) await this.bar.backToCase().click()
     const back = this.page.getByRole('button', { name: 'Back to my read' })
     if ((await back.count()) > 0) await back.first().click()
+    const whole = this.page.getByRole('button', { name: 'All findings J' })
+    if ((await whole.count()) > 0) await whole.click()
     await this.reading.findings().first().waitFor()
     if ((await this.reading.overview().count()) > 0) await this.reading.overview().click()
   }
