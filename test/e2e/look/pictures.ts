@@ -47,6 +47,7 @@ export function changed(name: string, picture: Buffer): string | null {
     fs.writeFileSync(file, PNG.sync.write(now, { colorType: 2 }))
     return null
   }
+  if (!fs.existsSync(file)) return `there is no picture of ${name} to compare with: npm run screens -- --update`
   const before = PNG.sync.read(fs.readFileSync(file))
   if (before.width !== now.width || before.height !== now.height)
     return `${before.width} × ${before.height} became ${now.width} × ${now.height}`

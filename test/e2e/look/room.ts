@@ -115,13 +115,19 @@ export function crampedWords(page: Page): Promise<string[]> {
         words.push({ text, element, layer, box })
       }
     }
+    /** A heading that stays while its rows go under it covers them, and is meant to. */
+    const stays = ({ element }: Words): boolean => {
+      for (let around: HTMLElement | null = element; around && around !== root; around = around.parentElement)
+        if (getComputedStyle(around).position === 'sticky') return true
+      return false
+    }
     for (const [index, one] of words.entries())
       for (const other of words.slice(index + 1)) {
         if (one.layer !== other.layer || one.element === other.element) continue
         if (one.element.contains(other.element) || other.element.contains(one.element)) continue
         const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left)
         const down = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top)
-        if (across > SLACK && down > 2 * SLACK)
+        if (across > SLACK && down > 2 * SLACK && stays(one) === stays(other))
           found.push(`printed over: "${said(one.text)}" and "${said(other.text)}"`)
       }
     return [...new Set(found)]
