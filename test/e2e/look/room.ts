@@ -111,7 +111,9 @@ export function crampedWords(page: Page): Promise<string[]> {
         const { left, top: above, right, bottom } = rect
         const box = cut(text, element, { left, top: above, right, bottom })
         if (!box) continue
-        const layer = element.closest('[role="menu"], [role="log"], [role="tooltip"], [role="status"], dialog') ?? root
+        const layer =
+          element.closest('[role="menu"], [role="dialog"], [role="log"], [role="tooltip"], [role="status"], dialog') ??
+          root
         words.push({ text, element, layer, box })
       }
     }
@@ -130,6 +132,11 @@ export function crampedWords(page: Page): Promise<string[]> {
         if (across > SLACK && down > 2 * SLACK && stays(one) === stays(other))
           found.push(`printed over: "${said(one.text)}" and "${said(other.text)}"`)
       }
+    // Where the bar is short of room, what tells of the study gives way before the names of patient and reader.
+    const shortened = (selector: string): boolean =>
+      [...document.querySelectorAll<HTMLElement>(selector)].some((one) => one.scrollWidth > one.clientWidth)
+    if (shortened('header .identity .truncate, header [aria-label^="Reader: "] .truncate') && !shortened('header h1'))
+      found.push('a name is shortened before the facts of the study')
     return [...new Set(found)]
   })
 }
