@@ -727,6 +727,14 @@ const TABLE = [
     where: 'anywhere',
     inMenu: { menu: 'Help', part: 1 },
   },
+  {
+    id: 'take-tour',
+    title: 'Tour',
+    group: 'Application',
+    keys: [],
+    where: 'anywhere',
+    inMenu: { menu: 'Help', part: 1 },
+  },
 ] as const satisfies readonly CommandDefinition[]
 
 export type CommandId = (typeof TABLE)[number]['id']

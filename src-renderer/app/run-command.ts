@@ -19,6 +19,7 @@ const ANYWHERE: Partial<Record<CommandId, Step>> = {
   'show-settings': (station) => (station.dialog = 'settings'),
   'show-shortcuts': (station) => (station.dialog = 'shortcuts'),
   'show-palette': (station) => (station.dialog = station.dialog === 'palette' ? null : 'palette'),
+  'take-tour': (station) => void station.takeTour(),
   'toggle-identity': ({ preferences }) => void preferences.set({ identityHidden: !preferences.current.identityHidden }),
 }
 
@@ -150,7 +151,8 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
 
 /** Whether a command would do something now. */
 export function canRun(station: Workstation, id: CommandId): boolean {
-  if (id in ANYWHERE) return id !== 'open-sample' || (station.info?.samples.length ?? 0) > 0
+  if (id === 'open-sample') return (station.info?.samples.length ?? 0) > 0
+  if (id in ANYWHERE) return true
   const { openCase, screen } = station
   if (!openCase || screen !== 'reading') return false
   switch (id) {

@@ -34,6 +34,8 @@ export class Workstation {
   screen = $state<'worklist' | 'reading' | 'benchmark'>('worklist')
   dialog = $state<DialogName | null>(null)
   openCase = $state.raw<OpenCase | null>(null)
+  /** The tour is on. */
+  touring = $state(false)
   /** A case is being fetched. */
   opening = $state(false)
   info = $state.raw<AppInfo | null>(null)
@@ -154,6 +156,35 @@ export class Workstation {
   /** Opens a sample: the one named, else the last of the list, which shows the most. */
   async openSample(id = this.info?.samples.at(-1)?.id): Promise<void> {
     if (id !== undefined) await this.imports.sample(id)
+  }
+
+  /** Leads through the open case, else through the sample, once there is something to show in it. */
+  async takeTour(): Promise<void> {
+    this.dialog = null
+    if (this.openCase) this.screen = 'reading'
+    else await this.openSample()
+    await this.preferences.set({ tourSeen: false })
+  }
+
+  /** Whether the tour would begin now: nobody has seen it, findings are on show, and nothing lies over them. */
+  get tourDue(): boolean {
+    const { openCase, preferences, screen, dialog, readers } = this
+    if (preferences.current.tourSeen || screen !== 'reading' || dialog !== null || readers.asking) return false
+    return openCase !== null && openCase.findings.length > 0 && !openCase.model.running
+  }
+
+  beginTour(): void {
+    const { openCase } = this
+    const first = openCase?.selection.visible[0]
+    // Steps, grades and decision are those of a finding.
+    if (openCase?.selection.key === null && first) openCase.select(first.key)
+    this.touring = true
+  }
+
+  /** Taken or skipped, it does not begin by itself again. */
+  async endTour(): Promise<void> {
+    this.touring = false
+    await this.preferences.set({ tourSeen: true })
   }
 
   async showWorklist(): Promise<void> {

@@ -8,6 +8,11 @@ export const READING_SECONDS = 120
 /** What may be chosen for it, s. */
 export const READING_SECONDS_BOUNDS = { min: 5, max: 3600 } as const
 
+/** How the window looks; `automatic` follows what the system was told. */
+export const THEMES = ['automatic', 'dark', 'high-contrast'] as const
+export const DENSITIES = ['comfortable', 'compact'] as const
+export const MOTIONS = ['automatic', 'reduced'] as const
+
 /** What the user chose for all cases; kept beside the casebook as JSON. */
 export const PreferencesSchema = z.object({
   /** Who reads on this workstation now; null until asked at the first decision. */
@@ -31,5 +36,10 @@ export const PreferencesSchema = z.object({
   reportTemplate: z.string().max(60).default(STANDARD_TEMPLATES[0].name),
   /** A person's own templates, beside those that come with Condyle. */
   reportTemplates: z.array(ReportTemplateSchema).max(MOST_TEMPLATES).default([]),
+  theme: z.enum(THEMES).default('automatic'),
+  density: z.enum(DENSITIES).default('comfortable'),
+  motion: z.enum(MOTIONS).default('automatic'),
+  /** The tour was taken or skipped; it does not begin by itself again. */
+  tourSeen: z.boolean().default(false),
 })
 export type Preferences = z.infer<typeof PreferencesSchema>

@@ -37,8 +37,11 @@ export async function startWorkstation(
     /** The program to start instead of Electron itself: one that starts it. */
     program?: string
     env?: NodeJS.ProcessEnv
+    /** The tour begins by itself, as for somebody who has never seen it. */
+    tour?: true
   } = {},
 ): Promise<Workstation> {
+  if (!options.tour) skipTour(data)
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const application = await _electron.launch({
     executablePath: options.program ?? path.join(ROOT, '.runtime', 'electron', 'electron'),
@@ -60,6 +63,12 @@ export async function startWorkstation(
       await application.close()
     },
   }
+}
+
+/** As if the tour had been skipped before, so that it lies over nothing. */
+function skipTour(data: string): void {
+  const file = path.join(data, 'preferences.json')
+  if (fs.existsSync(data) && !fs.existsSync(file)) fs.writeFileSync(file, JSON.stringify({ tourSeen: true }))
 }
 
 function environment(env: NodeJS.ProcessEnv = process.env): Record<string, string> {

@@ -8,11 +8,21 @@ import { standingColour, standingPaint } from '../../../src-renderer/design/seve
 
 const css = fs.readFileSync(path.resolve('src-renderer/design/tokens.css'), 'utf8')
 
-function token(name: string): string {
-  const value = new RegExp(`--${name}: (#[0-9a-f]{6});`).exec(css)?.[1]
+/** The rules of high contrast alone; what they leave out is as in the dark theme. */
+const highContrast = /:root\[data-theme='high-contrast'\] \{([^}]*)\}/.exec(css)?.[1] ?? ''
+
+function token(name: string, theme: 'dark' | 'high-contrast' = 'dark'): string {
+  const colour = new RegExp(`--${name}: (#[0-9a-f]{6});`)
+  const value = (theme === 'high-contrast' ? colour.exec(highContrast) : null)?.[1] ?? colour.exec(css)?.[1]
   if (value === undefined) throw new Error(`tokens.css has no colour --${name}.`)
   return value
 }
+
+/** What WCAG asks of words, and what it asks of signs and edges: AA of the dark theme, AAA of high contrast. */
+const THEMES = [
+  { theme: 'dark', words: 4.5, signs: 3 },
+  { theme: 'high-contrast', words: 7, signs: 4.5 },
+] as const
 
 describe('contrast', () => {
   it('is 21 for black on white and 1 for a colour on itself', () => {
@@ -22,6 +32,13 @@ describe('contrast', () => {
     expect(contrastRatio('#767676', '#ffffff')).toBeCloseTo(4.54, 2)
   })
 
+  it('is that of high contrast only where its own rules are read', () => {
+    expect(highContrast).toContain('--text:')
+    expect(token('text', 'high-contrast')).not.toBe(token('text'))
+  })
+})
+
+describe.each(THEMES)('the $theme theme', ({ theme, words, signs }) => {
   const surfaces = ['surface-0', 'surface-1', 'surface-2', 'surface-3']
   const texts = [
     'text',
@@ -35,9 +52,9 @@ describe('contrast', () => {
     'danger',
   ]
   it.each(texts.flatMap((text) => surfaces.map((surface) => [text, surface] as const)))(
-    '--%s is readable on --%s (AA: 4.5)',
+    `has --%s readable on --%s (${words})`,
     (text, surface) => {
-      expect(contrastRatio(token(text), token(surface))).toBeGreaterThanOrEqual(4.5)
+      expect(contrastRatio(token(text, theme), token(surface, theme))).toBeGreaterThanOrEqual(words)
     },
   )
 
@@ -56,8 +73,8 @@ describe('contrast', () => {
     ['on-severity', 'severity-1'],
     ['on-severity', 'severity-2'],
     ['on-severity', 'severity-3'],
-  ])('--%s is readable on --%s (AA: 4.5)', (text, surface) => {
-    expect(contrastRatio(token(text), token(surface))).toBeGreaterThanOrEqual(4.5)
+  ])(`has --%s readable on --%s (${words})`, (text, surface) => {
+    expect(contrastRatio(token(text, theme), token(surface, theme))).toBeGreaterThanOrEqual(words)
   })
 
   it.each([
@@ -67,10 +84,12 @@ describe('contrast', () => {
     ['severity-1', 'image'],
     ['severity-2', 'image'],
     ['severity-3', 'image'],
-  ])('--%s is seen as a sign on --%s (AA: 3)', (sign, surface) => {
-    expect(contrastRatio(token(sign), token(surface))).toBeGreaterThanOrEqual(3)
+  ])(`has --%s seen as a sign on --%s (${signs})`, (sign, surface) => {
+    expect(contrastRatio(token(sign, theme), token(surface, theme))).toBeGreaterThanOrEqual(signs)
   })
+})
 
+describe('the colours of severity', () => {
   const standings: Standing[] = [0, 1, 2, 3, 'abnormal', 'not-answered']
 
   it.each(standings)('has one colour for "%s" on the page, on a canvas and in exports', (standing) => {
