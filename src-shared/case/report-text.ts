@@ -19,7 +19,6 @@ export const ReportTextSchema = z.string().max(REPORT_TEXT_LIMIT)
 
 /** A section that a person wrote, and what Condyle had written there at that moment: by it one sees that more was decided since. */
 export const WrittenSectionSchema = z.object({ text: ReportTextSchema, basis: ReportTextSchema })
-export type WrittenSection = z.infer<typeof WrittenSectionSchema>
 
 /** The sections that a person wrote; every other one follows the decisions. */
 export const WrittenReportSchema = z.partialRecord(ReportSectionSchema, WrittenSectionSchema)
