@@ -129,7 +129,9 @@ export function linkApplication(resources, root) {
   const target = process.platform === 'win32' ? root : path.relative(fs.realpathSync(resources), fs.realpathSync(root))
   const there = fs.lstatSync(link, { throwIfNoEntry: false })
   if (there && !there.isSymbolicLink())
-    throw new SetupError(`${link} is in the way of the link to this checkout: remove the folder .runtime and try again.`)
+    throw new SetupError(
+      `${link} is in the way of the link to this checkout: remove the folder .runtime and try again.`,
+    )
   if (there && fs.readlinkSync(link) === target) return
   if (there) fs.unlinkSync(link)
   fs.symlinkSync(target, link, process.platform === 'win32' ? 'junction' : 'dir')
