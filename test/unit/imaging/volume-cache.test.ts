@@ -169,7 +169,8 @@ describe('damage', () => {
   test('a removed case leaves neither voxels nor where they came from', async () => {
     const { cache, folder } = study()
     const { meta } = await importFolder(cache, folder)
-    const other = (await importFolder(cache, writeFiles(`${folder}-2`, syntheticSeries({ ...small, voxel: () => 2 })))).meta
+    const other = (await importFolder(cache, writeFiles(`${folder}-2`, syntheticSeries({ ...small, voxel: () => 2 }))))
+      .meta
     await cache.forget([meta.hash])
     expect(readdirSync(cache.root).filter((name) => name.length === 64)).toEqual([other.hash])
     expect(readdirSync(path.join(cache.root, 'sources'))).toEqual([`${other.sourceKey}.json`])

@@ -16,14 +16,17 @@ function items(menu: string): Item[] {
 
 describe('the application menu', () => {
   it('calls each command as the palette does, with dots where it asks first', () => {
-    const labels = ['File', 'Edit', 'Reading', 'View', 'Image', 'Help'].flatMap((menu) => items(menu).map((one) => one.label))
+    const labels = ['File', 'Edit', 'Reading', 'View', 'Image', 'Help'].flatMap((menu) =>
+      items(menu).map((one) => one.label),
+    )
     for (const entry of COMMAND_ENTRIES.filter((one) => one.inMenu !== undefined))
       expect(labels, entry.id).toContain(entry.asks ? `${entry.title}…` : entry.title)
   })
 
   it('shows chords with Ctrl and F1, and leaves bare letters to the window, which knows whether text is typed', () => {
     const keys = (label: string): string | undefined =>
-      ['File', 'Edit', 'Reading', 'View', 'Image', 'Help'].flatMap(items).find((one) => one.label === label)?.accelerator
+      ['File', 'Edit', 'Reading', 'View', 'Image', 'Help'].flatMap(items).find((one) => one.label === label)
+        ?.accelerator
     expect(keys('Sign off…')).toBe('CmdOrCtrl+Return')
     expect(keys('Redo')).toBe('CmdOrCtrl+Shift+Z')
     expect(keys('Keyboard')).toBe('F1')
