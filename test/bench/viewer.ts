@@ -68,12 +68,12 @@ interface PeerRound {
 interface Round extends PeerRound {
   readonly longestTask: number
   readonly drag: number[]
+  readonly turns: number[]
   /** Moves with nothing but the crosshair, and with evidence, outline and ten boxes. */
   readonly bare: number[]
   readonly full: number[]
   readonly findings: number[]
   readonly findingTask: number
-  readonly turns: number[]
 }
 
 interface StudyRound {
@@ -108,6 +108,17 @@ async function measureOurs(page: Page): Promise<Round> {
   return { first, longestTask, moves, drag, turns, ...(await measureEvidence(page)) }
 }
 
+/** Milliseconds until every series of the study is there. */
+async function openStudy(page: Page, query: string): Promise<number> {
+  await visit(page, query)
+  return page.evaluate(async () => {
+    const start = performance.now()
+    await window.bench.open()
+    await window.bench.everything()
+    return performance.now() - start
+  })
+}
+
 async function measureEvidence(page: Page): Promise<Pick<Round, 'bare' | 'full' | 'findings' | 'findingTask'>> {
   return page.evaluate(async (count) => {
     const { bench } = window
@@ -126,17 +137,6 @@ async function measureEvidence(page: Page): Promise<Pick<Round, 'bare' | 'full' 
     await bench.stepThrough(count / 4)
     return { bare, full, findings, findingTask: bench.longestTask() }
   }, MOVES)
-}
-
-/** Milliseconds until every series of the study is there. */
-async function openStudy(page: Page, query: string): Promise<number> {
-  await visit(page, query)
-  return page.evaluate(async () => {
-    const start = performance.now()
-    await window.bench.open()
-    await window.bench.everything()
-    return performance.now() - start
-  })
 }
 
 async function measureStudy(page: Page): Promise<StudyRound> {

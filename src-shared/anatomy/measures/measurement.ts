@@ -20,12 +20,12 @@ export interface Measurement {
   readonly seen: Sighting | null
   /** Where a close-up of the region saw something abnormal, null for nowhere; without it nobody looked closer. */
   readonly seenCloseUp?: Sighting | null
+  /** The line across what was measured, where one shows it best, LPS mm, with the value that it stands for. */
+  readonly line?: { readonly fromLps: Vec3; readonly toLps: Vec3; readonly value: MeasuredValue }
   /** What was seen as it was outlined; left out where nothing was, or where it is no more than its box says. */
   readonly outlined?: Outlined
   /** The column that the last of `also` was measured on, from one end to the other, continuous voxel indices. */
   readonly across?: { readonly from: Vec3; readonly to: Vec3 }
-  /** The line across what was measured, where one shows it best, LPS mm, with the value that it stands for. */
-  readonly line?: { readonly fromLps: Vec3; readonly toLps: Vec3; readonly value: MeasuredValue }
 }
 
 /** Something outlined, in voxels of the measuring grid. */

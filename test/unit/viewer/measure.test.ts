@@ -481,7 +481,7 @@ describe('a key image', () => {
     const place = controller.places.of(hashOf('a'))
     const pane = controller.viewports[0]
     const image = keyImageOf(controller, 0, 'q19')
-    expect(image).toMatchObject({ finding: 'q19', overlays: { boxes: false, annotations: true } })
+    expect(image).toMatchObject({ finding: 'q19', overlays: { boxes: true, annotations: true } })
     controller.showVolume(0, hashOf('d'))
     controller.goTo([0, 0, 0], hashOf('d'))
     controller.autoWindow()
@@ -493,7 +493,7 @@ describe('a key image', () => {
       place,
       { window: 333, level: 111 },
     ])
-    expect(controller.allBoxes).toBe(false)
+    expect(controller.allBoxes).toBe(true)
   })
 
   it('is refused in a sentence where there is no slice', () => {
