@@ -43,7 +43,10 @@ export const RegionStatisticsSchema = z.object({
 })
 export type RegionStatistics = z.infer<typeof RegionStatisticsSchema>
 
-export const AnnotationIdSchema = z.string().max(64).regex(/^[a-z0-9-]{1,64}$/, 'An annotation is named by small letters.')
+export const AnnotationIdSchema = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9-]{1,64}$/, 'An annotation is named by small letters.')
 
 const common = { id: AnnotationIdSchema, name: TextSchema, volume: VolumeRefSchema, plane: AnnotationPlaneSchema }
 /** Null where the voxels were not at hand when it was drawn. */
