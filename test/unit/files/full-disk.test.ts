@@ -34,7 +34,7 @@ const WRITERS: readonly [string, (folder: string) => Promise<unknown>][] = [
   [
     'the cache of volumes',
     (folder) => {
-      const { hash: _hash, createdAt: _at, schema: _schema, ...draft } = volumeMeta()
+      const draft = volumeMeta()
       return new VolumeCache(path.join(folder, 'volumes')).store(draft, new Int16Array(1 << 20))
     },
   ],

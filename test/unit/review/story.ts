@@ -83,6 +83,20 @@ export class Story {
 
 /** A state without what every revision moves: the number of the last one and what undo and redo would do. */
 export function substance(state: ReadState): Omit<ReadState, 'lastSequence' | 'undo' | 'redo'> {
-  const { lastSequence: _last, undo: _undo, redo: _redo, ...rest } = state
-  return rest
+  const { caseId, readId, mode, readingId, findings, annotations, side, sideSource, report } = state
+  const { signedOff, reviewed, toReview } = state
+  return {
+    caseId,
+    readId,
+    mode,
+    readingId,
+    findings,
+    annotations,
+    side,
+    sideSource,
+    report,
+    signedOff,
+    reviewed,
+    toReview,
+  }
 }
