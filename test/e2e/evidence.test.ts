@@ -32,7 +32,7 @@ describe('what is drawn over the pictures', () => {
     data = newDataFolder()
     files = newDataFolder()
     writeFiles(files, kneeStudy({ size: 48, only: ['pd_tse_fs_sag', 'pd_tse_fs_cor'], header: () => PATIENT }))
-    fs.writeFileSync(path.join(data, 'preferences.json'), JSON.stringify({ readOnOpen: false, tourSeen: true }))
+    fs.writeFileSync(path.join(data, 'preferences.json'), JSON.stringify({ readOnOpen: false }))
     workstation = await startWorkstation(data)
     views = new Viewports(page())
     await page().evaluate((place) => window.condyle.request('import.dropped', { paths: [place] }), files)

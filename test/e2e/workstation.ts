@@ -68,7 +68,18 @@ export async function startWorkstation(
 /** As if the tour had been skipped before, so that it lies over nothing. */
 function skipTour(data: string): void {
   const file = path.join(data, 'preferences.json')
-  if (fs.existsSync(data) && !fs.existsSync(file)) fs.writeFileSync(file, JSON.stringify({ tourSeen: true }))
+  if (!fs.existsSync(data)) return
+  const chosen: unknown = fs.existsSync(file) ? valueOf(fs.readFileSync(file, 'utf8')) : {}
+  if (typeof chosen === 'object') fs.writeFileSync(file, JSON.stringify({ tourSeen: true, ...chosen }))
+}
+
+/** Undefined where a test left what is no JSON, which stays as it is. */
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function environment(env: NodeJS.ProcessEnv = process.env): Record<string, string> {
