@@ -11,7 +11,8 @@ const GARBAGE = 'not a database at all, any more'
 
 /** Runs in the main process: stands in for the person at the question, notes it, and ends when the window comes. */
 const answering = (answer: string, notes: string): string => `
-setImmediate(() => {
+// The casebook's second thread takes this script in too, and has no windows.
+if (require('node:worker_threads').isMainThread) setImmediate(() => {
   const { app, dialog } = require('electron')
   dialog.showMessageBoxSync = (options) => {
     require('node:fs').writeFileSync(${JSON.stringify(notes)}, options.message + ' ' + options.buttons.join(' | '))
