@@ -33,7 +33,7 @@ describe('the casebook of a running workstation', () => {
   it('restores a backup from the settings, keeps what was there as one, and goes on', async () => {
     running = await startWorkstation(data)
     const { page } = running
-    expect(await new WorklistPage(page).rows().count()).toBeGreaterThan(10)
+    await expect.poll(() => new WorklistPage(page).rows().count()).toBeGreaterThan(10)
     await backups(running)
     const list = page.getByRole('list', { name: 'Backups' })
     await list.getByText('Backup 2,').waitFor()
@@ -70,7 +70,7 @@ describe('the casebook of a running workstation', () => {
     running = await startWorkstation(data)
     const { page } = running
     await new WorklistPage(page).rows().first().waitFor()
-    const made = fs.readdirSync(path.join(data, 'backups')).length
+    const before = fs.readdirSync(path.join(data, 'backups'))
     fs.rmSync(path.join(data, 'casebook.sqlite'))
     const refused = await page.evaluate(() =>
       // The bridge as the page sees it; a reader is added as any decision is.
@@ -83,6 +83,6 @@ describe('the casebook of a running workstation', () => {
     )
     expect(refused).toContain('casebook.sqlite is no longer in the data folder')
     await page.getByText('is kept in the backup').waitFor()
-    expect(fs.readdirSync(path.join(data, 'backups')).length).toBe(made + 1)
+    expect(fs.readdirSync(path.join(data, 'backups')).filter((name) => !before.includes(name))).not.toEqual([])
   })
 })
