@@ -112,6 +112,8 @@ describe('files that were damaged or lost', () => {
   })
 
   it('a damaged casebook: the newest backup is restored, and the damaged file kept', async () => {
+    // Not those that Condyle made by itself meanwhile.
+    fs.rmSync(inData('backups'), { recursive: true, force: true })
     fs.mkdirSync(inData('backups'), { recursive: true })
     fs.copyFileSync(inData('casebook.sqlite'), inData('backups', 'casebook-2026-01-02.sqlite'))
     fs.writeFileSync(inData('casebook.sqlite'), GARBAGE)
