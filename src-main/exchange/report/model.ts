@@ -10,6 +10,8 @@ import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import type { Compartment } from '../../../src-shared/moaks/regions.js'
 import { worseStanding, type Standing } from '../../../src-shared/moaks/standing.js'
 import { composeReport, type ReportParagraph } from '../../../src-shared/report/compose.js'
+import { SIDE_WORDS } from '../../../src-shared/report/examination.js'
+import { sentence } from '../../../src-shared/reasoning/numbers.js'
 import { identityScrubber } from '../../datasets/de-identify.js'
 import { cautionsOf, honestyOf, identityOf, methodOf, statusOf, type Row, type ReportStatus } from './facts.js'
 import type { ReportInput } from './input.js'
@@ -67,8 +69,6 @@ const COMPARTMENTS: readonly (readonly [Compartment, string])[] = [
   ['whole-joint', 'Whole joint'],
 ]
 
-const SIDES = { left: 'Left knee', right: 'Right knee', unknown: 'Knee, side unknown' } as const
-
 /** The findings that a report shows in full, worst first. */
 export function abnormalFindings(state: ReadState): FindingState[] {
   return state.findings
@@ -91,7 +91,7 @@ export function reportModel(
     ]),
   )
   return {
-    title: SIDES[state.side],
+    title: sentence(SIDE_WORDS[state.side]),
     identity: identityOf(input),
     status: statusOf(input),
     honesty: honestyOf(input.reading),

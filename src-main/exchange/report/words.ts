@@ -1,5 +1,6 @@
 import type { Flag } from '../../../src-shared/case/reading.js'
 import type { FindingState } from '../../../src-shared/case/revision.js'
+import { listed } from '../../../src-shared/report/words.js'
 
 /** Reasons to look twice, as a phrase after a finding's title. */
 const FLAG_PHRASES: Readonly<Record<Flag, string>> = {
@@ -30,11 +31,11 @@ export function decisionText({ decision, authors, origin }: FindingState): strin
     case 'accepted':
       return `proposed by the model, accepted${by}`
     case 'edited':
-      return parts.length > 0 ? `proposed by the model, ${joined(parts)} edited${by}` : `edited${by}`
+      return parts.length > 0 ? `proposed by the model, ${listed(parts)} edited${by}` : `edited${by}`
     case 'rejected':
       return `proposed by the model, rejected${by}`
     case 'proposed':
-      return parts.length > 0 ? `${joined(parts)} edited, not yet decided` : 'proposed by the model, not reviewed'
+      return parts.length > 0 ? `${listed(parts)} edited, not yet decided` : 'proposed by the model, not reviewed'
     case 'not-answered':
       return 'not answered'
   }
@@ -44,11 +45,6 @@ export function decisionText({ decision, authors, origin }: FindingState): strin
 export function decisionWord({ decision, origin }: Pick<FindingState, 'decision' | 'origin'>): string {
   if (origin.kind === 'person') return 'added'
   return decision === 'proposed' ? 'not reviewed' : decision.replace('-', ' ')
-}
-
-/** "grades", "grades and box", "grades, box and reasoning". */
-function joined(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
 }
 
 /** "1 finding", "3 findings". */
