@@ -98,6 +98,7 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'next-series': (openCase) => openCase.viewer.nextSeries(),
   'previous-series': (openCase) => openCase.viewer.previousSeries(),
   'toggle-linked': (openCase) => openCase.viewer.toggleLinked(),
+  difference: ({ viewer }) => viewer.difference.toggle(),
   'toggle-boxes': (openCase) => openCase.viewer.toggleBoxes(),
   'maximise-view': (openCase) => openCase.viewer.toggleMaximised(),
   'reset-views': (openCase) => openCase.viewer.reset(),
