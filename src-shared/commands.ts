@@ -302,6 +302,15 @@ const TABLE = [
     inMenu: { menu: 'File', part: 3 },
   },
   {
+    id: 'export-measurements',
+    title: 'Save measurements as CSV',
+    group: 'Case',
+    keys: [],
+    where: 'case',
+    asks: true,
+    inMenu: { menu: 'File', part: 3 },
+  },
+  {
     id: 'export-quintuples',
     title: 'Export quintuples for training',
     group: 'Case',

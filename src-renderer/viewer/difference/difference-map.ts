@@ -33,7 +33,7 @@ export interface DifferenceMap {
 }
 
 /** Values of one plane at most: with three planes a move of the crosshair still fits into a frame. */
-const MOST_VALUES = 64_000
+const MOST_VALUES = 50_000
 
 /**
  * Takes the second volume, resampled into the plane that is shown (linear), from the first one. Values lie half a

@@ -18,7 +18,7 @@ export interface IntensityMatch {
 }
 
 /** Places along each axis of the first volume that are compared. */
-const PLACES = 32
+const PLACES = 24
 /** What is darker than this share of the percentiles' range is air, or bone that no sequence shows. */
 const TISSUE_FROM = 0.08
 /** Fewer places of tissue that both show say nothing about their scales. */
