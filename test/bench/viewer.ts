@@ -10,10 +10,11 @@ const ROOT = path.resolve(import.meta.dirname, '..', '..')
 const PEER = 'NiiVue 0.69, the same volume, window and tiles'
 const PEER_ONE = 'NiiVue 0.69 with one volume (160 × 384 × 384)'
 const MOVES = 60
-/** Ours and the peer in turns, so that whatever else the machine does hits both alike. */
-const ROUNDS = 4
+/** Ours and the peer in turns, so that whatever else the machine does hits both alike. CONDYLE_BENCH_ROUNDS=1 for a look. */
+const ROUNDS = Number(process.env['CONDYLE_BENCH_ROUNDS'] ?? 4)
 
 const ONE = 'volumes=dess'
+const TWO = 'volumes=dess,pd-sag'
 const FIVE = `volumes=${STUDY.filter(({ prior }) => !prior)
   .map(({ name }) => name)
   .join()}`
@@ -30,13 +31,20 @@ export async function run(): Promise<Measurement[]> {
     const ours: Round[] = []
     const study: StudyRound[] = []
     const peer: PeerRound[] = []
+    const difference: DifferenceRound[] = []
     for (let round = 0; round < ROUNDS; round++) {
       ours.push(await measureOurs(page))
       study.push(await measureStudy(page))
       peer.push(await measurePeer(page))
+      difference.push(await measureDifference(page))
     }
     const memory = await measureTwenty(application, page)
-    return [...report(ours, peer), ...reportStudy(study, peer), ...reportTools(ours, memory)]
+    return [
+      ...report(ours, peer),
+      ...reportStudy(study, peer),
+      ...reportTools(ours, memory),
+      ...reportDifference(difference),
+    ]
   } finally {
     await application.close()
   }
@@ -106,6 +114,35 @@ async function measureOurs(page: Page): Promise<Round> {
     return window.bench.longestTask()
   })
   return { first, longestTask, moves, drag, turns, ...(await measureEvidence(page)) }
+}
+
+/** Milliseconds of moves with the difference of two series over all three planes, and the longest task meanwhile. */
+interface DifferenceRound {
+  readonly moves: number[]
+  readonly longestTask: number
+}
+
+async function measureDifference(page: Page): Promise<DifferenceRound> {
+  await visit(page, TWO)
+  return page.evaluate(async (count) => {
+    const { bench } = window
+    await bench.open()
+    await bench.everything()
+    bench.controller.setLayout('1+2')
+    for (const [viewport, plane] of [
+      [2, 'axial'],
+      [1, 'coronal'],
+      [0, 'sagittal'],
+    ] as const) {
+      await bench.swap(viewport, 'dess')
+      bench.controller.showPlane(viewport, plane)
+    }
+    bench.controller.activate(0)
+    bench.showDifference()
+    const moves = bench.crosshair(count)
+    await bench.placeThrough(count / 4)
+    return { moves, longestTask: bench.longestTask() }
+  }, MOVES)
 }
 
 /** Milliseconds until every series of the study is there. */
@@ -355,6 +392,29 @@ function reportTools(ours: readonly Round[], { first, last }: { first: number; l
       unit: 'MB',
       ratio: last / first,
       bar: { on: 'ratio', most: 1.1 },
+    },
+  ]
+}
+
+function reportDifference(rounds: readonly DifferenceRound[]): Measurement[] {
+  const own = { peer: null, peerName: 'none', unit: 'ms', ratio: null } as const
+  return [
+    {
+      name: 'Difference of two series over three planes: move, 95th percentile',
+      ours: quantile(
+        rounds.flatMap((round) => round.moves),
+        0.95,
+      ),
+      ...own,
+      bar: { on: 'ours', most: 50 },
+      note: 'All three slices change, and with them all three maps.',
+    },
+    {
+      name: 'Window’s longest task while a difference is shown',
+      ours: median(rounds.map((round) => round.longestTask)),
+      ...own,
+      bar: { on: 'ours', most: 50 },
+      note: '0: no task over 50 ms.',
     },
   ]
 }
