@@ -13,8 +13,6 @@ export interface ComparedImage extends ImageVolume {
 export interface IntensityMatch {
   readonly gain: number
   readonly offset: number
-  /** Places that it was taken from. */
-  readonly samples: number
 }
 
 /** Places along each axis of the first volume that are compared. */
@@ -48,7 +46,7 @@ export function matchIntensities(first: ComparedImage, second: ComparedImage, to
   const [one, other] = [middleOf(ofFirst), middleOf(ofSecond)]
   if (!(other.spread > 0) || !(one.spread > 0)) return null
   const gain = one.spread / other.spread
-  return { gain, offset: one.median - gain * other.median, samples: ofFirst.length }
+  return { gain, offset: one.median - gain * other.median }
 }
 
 function tissueFrom({ percentiles: { low, high } }: ComparedImage): number {

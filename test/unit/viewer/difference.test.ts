@@ -65,13 +65,13 @@ describe('the difference of two volumes', () => {
 
   it('is nothing for one knee on two grids: a ramp is the same ramp however it is sliced', () => {
     const second = imageOf([45, 45, 22], ACROSS, ramp)
-    const map = differenceMap({ first, second, toSecond: IDENTITY, match: { gain: 1, offset: 0, samples: 0 } }, PLANE)
+    const map = differenceMap({ first, second, toSecond: IDENTITY, match: { gain: 1, offset: 0 } }, PLANE)
     expect(most(map)).toBeLessThan(1e-5)
   })
 
   it('is what was added, as a share of the range, and only where it was added', () => {
     const second = imageOf([40, 40, 20], UPRIGHT, (lps) => ramp(lps) - (lps[0] > 20 ? 100 : 0))
-    const map = differenceMap({ first, second, toSecond: IDENTITY, match: { gain: 1, offset: 0, samples: 0 } }, PLANE)
+    const map = differenceMap({ first, second, toSecond: IDENTITY, match: { gain: 1, offset: 0 } }, PLANE)
     const at = (x: number, y: number): number => map.shares[y * map.columns + x] ?? NaN
     // 40 pixels of 0.5 mm about x = 15: the edge at 20 mm is 30 pixels from the left.
     expect(map.step).toBe(1)
@@ -86,7 +86,7 @@ describe('the difference of two volumes', () => {
       [1, 0, 0, 7, 0, 1, 0, -4, 0, 0, 2, 6, 0, 0, 0, 1],
       (lps) => ramp([lps[0] - away[0], lps[1] - away[1], lps[2] - away[2]]) + 50 * Math.sin(lps[0]),
     )
-    const link = { toSecond: shift(away), match: { gain: 1, offset: 0, samples: 0 } }
+    const link = { toSecond: shift(away), match: { gain: 1, offset: 0 } }
     const forth = differenceMap({ first, second: moved, ...link }, PLANE)
     expect(most(forth)).toBeLessThan(0.0501)
     const there: Projection = { ...PLANE, centre: [22, 11, 26] }
@@ -97,10 +97,7 @@ describe('the difference of two volumes', () => {
 
   it('has nothing where one of them has no voxels', () => {
     const half = imageOf([16, 40, 20], UPRIGHT, ramp)
-    const map = differenceMap(
-      { first, second: half, toSecond: IDENTITY, match: { gain: 1, offset: 0, samples: 0 } },
-      PLANE,
-    )
+    const map = differenceMap({ first, second: half, toSecond: IDENTITY, match: { gain: 1, offset: 0 } }, PLANE)
     expect([map.shares[map.columns * 20 + 5], map.shares[map.columns * 20 + 35]].map(Number.isNaN)).toEqual([
       false,
       true,
@@ -109,7 +106,7 @@ describe('the difference of two volumes', () => {
 
   it('takes no more values than a frame has time for', () => {
     const map = differenceMap(
-      { first, second: first, toSecond: IDENTITY, match: { gain: 1, offset: 0, samples: 0 } },
+      { first, second: first, toSecond: IDENTITY, match: { gain: 1, offset: 0 } },
       { ...PLANE, mmPerPixel: 0.02, width: 1900, height: 1000 },
     )
     expect(map.shares.length).toBeLessThanOrEqual(50_000)
