@@ -53,18 +53,19 @@ describe('two dates side by side', () => {
         (paths) => window.condyle.request('import.dropped', { paths }),
         [path.join(data, `files-${study}`)],
       )
-      await expect.poll(() => views.series(0), { timeout: 60_000 }).toBe(seriesUidOf(SAGITTAL, study))
+      await shown(0, study).waitFor({ timeout: 60_000 })
     }
     await press('Control+Home')
     await press('p')
-    await expect.poll(() => views.series(1)).toBe(seriesUidOf(SAGITTAL, BEFORE))
-    await expect.poll(() => views.at(1).getByTitle('Window and level').count()).toBe(1)
+    await shown(1, BEFORE).getByTitle('Window and level').waitFor()
   }, 120_000)
   afterAll(async () => {
     await workstation.close()
     fs.rmSync(data, { recursive: true, force: true })
   })
 
+  const shown = (viewport: number, study: typeof TODAY | typeof BEFORE): Locator =>
+    page().locator(`[data-viewport="${viewport}"][data-series="${seriesUidOf(SAGITTAL, study)}"]`)
   const legend = (): Locator => page().getByRole('group', { name: 'Difference' })
   const map = (): Locator => page().locator('[data-difference="0"]')
 

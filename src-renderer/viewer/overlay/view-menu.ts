@@ -1,5 +1,5 @@
 import { LAYOUTS, type Layout, type Slab } from '../../../src-shared/case/view.js'
-import type { MenuLine } from '../../design/Menu.svelte'
+import type { MenuLine } from '../../design/menu-line.js'
 import type { ViewerController } from '../controller.svelte.js'
 import { WINDOW_PRESETS, presetWindow } from '../presets.js'
 import { VIEW_NAMES } from '../series-words.js'
