@@ -4,7 +4,7 @@ import type { Scan } from '../scan.js'
 import type { Voxels } from '../scene/image.js'
 import type { LoadState } from '../types.js'
 import type { DifferenceMode } from './colours.js'
-import { comparisonOf } from './comparison.js'
+import { comparisonOf, endName } from './comparison.js'
 import type { ComparedPair } from './difference-map.js'
 import { matchIntensities, type ComparedImage } from './intensity-match.js'
 
@@ -31,6 +31,13 @@ export type ShownDifference =
 const ALONE = 'Bring another date or series into a second view, then take the difference of the two.'
 const NO_OVERLAP =
   'The two series show too little of the same tissue to be brought to one scale: there is no difference to show.'
+
+function noRoom(name: string): string {
+  return (
+    `Among all the series that are open there was no memory left for the values of ${name}: open the case again and ` +
+    'bring that series beside the other one first.'
+  )
+}
 
 /** The difference of two volumes, on demand: which two, and how it lies on the pictures of the first. */
 export class Difference {
@@ -64,7 +71,8 @@ export class Difference {
     if (comparison.kind === 'refused') return { kind: 'none', sentence: comparison.reason }
     if (!this.ready) return null
     const [one, other] = [this.imageOf(first), this.imageOf(second)]
-    if (!one || !other) return null
+    // The loader keeps no more voxels than there is memory for, those on show first.
+    if (!one || !other) return { kind: 'none', sentence: noRoom(endName(one ? second : first, first, second)) }
     const { toOther } = comparison.link
     const match = matchIntensities(one, other, toOther)
     if (!match) return { kind: 'none', sentence: NO_OVERLAP }

@@ -270,6 +270,14 @@ describe('asking for a difference', () => {
     expect(sentence(controller)).toMatch(/Nothing says where the slices of .* lie/)
   })
 
+  it('says so where a series that is open has no room in memory', () => {
+    const controller = twoDates()
+    const { screen } = controller
+    if (screen) controller.screen = { ...screen, voxels: (hash) => (hash === hashOf('b') ? null : voxels(1)) }
+    controller.difference.toggle()
+    expect(sentence(controller)).toMatch(/no memory left for the values of 1 Mar 2024/)
+  })
+
   it('says what to do where only one volume is open, and goes with the case', () => {
     const controller = opened([series({ name: 'a' })])
     load(controller)
