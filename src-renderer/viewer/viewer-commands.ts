@@ -72,10 +72,13 @@ export const VIEWER_COMMANDS: Readonly<Partial<Record<CommandId, ViewerAct>>> = 
   'cine-slower': (viewer) => viewer.cine.change(-1),
   'zoom-in': (viewer) => viewer.zoomIn(),
   'zoom-out': (viewer) => viewer.zoomOut(),
-  'window-narrower': (viewer) => changeWindow(viewer, ({ window, level }) => ({ window: window * (1 - CONTRAST), level })),
+  'window-narrower': (viewer) =>
+    changeWindow(viewer, ({ window, level }) => ({ window: window * (1 - CONTRAST), level })),
   'window-wider': (viewer) => changeWindow(viewer, ({ window, level }) => ({ window: window * (1 + CONTRAST), level })),
-  'window-darker': (viewer) => changeWindow(viewer, ({ window, level }) => ({ window, level: level + window * CONTRAST })),
-  'window-brighter': (viewer) => changeWindow(viewer, ({ window, level }) => ({ window, level: level - window * CONTRAST })),
+  'window-darker': (viewer) =>
+    changeWindow(viewer, ({ window, level }) => ({ window, level: level + window * CONTRAST })),
+  'window-brighter': (viewer) =>
+    changeWindow(viewer, ({ window, level }) => ({ window, level: level - window * CONTRAST })),
   'window-auto': (viewer) => viewer.setPreset('auto'),
   'window-marrow': (viewer) => viewer.setPreset('marrow'),
   'window-cartilage': (viewer) => viewer.setPreset('cartilage'),
