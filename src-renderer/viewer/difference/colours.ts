@@ -3,7 +3,7 @@ import type { DifferenceMap } from './difference-map.js'
 /** The share of the range at which a colour is full; the legend says so. */
 export const FULL_AT = 0.5
 /** Differences below this share are neutral: noise is not news. */
-export const NEUTRAL_BELOW = 0.05
+export const NEUTRAL_BELOW = 0.08
 
 type Rgb = readonly [number, number, number]
 
@@ -36,8 +36,7 @@ export function coloured(
   { shares }: Pick<DifferenceMap, 'shares'>,
   mode: DifferenceMode,
 ): Uint8ClampedArray<ArrayBuffer> {
-  const table = Array.from({ length: STEPS + 1 }, (_, step) => packed((2 * step * FULL_AT) / STEPS - FULL_AT, mode))
-  const none = packed(NaN, mode)
+  const { table, none } = TABLES[mode]
   const pixels = new Uint32Array(shares.length)
   for (let at = 0; at < shares.length; at++) {
     const share = shares[at] ?? NaN
@@ -48,6 +47,22 @@ export function coloured(
     }
   }
   return new Uint8ClampedArray(pixels.buffer)
+}
+
+/** The colours of all steps, and that of what has no value. */
+interface Table {
+  readonly table: Uint32Array
+  readonly none: number
+}
+
+// Made once: they are asked for with every slice.
+const TABLES: Readonly<Record<DifferenceMode, Table>> = { over: tableOf('over'), instead: tableOf('instead') }
+
+function tableOf(mode: DifferenceMode): Table {
+  const table = Uint32Array.from({ length: STEPS + 1 }, (_, step) =>
+    packed((2 * step * FULL_AT) / STEPS - FULL_AT, mode),
+  )
+  return { table, none: packed(NaN, mode) }
 }
 
 /** The four bytes as one number, in the order of this machine. */

@@ -1,5 +1,10 @@
-import { applyAffine, invertAffine, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
-import type { Vec3 } from '../../../src-shared/geometry/box.js'
+import {
+  applyAffine,
+  applyLinear,
+  invertAffine,
+  multiplyAffine,
+  type Affine,
+} from '../../../src-shared/geometry/affine.js'
 import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
 import { samplerOf } from './sampler.js'
 
@@ -16,11 +21,11 @@ export interface IntensityMatch {
 }
 
 /** Places along each axis of the first volume that are compared. */
-const PLACES = 24
+const PLACES = 20
 /** What is darker than this share of the percentiles' range is air, or bone that no sequence shows. */
 const TISSUE_FROM = 0.08
 /** Fewer places of tissue that both show say nothing about their scales. */
-const LEAST_SAMPLES = 200
+const LEAST_SAMPLES = 100
 
 /**
  * Brings two volumes to one scale by what both show: the median and the middle half of the values are made the same,
@@ -34,14 +39,21 @@ export function matchIntensities(first: ComparedImage, second: ComparedImage, to
   const toVoxel = multiplyAffine(invertAffine(second.affine), multiplyAffine(toSecond, first.affine))
   const [firstAt, secondAt] = [samplerOf(first), samplerOf(second)]
   const [firstTissue, secondTissue] = [tissueFrom(first), tissueFrom(second)]
+  const [is, js, ks] = [stepsAlong(first.dims[0]), stepsAlong(first.dims[1]), stepsAlong(first.dims[2])]
+  const alongI = applyLinear(toVoxel, [1, 0, 0])
   const [ofFirst, ofSecond]: [number[], number[]] = [[], []]
-  for (const place of latticeOf(first.dims)) {
-    const a = firstAt(...place)
-    const b = secondAt(...applyAffine(toVoxel, place))
-    if (!(a >= firstTissue && b >= secondTissue)) continue
-    ofFirst.push(a)
-    ofSecond.push(b)
-  }
+  for (const k of ks)
+    for (const j of js) {
+      const row = applyAffine(toVoxel, [0, j, k])
+      for (const i of is) {
+        const a = firstAt(i, j, k)
+        if (!(a >= firstTissue)) continue
+        const b = secondAt(row[0] + i * alongI[0], row[1] + i * alongI[1], row[2] + i * alongI[2])
+        if (!(b >= secondTissue)) continue
+        ofFirst.push(a)
+        ofSecond.push(b)
+      }
+    }
   if (ofFirst.length < LEAST_SAMPLES) return null
   const [one, other] = [middleOf(ofFirst), middleOf(ofSecond)]
   if (!(other.spread > 0) || !(one.spread > 0)) return null
@@ -53,12 +65,7 @@ function tissueFrom({ percentiles: { low, high } }: ComparedImage): number {
   return low + TISSUE_FROM * (high - low)
 }
 
-/** Whole-numbered voxels, evenly over the volume. */
-function* latticeOf(dims: Vec3): Generator<Vec3> {
-  const [is, js, ks] = [stepsAlong(dims[0]), stepsAlong(dims[1]), stepsAlong(dims[2])]
-  for (const k of ks) for (const j of js) for (const i of is) yield [i, j, k]
-}
-
+/** Whole-numbered voxels, evenly along an axis. */
 function stepsAlong(count: number): number[] {
   const places = Math.min(count, PLACES)
   return Array.from({ length: places }, (_, place) => Math.floor(((place + 0.5) * count) / places))
