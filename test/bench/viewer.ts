@@ -2,8 +2,8 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import path from 'node:path'
 import { median, quantile, type Measurement } from './measure.js'
 import { buildViewerBench, PLACE } from './viewer/build.js'
-import { treeMemory } from './process-memory.js'
 import { electronFor } from './viewer/electron-app.js'
+import { openAndClose } from './viewer/open-and-close.js'
 import { STUDY, writeSyntheticStudy } from './viewer/synthetic-volume.js'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')
@@ -25,7 +25,8 @@ const FIVE = `volumes=${STUDY.filter(({ prior }) => !prior)
  * crosshair, letters, scale, text and six boxes.
  */
 export async function run(): Promise<Measurement[]> {
-  const application = await startViewerBench()
+  const bench = await prepareViewerBench()
+  const application = await startViewerBench(bench)
   try {
     const page = await application.firstWindow()
     const ours: Round[] = []
@@ -38,7 +39,7 @@ export async function run(): Promise<Measurement[]> {
       peer.push(await measurePeer(page))
       difference.push(await measureDifference(page))
     }
-    const memory = await measureTwenty(application, page)
+    const memory = await measureTwenty(bench)
     return [
       ...report(ours, peer),
       ...reportStudy(study, peer),
@@ -50,21 +51,28 @@ export async function run(): Promise<Measurement[]> {
   }
 }
 
-/** Builds the benchmark's application with its study and starts it. */
-export async function startViewerBench(): Promise<ElectronApplication> {
+/** The benchmark's application as it lies on the disk, and what it is started with. */
+export interface ViewerBench {
+  readonly executable: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** Builds the benchmark's application and its study. */
+export async function prepareViewerBench(): Promise<ViewerBench> {
   await buildViewerBench()
   const volumes = path.join(PLACE, 'volumes')
   writeSyntheticStudy(volumes)
-  const executablePath = electronFor(
+  const executable = electronFor(
     path.join(ROOT, '.runtime', 'electron'),
     path.join(PLACE, 'application'),
     path.join(PLACE, 'electron'),
   )
-  return _electron.launch({
-    executablePath,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    env: { ...environment(), CONDYLE_BENCH_VOLUMES: volumes },
-  })
+  return { executable, environment: { ...environment(), CONDYLE_BENCH_VOLUMES: volumes } }
+}
+
+export function startViewerBench({ executable, environment: env }: ViewerBench): Promise<ElectronApplication> {
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return _electron.launch({ executablePath: executable, args, env: { ...env } })
 }
 
 /** Milliseconds of one visit to a page. */
@@ -226,25 +234,9 @@ async function measureStudy(page: Page): Promise<StudyRound> {
 }
 
 /** MB of all processes after the first and after the last of twenty studies that were opened and closed in a row. */
-async function measureTwenty(application: ElectronApplication, page: Page): Promise<{ first: number; last: number }> {
-  await visit(page, FIVE)
-  const root = application.process().pid ?? 0
-  const session = await page.context().newCDPSession(page)
-  const openAndClose = async (): Promise<number> => {
-    await page.evaluate(async () => {
-      await window.bench.open()
-      await window.bench.everything()
-      await window.bench.close()
-    })
-    await session.send('HeapProfiler.collectGarbage')
-    await page.waitForTimeout(500)
-    return treeMemory(root)
-  }
-  const first = await openAndClose()
-  let last = first
-  for (let study = 1; study < 20; study++) last = await openAndClose()
-  await session.detach()
-  return { first, last }
+async function measureTwenty({ executable, environment }: ViewerBench): Promise<{ first: number; last: number }> {
+  const memory = await openAndClose(executable, environment, FIVE, 20)
+  return { first: memory[0] ?? Number.NaN, last: memory.at(-1) ?? Number.NaN }
 }
 
 async function measureHundred(page: Page): Promise<number[]> {
