@@ -1,3 +1,4 @@
+import type { CommandId } from '../../../src-shared/commands/index.js'
 import { LAYOUTS, type Layout, type Slab } from '../../../src-shared/case/view.js'
 import type { MenuLine } from '../../design/menu-line.js'
 import type { ViewerController } from '../controller.svelte.js'
@@ -5,20 +6,26 @@ import { WINDOW_PRESETS, presetWindow } from '../presets.js'
 import { VIEW_NAMES } from '../series-words.js'
 import { PLANES } from '../types.js'
 
-const LAYOUT_NAMES: Readonly<Record<Layout, string>> = {
-  '1': 'One view',
-  '1+2': 'One large, two beside it',
-  '3': 'Three side by side',
-  '2x2': 'Two by two',
-  '2x3': 'Two rows of three',
+/** One line of a corner's menu. */
+export interface CornerLine extends Omit<MenuLine, 'key'> {
+  /** The command that does the same, whose key is shown. */
+  readonly command?: CommandId
+}
+
+const LAYOUT_ITEMS: Readonly<Record<Layout, { readonly label: string; readonly command: CommandId }>> = {
+  '1': { label: 'One view', command: 'layout-1' },
+  '1+2': { label: 'One large, two beside it', command: 'layout-1-2' },
+  '3': { label: 'Three side by side', command: 'layout-3' },
+  '2x2': { label: 'Two by two', command: 'layout-2x2' },
+  '2x3': { label: 'Two rows of three', command: 'layout-2x3' },
 }
 
 /** What the name of a view offers: its plane, how large it is, how all are laid out and how they hang together. */
-export function layoutItems(controller: ViewerController, viewport: number): MenuLine[] {
+export function layoutItems(controller: ViewerController, viewport: number): CornerLine[] {
   const { layout, maximised } = controller
   const plane = controller.viewports[viewport]?.pose.plane
   const scan = controller.scanIn(viewport)
-  const items: MenuLine[] = scan
+  const items: CornerLine[] = scan
     ? [...PLANES, 'volume' as const].map((view) => ({
         id: view,
         label: view === scan.native ? `${VIEW_NAMES[view]}, as acquired` : VIEW_NAMES[view],
@@ -36,34 +43,34 @@ export function layoutItems(controller: ViewerController, viewport: number): Men
   items.push({
     id: 'maximise',
     label: maximised === viewport ? 'Show all views' : 'Maximise',
-    key: 'M',
+    command: 'maximise-view',
     apart: true,
     run: () => controller.toggleMaximised(viewport),
   })
   for (const [place, one] of LAYOUTS.entries())
     items.push({
       id: `layout ${one}`,
-      label: LAYOUT_NAMES[one],
+      ...LAYOUT_ITEMS[one],
       checked: layout === one,
       apart: place === 0,
       run: () => controller.setLayout(one),
     })
   items.push(
-    { id: 'hang', label: 'Hang as the protocol asks', run: () => controller.resetHanging() },
-    { id: 'reset', label: 'Reset all pictures', key: 'Home', run: () => controller.reset() },
+    { id: 'hang', label: 'Hang as the protocol asks', command: 'reset-hanging', run: () => controller.resetHanging() },
+    { id: 'reset', label: 'Reset all pictures', command: 'reset-views', run: () => controller.reset() },
     ...linkItems(controller),
   )
   return items
 }
 
 /** How viewports follow each other; none where one volume is all there is. */
-function linkItems(controller: ViewerController): MenuLine[] {
+function linkItems(controller: ViewerController): CornerLine[] {
   if (controller.places.scans.length < 2) return []
-  const items: MenuLine[] = [
+  const items: CornerLine[] = [
     {
       id: 'link',
       label: 'Link the viewports',
-      key: 'K',
+      command: 'toggle-linked',
       checked: controller.linked,
       apart: true,
       run: () => controller.toggleLinked(),
@@ -98,22 +105,22 @@ const SLABS = [
 ] as const satisfies readonly { label: string; slab: Slab }[]
 
 /** What window and level offer: the presets, and the slab that they are seen through. */
-export function presetItems(controller: ViewerController, viewport: number): MenuLine[] {
+export function presetItems(controller: ViewerController, viewport: number): CornerLine[] {
   const scan = controller.scanIn(viewport)
   const pane = controller.viewports[viewport]
   if (!scan || !pane) return []
   const now = controller.windowOf(scan.hash)
-  const presets = WINDOW_PRESETS.map((preset, place): MenuLine => {
+  const presets = WINDOW_PRESETS.map((preset): CornerLine => {
     const { window, level } = presetWindow(preset.id, scan.volume)
     return {
       id: preset.id,
       label: preset.label,
-      key: `Alt+${place + 1}`,
+      command: `window-${preset.id}`,
       checked: window === now.window && level === now.level,
       run: () => controller.setWindow({ window, level }, scan.hash),
     }
   })
-  const slabs = SLABS.map(({ label, slab }, place): MenuLine => {
+  const slabs = SLABS.map(({ label, slab }, place): CornerLine => {
     const checked = slab.thicknessMm === pane.slab.thicknessMm && (place === 0 || slab.mode === pane.slab.mode)
     return { id: label, label, checked, apart: place === 0, run: () => controller.setSlab(viewport, slab) }
   })
