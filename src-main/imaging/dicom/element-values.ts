@@ -5,7 +5,9 @@ import { decodeText } from './character-sets.js'
 import { TAGS } from './tags.js'
 
 /** One element as dcmjs gives it. Text is taken from the raw value: dcmjs trims UIDs of what it thinks illegal. */
-const ElementSchema = z.object({ Value: z.unknown(), _rawValue: z.unknown() })
+const ElementSchema = z.object({ Value: z.unknown(), _rawValue: z.unknown(), vr: z.string().optional() })
+/** Value representations of numbers that are no counts: as text, or as some writers have it in binary. */
+const NUMBER_TEXTS: ReadonlySet<string> = new Set(['DS', 'IS', 'FD', 'FL', 'UN'])
 const ItemSchema = z.record(z.string(), z.unknown())
 
 /** What was odd about values that were read all the same. */
@@ -19,6 +21,8 @@ export class ElementValues {
     private readonly texted: ReadonlyMap<string, Uint8Array> = new Map(),
     /** Filled as values are asked for. */
     readonly oddities = new Set<Oddity>(),
+    /** Tags of elements that are in the file and could not be read at all. */
+    private readonly passedOver: ReadonlySet<string> = new Set(),
   ) {}
 
   /** The first value as trimmed text; empty where there is none. */
@@ -54,10 +58,12 @@ export class ElementValues {
 
   /** The one number of an element; null where nothing is written, `odd` where it is anything else. */
   single(tag: string): number | 'odd' | null {
+    if (this.passedOver.has(tag)) return 'odd'
     const element = this.element(tag)
     const raw = element?._rawValue ?? element?.Value
     const written: unknown[] = Array.isArray(raw) ? raw : [raw]
     if (written.every(isBlank)) return null
+    if (element?.vr !== undefined && !NUMBER_TEXTS.has(element.vr)) return 'odd'
     const [number, ...more] = this.numbers(tag)
     return written.length === 1 && number !== undefined && more.length === 0 ? number : 'odd'
   }

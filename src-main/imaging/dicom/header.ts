@@ -19,9 +19,13 @@ export interface ParsedHeader {
  * Parses a condensed file (see skim.ts) and checks what it says. An odd value that nobody needs is as good as none.
  * Throws what dcmjs or zod throw where a value is beyond repair.
  */
-export function parseHeader({ condensed, texts }: Pick<Skim, 'condensed' | 'texts'>): ParsedHeader {
+export function parseHeader({
+  condensed,
+  texts,
+  passedOver,
+}: Pick<Skim, 'condensed' | 'texts' | 'passedOver'>): ParsedHeader {
   const { dict } = dcmjs.data.DicomMessage.readFile(condensed, { ignoreErrors: true })
-  const values = new ElementValues(dict, texts)
+  const values = new ElementValues(dict, texts, new Set(), passedOver)
   return { header: DicomHeaderSchema.parse(headerOf(values)), values }
 }
 
