@@ -75,6 +75,11 @@ export const REQUESTS = {
     request: z.object({ caseId: CaseIdSchema, includeIdentity: z.boolean() }),
     response: Nothing,
   },
+  /** What the own read measured as CSV. Asks where to save; null where the user cancelled. */
+  'export.measurements': {
+    request: z.object({ caseId: CaseIdSchema, includeIdentity: z.boolean() }),
+    response: z.object({ path: PathTextSchema }).nullable(),
+  },
   /** What the one who reads now decided (`own`), or every reader in a signed read (`signed`). */
   'export.quintuples': {
     request: z.object({

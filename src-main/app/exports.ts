@@ -4,7 +4,14 @@ import type { Request, Response } from '../../src-shared/bridge.js'
 import { templateNamed } from '../../src-shared/report/compose.js'
 import { writeQuintupleDataset } from '../datasets/quintuples/index.js'
 import { readVoxels } from '../datasets/voxels.js'
-import { caseReport, reportText, type ReportInput, type ReportVolume, type VoxelSource } from '../exchange/index.js'
+import {
+  caseReport,
+  measurementsCsv,
+  reportText,
+  type ReportInput,
+  type ReportVolume,
+  type VoxelSource,
+} from '../exchange/index.js'
 import { writeFileWhole } from '../files/atomic-write.js'
 import { share } from '../files/privacy.js'
 import { decidedCases, exportedVolumes } from './decided-cases.js'
@@ -40,6 +47,27 @@ export async function copyReport(
   { caseId, includeIdentity }: Request<'export.copy-report'>,
 ): Promise<void> {
   clipboard.writeText(reportText(await reportInput(workstation, caseId, includeIdentity)))
+}
+
+/** Asks for a file and writes what the own read measured there as CSV; null where the user cancelled. */
+export async function exportMeasurements(
+  workstation: Workstation,
+  window: BrowserWindow | null,
+  { caseId, includeIdentity }: Request<'export.measurements'>,
+): Promise<Response<'export.measurements'>> {
+  const { state, volumes } = await reportInput(workstation, caseId, includeIdentity)
+  if (state.annotations.every(({ annotation }) => annotation.kind === 'key-image'))
+    throw new Error('Nothing has been measured in this read yet: measure first, then export.')
+  const target = await askWhere(window, {
+    title: 'Save the measurements as CSV',
+    defaultPath: 'knee-measurements.csv',
+    filters: [{ name: 'CSV', extensions: ['csv'] }],
+  })
+  if (target === null) return null
+  const pseudonymKey = workstation.casebook.pseudonymKey()
+  await writeFileWhole(target, measurementsCsv({ state, volumes, includeIdentity, pseudonymKey }))
+  await share(target)
+  return { path: target }
 }
 
 /** What the report of the own read is made from. */

@@ -7,17 +7,19 @@ import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
 import type { ReadState } from '../../src-shared/case/revision.js'
 import { STANDARD_TEMPLATES } from '../../src-shared/case/report-text.js'
 import { caseImages, reportWith, type CaseImages } from './case-report.js'
-import { deidentifiedReading, identityScrubber } from '../datasets/de-identify.js'
+import { deidentifiedReading, identityScrubber, replacedUid } from '../datasets/de-identify.js'
 import { readVoxels } from '../datasets/voxels.js'
 import { toDiskError } from '../files/disk-trouble.js'
 import { clearDrafts, draftBeside } from '../files/drafts.js'
 import { makeSharedFolder, shareTree } from '../files/privacy.js'
 import { KEY_PLANES } from './key-images/index.js'
+import { measurementsCsv } from './measurements-csv.js'
 import type { ReportInput } from './report/input.js'
 
 const READING = 'reading.json'
 const REPORT = 'report.html'
 const IMAGES = 'key-images'
+const MEASUREMENTS = 'measurements.csv'
 
 /** The case that was read, and how it stands (the fold of the reading; no revisions where nobody reviewed it). */
 export interface ReadCase {
@@ -38,11 +40,13 @@ export interface WrittenReading {
   readonly reading: string
   readonly report: string
   readonly images: readonly string[]
+  /** Null where nothing was measured. */
+  readonly measurements: string | null
 }
 
 /**
  * Writes a reading without a window: `reading.json` (schema "condyle.reading/2"), `report.html`, and three key images
- * as PNG for each of the worst abnormal findings. The files take their places together at the end, `reading.json` last:
+ * as PNG for each of the worst abnormal findings, and `measurements.csv` where something was measured. The files take their places together at the end, `reading.json` last:
  * a failure leaves the folder as it was. An earlier reading makes room; a file that Condyle did not make is never
  * touched, and one in the way is refused in a sentence.
  */
@@ -51,7 +55,7 @@ export async function writeReading(out: string, reading: Reading, read: ReadCase
   const { study } = volumes[0].meta
   const written = WrittenReadingSchema.parse({
     ...(includeIdentity ? reading : deidentifiedReading(reading, study, pseudonymKey)),
-    ...annotationsOf(state, includeIdentity ? (text) => text : identityScrubber(study)),
+    ...annotationsOf(state, includeIdentity ? asItIs : withoutIdentity(identityScrubber(study), pseudonymKey)),
   })
   const images = await caseImages({ state, volumes }, async (hash) => {
     const meta = volumes.find((one) => one.meta.hash === hash)?.meta
@@ -62,7 +66,13 @@ export async function writeReading(out: string, reading: Reading, read: ReadCase
     images,
   )
   const pictures = picturesOf(images)
-  const names = [...pictures.map(({ name }) => path.join(IMAGES, name)), REPORT, READING]
+  const table = state.annotations.length > 0 ? measurementsCsv({ volumes, state, includeIdentity, pseudonymKey }) : null
+  const names = [
+    ...(table === null ? [] : [MEASUREMENTS]),
+    ...pictures.map(({ name }) => path.join(IMAGES, name)),
+    REPORT,
+    READING,
+  ]
   const earlier = await earlierImages(out)
   if (earlier === null) await refuseForeign(out, names)
   clearDrafts(path.dirname(path.resolve(out)))
@@ -71,10 +81,13 @@ export async function writeReading(out: string, reading: Reading, read: ReadCase
     await fs.mkdir(path.join(draft, IMAGES), { recursive: true })
     await fs.writeFile(path.join(draft, READING), `${JSON.stringify(written, null, 2)}\n`)
     await fs.writeFile(path.join(draft, REPORT), report)
+    if (table !== null) await fs.writeFile(path.join(draft, MEASUREMENTS), table)
     for (const { name, png } of pictures) await fs.writeFile(path.join(draft, IMAGES, name), png)
     await shareTree(draft)
     await makeSharedFolder(path.join(out, IMAGES))
     for (const name of earlier ?? []) await fs.rm(path.join(out, IMAGES, name), { force: true })
+    // Those of an earlier reading would be taken for this one's.
+    if (earlier !== null && table === null) await fs.rm(path.join(out, MEASUREMENTS), { force: true })
     for (const name of names) await fs.rename(path.join(draft, name), path.join(out, name))
   } catch (error) {
     throw toDiskError(error, out)
@@ -85,22 +98,38 @@ export async function writeReading(out: string, reading: Reading, read: ReadCase
     reading: path.join(out, READING),
     report: path.join(out, REPORT),
     images: pictures.map(({ name }) => path.join(out, IMAGES, name)),
+    measurements: table === null ? null : path.join(out, MEASUREMENTS),
   }
 }
 
 /** A reading as a file: what the model said, and what the reader measured, drew and kept. */
 const WrittenReadingSchema = ReadingSchema.extend({ annotations: z.array(AnnotationSchema).optional() })
 
-/** The annotations of the read, with what people wrote through `scrub`; left out where there are none. */
-function annotationsOf({ annotations }: ReadState, scrub: (text: string) => string): { annotations?: Annotation[] } {
-  if (annotations.length === 0) return {}
-  return {
-    annotations: annotations.map(({ annotation }): Annotation => {
-      const name = scrub(annotation.name)
-      return annotation.kind === 'arrow'
-        ? { ...annotation, name, text: scrub(annotation.text) }
-        : { ...annotation, name }
-    }),
+/** The annotations of the read as they leave; left out where there are none. */
+function annotationsOf(
+  { annotations }: ReadState,
+  leaving: (annotation: Annotation) => Annotation,
+): { annotations?: Annotation[] } {
+  return annotations.length === 0 ? {} : { annotations: annotations.map(({ annotation }) => leaving(annotation)) }
+}
+
+function asItIs(annotation: Annotation): Annotation {
+  return annotation
+}
+
+/** What people wrote without names, and of another date neither when it was nor which case and series. */
+function withoutIdentity(scrub: (text: string) => string, key: Buffer): (annotation: Annotation) => Annotation {
+  return (annotation) => {
+    const { prior } = annotation
+    const common = {
+      name: scrub(annotation.name),
+      ...(prior
+        ? { prior: { ...prior, caseId: '', studyDate: '', seriesUid: replacedUid(prior.seriesUid, key) } }
+        : {}),
+    }
+    return annotation.kind === 'arrow'
+      ? { ...annotation, ...common, text: scrub(annotation.text) }
+      : { ...annotation, ...common }
   }
 }
 

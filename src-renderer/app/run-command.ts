@@ -85,6 +85,8 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
     void station.exporter.copyReport(openCase.id, station.preferences.current.reportIncludesIdentity),
   'export-report-html': (_, station) => (station.dialog = 'report-html'),
   'export-report-pdf': (_, station) => (station.dialog = 'report-pdf'),
+  'export-measurements': (openCase, station) =>
+    void station.exporter.measurements(openCase.id, station.preferences.current.reportIncludesIdentity),
   'export-quintuples': (openCase, station) => {
     station.exporting = [openCase.id]
     station.dialog = 'quintuples'
@@ -145,6 +147,7 @@ export function canRun(station: Workstation, id: CommandId): boolean {
     case 'copy-report':
     case 'export-report-html':
     case 'export-report-pdf':
+    case 'export-measurements':
       return openCase.others.shown === null
     case 'run-model':
       return station.pack !== null && !openCase.model.running && !openCase.locked

@@ -2,7 +2,7 @@ import type { Bridge } from '../../src-shared/bridge.js'
 import { counted } from '../design/format.js'
 import type { Toasts } from '../design/toasts.svelte.js'
 
-/** Saves reports and quintuples, or copies a report, and says where they lie. */
+/** Saves reports, measurements and quintuples, or copies a report, and says where they lie. */
 export class Exporter {
   constructor(
     private readonly bridge: Bridge,
@@ -20,6 +20,13 @@ export class Exporter {
     await this.guard(async () => {
       await this.bridge.request('export.copy-report', { caseId, includeIdentity })
       this.toasts.show('The report is on the clipboard as plain text.', 'good')
+    })
+  }
+
+  async measurements(caseId: string, includeIdentity: boolean): Promise<void> {
+    await this.guard(async () => {
+      const saved = await this.bridge.request('export.measurements', { caseId, includeIdentity })
+      if (saved) this.saved(`The measurements are saved as ${fileName(saved.path)}.`, saved.path)
     })
   }
 

@@ -1,3 +1,4 @@
+import { tick } from 'svelte'
 import type { Annotation } from '../../src-shared/case/annotation.js'
 import type { Action, AnnotationState, ReadState } from '../../src-shared/case/revision.js'
 import type { ViewerController } from '../viewer/controller.svelte.js'
@@ -11,6 +12,7 @@ export interface AnnotatedCase {
   readonly viewer: ViewerController
   readonly selection: { readonly key: string | null }
   readonly own: { begin(): Promise<boolean> }
+  readonly followUp: { fetch(caseId: string): Promise<unknown> }
   apply(action: Action): Promise<boolean>
 }
 
@@ -49,10 +51,16 @@ export class CaseAnnotations {
     }
   }
 
-  /** Selects one and brings up what it was drawn on. */
-  goTo(annotation: Annotation): void {
-    this.openCase.viewer.measuring.selected = annotation.id
-    goToAnnotation(this.openCase.viewer, annotation)
+  /** Selects one and brings up what it was drawn on; pictures of another date are fetched first. */
+  async goTo(annotation: Annotation): Promise<void> {
+    const { viewer, followUp } = this.openCase
+    viewer.measuring.selected = annotation.id
+    if (annotation.prior && !viewer.places.scan(annotation.volume)) {
+      await followUp.fetch(annotation.prior.caseId)
+      // The viewer learns of the new pictures with the next flush.
+      await tick()
+    }
+    goToAnnotation(viewer, annotation)
   }
 
   /** Another name; of an arrow, whose words are its name on the image, other words. */

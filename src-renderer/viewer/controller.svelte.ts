@@ -3,6 +3,7 @@ import { VIEWPORTS_OF, type Layout, type ViewPlane } from '../../src-shared/case
 import { transformBox } from '../../src-shared/geometry/affine.js'
 import { boxCentre, type Box, type Vec3 } from '../../src-shared/geometry/box.js'
 import { along } from '../../src-shared/geometry/vector.js'
+import { Difference } from './difference/difference.svelte.js'
 import { evidencePlace, evidencePlane } from './evidence-place.js'
 import { fitting, revealing, revealingBox } from './geometry/camera.js'
 import { moveToSlice, stepSlices } from './geometry/slices.js'
@@ -34,6 +35,12 @@ export class ViewerController extends PictureController {
   screen: ViewerScreen | null = null
   /** The key of all boxes: held it shows them meanwhile, tapped it keeps them. */
   readonly boxesKey = new HeldKey(() => this.toggleBoxes())
+  /** The difference of two dates or series, on the pictures of the first. */
+  readonly difference = new Difference(this)
+
+  voxelsOf(hash: string): Voxels | null {
+    return this.screen?.voxels(hash) ?? null
+  }
 
   // Places and slices
 
@@ -226,6 +233,16 @@ export class ViewerController extends PictureController {
     if (!this.screen || !this.scanIn(viewport))
       return Promise.reject(new Error('There is no picture to keep: open a study first.'))
     return this.screen.capture(viewport)
+  }
+
+  override reset(): void {
+    this.difference.end()
+    super.reset()
+  }
+
+  override close(): void {
+    this.difference.end()
+    super.close()
   }
 
   // What commands share

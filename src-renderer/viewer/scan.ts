@@ -4,7 +4,7 @@ import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { gridOf, type Grid } from './geometry/grid.js'
 import { lain } from './geometry/lie.js'
 import { obliqueFrame, planeFrames, type PlaneFrame, type PlaneFrames } from './geometry/plane-frame.js'
-import { PLANES, type Plane } from './types.js'
+import { PLANES, type Plane, type PriorCase } from './types.js'
 
 /** A volume with what every view derives from it. */
 export interface Scan {
@@ -13,17 +13,28 @@ export interface Scan {
   readonly volume: VolumeMeta
   /** Title of the prior it belongs to; null for the case that is read. */
   readonly prior: string | null
+  /** Id of the prior's case; null for the case that is read. */
+  readonly priorCase: string | null
   readonly grid: Grid
   readonly frames: PlaneFrames
   /** The plane whose slices are the ones that were acquired. */
   readonly native: Plane
 }
 
-export function scanOf(source: CaseVolume, prior: string | null = null): Scan {
+export function scanOf(source: CaseVolume, prior: Pick<PriorCase, 'title' | 'caseId'> | null = null): Scan {
   const grid = gridOf(source.meta)
   const frames = planeFrames(grid)
   const native = PLANES.find((plane) => frames[plane].acquired) ?? 'sagittal'
-  return { hash: source.meta.hash, source, volume: source.meta, prior, grid, frames, native }
+  return {
+    hash: source.meta.hash,
+    source,
+    volume: source.meta,
+    prior: prior?.title ?? null,
+    priorCase: prior?.caseId ?? null,
+    grid,
+    frames,
+    native,
+  }
 }
 
 /** The slices that a pose asks of a volume; the 3D view has those of its native plane, for keys and places. */

@@ -35,6 +35,8 @@
  *   `toggleCrosshair()`, `toggleVolumeView()`, `toggleCut()`
  * - oblique planes: `turnPlanes(viewport, degrees)`, `beginTurning(viewport, only)` and `endTurning()`
  * - `chooseTool(id)`, `toggleCine(viewport)`
+ * - `difference.toggle()`: the difference of what the active viewport shows and another date or series: over the
+ *   picture, instead of it, none; `difference.end()`
  * - `captureKeyImage(viewport)`: a PNG of a plane with its overlays.
  *
  * State to read: `crosshair` (LPS mm of `activeVolume`), `layout`, `viewports`, `active`, `maximised`, `activeVolume` (hash or null), `linked`, `allBoxes`,

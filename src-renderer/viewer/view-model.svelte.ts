@@ -295,5 +295,5 @@ export class ViewModel {
 }
 
 function priorScans(priors: readonly PriorCase[]): Scan[] {
-  return priors.flatMap(({ title, volumes }) => volumes.map((volume) => scanOf(volume, title)))
+  return priors.flatMap((prior) => prior.volumes.map((volume) => scanOf(volume, prior)))
 }

@@ -26,6 +26,7 @@ export const VIEWER_COMMANDS: Readonly<Partial<Record<CommandId, ViewerAct>>> = 
   'next-series': (viewer) => viewer.nextSeries(),
   'previous-series': (viewer) => viewer.previousSeries(),
   'toggle-linked': (viewer) => viewer.toggleLinked(),
+  difference: (viewer) => viewer.difference.toggle(),
   'toggle-boxes': (viewer) => viewer.toggleBoxes(),
   'next-viewport': (viewer) => viewer.activateNext(),
   'previous-viewport': (viewer) => viewer.activateNext(-1),

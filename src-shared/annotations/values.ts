@@ -6,11 +6,19 @@ import { outlineOf } from './outline.js'
 /** What of a volume decides which units a measurement on it may have. */
 export type MeasuredOn = Pick<VolumeMeta, 'flags' | 'spacing'>
 
+/** What an annotation was measured on: a volume of the case, or what was kept of one of another date. */
+export function measuredOn(
+  { prior }: Pick<Annotation, 'prior'>,
+  volume: MeasuredOn | undefined,
+): MeasuredOn | undefined {
+  return prior ? { spacing: prior.spacing, flags: prior.calibrated ? [] : ['geometry-assumed'] } : volume
+}
+
 /** One number of an annotation. Lengths and areas are in pixels where the size of a pixel is not known. */
 export interface AnnotationValue {
-  readonly name: 'length' | 'angle' | 'area' | 'mean' | 'sd' | 'min' | 'max' | 'value'
+  readonly name: 'length' | 'angle' | 'area' | 'volume' | 'mean' | 'sd' | 'min' | 'max' | 'value'
   readonly value: number
-  readonly unit: 'mm' | 'px' | 'mm²' | 'px²' | '°' | ''
+  readonly unit: 'mm' | 'px' | 'mm²' | 'px²' | 'ml' | '°' | ''
 }
 
 /** Whether a millimetre of this volume is one: its header said how large its voxels are and where they lie. */

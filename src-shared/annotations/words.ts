@@ -21,6 +21,12 @@ export function freshName(kind: AnnotationKind, taken: readonly string[]): strin
   }
 }
 
+/** Whether an annotation has the name that it was given when it was drawn, and no one has called it anything else. */
+export function hasFreshName({ kind, name }: Pick<Annotation, 'kind' | 'name'>): boolean {
+  const title = ANNOTATION_TITLES[kind]
+  return name.trim() === '' || (name.startsWith(`${title} `) && /^\d+$/.test(name.slice(title.length + 1)))
+}
+
 /** What an annotation is called: by its name, or by its kind where that was left empty. */
 export function annotationTitle({ kind, name }: Pick<Annotation, 'kind' | 'name'>): string {
   return name.trim() === '' ? ANNOTATION_TITLES[kind] : name
@@ -30,6 +36,7 @@ export function annotationTitle({ kind, name }: Pick<Annotation, 'kind' | 'name'
 export function valueWords({ value, unit }: AnnotationValue): string {
   if (unit === '°') return `${value.toFixed(1)}°`
   if (unit === 'mm' || unit === 'px') return `${value.toFixed(1)} ${unit}`
+  if (unit === 'ml') return `${value.toFixed(value < 10 ? 2 : 1)} ml`
   if (unit === 'mm²' || unit === 'px²') return `${value.toFixed(value < 100 ? 1 : 0)} ${unit}`
   return voxelWords(value)
 }

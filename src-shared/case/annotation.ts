@@ -48,7 +48,32 @@ export const AnnotationIdSchema = z
   .max(64)
   .regex(/^[a-z0-9-]{1,64}$/, 'An annotation is named by small letters.')
 
-const common = { id: AnnotationIdSchema, name: TextSchema, volume: VolumeRefSchema, plane: AnnotationPlaneSchema }
+/**
+ * What was measured on images of another date of the knee. Those images are no part of the case and may be gone when
+ * the read is listed, reported or exported: what its numbers need is kept with it.
+ */
+export const MeasuredPriorSchema = z.object({
+  caseId: z.string().max(100),
+  /** ISO `YYYY-MM-DD`; empty where the header says nothing. */
+  studyDate: z.string().max(10),
+  seriesUid: z.string().max(100),
+  /** "sagittal PD, fat-suppressed (series 3)". */
+  series: TextSchema,
+  /** Millimetres along i, j, k of its voxels. */
+  spacing: z.tuple([SizeSchema, SizeSchema, SizeSchema]),
+  /** Whether its header says how large its voxels are and where they lie. */
+  calibrated: z.boolean(),
+})
+export type MeasuredPrior = z.infer<typeof MeasuredPriorSchema>
+
+const common = {
+  id: AnnotationIdSchema,
+  name: TextSchema,
+  volume: VolumeRefSchema,
+  plane: AnnotationPlaneSchema,
+  /** Left out where the volume is of the case that is read. */
+  prior: MeasuredPriorSchema.optional(),
+}
 /** Null where the voxels were not at hand when it was drawn. */
 const statistics = RegionStatisticsSchema.nullable()
 

@@ -103,6 +103,15 @@ export const CASE = [
     inMenu: { menu: 'File', part: 3 },
   },
   {
+    id: 'export-measurements',
+    title: 'Save measurements as CSV',
+    group: 'Case',
+    keys: [],
+    where: 'case',
+    asks: true,
+    inMenu: { menu: 'File', part: 3 },
+  },
+  {
     id: 'export-quintuples',
     title: 'Export quintuples for training',
     group: 'Case',

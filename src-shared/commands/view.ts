@@ -76,6 +76,14 @@ export const VIEW = [
     inMenu: { menu: 'View', part: 2 },
   },
   {
+    id: 'difference',
+    title: 'Difference of two dates or series',
+    group: 'View',
+    keys: ['Shift+K'],
+    where: 'case',
+    inMenu: { menu: 'View', part: 2 },
+  },
+  {
     id: 'toggle-boxes',
     title: 'All boxes: tap to keep, hold to peek',
     group: 'View',

@@ -39,6 +39,13 @@ export function comparisonText(date: string, others: readonly string[]): string 
   return said.length === 0 ? 'None.' : `MRI of the same knee, ${said.join('; ')}.`
 }
 
+/** When another examination was, in words without a date: "2 years earlier"; ISO dates, empty where not known. */
+export function apartWords(date: string, other: string): string {
+  const days = (Date.parse(date) - Date.parse(other)) / 86_400_000
+  if (Number.isNaN(days)) return 'another date'
+  return days === 0 ? 'the same day' : `${ago(Math.abs(days))} ${days > 0 ? 'earlier' : 'later'}`
+}
+
 function ago(days: number): string {
   if (days < 45) return days < 14 ? counted(Math.round(days), 'day') : counted(Math.round(days / 7), 'week')
   const months = Math.round(days / DAYS_OF_MONTH)

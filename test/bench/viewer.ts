@@ -2,18 +2,19 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import path from 'node:path'
 import { median, quantile, type Measurement } from './measure.js'
 import { buildViewerBench, PLACE } from './viewer/build.js'
-import { treeMemory } from './process-memory.js'
 import { electronFor } from './viewer/electron-app.js'
+import { openAndClose } from './viewer/open-and-close.js'
 import { STUDY, writeSyntheticStudy } from './viewer/synthetic-volume.js'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')
 const PEER = 'NiiVue 0.69, the same volume, window and tiles'
 const PEER_ONE = 'NiiVue 0.69 with one volume (160 × 384 × 384)'
 const MOVES = 60
-/** Ours and the peer in turns, so that whatever else the machine does hits both alike. */
-const ROUNDS = 4
+/** Ours and the peer in turns, so that whatever else the machine does hits both alike. CONDYLE_BENCH_ROUNDS=1 for a look. */
+const ROUNDS = Number(process.env['CONDYLE_BENCH_ROUNDS'] ?? 4)
 
 const ONE = 'volumes=dess'
+const TWO = 'volumes=dess,pd-sag'
 const FIVE = `volumes=${STUDY.filter(({ prior }) => !prior)
   .map(({ name }) => name)
   .join()}`
@@ -24,39 +25,54 @@ const FIVE = `volumes=${STUDY.filter(({ prior }) => !prior)
  * crosshair, letters, scale, text and six boxes.
  */
 export async function run(): Promise<Measurement[]> {
-  const application = await startViewerBench()
+  const bench = await prepareViewerBench()
+  const application = await startViewerBench(bench)
   try {
     const page = await application.firstWindow()
     const ours: Round[] = []
     const study: StudyRound[] = []
     const peer: PeerRound[] = []
+    const difference: DifferenceRound[] = []
     for (let round = 0; round < ROUNDS; round++) {
       ours.push(await measureOurs(page))
       study.push(await measureStudy(page))
       peer.push(await measurePeer(page))
+      difference.push(await measureDifference(page))
     }
-    const memory = await measureTwenty(application, page)
-    return [...report(ours, peer), ...reportStudy(study, peer), ...reportTools(ours, memory)]
+    const memory = await measureTwenty(bench)
+    return [
+      ...report(ours, peer),
+      ...reportStudy(study, peer),
+      ...reportTools(ours, memory),
+      ...reportDifference(difference),
+    ]
   } finally {
     await application.close()
   }
 }
 
-/** Builds the benchmark's application with its study and starts it. */
-export async function startViewerBench(): Promise<ElectronApplication> {
+/** The benchmark's application as it lies on the disk, and what it is started with. */
+export interface ViewerBench {
+  readonly executable: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** Builds the benchmark's application and its study. */
+export async function prepareViewerBench(): Promise<ViewerBench> {
   await buildViewerBench()
   const volumes = path.join(PLACE, 'volumes')
   writeSyntheticStudy(volumes)
-  const executablePath = electronFor(
+  const executable = electronFor(
     path.join(ROOT, '.runtime', 'electron'),
     path.join(PLACE, 'application'),
     path.join(PLACE, 'electron'),
   )
-  return _electron.launch({
-    executablePath,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    env: { ...environment(), CONDYLE_BENCH_VOLUMES: volumes },
-  })
+  return { executable, environment: { ...environment(), CONDYLE_BENCH_VOLUMES: volumes } }
+}
+
+export function startViewerBench({ executable, environment: env }: ViewerBench): Promise<ElectronApplication> {
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return _electron.launch({ executablePath: executable, args, env: { ...env } })
 }
 
 /** Milliseconds of one visit to a page. */
@@ -106,6 +122,35 @@ async function measureOurs(page: Page): Promise<Round> {
     return window.bench.longestTask()
   })
   return { first, longestTask, moves, drag, turns, ...(await measureEvidence(page)) }
+}
+
+/** Milliseconds of moves with the difference of two series over all three planes, and the longest task meanwhile. */
+interface DifferenceRound {
+  readonly moves: number[]
+  readonly longestTask: number
+}
+
+async function measureDifference(page: Page): Promise<DifferenceRound> {
+  await visit(page, TWO)
+  return page.evaluate(async (count) => {
+    const { bench } = window
+    await bench.open()
+    await bench.everything()
+    bench.controller.setLayout('1+2')
+    for (const [viewport, plane] of [
+      [2, 'axial'],
+      [1, 'coronal'],
+      [0, 'sagittal'],
+    ] as const) {
+      await bench.swap(viewport, 'dess')
+      bench.controller.showPlane(viewport, plane)
+    }
+    bench.controller.activate(0)
+    bench.showDifference()
+    const moves = bench.crosshair(count)
+    await bench.placeThrough(count / 4)
+    return { moves, longestTask: bench.longestTask() }
+  }, MOVES)
 }
 
 /** Milliseconds until every series of the study is there. */
@@ -189,25 +234,9 @@ async function measureStudy(page: Page): Promise<StudyRound> {
 }
 
 /** MB of all processes after the first and after the last of twenty studies that were opened and closed in a row. */
-async function measureTwenty(application: ElectronApplication, page: Page): Promise<{ first: number; last: number }> {
-  await visit(page, FIVE)
-  const root = application.process().pid ?? 0
-  const session = await page.context().newCDPSession(page)
-  const openAndClose = async (): Promise<number> => {
-    await page.evaluate(async () => {
-      await window.bench.open()
-      await window.bench.everything()
-      await window.bench.close()
-    })
-    await session.send('HeapProfiler.collectGarbage')
-    await page.waitForTimeout(500)
-    return treeMemory(root)
-  }
-  const first = await openAndClose()
-  let last = first
-  for (let study = 1; study < 20; study++) last = await openAndClose()
-  await session.detach()
-  return { first, last }
+async function measureTwenty({ executable, environment }: ViewerBench): Promise<{ first: number; last: number }> {
+  const memory = await openAndClose(executable, environment, FIVE, 20)
+  return { first: memory[0] ?? Number.NaN, last: memory.at(-1) ?? Number.NaN }
 }
 
 async function measureHundred(page: Page): Promise<number[]> {
@@ -355,6 +384,29 @@ function reportTools(ours: readonly Round[], { first, last }: { first: number; l
       unit: 'MB',
       ratio: last / first,
       bar: { on: 'ratio', most: 1.1 },
+    },
+  ]
+}
+
+function reportDifference(rounds: readonly DifferenceRound[]): Measurement[] {
+  const own = { peer: null, peerName: 'none', unit: 'ms', ratio: null } as const
+  return [
+    {
+      name: 'Difference of two series over three planes: move, 95th percentile',
+      ours: quantile(
+        rounds.flatMap((round) => round.moves),
+        0.95,
+      ),
+      ...own,
+      bar: { on: 'ours', most: 50 },
+      note: 'All three slices change, and with them all three maps.',
+    },
+    {
+      name: 'Window’s longest task while a difference is shown',
+      ours: median(rounds.map((round) => round.longestTask)),
+      ...own,
+      bar: { on: 'ours', most: 50 },
+      note: '0: no task over 50 ms.',
     },
   ]
 }

@@ -261,9 +261,7 @@ export class Viewports {
   /** Another plane in a viewport, by its menu. */
   async show(viewport: number, plane: string): Promise<void> {
     await this.at(viewport).getByTitle('View and layout').click()
-    await this.at(viewport)
-      .getByRole('menuitemradio', { name: new RegExp(`^${plane}`) })
-      .click()
+    await this.page.getByRole('menuitemradio', { name: new RegExp(`^${plane}`) }).click()
   }
   /** Drags with the right button: another window. */
   async dragWindow(viewport: number): Promise<void> {

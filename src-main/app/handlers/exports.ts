@@ -1,9 +1,12 @@
 import { shell, type BrowserWindow } from 'electron'
 import type { Handlers } from '../bridge-server.js'
-import { copyReport, exportQuintuples, exportReport } from '../exports.js'
+import { copyReport, exportMeasurements, exportQuintuples, exportReport } from '../exports.js'
 import type { Workstation } from '../workstation.js'
 
-type ExportHandlers = Pick<Handlers, 'export.report' | 'export.copy-report' | 'export.quintuples' | 'export.show'>
+type ExportHandlers = Pick<
+  Handlers,
+  'export.report' | 'export.copy-report' | 'export.measurements' | 'export.quintuples' | 'export.show'
+>
 
 /** What the channels of exports do. */
 export function exportHandlers(workstation: Workstation, window: () => BrowserWindow | null): ExportHandlers {
@@ -18,6 +21,11 @@ export function exportHandlers(workstation: Workstation, window: () => BrowserWi
     'export.copy-report': async (request) => {
       await copyReport(workstation, request)
       return null
+    },
+    'export.measurements': async (request) => {
+      const saved = await exportMeasurements(workstation, window(), request)
+      if (saved) exported.add(saved.path)
+      return saved
     },
     'export.quintuples': async (request) => {
       const saved = await exportQuintuples(workstation, window(), request)

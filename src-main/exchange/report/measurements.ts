@@ -1,10 +1,18 @@
-import { annotationValues, type AnnotationValue } from '../../../src-shared/annotations/values.js'
+import { regionVolumes, regionVolumeWords } from '../../../src-shared/annotations/region-volumes.js'
+import {
+  annotationValues,
+  isCalibrated,
+  measuredOn,
+  type AnnotationValue,
+  type MeasuredOn,
+} from '../../../src-shared/annotations/values.js'
 import { annotationTitle, valueWords, voxelSizeWords } from '../../../src-shared/annotations/words.js'
 import type { Annotation } from '../../../src-shared/case/annotation.js'
 import { sentence } from '../../../src-shared/reasoning/numbers.js'
+import { apartWords } from '../../../src-shared/report/examination.js'
 import { escapeHtml as text } from './escape.js'
 import type { ReportInput } from './input.js'
-import { nameOfVolume, pointPlace } from './places.js'
+import { nameOfVolume, placeText, pointPlace } from './places.js'
 
 /** One measurement, or an arrow with its words. */
 export interface ReportMeasurement {
@@ -28,28 +36,69 @@ export interface ReportMeasurements {
   readonly images: readonly ReportKeptImage[]
 }
 
-/** What the reader measured, in the order in which it was drawn; `scrub` takes identity out of free text. */
+type MeasuredCase = Pick<ReportInput, 'state' | 'volumes' | 'includeIdentity'>
+
+/**
+ * What the reader measured, in the order in which it was drawn, then what regions of one name add up to. What was
+ * measured at another date says so, by its date or by how long before or after it was.
+ */
 export function measurementsOf(
-  { state, volumes }: Pick<ReportInput, 'state' | 'volumes'>,
+  input: MeasuredCase,
   images: readonly ReportKeptImage[],
   scrub: (text: string) => string,
 ): ReportMeasurements {
-  const rows = state.annotations.flatMap(({ annotation }): ReportMeasurement[] => {
-    const volume = volumes.find(({ meta }) => meta.hash === annotation.volume)
+  const drawn = input.state.annotations.map(({ annotation }) => annotation)
+  const on = (annotation: Annotation): MeasuredOn | undefined => measuredOnOf(annotation, input)
+  const rows = drawn.flatMap((annotation): ReportMeasurement[] => {
+    const measured = on(annotation)
     // Without its series nothing says how large its voxels are.
-    if (annotation.kind === 'key-image' || !volume) return []
-    const values = annotationValues(annotation, volume.meta)
-    const [point] = annotation.pointsLps
-    const place = [sentence(nameOfVolume(volume)), ...(point ? [pointPlace(point, volume)] : [])].join(', ')
+    if (annotation.kind === 'key-image' || !measured) return []
+    const values = annotationValues(annotation, measured)
+    const place = placeOf(annotation, input)
     return [
       {
         title: scrub(annotationTitle(annotation)),
         value: annotation.kind === 'arrow' ? scrub(annotation.text) : valuesText(values),
-        place: values.length === 0 ? place : `${place}; ${voxelSizeWords(volume.meta)}`,
+        place: values.length === 0 ? place : `${place}; ${voxelSizeWords(measured)}`,
       },
     ]
   })
-  return { rows, images: images.map((image) => ({ ...image, title: scrub(image.title) })) }
+  const volumes = regionVolumes(drawn, on).flatMap((total): ReportMeasurement[] => {
+    const [region] = total.regions
+    if (!region) return []
+    const words = `${seriesOf(region, input)}; area × slice distance of ${regionVolumeWords(total)}`
+    return [{ title: scrub(total.name), value: valueWords(total.value), place: words }]
+  })
+  return { rows: [...rows, ...volumes], images: images.map((image) => ({ ...image, title: scrub(image.title) })) }
+}
+
+/** What an annotation of the case was measured on; undefined where its series is in the case no more. */
+export function measuredOnOf(
+  annotation: Annotation,
+  { volumes }: Pick<ReportInput, 'volumes'>,
+): MeasuredOn | undefined {
+  return measuredOn(annotation, volumes.find(({ meta }) => meta.hash === annotation.volume)?.meta)
+}
+
+/** "Sagittal DESS (series 3)"; of another date "Sagittal DESS (series 3) of another examination (2 years earlier)". */
+function seriesOf({ prior, volume }: Annotation, { volumes, includeIdentity }: MeasuredCase): string {
+  if (prior) {
+    const when = apartWords(volumes[0].meta.study.date, prior.studyDate)
+    const dated = includeIdentity && prior.studyDate !== '' ? `${prior.studyDate}, ${when}` : when
+    return `${sentence(prior.series)} of another examination (${dated})`
+  }
+  const own = volumes.find(({ meta }) => meta.hash === volume)
+  return own ? sentence(nameOfVolume(own)) : ''
+}
+
+function placeOf(annotation: Annotation, input: MeasuredCase): string {
+  const [point] = annotation.pointsLps
+  const own = input.volumes.find(({ meta }) => meta.hash === annotation.volume)
+  const measured = measuredOnOf(annotation, input)
+  const series = seriesOf(annotation, input)
+  if (!point || !measured) return series
+  if (own && !annotation.prior) return `${series}, ${pointPlace(point, own)}`
+  return isCalibrated(measured) ? `${series}, ${placeText(point)}` : series
 }
 
 /** Where a kept picture lies: "Sagittal DESS (series 5), slice 44 of 160 (R 53 mm)"; oblique planes say so. */

@@ -1,19 +1,15 @@
 import type { CommandId } from '../../../src-shared/commands/index.js'
 import { LAYOUTS, type Layout, type Slab } from '../../../src-shared/case/view.js'
+import type { MenuLine } from '../../design/menu-line.js'
 import type { ViewerController } from '../controller.svelte.js'
 import { WINDOW_PRESETS, presetWindow } from '../presets.js'
 import { VIEW_NAMES } from '../series-words.js'
 import { PLANES } from '../types.js'
 
 /** One line of a corner's menu. */
-export interface MenuItem {
-  readonly label: string
+export interface CornerLine extends Omit<MenuLine, 'key'> {
   /** The command that does the same, whose key is shown. */
   readonly command?: CommandId
-  readonly checked?: boolean
-  /** A thin line above it. */
-  readonly apart?: boolean
-  readonly run: () => void
 }
 
 const LAYOUT_ITEMS: Readonly<Record<Layout, { readonly label: string; readonly command: CommandId }>> = {
@@ -25,20 +21,27 @@ const LAYOUT_ITEMS: Readonly<Record<Layout, { readonly label: string; readonly c
 }
 
 /** What the name of a view offers: its plane, how large it is, how all are laid out and how they hang together. */
-export function layoutItems(controller: ViewerController, viewport: number): MenuItem[] {
+export function layoutItems(controller: ViewerController, viewport: number): CornerLine[] {
   const { layout, maximised } = controller
   const plane = controller.viewports[viewport]?.pose.plane
   const scan = controller.scanIn(viewport)
-  const items: MenuItem[] = scan
+  const items: CornerLine[] = scan
     ? [...PLANES, 'volume' as const].map((view) => ({
+        id: view,
         label: view === scan.native ? `${VIEW_NAMES[view]}, as acquired` : VIEW_NAMES[view],
         checked: plane === view && controller.viewports[viewport]?.pose.directions === null,
         run: () => controller.showPlane(viewport, view),
       }))
     : []
   if (plane === 'volume')
-    items.push({ label: 'Cut open at the crosshair', checked: controller.cutOpen, run: () => controller.toggleCut() })
+    items.push({
+      id: 'cut',
+      label: 'Cut open at the crosshair',
+      checked: controller.cutOpen,
+      run: () => controller.toggleCut(),
+    })
   items.push({
+    id: 'maximise',
     label: maximised === viewport ? 'Show all views' : 'Maximise',
     command: 'maximise-view',
     apart: true,
@@ -46,34 +49,36 @@ export function layoutItems(controller: ViewerController, viewport: number): Men
   })
   for (const [place, one] of LAYOUTS.entries())
     items.push({
+      id: `layout ${one}`,
       ...LAYOUT_ITEMS[one],
       checked: layout === one,
       apart: place === 0,
       run: () => controller.setLayout(one),
     })
   items.push(
-    { label: 'Hang as the protocol asks', command: 'reset-hanging', run: () => controller.resetHanging() },
-    { label: 'Reset all pictures', command: 'reset-views', run: () => controller.reset() },
+    { id: 'hang', label: 'Hang as the protocol asks', command: 'reset-hanging', run: () => controller.resetHanging() },
+    { id: 'reset', label: 'Reset all pictures', command: 'reset-views', run: () => controller.reset() },
     ...linkItems(controller),
   )
   return items
 }
 
 /** How viewports follow each other; none where one volume is all there is. */
-function linkItems(controller: ViewerController): MenuItem[] {
+function linkItems(controller: ViewerController): CornerLine[] {
   if (controller.places.scans.length < 2) return []
-  const items: MenuItem[] = [
+  const items: CornerLine[] = [
     {
+      id: 'link',
       label: 'Link the viewports',
       command: 'toggle-linked',
       checked: controller.linked,
       apart: true,
       run: () => controller.toggleLinked(),
     },
-    { label: 'These slices are the same place', run: () => controller.linkHere() },
+    { id: 'same-place', label: 'These slices are the same place', run: () => controller.linkHere() },
   ]
   if (controller.places.offsets.length > 0)
-    items.push({ label: 'Forget the links made by hand', run: () => controller.forgetOffsets() })
+    items.push({ id: 'forget', label: 'Forget the links made by hand', run: () => controller.forgetOffsets() })
   return items
 }
 
@@ -100,23 +105,24 @@ const SLABS = [
 ] as const satisfies readonly { label: string; slab: Slab }[]
 
 /** What window and level offer: the presets, and the slab that they are seen through. */
-export function presetItems(controller: ViewerController, viewport: number): MenuItem[] {
+export function presetItems(controller: ViewerController, viewport: number): CornerLine[] {
   const scan = controller.scanIn(viewport)
   const pane = controller.viewports[viewport]
   if (!scan || !pane) return []
   const now = controller.windowOf(scan.hash)
-  const presets = WINDOW_PRESETS.map((preset): MenuItem => {
+  const presets = WINDOW_PRESETS.map((preset): CornerLine => {
     const { window, level } = presetWindow(preset.id, scan.volume)
     return {
+      id: preset.id,
       label: preset.label,
       command: `window-${preset.id}`,
       checked: window === now.window && level === now.level,
       run: () => controller.setWindow({ window, level }, scan.hash),
     }
   })
-  const slabs = SLABS.map(({ label, slab }, place): MenuItem => {
+  const slabs = SLABS.map(({ label, slab }, place): CornerLine => {
     const checked = slab.thicknessMm === pane.slab.thicknessMm && (place === 0 || slab.mode === pane.slab.mode)
-    return { label, checked, apart: place === 0, run: () => controller.setSlab(viewport, slab) }
+    return { id: label, label, checked, apart: place === 0, run: () => controller.setSlab(viewport, slab) }
   })
   return [...presets, ...slabs]
 }

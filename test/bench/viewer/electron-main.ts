@@ -4,13 +4,22 @@
  * checked as the application checks them, but where they are asked for as `unchecked/<name>.raw`.
  */
 import { app, BrowserWindow, session } from 'electron'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { registerScheme, serve, type StreamedVolume } from '../../../src-main/app/protocol.js'
 import { checkedPieces } from '../../../src-main/files/volume-hash.js'
 import { CaseVolumeSchema } from '../../../src-shared/case/case-volume.js'
 import { APP_ORIGIN } from '../../../src-main/app/trust.js'
+import { CLOSED } from './open-and-close.js'
+
+/** How often the study is opened and closed without anybody at the page (open-and-close.ts); 0: somebody is. */
+const TIMES = Number(process.env['CONDYLE_BENCH_TIMES'] ?? 0)
+/** How long memory that was given back may take to go, ms. */
+const SETTLE = 500
 
 const VOLUMES = process.env['CONDYLE_BENCH_VOLUMES'] ?? path.join(import.meta.dirname, 'volumes')
 
@@ -28,8 +37,25 @@ void app.whenReady().then(() => {
     backgroundColor: '#000000',
     webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, backgroundThrottling: false },
   })
-  void window.loadURL(`${APP_ORIGIN}/blank.html`)
+  void (TIMES > 0 ? openAndClose(window) : window.loadURL(`${APP_ORIGIN}/blank.html`))
 })
+
+/** Opens the study, waits for all of it, closes it and collects the garbage; then waits for the line that says go on. */
+async function openAndClose(window: BrowserWindow): Promise<void> {
+  await window.loadURL(`${APP_ORIGIN}/ours.html?${process.env['CONDYLE_BENCH_QUERY'] ?? ''}`)
+  const page = (code: string): Promise<unknown> => window.webContents.executeJavaScript(code)
+  await page(`(async () => { while (!('bench' in window)) await new Promise((go) => setTimeout(go, 20)) })()`)
+  const lines = createInterface({ input: process.stdin })
+  for (let time = 0; time < TIMES; time++) {
+    await page('bench.open().then(() => bench.everything()).then(() => bench.close()).then(() => gc())')
+    await setTimeout(SETTLE)
+    const answered = once(lines, 'line')
+    console.log(CLOSED)
+    await answered
+  }
+  lines.close()
+  app.quit()
+}
 
 function findVolume(name: string): Promise<StreamedVolume | null> {
   const file = path.join(VOLUMES, path.basename(name))

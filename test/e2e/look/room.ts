@@ -112,8 +112,9 @@ export function crampedWords(page: Page): Promise<string[]> {
         const box = cut(text, element, { left, top: above, right, bottom })
         if (!box) continue
         const layer =
-          element.closest('[role="menu"], [role="dialog"], [role="log"], [role="tooltip"], [role="status"], dialog') ??
-          root
+          element.closest(
+            '[role="menu"], [role="dialog"], [role="log"], [role="tooltip"], [role="status"], [data-over], dialog',
+          ) ?? root
         words.push({ text, element, layer, box })
       }
     }

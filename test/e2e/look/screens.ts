@@ -173,6 +173,23 @@ const POPULATED: readonly Screen[] = [
   },
   dialog('quintuples', 'case', 'Export quintuples for training', 'Export quintuples'),
   {
+    name: 'knee-map-tip',
+    show: async (stage) => {
+      await stage.showCase()
+      await stage.page.locator('[data-region="femur-medial-central"]').hover()
+      await stage.page.getByRole('tooltip').waitFor()
+    },
+  },
+  {
+    name: 'difference',
+    show: async (stage) => {
+      await stage.page.mouse.move(2, 2)
+      await stage.showCase()
+      await stage.page.keyboard.press('Shift+K')
+      await stage.page.getByRole('group', { name: 'Difference' }).waitFor()
+    },
+  },
+  {
     name: 'palette',
     show: async (stage) => {
       await stage.showWorklist()

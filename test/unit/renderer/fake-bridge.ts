@@ -176,6 +176,7 @@ export class FakeBridge implements Bridge {
       'export.report': () => ({ path: '/home/reader/reports/knee.html' }),
       'export.quintuples': () => ({ path: '/home/reader/quintuples', records: 41 }),
       'export.copy-report': () => null,
+      'export.measurements': () => null,
       'export.show': () => null,
       ...fakeBenchmark(
         () => this.benchmarkRuns,

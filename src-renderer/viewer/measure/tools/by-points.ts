@@ -7,7 +7,7 @@ type Point = [number, number, number]
 
 /**
  * A stroke that takes a number of points: by clicks, or by drags from one to the next, as the hand likes. What is not
- * placed yet follows the pointer. Null where nothing may be drawn: another's read, a signed one, a picture of a prior.
+ * placed yet follows the pointer. Null where nothing may be drawn: in another's read, in a signed one.
  *
  * @param make the annotation of all points, those that are not placed yet at the pointer
  */
@@ -57,7 +57,7 @@ export function strokeByPoints(
   }
 }
 
-/** Only what belongs to the case that is read is measured, and only on a slice: its numbers go into the read. */
-export function mayDraw({ controller, scan, viewport }: Pick<Gesture, 'controller' | 'scan' | 'viewport'>): boolean {
-  return controller.measuring.editable && scan.prior === null && controller.sliceOf(viewport)?.number !== null
+/** Only on a slice: its numbers go into the read, also those of another date of the knee. */
+export function mayDraw({ controller, viewport }: Pick<Gesture, 'controller' | 'viewport'>): boolean {
+  return controller.measuring.editable && controller.sliceOf(viewport)?.number !== null
 }

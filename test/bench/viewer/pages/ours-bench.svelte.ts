@@ -266,6 +266,28 @@ export class ViewerBench {
     }
   }
 
+  /** Shows the difference of what the active viewport shows and the other series. */
+  showDifference(): void {
+    this.controller.difference.toggle()
+    this.finish()
+    const { shown } = this.controller.difference
+    if (shown?.kind !== 'map') throw new Error(shown?.sentence ?? 'There is no difference.')
+  }
+
+  /** Moves through all three planes without waiting for the GPU, which would be a long task by itself. */
+  async placeThrough(count: number): Promise<void> {
+    // What was measured before is one long task, and is told of a little later.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    this.longest = 0
+    const middle = this.controller.scanIn(0)?.grid.centre ?? [0, 0, 0]
+    for (let move = 0; move < count; move++) {
+      const by = 3 * (move - count / 2)
+      this.controller.place([middle[0] + by, middle[1] + by, middle[2] + by])
+      flushSync()
+      await new Promise((resolve) => setTimeout(resolve, 150))
+    }
+  }
+
   /** Brings the page and the canvas up to date and waits for the GPU. */
   finish(): void {
     flushSync()
