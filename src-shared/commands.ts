@@ -393,6 +393,22 @@ const TABLE = [
     inMenu: { menu: 'View', part: 3 },
   },
   {
+    id: 'toggle-outlines',
+    title: 'Show or hide outlines of structures and lesions',
+    group: 'View',
+    keys: ['Shift+O'],
+    where: 'case',
+    inMenu: { menu: 'View', part: 3 },
+  },
+  {
+    id: 'toggle-surfaces',
+    title: '3D: surfaces of structures, or the volume itself',
+    group: 'View',
+    keys: ['Shift+U'],
+    where: 'case',
+  },
+  { id: 'choose-outlines', title: 'Choose how outlines are shown', group: 'View', keys: ['Shift+X'], where: 'case' },
+  {
     id: 'maximise-view',
     title: 'Maximise view',
     group: 'View',

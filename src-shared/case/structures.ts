@@ -10,6 +10,32 @@ export const STRUCTURE_GROUPS = ['bones', 'cartilage', 'menisci', 'ligaments', '
 export const StructureGroupSchema = z.enum(STRUCTURE_GROUPS)
 export type StructureGroup = z.infer<typeof StructureGroupSchema>
 
+const ShareSchema = z.number().min(0).max(1)
+
+/** How a reader has structures shown; kept with the preferences. */
+export const OutlineLookSchema = z.object({
+  groups: z
+    .array(StructureGroupSchema)
+    .max(STRUCTURE_GROUPS.length)
+    .default(['cartilage', 'menisci', 'ligaments', 'lesions']),
+  /** How strongly what is inside is filled. */
+  fill: ShareSchema.default(0.2),
+  /** Width of the line around it, CSS pixels; 0: none. */
+  line: z.number().min(0).max(4).default(1.5),
+  /** How solid the surfaces of each group are in 3D; 0: not shown. */
+  solidity: z
+    .object({
+      bones: ShareSchema.default(0.45),
+      cartilage: ShareSchema.default(1),
+      menisci: ShareSchema.default(1),
+      ligaments: ShareSchema.default(1),
+      fluid: ShareSchema.default(0),
+      lesions: ShareSchema.default(1),
+    })
+    .prefault({}),
+})
+export type OutlineLook = z.infer<typeof OutlineLookSchema>
+
 /** Longest text of one label volume: a knee on a grid of 0.75 mm has a third of it. Both come to less than 1 MB. */
 const MOST_LABEL_TEXT = 480_000
 

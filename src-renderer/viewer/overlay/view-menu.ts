@@ -34,7 +34,22 @@ export function layoutItems(controller: ViewerController, viewport: number): Men
         run: () => controller.showPlane(viewport, view),
       }))
     : []
-  if (plane === 'volume')
+  if (plane === 'volume' && scan && controller.outlines.sourceFor(scan.hash))
+    items.push(
+      {
+        label: 'Surfaces of structures',
+        keys: 'Shift+U',
+        checked: controller.solidAs === 'surfaces',
+        apart: true,
+        run: () => (controller.solidAs = 'surfaces'),
+      },
+      {
+        label: 'The volume itself',
+        checked: controller.solidAs === 'volume',
+        run: () => (controller.solidAs = 'volume'),
+      },
+    )
+  if (plane === 'volume' && controller.outlinedIn(viewport) === null)
     items.push({ label: 'Cut open at the crosshair', checked: controller.cutOpen, run: () => controller.toggleCut() })
   items.push({
     label: maximised === viewport ? 'Show all views' : 'Maximise',
