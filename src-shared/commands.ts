@@ -401,6 +401,14 @@ const TABLE = [
     inMenu: { menu: 'View', part: 3 },
   },
   {
+    id: 'toggle-thickness',
+    title: 'Map of cartilage thickness',
+    group: 'View',
+    keys: ['Shift+K'],
+    where: 'case',
+    inMenu: { menu: 'View', part: 3 },
+  },
+  {
     id: 'toggle-surfaces',
     title: '3D: surfaces of structures, or the volume itself',
     group: 'View',

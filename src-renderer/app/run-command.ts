@@ -100,6 +100,7 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'toggle-linked': (openCase) => openCase.viewer.toggleLinked(),
   'toggle-boxes': (openCase) => openCase.viewer.toggleBoxes(),
   'toggle-outlines': ({ viewer: { outlines } }) => outlines.toggle(),
+  'toggle-thickness': (openCase) => (openCase.thicknessShown = !openCase.thicknessShown),
   'toggle-surfaces': ({ viewer }) => viewer.toggleSolidAs(),
   'choose-outlines': ({ viewer: { outlines } }) => (outlines.choosing = !outlines.choosing),
   'maximise-view': (openCase) => openCase.viewer.toggleMaximised(),
