@@ -8,10 +8,7 @@ export interface PlacedLabels extends PlacedBlock {
   readonly labels: Uint8Array
 }
 
-/**
- * What a slab shows of a label: `most`, what fills at least half of its thickness, as a slice and a mean do; `any`, what
- * lies anywhere in it, as the brightest and the darkest do.
- */
+/** What is shown of a label: `most`, what fills at least half of a slice's thickness; `any`, what lies anywhere in a slab. */
 export type Through = 'most' | 'any'
 
 /** Where the samples of one label lie within the lattice, and what they come to. */
@@ -45,11 +42,10 @@ export function labelSections(
 }
 
 function sharesOf({ labels, dims }: PlacedLabels, samples: PlaneSamples, through: Through): (Share | undefined)[] {
-  const { columns, rows, layers, alongU, alongV } = samples
+  const { columns, rows, layers, layerShare, alongU, alongV } = samples
   const [ni, nj, nk] = dims
   const slice = ni * nj
   const shares: (Share | undefined)[] = []
-  const weight = through === 'most' ? 1 / layers.length : 1
   const sum = new Float64Array(256)
   const corners = new Uint8Array(8)
   const add = (label: number, u: number, v: number, value: number): void => {
@@ -60,7 +56,7 @@ function sharesOf({ labels, dims }: PlacedLabels, samples: PlaneSamples, through
     }
     const at = u + columns * v
     const before = share.values[at] ?? 0
-    share.values[at] = through === 'most' ? before + weight * value : Math.max(before, value)
+    share.values[at] = through === 'most' ? before + layerShare * value : Math.max(before, value)
     if (u < share.left) share.left = u
     if (u > share.right) share.right = u
     if (v < share.top) share.top = v

@@ -28,6 +28,8 @@ export interface PlaneSamples {
   readonly step: number
   /** Block index of the first sample of each layer through the slab's thickness, and how it goes on along u and v. */
   readonly layers: readonly Vec3[]
+  /** The share of the slab's thickness that each layer stands for: together less than 1 where the slab reaches beyond. */
+  readonly layerShare: number
   readonly alongU: Vec3
   readonly alongV: Vec3
 }
@@ -67,6 +69,7 @@ export function planeSamples({ dims, affineLps }: PlacedBlock, toShown: Affine, 
     rows: Math.ceil((upright.to - v0) / step) + 2,
     ...{ u0, v0, step },
     layers: Array.from({ length: count }, (_, layer) => fromPlane(first + ((layer + 0.5) / count) * (last - first))),
+    layerShare: (last - first) / slab.thickness / count,
     alongU: direction(scale(right, step)),
     alongV: direction(scale(down, step)),
   }

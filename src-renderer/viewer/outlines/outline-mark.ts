@@ -29,7 +29,7 @@ export function outlineMark(
   if (!source) return undefined
   const { groups, fill, line } = outlines.look
   const slab = slabOf(frame, projection, pane.slab.thicknessMm)
-  const through = pane.slab.thicknessMm > 0 && pane.slab.mode !== 'mean' ? 'any' : 'most'
+  const through = pane.slab.thicknessMm > 0 ? 'any' : 'most'
   const cut = structureOutlines(source.structures, source.toShown, slab, through)
   const shown = STRUCTURE_GROUPS.filter((group) => groups.includes(group))
   const { basis, centre, mmPerPixel, width, height } = projection

@@ -19,8 +19,8 @@ const KEPT = 12
 const kept = new WeakMap<Structures, Map<string, readonly StructureOutline[]>>()
 
 /**
- * The outlines of all structures and lesions where a slab cuts them, lesions last. Of a single slice and of a mean it is
- * what fills half of the thickness; of the brightest and the darkest all that lies in it.
+ * The outlines of all structures and lesions where a slab cuts them, lesions last: of a single slice what fills at least
+ * half of its thickness, of a slab all that lies in it, whichever values are shown of it.
  */
 export function structureOutlines(
   structures: Structures,

@@ -122,7 +122,6 @@ function shownOf(surface: GroupedSurface): Shown {
     .setNormals(vtkDataArray.newInstance({ name: 'Normals', numberOfComponents: 3, values: surface.normals }))
   const mapper = vtkMapper.newInstance()
   mapper.setInputData(data)
-  mapper.setColorModeToDirectScalars()
   const [actor, depth] = [actorOf(mapper), actorOf(mapper)]
   depth.getProperty().setOpacity(NEXT_TO_NOTHING)
   return { surface, data, mapper, actor, depth, coloured: '' }

@@ -72,7 +72,7 @@ describe('outlines of structures on a plane', () => {
         }
       })
 
-  it('of a thick slice are what fills half of it, and of the brightest all that lies in it', () => {
+  it('of a thick slice are what fills half of it, and of a slab all that lies in it', () => {
     const structures = knee(AFFINE)
     // Of 16 mm about the middle a place is filled by half where the ball is 8 mm thick: 4 mm to either side.
     const thick = slab(OBLIQUE, 16)
