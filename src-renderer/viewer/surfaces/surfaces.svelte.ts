@@ -19,7 +19,7 @@ export interface GroupedSurface extends Surface {
 /** The part of a Worker that is used; a test has one of its own. */
 export interface SurfaceMaker {
   onmessage: ((event: MessageEvent<SurfaceAnswer>) => void) | null
-  onerror: ((event: ErrorEvent) => void) | null
+  onerror: (() => void) | null
   postMessage(request: SurfaceRequest): void
   terminate(): void
 }

@@ -159,7 +159,7 @@ describe('the making of surfaces', () => {
     const maker = new Maker()
     const surfaces = new Surfaces(() => maker)
     surfaces.want(structures)
-    maker.onerror?.(new ErrorEvent('error'))
+    maker.onerror?.()
     expect(surfaces.failure).toMatch(/^The surfaces for the 3D view could not be made\./)
   })
 })
