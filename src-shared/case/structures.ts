@@ -25,7 +25,7 @@ export const OutlineLookSchema = z.object({
   /** How solid the surfaces of each group are in 3D; 0: not shown. */
   solidity: z
     .object({
-      bones: ShareSchema.default(0.45),
+      bones: ShareSchema.default(0.5),
       cartilage: ShareSchema.default(1),
       menisci: ShareSchema.default(1),
       ligaments: ShareSchema.default(1),

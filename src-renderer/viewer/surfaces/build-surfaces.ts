@@ -1,4 +1,5 @@
-import { articularSurface } from '../../../src-shared/anatomy/articular-surface.js'
+import { articularSurface, BONE_OF } from '../../../src-shared/anatomy/articular-surface.js'
+import { partsAbove } from '../../../src-shared/anatomy/components.js'
 import { gridOf, type KneeLabels } from '../../../src-shared/anatomy/knee-labels.js'
 import { LESIONS, TISSUES, type Lesion, type Tissue } from '../../../src-shared/anatomy/labels.js'
 import {
@@ -19,6 +20,7 @@ import {
 } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { blockAround, type LabelBlock } from '../../../src-shared/geometry/label-runs.js'
+import { along } from '../../../src-shared/geometry/vector.js'
 
 /** The surface of a structure, or of all lesions of a kind. */
 export interface Surface {
@@ -47,12 +49,17 @@ interface Fineness {
  * surroundings, or sheets of one voxel would have holes. Rounds are of Taubin's filter, which rounds off the steps of
  * the voxels (0.75 mm) and moves no surface by more than about half of one.
  */
-const BONE: Fineness = { spacing: 1.5, level: 0.5, rounds: 14 }
+const BONE: Fineness = { spacing: 1.1, level: 0.5, rounds: 12 }
 const THIN: Fineness = { spacing: 0.9, level: 0.4, rounds: 10 }
 const BONES: ReadonlySet<string> = new Set<Tissue>(['femur', 'tibia', 'fibula', 'patella'])
 
 /** Empty voxels around a structure's block, so that its surface closes where the picture ends. */
 const MARGIN = 2
+/** Smaller parts of anything but a bone are specks of a prediction, mm³. */
+const LEAST_PART = 15
+/** Under cartilage a bone's surface lies so much deeper, mm: smoothed by itself it would come through where cartilage is thin. */
+const GIVES_WAY = 0.6
+const COVERED_MM = [0.4, 1, 1.6] as const
 /** How deep under a vertex its sub-region is looked for, mm: the surface is smoother than the labels. */
 const DEPTHS_MM = [0.3, 0.9, 1.6, 2.4] as const
 
@@ -78,13 +85,16 @@ function surfaceOf(
   values: Uint8Array,
   value: number,
   name: Tissue | Lesion,
-  { dims, affine }: KneeLabels,
+  labels: KneeLabels,
   regionOf: ((point: Vec3, outwards: Vec3) => number) | null,
 ): Surface | null {
-  const block = blockAround(dims, (n) => values[n] === value)
+  const { dims, affine } = labels
+  const isBone = BONES.has(name)
+  const kept = isBone ? values : withoutSpecks(values, value, labels)
+  const block = blockAround(dims, (n) => kept[n] === value)
   if (!block) return null
-  const { spacing, level, rounds } = BONES.has(name) ? BONE : THIN
-  const cut = cutOut(values, value, dims, affine, block)
+  const { spacing, level, rounds } = isBone ? BONE : THIN
+  const cut = cutOut(kept, value, dims, affine, block)
   const coarse = coarseLattice(cut, spacing)
   const mesh = taubinSmooth(surfaceNets(labelField(cut, 1, coarse), level), rounds)
   if (mesh.triangles.length === 0) return null
@@ -92,17 +102,40 @@ function surfaceOf(
   const positions = new Float32Array(3 * count)
   const normals = new Float32Array(3 * count)
   const regions = new Uint8Array(count)
+  const toVoxel = invertAffine(affine)
   const vector = (from: Float32Array, v: number): Vec3 => [from[v] ?? 0, from[v + 1] ?? 0, from[v + 2] ?? 0]
   for (let v = 0; v < count; v++) {
     const point = applyAffine(coarse.affine, vector(mesh.positions, 3 * v))
     const [x, y, z] = applyLinear(coarse.affine, vector(mesh.normals, 3 * v))
     const length = Math.max(1e-9, Math.hypot(x, y, z))
     const outwards: Vec3 = [x / length, y / length, z / length]
-    positions.set(point, 3 * v)
+    positions.set(
+      isBone && isCovered(labels, toVoxel, point, outwards) ? along(point, outwards, -GIVES_WAY) : point,
+      3 * v,
+    )
     normals.set(outwards, 3 * v)
     regions[v] = regionOf?.(point, outwards) ?? 0
   }
   return { name, positions, normals, triangles: turned(mesh.triangles, coarse.affine), regions }
+}
+
+/** The labels of one value without parts that are smaller than LEAST_PART. */
+function withoutSpecks(values: Uint8Array, value: number, labels: KneeLabels): Uint8Array {
+  const voxels: number[] = []
+  for (let n = 0; n < values.length; n++) if (values[n] === value) voxels.push(n)
+  const kept = new Uint8Array(values.length)
+  for (const part of partsAbove(gridOf(labels), voxels, LEAST_PART)) for (const n of part) kept[n] = value
+  return kept
+}
+
+/** Whether cartilage lies right over a point of a bone's surface. */
+function isCovered({ tissue, dims }: KneeLabels, toVoxel: Affine, point: Vec3, outwards: Vec3): boolean {
+  const [ni, nj, nk] = dims
+  return COVERED_MM.some((height) => {
+    const [i = -1, j = -1, k = -1] = applyAffine(toVoxel, along(point, outwards, height)).map(Math.round)
+    if (i < 0 || j < 0 || k < 0 || i >= ni || j >= nj || k >= nk) return false
+    return BONE_OF[tissue[i + ni * (j + nj * k)] ?? 0] !== 0
+  })
 }
 
 /** A block of one label as ones, with a margin of nothing around it. */
@@ -143,12 +176,7 @@ function regionsOf(labels: KneeLabels): (point: Vec3, outwards: Vec3) => number 
   const toVoxel = invertAffine(labels.affine)
   return (point, outwards) => {
     for (const depth of DEPTHS_MM) {
-      const inner: Vec3 = [
-        point[0] - depth * outwards[0],
-        point[1] - depth * outwards[1],
-        point[2] - depth * outwards[2],
-      ]
-      const [i = -1, j = -1, k = -1] = applyAffine(toVoxel, inner).map(Math.round)
+      const [i = -1, j = -1, k = -1] = applyAffine(toVoxel, along(point, outwards, -depth)).map(Math.round)
       if (i < 0 || j < 0 || k < 0 || i >= grid.ni || j >= grid.nj || k >= grid.nk) continue
       const region = regions[i + grid.ni * j + grid.slab * k] ?? 0
       if (region !== 0) return region

@@ -1,3 +1,4 @@
+import { TISSUES } from '../../../src-shared/anatomy/labels.js'
 import type { OutlineLook } from '../../../src-shared/case/structures.js'
 import { rgbOf } from '../../../src-shared/moaks/severity-palette.js'
 import { GROUP_PAINT } from '../outlines/paint.js'
@@ -11,8 +12,12 @@ export interface SurfaceLook {
   readonly lit: string | null
 }
 
-/** What is lit is this solid at least, mm of bone or cartilage in front of it or not. */
+/** A structure that is lit as a whole is this solid at least, and all others are so much less while something is lit. */
 const LIT_SOLIDITY = 0.85
+const ASIDE = 0.4
+/** Bones are see-through as a rule: on black they need a lighter colour than as a line on a slice. */
+const BONE = rgbOf('#f0e7d3')
+const STRUCTURES: ReadonlySet<string> = new Set(TISSUES)
 /** The accent of tokens.css: selected. */
 const LIT = rgbOf('#6cc3f5')
 
@@ -22,7 +27,7 @@ export function vertexColours(
   { solidity, lit }: SurfaceLook,
 ): { readonly colours: Uint8Array; readonly solidity: number; readonly key: string } {
   const count = positions.length / 3
-  const own = rgbOf(GROUP_PAINT[group])
+  const own = group === 'bones' ? BONE : rgbOf(GROUP_PAINT[group])
   const region = lit === null ? 0 : SURFACE_REGIONS.indexOf(lit) + 1
   const whole = lit === name
   const part = region > 0 && regions.includes(region)
@@ -30,9 +35,14 @@ export function vertexColours(
   for (let v = 0; v < count; v++) colours.set(whole || (part && regions[v] === region) ? LIT : own, 3 * v)
   return {
     colours,
-    solidity: whole ? Math.max(LIT_SOLIDITY, solidity[group]) : solidity[group],
+    solidity: whole ? Math.max(LIT_SOLIDITY, solidity[group]) : solidity[group] * (part || !isShown(lit) ? 1 : ASIDE),
     key: whole ? 'whole' : part ? `region ${region}` : 'own',
   }
+}
+
+/** Whether something in 3D can be lit for a region: the others give way only then. */
+function isShown(lit: string | null): boolean {
+  return lit !== null && (SURFACE_REGIONS.includes(lit) || STRUCTURES.has(lit))
 }
 
 /** Names a look, so that nothing is drawn anew for the same. */
