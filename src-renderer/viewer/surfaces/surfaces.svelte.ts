@@ -16,16 +16,23 @@ export interface GroupedSurface extends Surface {
   readonly group: StructureGroup
 }
 
-/** The part of a Worker that is used; a test has one of its own. */
+/** Makes surfaces elsewhere: gives each answer as it comes, and says when there will be none. A test has one of its own. */
 export interface SurfaceMaker {
-  onmessage: ((event: MessageEvent<SurfaceAnswer>) => void) | null
-  onerror: (() => void) | null
-  postMessage(request: SurfaceRequest): void
-  terminate(): void
+  ask(request: SurfaceRequest, heard: (answer: SurfaceAnswer) => void, failed: () => void): void
+  end(): void
 }
 
-const makeWorker = (): SurfaceMaker =>
-  new Worker(new URL('./surface-worker.ts', import.meta.url), { type: 'module', name: 'surfaces' })
+function makeWorker(): SurfaceMaker {
+  const worker = new Worker(new URL('./surface-worker.ts', import.meta.url), { type: 'module', name: 'surfaces' })
+  return {
+    ask: (request, heard, failed) => {
+      worker.onmessage = ({ data }: MessageEvent<SurfaceAnswer>) => heard(data)
+      worker.onerror = failed
+      worker.postMessage(request)
+    },
+    end: () => worker.terminate(),
+  }
+}
 
 const TISSUES: readonly Tissue[] = STRUCTURE_GROUPS.flatMap((group) => GROUP_TISSUES[group])
 const GROUPS: ReadonlyMap<string, StructureGroup> = new Map(
@@ -58,24 +65,20 @@ export class Surfaces {
     const worker = this.make()
     this.worker = worker
     this.show([], false)
-    worker.onmessage = ({ data }) => {
-      const before = this.set?.surfaces ?? []
-      const group = data.surface && GROUPS.get(data.surface.name)
-      if (data.surface && group) this.show([...before, { ...data.surface, group }], false)
-      if (data.surface !== null) return
-      this.show(before, true)
-      this.end()
-    }
-    worker.onerror = () => {
-      this.failure = 'The surfaces for the 3D view could not be made. Close the case and open it again.'
-      this.end()
-    }
     const { dims, affineLps } = tissue
-    worker.postMessage({
+    const request = {
       labels: { tissue: tissue.labels, lesion: lesion.labels, dims, affine: affineLps },
       tissues: TISSUES,
       lesions: LESION_NAMES,
-    })
+    }
+    worker.ask(
+      request,
+      ({ surface }) => this.hear(surface),
+      () => {
+        this.failure = 'The surfaces for the 3D view could not be made. Close the case and open it again.'
+        this.end()
+      },
+    )
   }
 
   /** Lets go of everything. */
@@ -86,13 +89,22 @@ export class Surfaces {
     this.failure = null
   }
 
+  private hear(surface: Surface | null): void {
+    const before = this.set?.surfaces ?? []
+    const group = surface && GROUPS.get(surface.name)
+    if (surface && group) this.show([...before, { ...surface, group }], false)
+    if (surface !== null) return
+    this.show(before, true)
+    this.end()
+  }
+
   private show(surfaces: readonly GroupedSurface[], complete: boolean): void {
     this.count++
     this.set = { id: this.count, surfaces, complete }
   }
 
   private end(): void {
-    this.worker?.terminate()
+    this.worker?.end()
     this.worker = null
   }
 }

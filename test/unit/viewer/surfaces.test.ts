@@ -95,18 +95,17 @@ describe('surfaces of what was outlined', () => {
 
 /** A worker that answers when it is told to. */
 class Maker implements SurfaceMaker {
-  onmessage: SurfaceMaker['onmessage'] = null
-  onerror: SurfaceMaker['onerror'] = null
   readonly requests: SurfaceRequest[] = []
   ended = 0
-  postMessage(request: SurfaceRequest): void {
+  say: (answer: SurfaceAnswer) => void = () => {}
+  fail: () => void = () => {}
+  ask(request: SurfaceRequest, heard: (answer: SurfaceAnswer) => void, failed: () => void): void {
     this.requests.push(request)
+    this.say = heard
+    this.fail = failed
   }
-  terminate(): void {
+  end(): void {
     this.ended++
-  }
-  say(data: SurfaceAnswer): void {
-    this.onmessage?.(new MessageEvent('message', { data }))
   }
 }
 
@@ -159,7 +158,7 @@ describe('the making of surfaces', () => {
     const maker = new Maker()
     const surfaces = new Surfaces(() => maker)
     surfaces.want(structures)
-    maker.onerror?.()
+    maker.fail()
     expect(surfaces.failure).toMatch(/^The surfaces for the 3D view could not be made\./)
   })
 })
