@@ -11,6 +11,9 @@ export interface PlacedLabels extends PlacedBlock {
 /** What is shown of a label: `most`, what fills at least half of a slice's thickness; `any`, what lies anywhere in a slab. */
 export type Through = 'most' | 'any'
 
+/** Between samples a share is as good as straight, so that fewer do than voxels: all structures are cut at every frame. */
+const FINENESS = { perVoxel: 0.9, through: 3 }
+
 /** Where the samples of one label lie within the lattice, and what they come to. */
 interface Share {
   readonly values: Float32Array
@@ -30,7 +33,7 @@ export function labelSections(
   slab: Slab,
   through: Through,
 ): ReadonlyMap<number, Section> {
-  const samples = planeSamples(placed, toShown, slab)
+  const samples = planeSamples(placed, toShown, slab, FINENESS)
   const sections = new Map<number, Section>()
   if (!samples) return sections
   const shares = sharesOf(placed, samples, through)
@@ -46,6 +49,7 @@ function sharesOf({ labels, dims }: PlacedLabels, samples: PlaneSamples, through
   const [ni, nj, nk] = dims
   const slice = ni * nj
   const shares: (Share | undefined)[] = []
+  const most = through === 'most'
   const sum = new Float64Array(256)
   const corners = new Uint8Array(8)
   const add = (label: number, u: number, v: number, value: number): void => {
@@ -56,45 +60,64 @@ function sharesOf({ labels, dims }: PlacedLabels, samples: PlaneSamples, through
     }
     const at = u + columns * v
     const before = share.values[at] ?? 0
-    share.values[at] = through === 'most' ? before + layerShare * value : Math.max(before, value)
+    share.values[at] = most ? before + layerShare * value : Math.max(before, value)
     if (u < share.left) share.left = u
     if (u > share.right) share.right = u
     if (v < share.top) share.top = v
     if (v > share.bottom) share.bottom = v
   }
+  const labelAt = (i: number, j: number, k: number): number =>
+    i < 0 || j < 0 || k < 0 || i >= ni || j >= nj || k >= nk ? 0 : (labels[i + ni * j + slice * k] ?? 0)
+  // Tens of thousands of samples for every slice: no arrays and no closures in here.
+  const [ux, uy, uz] = alongU
   for (const [x0, y0, z0] of layers)
-    for (let v = 1; v < rows - 1; v++)
+    for (let v = 1; v < rows - 1; v++) {
+      let x = x0 + v * alongV[0]
+      let y = y0 + v * alongV[1]
+      let z = z0 + v * alongV[2]
       for (let u = 1; u < columns - 1; u++) {
-        const x = x0 + u * alongU[0] + v * alongV[0]
-        const y = y0 + u * alongU[1] + v * alongV[1]
-        const z = z0 + u * alongU[2] + v * alongV[2]
+        x += ux
+        y += uy
+        z += uz
         if (x <= -1 || y <= -1 || z <= -1 || x >= ni || y >= nj || z >= nk) continue
-        const [i, j, k] = [Math.floor(x), Math.floor(y), Math.floor(z)]
-        const first = i + ni * j + slice * k
-        let several = false
+        const i = Math.floor(x)
+        const j = Math.floor(y)
+        const k = Math.floor(z)
+        let first = 0
+        if (i >= 0 && j >= 0 && k >= 0 && i + 1 < ni && j + 1 < nj && k + 1 < nk) {
+          const n = i + ni * j + slice * k
+          first = labels[n] ?? 0
+          const uniform =
+            labels[n + 1] === first &&
+            labels[n + ni] === first &&
+            labels[n + ni + 1] === first &&
+            labels[n + slice] === first &&
+            labels[n + slice + 1] === first &&
+            labels[n + slice + ni] === first &&
+            labels[n + slice + ni + 1] === first
+          if (uniform) {
+            if (first !== 0) add(first, u, v, 1)
+            continue
+          }
+        }
+        const fx = x - i
+        const fy = y - j
+        const fz = z - k
         for (let corner = 0; corner < 8; corner++) {
-          const [a, b, c] = [corner & 1, (corner >> 1) & 1, corner >> 2]
-          const inside = i + a >= 0 && i + a < ni && j + b >= 0 && j + b < nj && k + c >= 0 && k + c < nk
-          const label = inside ? (labels[first + a + ni * b + slice * c] ?? 0) : 0
+          const label = labelAt(i + (corner & 1), j + ((corner >> 1) & 1), k + (corner >> 2))
           corners[corner] = label
-          several ||= label !== corners[0]
-        }
-        if (!several) {
-          if (corners[0] !== 0) add(corners[0] ?? 0, u, v, 1)
-          continue
-        }
-        const [fx, fy, fz] = [x - i, y - j, z - k]
-        for (let corner = 0; corner < 8; corner++) {
           const share =
             ((corner & 1) === 1 ? fx : 1 - fx) * ((corner & 2) === 2 ? fy : 1 - fy) * (corner > 3 ? fz : 1 - fz)
-          sum[corners[corner] ?? 0] = (sum[corners[corner] ?? 0] ?? 0) + share
+          sum[label] = (sum[label] ?? 0) + share
         }
-        for (const label of corners) {
+        for (let corner = 0; corner < 8; corner++) {
+          const label = corners[corner] ?? 0
           const value = sum[label] ?? 0
           sum[label] = 0
           if (label !== 0 && value > 0) add(label, u, v, value)
         }
       }
+    }
   return shares
 }
 

@@ -18,6 +18,7 @@ export interface Section {
   readonly step: number
 }
 
+const FINENESS = { perVoxel: 1.25, through: 5 }
 /** Sections that are kept of one mask: the planes that are on show. */
 const KEPT = 8
 
@@ -41,7 +42,7 @@ export function maskSection(mask: Mask, toShown: Affine, slab: Slab): Section | 
 }
 
 function cut(mask: Mask, toShown: Affine, slab: Slab): Section | undefined {
-  const samples = planeSamples(mask, toShown, slab)
+  const samples = planeSamples(mask, toShown, slab, FINENESS)
   if (!samples) return undefined
   const { columns, rows, u0, v0, step, layers, alongU: du, alongV: dv } = samples
   const values = new Float32Array(columns * rows)

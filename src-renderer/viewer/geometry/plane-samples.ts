@@ -34,13 +34,21 @@ export interface PlaneSamples {
   readonly alongV: Vec3
 }
 
-/** Samples per voxel's edge. */
-const FINENESS = 1.25
-/** At most so many samples through the thickness of a slice. */
-const MOST_THROUGH = 5
+/** How finely a plane is sampled. */
+export interface Fineness {
+  /** Samples per voxel's edge. */
+  readonly perVoxel: number
+  /** At most so many samples through the thickness of a slice. */
+  readonly through: number
+}
 
 /** How a slab samples a block that `toShown` carries into its frame; undefined where the slab does not meet it. */
-export function planeSamples({ dims, affineLps }: PlacedBlock, toShown: Affine, slab: Slab): PlaneSamples | undefined {
+export function planeSamples(
+  { dims, affineLps }: PlacedBlock,
+  toShown: Affine,
+  slab: Slab,
+  { perVoxel, through: mostThrough }: Fineness,
+): PlaneSamples | undefined {
   const { right, down, away } = slab.basis
   const depth = dot(slab.point, away)
   const toBlock = invertAffine(affineLps)
@@ -58,8 +66,8 @@ export function planeSamples({ dims, affineLps }: PlacedBlock, toShown: Affine, 
   const first = Math.max(depth - half, through.from)
   const last = Math.min(depth + half, through.to)
   if (first > last) return undefined
-  const step = Math.min(...affineSpacing(affineLps)) / FINENESS
-  const count = Math.min(MOST_THROUGH, Math.max(1, Math.ceil((last - first) / step)))
+  const step = Math.min(...affineSpacing(affineLps)) / perVoxel
+  const count = Math.min(mostThrough, Math.max(1, Math.ceil((last - first) / step)))
   const [u0, v0] = [Math.floor(across.from / step - 1) * step, Math.floor(upright.from / step - 1) * step]
   const fromPlane = (d: number): Vec3 =>
     applyAffine(toBlock, applyAffine(back, along(along(scale(right, u0), down, v0), away, d)))

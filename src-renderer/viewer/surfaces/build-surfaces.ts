@@ -50,7 +50,7 @@ interface Fineness {
  * the voxels (0.75 mm) and moves no surface by more than about half of one.
  */
 const BONE: Fineness = { spacing: 1.1, level: 0.5, rounds: 12 }
-const THIN: Fineness = { spacing: 0.9, level: 0.4, rounds: 10 }
+const THIN: Fineness = { spacing: 1, level: 0.4, rounds: 10 }
 const BONES: ReadonlySet<string> = new Set<Tissue>(['femur', 'tibia', 'fibula', 'patella'])
 
 /** Empty voxels around a structure's block, so that its surface closes where the picture ends. */
