@@ -59,8 +59,10 @@ export class Outlines {
     this.owner = owner
   }
 
+  /** Shows outlines or hides them; where there are none, the panel says why. */
   toggle(): void {
-    this.shown = !this.shown
+    if (!this.shown && (this.volumes ?? []).length === 0) this.choosing = true
+    else this.shown = !this.shown
   }
 
   /** Shows a look at once; it is kept with `keep`, so that a slider that is dragged writes once. */

@@ -58,6 +58,17 @@ describe('outlines on the series of a case', () => {
     expect(provenance(opened(null))).toMatch(/has not read this case yet/)
   })
 
+  it('are shown and hidden by one key, which says why there are none', () => {
+    const { outlines } = opened(outlined)
+    outlines.toggle()
+    expect([outlines.shown, outlines.choosing]).toEqual([true, false])
+    outlines.toggle()
+    expect(outlines.shown).toBe(false)
+    const none = opened(null).outlines
+    none.toggle()
+    expect([none.shown, none.choosing]).toEqual([false, true])
+  })
+
   it('follow a slider at once, and are kept once it is let go of', () => {
     const kept: OutlineLook[] = []
     const { outlines } = opened(outlined, (look) => kept.push(look))
