@@ -201,6 +201,7 @@ export class Scene {
   private showSolid(picture: Picture, changed: readonly PictureView[]): void {
     const view = picture.views.find(({ shows }) => shows === 'solid')
     const volume = view && this.volumes.get(view.volume)
+    if (!view?.surfaces) this.solid.releaseSurfaces()
     if (!view || !volume) {
       this.solid.rest()
       if (view && changed.includes(view)) this.window.clear(deviceArea(this.window, view.area, picture.pixelRatio))

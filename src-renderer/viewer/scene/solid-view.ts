@@ -84,6 +84,11 @@ export class SolidView {
     this.picture = null
   }
 
+  /** Surfaces are not on show any more. */
+  releaseSurfaces(): void {
+    this.surfaceView.release()
+  }
+
   /** The next picture is drawn as if it were new. */
   forget(): void {
     this.pose = ''

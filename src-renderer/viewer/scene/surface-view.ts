@@ -71,9 +71,17 @@ export class SurfaceView {
     this.target.stretch(width, height, onto)
   }
 
-  delete(): void {
-    this.target.release()
+  /** Frees all surfaces: none are on show. */
+  release(): void {
+    if (!this.set) return
     for (const [surface, shown] of this.shown) this.drop(surface, shown)
+    this.target.release()
+    this.set = null
+    this.arranged = ''
+  }
+
+  delete(): void {
+    this.release()
     this.renderer.delete()
   }
 
