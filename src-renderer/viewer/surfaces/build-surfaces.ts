@@ -20,7 +20,7 @@ import {
 } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { blockAround, type LabelBlock } from '../../../src-shared/geometry/label-runs.js'
-import { along } from '../../../src-shared/geometry/vector.js'
+import { along, cross, dot } from '../../../src-shared/geometry/vector.js'
 
 /** The surface of a structure, or of all lesions of a kind. */
 export interface Surface {
@@ -155,13 +155,8 @@ function cutOut(values: Uint8Array, value: number, [ni, nj]: Vec3, affine: Affin
 
 /** Triangles as seen in the patient: a grid that mirrors turns them over. */
 function turned(triangles: Int32Array, affine: Affine): Uint32Array {
-  const [x, y, z] = ([0, 1, 2] as const).map((axis) =>
-    applyLinear(affine, [+(axis === 0), +(axis === 1), +(axis === 2)]),
-  )
-  if (!x || !y || !z) return Uint32Array.from(triangles)
-  const handed =
-    x[0] * (y[1] * z[2] - y[2] * z[1]) - x[1] * (y[0] * z[2] - y[2] * z[0]) + x[2] * (y[0] * z[1] - y[1] * z[0])
-  if (handed > 0) return Uint32Array.from(triangles)
+  const [x, y, z] = [applyLinear(affine, [1, 0, 0]), applyLinear(affine, [0, 1, 0]), applyLinear(affine, [0, 0, 1])]
+  if (dot(cross(x, y), z) > 0) return Uint32Array.from(triangles)
   // The second and the third corner change places.
   return Uint32Array.from(triangles, (own, n) => (n % 3 === 0 ? own : (triangles[n % 3 === 1 ? n + 1 : n - 1] ?? 0)))
 }
