@@ -10,6 +10,9 @@ export const MAP_MODES = [
 ] as const
 export type MapMode = (typeof MAP_MODES)[number]['id']
 
+/** The crosshair is at a place of the map within this distance of it, mm. */
+export const NEAR_MM = 4
+
 /** Less than this is bare bone, mm. */
 export const BARE_MM = 0.3
 

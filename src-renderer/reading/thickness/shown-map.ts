@@ -54,11 +54,14 @@ export function columnPlace({ places, normals, thickness }: ThicknessColumns, n:
   return [at(0), at(1), at(2)]
 }
 
-/** The column nearest to a place, and how far it is, mm; undefined where the map has none. */
-export function nearestColumn(
-  { places }: ThicknessColumns,
-  [x, y, z]: Vec3,
-): { readonly column: number; readonly mm: number } | undefined {
+/** A column, and how far it is, mm. */
+export interface NearColumn {
+  readonly column: number
+  readonly mm: number
+}
+
+/** The column nearest to a place; undefined where the map has none. */
+export function nearestColumn({ places }: ThicknessColumns, [x, y, z]: Vec3): NearColumn | undefined {
   let [column, least] = [-1, Infinity]
   for (let n = 0; 3 * n < places.length; n++) {
     const square =

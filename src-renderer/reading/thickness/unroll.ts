@@ -3,8 +3,8 @@ import type { ThicknessColumns } from '../../../src-shared/case/thickness-map.js
 /** The cartilage of one bone laid flat. Places are mm on the map: u to the patient's left, v down. */
 export interface FlatBone {
   readonly bone: ThicknessColumns['columns'][number]['bone']
-  /** How it is seen, for people. */
-  readonly seen: string
+  /** What it is called, with how it is seen. */
+  readonly name: string
   /** The bone's first column in the map, and how many it has. */
   readonly first: number
   readonly count: number
@@ -19,11 +19,7 @@ export interface FlatBone {
 /** A triangle that is longer than this on the map was torn apart by the unrolling, mm. */
 const LONGEST = 12
 
-const SEEN = {
-  femur: 'rolled out: trochlea at the top, back of the condyles at the bottom',
-  tibia: 'from above: front at the top',
-  patella: 'its joint surface: top at the top',
-} as const
+const NAMES = { femur: 'Femur, rolled out', tibia: 'Tibia, from above', patella: 'Patella' } as const
 
 /**
  * Lays the mapped bones flat, each with its least u and v at 0; those without columns are left out. The femur is rolled
@@ -43,7 +39,7 @@ export function flatBones(map: ThicknessColumns): FlatBone[] {
     return [
       {
         bone,
-        seen: SEEN[bone],
+        name: NAMES[bone],
         ...own,
         places,
         triangles,
