@@ -8,6 +8,7 @@ import {
   partitionKnee,
   type Partition,
 } from '../../../src-shared/anatomy/partition.js'
+import { GROUP_TISSUES } from '../../../src-shared/anatomy/structure-groups.js'
 import { coarseLattice, labelField } from '../../../src-shared/anatomy/surfaces/bone-field.js'
 import { surfaceNets } from '../../../src-shared/anatomy/surfaces/surface-nets.js'
 import { taubinSmooth } from '../../../src-shared/anatomy/surfaces/taubin.js'
@@ -51,7 +52,12 @@ interface Fineness {
  */
 const BONE: Fineness = { spacing: 1.1, level: 0.5, rounds: 12 }
 const THIN: Fineness = { spacing: 1, level: 0.4, rounds: 10 }
-const BONES: ReadonlySet<string> = new Set<Tissue>(['femur', 'tibia', 'fibula', 'patella'])
+const BONES: ReadonlySet<string> = new Set(GROUP_TISSUES.bones)
+
+/** What is cut into sub-regions; a tendon that reaches a bone is none of its. */
+const PARTED: ReadonlySet<string> = new Set(
+  (['bones', 'cartilage', 'menisci'] as const).flatMap((group) => GROUP_TISSUES[group]),
+)
 
 /** Empty voxels around a structure's block, so that its surface closes where the picture ends. */
 const MARGIN = 2
@@ -72,7 +78,7 @@ export function buildSurfaces(
 ): void {
   const regionOf = regionsOf(labels)
   for (const name of tissues) {
-    const surface = surfaceOf(labels.tissue, TISSUES.indexOf(name), name, labels, regionOf)
+    const surface = surfaceOf(labels.tissue, TISSUES.indexOf(name), name, labels, PARTED.has(name) ? regionOf : null)
     if (surface) give(surface)
   }
   for (const name of lesions) {

@@ -14,7 +14,7 @@ export interface SurfaceLook {
 
 /** A structure that is lit as a whole is this solid at least, and all others are so much less while something is lit. */
 const LIT_SOLIDITY = 0.85
-const ASIDE = 0.4
+const ASIDE = 0.5
 /** Bones are see-through as a rule: on black they need a lighter colour than as a line on a slice. */
 const BONE = rgbOf('#f0e7d3')
 const STRUCTURES: ReadonlySet<string> = new Set(TISSUES)
