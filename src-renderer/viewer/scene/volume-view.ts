@@ -62,6 +62,7 @@ export class VolumeView {
     this.image = image
     this.mapper.setInputData(image)
     this.volume.setProperty(volumeLook(percentiles))
+    this.shade()
   }
 
   /** Leaves out what lies in front of a cut, or nothing. */
@@ -72,8 +73,14 @@ export class VolumeView {
     }
     if ((cut !== null) === this.cut) return
     this.cut = cut !== null
+    this.shade()
     if (cut) this.mapper.addClippingPlane(this.plane)
     else this.mapper.removeAllClippingPlanes()
+  }
+
+  /** A cut face has no shape: shaded, the noise of its voxels would stand on it as dots. */
+  private shade(): void {
+    if (this.image) this.volume.getProperty().setShade(!this.cut)
   }
 
   /** Draws into a part of the canvas with one of QUALITIES. */
