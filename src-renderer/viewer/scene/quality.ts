@@ -16,9 +16,11 @@ export const QUALITIES = [
 
 /**
  * The same for surfaces: one pixel drawn of so many each way. The finest draws four for each and lets the stretching
- * take their mean, which rounds off the edges of triangles; each costs some two to four times the one before.
+ * take their mean, which rounds off the edges of triangles. Software rendering has most to do with the triangles
+ * themselves: each costs at most twice the one before.
  */
 export const SURFACE_COARSENESS = [3, 2, 1.5, 1, 0.5] as const
+export const SURFACE_GROWTH = 1.6
 
 /** Most milliseconds a frame may take while the reader turns the volume, and when it stands still. */
 const MOST_TURNING = 45
@@ -34,7 +36,11 @@ export class QualityChoice {
   /** Cost of each quality, ms; undefined until drawn once. */
   private readonly cost: (number | undefined)[]
 
-  constructor(private readonly levels: number = QUALITIES.length) {
+  /** How many qualities there are, and how many times as much one is expected to cost as the one before. */
+  constructor(
+    private readonly levels: number = QUALITIES.length,
+    private readonly growth = 3,
+  ) {
     this.cost = Array.from({ length: levels }, () => undefined)
   }
 
@@ -59,11 +65,11 @@ export class QualityChoice {
     return next < this.levels && this.expected(next) <= MOST_STILL ? next : undefined
   }
 
-  /** What a level is expected to cost: measured, or three times the one before; 0 where nothing is known. */
+  /** What a level is expected to cost: measured, or so many times the one before; 0 where nothing is known. */
   private expected(level: number): number {
     const known = this.cost[level]
     if (known !== undefined) return known
-    return level === 0 ? 0 : 3 * this.expected(level - 1)
+    return level === 0 ? 0 : this.growth * this.expected(level - 1)
   }
 
   private finest(most: number): number {

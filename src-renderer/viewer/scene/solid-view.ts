@@ -7,7 +7,7 @@ import { gpuTime } from './fence.js'
 import type { GlWindow } from './gl-window.js'
 import type { SurfaceLook } from '../surfaces/look.js'
 import type { SurfaceSet } from '../surfaces/surfaces.svelte.js'
-import { QualityChoice, SURFACE_COARSENESS } from './quality.js'
+import { QualityChoice, SURFACE_COARSENESS, SURFACE_GROWTH } from './quality.js'
 import { SurfaceView } from './surface-view.js'
 import { VolumeView } from './volume-view.js'
 
@@ -37,7 +37,7 @@ export class SolidView {
   private readonly view: VolumeView
   private readonly surfaceView: SurfaceView
   private readonly volumeQuality = new QualityChoice()
-  private readonly surfaceQuality = new QualityChoice(SURFACE_COARSENESS.length)
+  private readonly surfaceQuality = new QualityChoice(SURFACE_COARSENESS.length, SURFACE_GROWTH)
   private picture: SolidPicture | null = null
   private refining: ReturnType<typeof setTimeout> | undefined
   /** How the 3D view was last looked at. */
