@@ -24,7 +24,8 @@ MM = 2e-2
 GEOMETRY_SAID = {"geometry-missing", "geometry-assumed", "header-repaired", "header-damaged", "header-incomplete",
                  "uneven-spacing", "missing-slices", "spacing-disagrees", "single-slice", "sheared-slices",
                  "duplicate-slice", "mosaic", "side-conflict"}
-VOXELS_SAID = {"undecodable-pixels", "header-damaged", "header-repaired", "truncated-pixels", "mixed-rescale",
+VOXELS_SAID = {"geometry-assumed",  # its functional groups are lost, the rescale in them too
+               "undecodable-pixels", "header-damaged", "header-repaired", "truncated-pixels", "mixed-rescale",
                "uneven-spacing", "missing-slices", "mosaic"}
 
 # What pydicom must have understood before its voxels mean anything.
@@ -74,7 +75,10 @@ def element(dataset, keyword):
 
 
 def text(dataset, keyword):
-    value = element(dataset, keyword)
+    try:
+        value = dataset.get(keyword)
+    except Exception:
+        return None
     if value is None:
         return ""
     # Of a wrong value representation pydicom makes a number; Condyle reads the text that is written there.
@@ -122,7 +126,9 @@ def compare_dicom(volume, source):
     differences = []
     named = [(text(d, "PatientID"), text(d, "PatientName")) for d in datasets]
     patients = {(number, name.split("=")[0].rstrip("^ ").upper()) for number, name in named if None not in (number, name)}
-    if len(patients) > 1 and "patients-differ" not in said:
+    # Of a character set that is none pydicom makes other letters; Condyle goes by the escapes in the name.
+    sets = {str(element(d, "SpecificCharacterSet")) for d in datasets}
+    if len(sets) == 1 and len(patients) > 1 and "patients-differ" not in said:
         differences.append(f"one volume of {len(patients)} patients")
     plain = source["plan"] is None
     if plain and nk != len(source["slices"]):

@@ -19,9 +19,13 @@ export interface ParsedHeader {
  * Parses a condensed file (see skim.ts) and checks what it says. An odd value that nobody needs is as good as none.
  * Throws what dcmjs or zod throw where a value is beyond repair.
  */
-export function parseHeader({ condensed, texts }: Pick<Skim, 'condensed' | 'texts'>): ParsedHeader {
+export function parseHeader({
+  condensed,
+  texts,
+  passedOver,
+}: Pick<Skim, 'condensed' | 'texts' | 'passedOver'>): ParsedHeader {
   const { dict } = dcmjs.data.DicomMessage.readFile(condensed, { ignoreErrors: true })
-  const values = new ElementValues(dict, texts)
+  const values = new ElementValues(dict, texts, new Set(), passedOver)
   return { header: DicomHeaderSchema.parse(headerOf(values)), values }
 }
 
@@ -83,8 +87,6 @@ function headerOf(values: ElementValues): DicomHeader {
     bitsStored: integer(values.number(TAGS.BitsStored)),
     highBit: integer(values.number(TAGS.HighBit)),
     signed: values.number(TAGS.PixelRepresentation) === 1,
-    rescaleSlope: values.number(TAGS.RescaleSlope),
-    rescaleIntercept: values.number(TAGS.RescaleIntercept),
     padding: paddingOf(values),
     // Said last: it is known when all numbers were asked for; those of functional groups are not yet.
     decimalCommas: values.oddities.has('decimal-comma'),

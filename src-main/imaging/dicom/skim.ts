@@ -1,6 +1,6 @@
 import { LIMITS } from '../limits.js'
 import { ElementWalker, NeedsMore, type ElementPlace } from './elements.js'
-import { PIXEL_DATA, SEQUENCE_TAGS, TEXT_TAGS, WANTED_TAGS } from './tags.js'
+import { PIXEL_DATA, SEQUENCE_TAGS, SHORT_NUMBER_TAGS, TEXT_TAGS, WANTED_TAGS } from './tags.js'
 import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN, type TransferSyntax } from './transfer-syntax.js'
 
 /** Where the pixel data lie, in the file or, for a deflated file, in its inflated data set. */
@@ -15,11 +15,15 @@ export interface Skim {
   readonly condensed: ArrayBuffer
   /** Values of text elements as bytes, by eight hexadecimal digits of their tag. */
   readonly texts: ReadonlyMap<string, Uint8Array>
+  /** Tags of wanted elements that were passed over since nothing sound is in them. */
+  readonly passedOver: ReadonlySet<string>
   readonly pixels: PixelPlace | undefined
   /** The file ended inside an element before its pixel data. */
   readonly endedEarly: boolean
 }
 
+/** Bytes of one binary number, by value representation. */
+const NUMBER_BYTES: Readonly<Record<string, number>> = { US: 2, SS: 2, AT: 4, UL: 4, SL: 4, FL: 4, FD: 8 }
 const TRAILING_PADDING = 0xfffcfffc
 
 /**
@@ -33,6 +37,7 @@ export function skimDataSet(bytes: Uint8Array, start: number, syntax: TransferSy
   const wanted: ElementPlace[] = []
   const ends: number[] = []
   const texts = new Map<string, Uint8Array>()
+  const passedOver = new Set<string>()
   let pixels: PixelPlace | undefined
   let endedEarly = false
   let offset = start
@@ -47,7 +52,9 @@ export function skimDataSet(bytes: Uint8Array, start: number, syntax: TransferSy
       const end = walker.end(element)
       if (end > bytes.length) throw new NeedsMore(end)
       // A value that is longer than any that means something is passed over, as if it were not there.
-      const isSound = SEQUENCE_TAGS.has(element.tag) || end - element.value <= LIMITS.headerValueBytes
+      const isSound =
+        SEQUENCE_TAGS.has(element.tag) || (end - element.value <= LIMITS.headerValueBytes && isWhole(element))
+      if (WANTED_TAGS.has(element.tag) && !isSound) passedOver.add(tagDigits(element.tag))
       if (WANTED_TAGS.has(element.tag) && isSound) {
         wanted.push(element)
         ends.push(end)
@@ -60,7 +67,13 @@ export function skimDataSet(bytes: Uint8Array, start: number, syntax: TransferSy
     endedEarly = true
   }
   const parts = wanted.map((element, index) => bytes.subarray(element.start, ends[index]))
-  return { condensed: part10(parts, elementSyntax(syntax).uid), texts, pixels, endedEarly }
+  return { condensed: part10(parts, elementSyntax(syntax).uid), texts, passedOver, pixels, endedEarly }
+}
+
+/** Whether a value of binary numbers holds whole ones; behind one that does not, the parser would lose its place. */
+function isWhole({ tag, vr, length = 0 }: ElementPlace): boolean {
+  const bytes = NUMBER_BYTES[vr] ?? (vr === '' && SHORT_NUMBER_TAGS.has(tag) ? 2 : 1)
+  return length % bytes === 0
 }
 
 function tagDigits(tag: number): string {

@@ -95,6 +95,21 @@ export const NESTED_TAGS = {
   DirectoryRecordType: '00041430',
 } as const
 
+/** Wanted elements of 16-bit numbers, for files that do not state value representations. */
+export const SHORT_NUMBER_TAGS: ReadonlySet<number> = new Set(
+  [
+    TAGS.SamplesPerPixel,
+    TAGS.Rows,
+    TAGS.Columns,
+    TAGS.BitsAllocated,
+    TAGS.BitsStored,
+    TAGS.HighBit,
+    TAGS.PixelRepresentation,
+    TAGS.PixelPaddingValue,
+    TAGS.PixelPaddingRangeLimit,
+  ].map((tag) => parseInt(tag, 16)),
+)
+
 /** Tag numbers (group·65536 + element) that a scan keeps. */
 export const WANTED_TAGS: ReadonlySet<number> = new Set(Object.values(TAGS).map((tag) => parseInt(tag, 16)))
 

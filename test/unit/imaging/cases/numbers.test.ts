@@ -39,7 +39,7 @@ test('a place kilometres from the scanner is refused and named', async () => {
 describe('03 a rescale slope of 0', () => {
   const input = oddCase('03-slope-zero', 'input')
   test.skipIf(!input)('pixels as stored, and it is said', async () => {
-    expect(sentences(await expectBase(input ?? ''))).toMatch(/states a rescale slope of 0/)
+    expect(sentences(await expectBase(input ?? ''))).toMatch(/states a rescale slope or intercept that no picture has/)
   })
 
   test('rebuilt: neither slope nor intercept is taken', async () => {
@@ -48,6 +48,47 @@ describe('03 a rescale slope of 0', () => {
     )
     expect((await imported(study)).meta.range).toEqual({ min: 0, max: 534 })
   })
+})
+
+test.each([
+  ['an endless intercept', { RescaleIntercept: '1e308' }],
+  ['an intercept of two values', { RescaleIntercept: '1\\2' }],
+  ['a slope of words', { RescaleSlope: 'one' }],
+])('a rescale of %s is not taken, and it is said', async (_, header) => {
+  const study = await scannedFiles(syntheticSeries({ ...small, header: () => header }))
+  expect(sentences(study)).toMatch(/states a rescale slope or intercept that no picture has/)
+  expect((await imported(study)).meta.range).toEqual({ min: 0, max: 534 })
+})
+
+test.each([
+  ['of another kind', 'UL'],
+  ['in half a number', 'FD'],
+])('a slope that is written as a number %s is not taken, and it is said', async (_, kind) => {
+  const files = syntheticSeries({ ...small, header: () => ({ RescaleSlope: 2 }) })
+  for (const { bytes } of files) bytes.write(kind, bytes.indexOf(Buffer.from([0x28, 0, 0x53, 0x10])) + 4, 'latin1')
+  const study = await scannedFiles(files)
+  expect(sentences(study)).toMatch(/states a rescale slope or intercept that no picture has/)
+  expect((await imported(study)).meta.range).toEqual({ min: 0, max: 534 })
+})
+
+test('an odd value of two and a half numbers costs none of those behind it', async () => {
+  const files = syntheticSeries({
+    ...small,
+    header: () => ({ PixelPaddingRangeLimit: 7, RescaleSlope: 2, RescaleIntercept: 100 }),
+  })
+  const odd = files.map(({ name, bytes }) => {
+    const at = bytes.indexOf(Buffer.from([0x28, 0, 0x21, 1])) + 8
+    bytes.writeUInt16LE(3, at - 2)
+    return { name, bytes: Buffer.concat([bytes.subarray(0, at + 2), Buffer.from([0]), bytes.subarray(at + 2)]) }
+  })
+  expect((await imported(await scannedFiles(odd))).meta.range).toEqual({ min: 100, max: 1168 })
+})
+
+test('pixels of which half are left over are read as they are stated, and it is said', async () => {
+  const study = await scannedFiles(
+    syntheticSeries({ ...small, header: () => ({ BitsAllocated: 8, BitsStored: 8, HighBit: 7 }) }),
+  )
+  expect(sentences(study)).toMatch(/holds \d+ bytes of pixels where its header speaks of \d+: only the first of them/)
 })
 
 describe('06 padding', () => {
