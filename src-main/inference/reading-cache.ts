@@ -3,7 +3,7 @@ import { readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ReadingSchema, type Reading } from '../../src-shared/case/reading.js'
 import { writeFileWhole } from '../files/atomic-write.js'
-import { PIPELINE_VERSION } from './pipeline/version.js'
+import { READING_VERSION } from './pipeline/version.js'
 
 /** What a stored reading depends on. */
 export interface ReadingKey {
@@ -17,8 +17,8 @@ export interface ReadingKey {
 }
 
 /**
- * Readings kept as JSON files under a folder: one per set of volumes, pack, side override, time budget and pipeline
- * version, each written whole.
+ * Readings kept as JSON files under a folder: one per set of volumes, pack, side override, time budget and version of
+ * readings, each written whole.
  */
 export class ReadingCache {
   readonly #folder: string
@@ -62,7 +62,7 @@ export class ReadingCache {
   }
 
   #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
-    const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${budgetSeconds}-${PIPELINE_VERSION}.json`
+    const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${budgetSeconds}-${READING_VERSION}.json`
     return join(this.#folderOf(volumeHashes), name)
   }
 }

@@ -80,6 +80,7 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'show-overview': (openCase) => openCase.select(null),
   'show-notes': (_, station) => (station.dialog = 'notes'),
   'show-prior': (openCase) => void openCase.showPrior(),
+  'toggle-thickness': (openCase) => (openCase.thicknessShown = !openCase.thicknessShown),
   'write-report': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'report-html')),
   'copy-report': (openCase, station) =>
     void station.exporter.copyReport(openCase.id, station.preferences.current.reportIncludesIdentity),

@@ -121,6 +121,8 @@ export class Workstation {
         fail: (error) => this.toasts.fail(error),
         lowConfidenceBelow: () => this.preferences.current.lowConfidenceBelow,
         gradeMovesOn: () => this.preferences.current.gradeMovesOn,
+        outlineLook: () => this.preferences.current.outlines,
+        keepOutlineLook: (outlines) => void this.preferences.set({ outlines }),
         say: (sentence) => this.toasts.show(sentence),
         readerKnown: () => this.readers.current !== null,
         askReader: () => this.readers.someone(),

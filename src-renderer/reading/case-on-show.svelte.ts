@@ -4,6 +4,7 @@ import type { CaseVolume, ImportNote } from '../../src-shared/case/case-volume.j
 import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
 import type { FindingState, ReadState } from '../../src-shared/case/revision.js'
 import type { ViewState } from '../../src-shared/case/view.js'
+import type { OutlineLook } from '../../src-shared/case/structures.js'
 import type { CaseSummary } from '../../src-shared/case/worklist.js'
 import type { Box } from '../../src-shared/geometry/box.js'
 import { ViewerController } from '../viewer/controller.svelte.js'
@@ -14,6 +15,7 @@ import { ModelRun } from './model-run.svelte.js'
 import { OtherReads } from './other-reads.svelte.js'
 import { OwnRead, type ReadSurroundings } from './own-read.svelte.js'
 import { FindingSelection } from './selection.svelte.js'
+import { outlinedVolumes } from './outlined-volumes.js'
 import { seriesName } from './series-names.js'
 import { FIRST_VIEW, ViewMemory } from './view-memory.js'
 
@@ -23,6 +25,9 @@ interface Surroundings extends ReadSurroundings {
   readonly lowConfidenceBelow: () => number
   /** A grade given by key goes on to the next component, or the next finding. */
   readonly gradeMovesOn: () => boolean
+  /** How outlines are shown, and keeps how. */
+  readonly outlineLook: () => OutlineLook
+  readonly keepOutlineLook: (look: OutlineLook) => void
   /** Shows a sentence for a moment. */
   readonly say: (sentence: string) => void
 }
@@ -50,6 +55,8 @@ export class CaseOnShow {
   editing = $state(false)
   /** One finding at a time, with its definition beside the pictures instead of the list. */
   isolated = $state(false)
+  /** The map of cartilage thickness stands under the pictures. */
+  thicknessShown = $state(false)
   /** The question, grades and steps of a finding whose box is about to be drawn. */
   drawing = $state.raw<{ readonly question: number; readonly grades: ComponentGrade[] } | null>(null)
 
@@ -96,6 +103,13 @@ export class CaseOnShow {
     this.editable = $derived(
       this.decidable && this.selection.finding !== null && this.selection.finding.decision !== 'rejected',
     )
+    this.viewer.outlines.attach({
+      volumes: () => outlinedVolumes(this.reading),
+      pack: () => (this.reading ? `${this.reading.pack.title} ${this.reading.pack.version}` : ''),
+      look: around.outlineLook,
+      keepLook: around.keepOutlineLook,
+      readAgain: () => (this.locked || this.model.running ? null : () => void this.model.start(true)),
+    })
     this.memory = new ViewMemory((view) => this.storeView(view))
     this.selection.filter = filterFrom(this.view.filter)
     this.selection.select(this.view.selectedFinding, this.view.selectedStep)

@@ -34,6 +34,7 @@ export function viewBoxes(
     return [
       {
         key: finding.key,
+        region: finding.region,
         label: boxLabel(finding, standing === 'not-answered' ? null : (leading?.grade ?? null)),
         boxLps: finding.boxLps,
         volume: volumeOf(finding),

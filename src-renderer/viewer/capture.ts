@@ -5,6 +5,8 @@ import type { ViewerController } from './controller.svelte.js'
 import type { PlaneFrame } from './geometry/plane-frame.js'
 import { scaleBar } from './geometry/scale-bar.js'
 import type { Projection, Rectangle, ScreenPoint } from './geometry/screen.js'
+import { outlineMark, type OutlineMark } from './outlines/outline-mark.js'
+import { GROUP_PAINT } from './outlines/paint.js'
 import { edgeLetters } from './overlay/letters.js'
 import { slabWords } from './overlay/view-menu.js'
 import { evidenceMark, type EvidenceMark } from './overlay/evidence-mark.js'
@@ -62,6 +64,8 @@ function drawOverlay(
   { controller, viewport, boxes, selectedKey, evidence }: CaptureRequest,
   { scan, frame, projection }: Shown,
 ): void {
+  const outlined = outlineMark(controller, viewport, frame, projection)
+  if (outlined) drawOutlines(context, outlined)
   const { places, firstVolume } = controller
   const slab = slabOf(frame, projection, controller.viewports[viewport]?.slab.thicknessMm)
   const here = boxesOn(boxes, (box) => places.link(box.volume ?? firstVolume ?? '', scan.hash))
@@ -94,6 +98,24 @@ function drawOverlay(
     TEXT,
     1.5,
   )
+}
+
+function drawOutlines(context: OffscreenCanvasRenderingContext2D, mark: OutlineMark): void {
+  context.save()
+  context.translate(...mark.shift)
+  context.scale(mark.scale, mark.scale)
+  for (const { group, path } of mark.paths) {
+    const shape = new Path2D(path)
+    context.fillStyle = context.strokeStyle = GROUP_PAINT[group]
+    context.globalAlpha = mark.fill
+    context.fill(shape, 'evenodd')
+    context.globalAlpha = 1
+    if (mark.line === 0) continue
+    context.lineWidth = mark.line / mark.scale
+    context.setLineDash(group === 'lesions' ? [4 / mark.scale, 2 / mark.scale] : [])
+    context.stroke(shape)
+  }
+  context.restore()
 }
 
 function drawBox(context: OffscreenCanvasRenderingContext2D, mark: BoxMark): void {

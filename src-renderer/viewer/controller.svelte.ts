@@ -223,6 +223,14 @@ export class ViewerController extends PictureController {
     this.crosshairVisible = !this.crosshairVisible
   }
 
+  /** The 3D view shows surfaces or the volume itself; it is brought up where none is on show. */
+  toggleSolidAs(): void {
+    if (!this.viewports.some(({ pose }) => pose.plane === 'volume')) {
+      this.solidAs = 'surfaces'
+      this.toggleVolumeView()
+    } else this.solidAs = this.solidAs === 'surfaces' ? 'volume' : 'surfaces'
+  }
+
   /** Shows the 3D view whole, or cut open at the crosshair. */
   toggleCut(): void {
     this.cutOpen = !this.cutOpen

@@ -15,6 +15,7 @@ export function pictureOf(model: ViewModel, pixelRatio: number): Picture | null 
     const projection = model.projectionOf(viewport, area)
     if (!pane || !scan || !projection) return []
     const solid = pane.pose.plane === 'volume'
+    const surfaces = solid ? model.surfacesIn(viewport) : null
     return [
       {
         viewport,
@@ -27,7 +28,8 @@ export function pictureOf(model: ViewModel, pixelRatio: number): Picture | null 
         inverted: pane.inverted,
         shows: solid ? 'solid' : model.sliceOf(viewport)?.number === null ? 'none' : 'slice',
         steady: pane.pose.directions === null,
-        cut: solid ? model.cutIn(viewport) : null,
+        cut: solid && !surfaces ? model.cutIn(viewport) : null,
+        surfaces,
       },
     ]
   })

@@ -83,6 +83,8 @@ export interface ViewerBox {
   readonly rejected?: boolean
   /** Drawn dashed and as bright as any other: the truth of a benchmark beside an answer. */
   readonly dashed?: boolean
+  /** The region that the finding is about (moaks/regions.ts): lit up in 3D while it is selected. */
+  readonly region?: string
   /** Shown only while all boxes are. */
   readonly quiet?: boolean
   /** Drawn faintly: what is pointed at elsewhere. */

@@ -14,6 +14,9 @@ import { loadOf } from './loading/load-state.js'
 import { paneOf, Panes } from './panes.svelte.js'
 import { Places } from './places.svelte.js'
 import { Measuring } from './measure/measuring.svelte.js'
+import { Outlines, type OutlineSource } from './outlines/outlines.svelte.js'
+import { Surfaces } from './surfaces/surfaces.svelte.js'
+import type { SurfacePicture } from './scene/solid-view.js'
 import { presetWindow, type WindowLevel } from './presets.js'
 import { frameOf, scanOf, type Scan } from './scan.js'
 import type { Landmarks, LinkNote, LoadState, PriorCase, ViewerState } from './types.js'
@@ -35,6 +38,14 @@ export class ViewModel {
   readonly hangings = new Hangings()
   /** What is measured and marked on the pictures. */
   readonly measuring = new Measuring()
+  /** What the model outlined. */
+  readonly outlines = new Outlines(this.places)
+  /** The same in 3D. */
+  readonly surfaces = new Surfaces()
+  /** Whether the 3D view shows surfaces, where there are outlines, or the volume itself. */
+  solidAs = $state.raw<'surfaces' | 'volume'>('surfaces')
+  /** The region of the selected finding, lit up in 3D. */
+  litRegion = $state.raw<string | null>(null)
   /** Windows that a reader set, by volume; the others have the automatic one. */
   windows = $state.raw<FixedMap<WindowLevel>>(fixedMap())
   loads = $state.raw<FixedMap<LoadState>>(fixedMap())
@@ -179,6 +190,7 @@ export class ViewModel {
   close(): void {
     this.places.open([], [], true)
     this.panes.viewports = []
+    this.surfaces.clear()
     this.loads = fixedMap()
   }
 
@@ -202,6 +214,19 @@ export class ViewModel {
     if (!scan || !pane) return undefined
     if (pane.pose.plane === 'volume') return volumeProjection(scan.grid, this.orbit, area)
     return planeProjection(frameOf(scan, pane), pane, this.places.of(scan.hash), area)
+  }
+
+  /** Whose outlines the 3D view of a viewport shows as surfaces; null where it shows the volume. */
+  outlinedIn(viewport: number): OutlineSource | null {
+    const hash = this.panes.at(viewport)?.volume ?? null
+    return this.solidAs === 'surfaces' && hash !== null ? this.outlines.sourceFor(hash) : null
+  }
+
+  /** What the 3D view of a viewport shows of them; null while there is nothing of it yet. */
+  surfacesIn(viewport: number): SurfacePicture | null {
+    const { current } = this.surfaces
+    if (!current || current.surfaces.length === 0 || !this.outlinedIn(viewport)) return null
+    return { set: current, look: { solidity: this.outlines.look.solidity, lit: this.litRegion } }
   }
 
   /** Where the 3D view is cut open; null where it is shown whole. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OWN_KEYMAP, StoredKeymapSchema, UNREADABLE_KEYMAP } from './stored-keymap.js'
 import { PROVIDERS } from './reading.js'
+import { OutlineLookSchema } from './structures.js'
 import { MOST_TEMPLATES, ReportTemplateSchema, STANDARD_TEMPLATES } from './report-text.js'
 
 /** How long the model may read a case before it begins no further series, s. */
@@ -40,6 +41,8 @@ export const PreferencesSchema = z.object({
   theme: z.enum(THEMES).default('automatic'),
   density: z.enum(DENSITIES).default('comfortable'),
   motion: z.enum(MOTIONS).default('automatic'),
+  /** Which structures are outlined on the pictures when they are asked for, and how strongly. */
+  outlines: OutlineLookSchema.prefault({}),
   /** The set of keys, and what the person changed on top of it. */
   keymap: StoredKeymapSchema.default(OWN_KEYMAP),
   /** The tour was taken or skipped; it does not begin by itself again. */

@@ -6,6 +6,7 @@ import { ScaleIdSchema } from '../moaks/scales.js'
 import { ContrastSchema } from './contrast.js'
 import { AffineSchema, BoxSchema, MaskSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
 import { OrientationPlaneSchema } from './import.js'
+import { StructuresSchema } from './structures.js'
 import { ThicknessMapSchema } from './thickness-map.js'
 
 /** Hash of a volume of the case: what boxes and evidence refer to, and whose frame their LPS millimetres are in. */
@@ -204,6 +205,8 @@ export const ReadVolumeSchema = z.object({
   landmarks: z.array(z.object({ id: z.string().max(LENGTHS.id), pointLps: Vec3Schema })).max(500),
   /** How thick cartilage is over its bones; left out where the pack does not measure it by columns. */
   thickness: ThicknessMapSchema.optional(),
+  /** What was outlined in it; left out in readings of before 0.2, and where too much was outlined to be kept. */
+  structures: StructuresSchema.optional(),
   timingsMs: TimingsSchema,
 })
 export type ReadVolume = z.infer<typeof ReadVolumeSchema>

@@ -9,7 +9,7 @@ const STEP_MM = 0.05
 /** Places are kept in steps of so many mm from the first one. */
 const PLACE_MM = 0.02
 
-/** A map takes no more than 300 kB of a reading: the bounds below come to 290 kB. */
+/** A map takes no more than 310 kB of a reading: the bounds below come to 302 kB. */
 export const MOST_COLUMNS = 9000
 const MOST_TRIANGLES = 2 * MOST_COLUMNS
 const base64 = (bytes: number) =>
@@ -36,6 +36,10 @@ export const ThicknessMapSchema = z.object({
   /** uint8: cartilage there is, and what it was before any loss, in steps of 0.05 mm. */
   thickness: base64(MOST_COLUMNS),
   expected: base64(MOST_COLUMNS),
+  /** uint8: the articular subregion under a column, its place in ARTICULAR_SUBREGIONS + 1; left out before 0.2. */
+  regions: base64(MOST_COLUMNS).optional(),
+  /** `surfaces`: where surfaces were read to parts of a millimetre; `outlines`: how high outlined voxels stand on bone. */
+  measuredOn: z.enum(['surfaces', 'outlines']).default('surfaces'),
   /** uint16 × 3: the mesh between columns, seen from outside the bone anticlockwise. */
   triangles: base64(6 * MOST_TRIANGLES),
 })
@@ -51,6 +55,9 @@ export interface ThicknessColumns {
   /** mm; where they differ cartilage is thinned, and bare where `thickness` is 0. */
   readonly thickness: Float32Array
   readonly expected: Float32Array
+  /** Place in ARTICULAR_SUBREGIONS + 1, 0 for none; null where it is not known. */
+  readonly regions: Uint8Array | null
+  readonly measuredOn: ThicknessMap['measuredOn']
   /** Three columns each. */
   readonly triangles: Uint16Array
 }
@@ -69,6 +76,8 @@ export function packThickness(map: ThicknessColumns): ThicknessMap {
     normals: encoded(Int8Array.from(map.normals, (part) => Math.round(127 * part))),
     thickness: encoded(Uint8Array.from(map.thickness, steps)),
     expected: encoded(Uint8Array.from(map.expected, steps)),
+    ...(map.regions ? { regions: encoded(map.regions) } : {}),
+    measuredOn: map.measuredOn,
     triangles: encoded(map.triangles.slice(0, 3 * MOST_TRIANGLES)),
   }
 }
@@ -80,12 +89,14 @@ export function unpackThickness(map: ThicknessMap): ThicknessColumns {
   const normals = new Int8Array(decoded(map.normals))
   const thickness = new Uint8Array(decoded(map.thickness))
   const expected = new Uint8Array(decoded(map.expected))
+  const regions = map.regions === undefined ? null : new Uint8Array(decoded(map.regions))
   const triangles = new Uint16Array(decoded(map.triangles))
   const fits =
     places.length === 3 * count &&
     normals.length === 3 * count &&
     thickness.length === count &&
     expected.length === count &&
+    (regions === null || regions.length === count) &&
     triangles.every((column) => column < count)
   if (!fits) throw new RangeError('This thickness map is damaged; run the model again.')
   return {
@@ -94,6 +105,8 @@ export function unpackThickness(map: ThicknessMap): ThicknessColumns {
     normals: Float32Array.from(normals, (part) => part / 127),
     thickness: Float32Array.from(thickness, (step) => step * STEP_MM),
     expected: Float32Array.from(expected, (step) => step * STEP_MM),
+    regions,
+    measuredOn: map.measuredOn,
     triangles,
   }
 }

@@ -1,10 +1,8 @@
 import { multiplyAffine, type Affine } from './affine.js'
 import type { Vec3 } from './box.js'
+import { eachNumber, writeNumber } from './run-text.js'
 
-/**
- * Which voxels of a block belong to something, as runs of "no" and "yes" in turn, i fastest, beginning with "no". Each
- * run is written in digits of five bits, lowest first, as the characters '?' … '~'; all but its last digit have 32 added.
- */
+/** Which voxels of a block belong to something, as runs of "no" and "yes" in turn (run-text.ts), i fastest, beginning with "no". */
 export interface VoxelRuns {
   /** [ni, nj, nk] of the block. */
   readonly dims: Vec3
@@ -61,22 +59,14 @@ export function maskVoxels({ dims, runs }: VoxelRuns): Uint8Array {
   const inside = new Uint8Array(Math.min(total, MOST_VOXELS))
   let at = 0
   let belongs = false
-  let run = 0
-  let bits = 0
-  for (let place = 0; place < runs.length && at < inside.length; place++) {
-    const digit = runs.charCodeAt(place) - FIRST
-    run += (digit & 31) * 2 ** bits
-    bits += 5
-    if ((digit & 32) !== 0 && bits < 30) continue
+  eachNumber(runs, (run) => {
     if (belongs) inside.fill(1, at, at + run)
     at += run
     belongs = !belongs
-    run = bits = 0
-  }
+    return at < inside.length
+  })
   return inside
 }
-
-const FIRST = 63
 
 function written(inside: Uint8Array): string {
   const parts: string[] = []
@@ -84,19 +74,9 @@ function written(inside: Uint8Array): string {
   let belongs = 0
   for (let n = 0; n <= inside.length; n++) {
     if (n < inside.length && inside[n] === belongs) continue
-    parts.push(digits(n - from))
+    parts.push(writeNumber(n - from))
     from = n
     belongs = 1 - belongs
   }
   return parts.join('')
-}
-
-function digits(run: number): string {
-  let text = ''
-  let rest = run
-  do {
-    text += String.fromCharCode(FIRST + (rest & 31) + (rest > 31 ? 32 : 0))
-    rest >>= 5
-  } while (rest > 0)
-  return text
 }

@@ -87,7 +87,7 @@ describe('two dates side by side', () => {
   }
 
   it('refuses a difference where nothing links the dates, and says what to do (complaint E: alignment failed silently)', async () => {
-    await press('Shift+K')
+    await press('Alt+d')
     await legend().getByText('different frames of reference').waitFor()
     expect(await map().count()).toBe(0)
   })
@@ -106,10 +106,10 @@ describe('two dates side by side', () => {
 
   it('lies instead of the picture, then goes, by the same key', async () => {
     expect((await colours()).opaque).toBeLessThan(0.2)
-    await press('Shift+K')
+    await press('Alt+d')
     await expect.poll(async () => (await colours()).opaque).toBe(1)
     expect(await legend().getByRole('checkbox').isChecked()).toBe(false)
-    await press('Shift+K')
+    await press('Alt+d')
     await expect.poll(() => map().count()).toBe(0)
     expect(await legend().count()).toBe(0)
   })

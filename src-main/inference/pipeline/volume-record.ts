@@ -1,10 +1,17 @@
 import type { Flag, ReadVolume } from '../../../src-shared/case/reading.js'
 import type { SideSource } from '../../../src-shared/case/geometry.js'
+import type { Structures } from '../../../src-shared/case/structures.js'
 import type { ThicknessMap } from '../../../src-shared/case/thickness-map.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { expectedUsefulness } from './stages/best-volume.js'
 import { landmarksOf, type LookFacts } from './stages/look.js'
 import { describedVolume, factsOf, nameOf, type VolumeToRead } from './volume-to-read.js'
+
+/** What a volume that went through all stages leaves beside its findings; either is null where it was not found. */
+export interface Outlined {
+  readonly thickness: ThicknessMap | null
+  readonly structures: Structures | null
+}
 
 /** One volume while its case is read: how far it has come, and what it took. */
 export class VolumeRecord {
@@ -20,7 +27,7 @@ export class VolumeRecord {
   centre: Vec3 | null = null
   #standing: ReadVolume['standing'] = 'skipped'
   #reason: string | undefined
-  #thickness: ThicknessMap | null = null
+  #outlined: Outlined = { thickness: null, structures: null }
 
   constructor(volume: VolumeToRead, alone: boolean) {
     this.volume = volume
@@ -34,9 +41,9 @@ export class VolumeRecord {
     this.#reason = reason
   }
 
-  /** It went through all stages; `thickness` maps its cartilage, where the pack does. */
-  finish(thickness: ThicknessMap | null): void {
-    this.#thickness = thickness
+  /** It went through all stages, and this was outlined in it. */
+  finish(outlined: Outlined): void {
+    this.#outlined = outlined
     this.#standing = 'read'
     this.#reason = undefined
   }
@@ -60,13 +67,15 @@ export class VolumeRecord {
     const { scan, decode } = this.volume.importMs
     const { standardise, localise, grade, reason } = this.timingsMs
     const total = scan + decode + standardise + localise + grade + reason
+    const { thickness, structures } = this.#outlined
     return {
       ...describedVolume(this.volume),
       standing: this.#standing,
       ...(this.#reason === undefined ? {} : { reason: this.#reason }),
       outOfDistribution: this.strangeness(),
       flags: this.flags(sideSource),
-      ...(this.#thickness ? { thickness: this.#thickness } : {}),
+      ...(thickness ? { thickness } : {}),
+      ...(structures ? { structures } : {}),
       landmarks: this.seen ? landmarksOf(this.seen, this.centre) : [],
       timingsMs: { scan, decode, ...this.timingsMs, total },
     }

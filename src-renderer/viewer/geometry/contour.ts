@@ -3,17 +3,9 @@ import type { Section } from './mask-section.js'
 /** A place in the plane of a section, mm along right and down. */
 export type PlanePoint = readonly [number, number]
 
-/** The corners of a cell, clockwise from the top left; its sides are the top, right, bottom and left one. */
-const CORNERS = [
-  [0, 0],
-  [1, 0],
-  [1, 1],
-  [0, 1],
-] as const
-
 /**
- * For each pattern of corners inside (1, 2, 4, 8 clockwise from the top left) the sides that a line enters and leaves by,
- * with the inside on its left. Opposite corners are parted.
+ * For each pattern of corners inside (1, 2, 4, 8 clockwise from the top left) the sides (top, right, bottom, left) that a
+ * line enters and leaves by, with the inside on its left. Opposite corners are parted.
  */
 const LINES: readonly (readonly (readonly [number, number])[])[] = [
   [],
@@ -44,7 +36,6 @@ const LINES: readonly (readonly (readonly [number, number])[])[] = [
 export function contoursOf(section: Section): PlanePoint[][] {
   const { values, columns, rows } = section
   const next = new Map<number, number>()
-  const at = (u: number, v: number): number => values[u + columns * v] ?? 0
   // A side is named by its upper or left corner: twice its place, plus one where it is upright.
   const sideKey = (u: number, v: number, side: number): number => {
     const right = side === 1 ? 1 : 0
@@ -53,10 +44,13 @@ export function contoursOf(section: Section): PlanePoint[][] {
   }
   for (let v = 0; v + 1 < rows; v++)
     for (let u = 0; u + 1 < columns; u++) {
+      const corner = u + columns * v
       let pattern = 0
-      CORNERS.forEach(([x, y], corner) => {
-        if (at(u + x, v + y) >= 0.5) pattern |= 1 << corner
-      })
+      if ((values[corner] ?? 0) >= 0.5) pattern |= 1
+      if ((values[corner + 1] ?? 0) >= 0.5) pattern |= 2
+      if ((values[corner + columns + 1] ?? 0) >= 0.5) pattern |= 4
+      if ((values[corner + columns] ?? 0) >= 0.5) pattern |= 8
+      if (pattern === 0 || pattern === 15) continue
       for (const [enter, leave] of LINES[pattern] ?? []) next.set(sideKey(u, v, enter), sideKey(u, v, leave))
     }
   const outlines: PlanePoint[][] = []

@@ -1,14 +1,8 @@
-import {
-  affineSpacing,
-  applyAffine,
-  applyLinear,
-  invertAffine,
-  type Affine,
-} from '../../../src-shared/geometry/affine.js'
-import { boxCorners, type Vec3 } from '../../../src-shared/geometry/box.js'
+import type { Affine } from '../../../src-shared/geometry/affine.js'
+import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { maskVoxels, type Mask } from '../../../src-shared/geometry/mask.js'
-import { along, dot, scale } from '../../../src-shared/geometry/vector.js'
 import type { Slab } from './box-section.js'
+import { planeKey, planeSamples } from './plane-samples.js'
 
 /**
  * How far a slice lies inside something, sampled on a square lattice in its plane: 1 inside, 0 outside. Column u and
@@ -24,10 +18,7 @@ export interface Section {
   readonly step: number
 }
 
-/** Samples per voxel's edge. */
-const FINENESS = 1.25
-/** At most so many samples through the thickness of a slice. */
-const MOST_THROUGH = 5
+const FINENESS = { perVoxel: 1.25, through: 5 }
 /** Sections that are kept of one mask: the planes that are on show. */
 const KEPT = 8
 
@@ -41,52 +32,24 @@ const kept = new WeakMap<Mask, Kept[]>()
 
 /** The section of a mask, carried by `toShown` into the frame of the slice; undefined where the slice does not meet it. */
 export function maskSection(mask: Mask, toShown: Affine, slab: Slab): Section | undefined {
-  const { right, down, away } = slab.basis
-  const depth = dot(slab.point, away)
-  const key = [right, down, depth, slab.thickness, toShown]
-    .flat()
-    .map((value) => value.toFixed(4))
-    .join()
+  const key = planeKey(toShown, slab)
   const known = kept.get(mask) ?? []
   const found = known.find((one) => one.key === key)
   if (found) return found.section
-  const section = cut(mask, toShown, slab, depth)
+  const section = cut(mask, toShown, slab)
   kept.set(mask, [{ key, section }, ...known].slice(0, KEPT))
   return section
 }
 
-function cut(mask: Mask, toShown: Affine, slab: Slab, depth: number): Section | undefined {
-  const { right, down, away } = slab.basis
-  const toBlock = invertAffine(mask.affineLps)
-  const back = invertAffine(toShown)
-  const fromPlane = (u: number, v: number, d: number): Vec3 =>
-    applyAffine(toBlock, applyAffine(back, along(along(scale(right, u), down, v), away, d)))
-  const direction = (way: Vec3): Vec3 => applyLinear(toBlock, applyLinear(back, way))
-  const [ni, nj, nk] = mask.dims
-  const corners = boxCorners({ min: [-0.5, -0.5, -0.5], max: [ni - 0.5, nj - 0.5, nk - 0.5] }).map((corner) =>
-    applyAffine(toShown, applyAffine(mask.affineLps, corner)),
-  )
-  const reach = (way: Vec3): { from: number; to: number } => {
-    const places = corners.map((corner) => dot(corner, way))
-    return { from: Math.min(...places), to: Math.max(...places) }
-  }
-  const [across, upright, through] = [reach(right), reach(down), reach(away)]
-  const half = slab.thickness / 2
-  const first = Math.max(depth - half, through.from)
-  const last = Math.min(depth + half, through.to)
-  if (first > last) return undefined
-  const step = Math.min(...affineSpacing(mask.affineLps)) / FINENESS
-  const layers = Math.min(MOST_THROUGH, Math.max(1, Math.ceil((last - first) / step)))
-  const [u0, v0] = [Math.floor(across.from / step - 1) * step, Math.floor(upright.from / step - 1) * step]
-  const columns = Math.ceil((across.to - u0) / step) + 2
-  const rows = Math.ceil((upright.to - v0) / step) + 2
+function cut(mask: Mask, toShown: Affine, slab: Slab): Section | undefined {
+  const samples = planeSamples(mask, toShown, slab, FINENESS)
+  if (!samples) return undefined
+  const { columns, rows, u0, v0, step, layers, alongU: du, alongV: dv } = samples
   const values = new Float32Array(columns * rows)
   const voxels = decoded.get(mask) ?? maskVoxels(mask)
   decoded.set(mask, voxels)
-  const [du, dv] = [direction(scale(right, step)), direction(scale(down, step))]
   let any = false
-  for (let layer = 0; layer < layers; layer++) {
-    const origin = fromPlane(u0, v0, first + ((layer + 0.5) / layers) * (last - first))
+  for (const origin of layers)
     for (let v = 1; v < rows - 1; v++)
       for (let u = 1; u < columns - 1; u++) {
         const share = shareAt(
@@ -101,7 +64,6 @@ function cut(mask: Mask, toShown: Affine, slab: Slab, depth: number): Section | 
         values[at] = share
         any ||= share >= 0.5
       }
-  }
   return any ? { values, columns, rows, u0, v0, step } : undefined
 }
 

@@ -33,7 +33,24 @@ export function layoutItems(controller: ViewerController, viewport: number): Cor
         run: () => controller.showPlane(viewport, view),
       }))
     : []
-  if (plane === 'volume')
+  if (plane === 'volume' && scan && controller.outlines.sourceFor(scan.hash))
+    items.push(
+      {
+        id: 'surfaces',
+        label: 'Surfaces of structures',
+        command: 'toggle-surfaces',
+        checked: controller.solidAs === 'surfaces',
+        apart: true,
+        run: () => (controller.solidAs = 'surfaces'),
+      },
+      {
+        id: 'volume itself',
+        label: 'The volume itself',
+        checked: controller.solidAs === 'volume',
+        run: () => (controller.solidAs = 'volume'),
+      },
+    )
+  if (plane === 'volume' && controller.outlinedIn(viewport) === null)
     items.push({
       id: 'cut',
       label: 'Cut open at the crosshair',

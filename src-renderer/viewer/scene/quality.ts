@@ -14,6 +14,14 @@ export const QUALITIES = [
   { coarseness: 1, step: 0.6 },
 ] as const satisfies readonly Quality[]
 
+/**
+ * The same for surfaces: one pixel drawn of so many each way. The finest draws four for each and lets the stretching
+ * take their mean, which rounds off the edges of triangles. Software rendering has most to do with the triangles
+ * themselves: each costs at most twice the one before.
+ */
+export const SURFACE_COARSENESS = [3, 2, 1.5, 1, 0.5] as const
+export const SURFACE_GROWTH = 1.6
+
 /** Most milliseconds a frame may take while the reader turns the volume, and when it stands still. */
 const MOST_TURNING = 45
 const MOST_STILL = 400
@@ -26,7 +34,15 @@ const MOST_ALONG = 8
  */
 export class QualityChoice {
   /** Cost of each quality, ms; undefined until drawn once. */
-  private readonly cost: (number | undefined)[] = QUALITIES.map(() => undefined)
+  private readonly cost: (number | undefined)[]
+
+  /** How many qualities there are, and how many times as much one is expected to cost as the one before. */
+  constructor(
+    private readonly levels: number = QUALITIES.length,
+    private readonly growth = 3,
+  ) {
+    this.cost = Array.from({ length: levels }, () => undefined)
+  }
 
   /** Remembers that a frame of a quality took some milliseconds. */
   took(level: number, milliseconds: number): void {
@@ -46,20 +62,19 @@ export class QualityChoice {
   /** The next finer level worth drawing after one at rest, or undefined where the picture is fine enough. */
   finer(level: number): number | undefined {
     const next = level + 1
-    return next < QUALITIES.length && this.expected(next) <= MOST_STILL ? next : undefined
+    return next < this.levels && this.expected(next) <= MOST_STILL ? next : undefined
   }
 
-  /** What a level is expected to cost: measured, or three times the one before; 0 where nothing is known. */
+  /** What a level is expected to cost: measured, or so many times the one before; 0 where nothing is known. */
   private expected(level: number): number {
     const known = this.cost[level]
     if (known !== undefined) return known
-    return level === 0 ? 0 : 3 * this.expected(level - 1)
+    return level === 0 ? 0 : this.growth * this.expected(level - 1)
   }
 
   private finest(most: number): number {
     let best = 0
-    QUALITIES.forEach((_, level) => {
-      const known = this.cost[level]
+    this.cost.forEach((known, level) => {
       if (known !== undefined && known <= most) best = level
     })
     return best

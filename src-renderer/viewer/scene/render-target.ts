@@ -5,10 +5,15 @@ import type { GlWindow } from './gl-window.js'
 export class RenderTarget {
   private framebuffer: WebGLFramebuffer | null = null
   private colour: WebGLRenderbuffer | null = null
+  private depth: WebGLRenderbuffer | null = null
   private width = 0
   private height = 0
 
-  constructor(private readonly window: GlWindow) {}
+  /** `deep`: with a depth buffer, which surfaces need and rays through a volume do not. */
+  constructor(
+    private readonly window: GlWindow,
+    private readonly deep = false,
+  ) {}
 
   /** Draws into the target's lower left corner; it has at least `width` × `height` pixels. */
   draw(width: number, height: number, render: () => void): void {
@@ -34,8 +39,10 @@ export class RenderTarget {
     const { gl } = this.window
     gl.deleteFramebuffer(this.framebuffer)
     gl.deleteRenderbuffer(this.colour)
+    gl.deleteRenderbuffer(this.depth)
     this.framebuffer = null
     this.colour = null
+    this.depth = null
     this.width = 0
     this.height = 0
   }
@@ -52,6 +59,12 @@ export class RenderTarget {
     gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGB8, width, height)
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.framebuffer)
     gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, this.colour)
+    if (this.deep) {
+      this.depth = gl.createRenderbuffer()
+      gl.bindRenderbuffer(gl.RENDERBUFFER, this.depth)
+      gl.renderbufferStorage(gl.RENDERBUFFER, gl.DEPTH_COMPONENT24, width, height)
+      gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.DEPTH_ATTACHMENT, gl.RENDERBUFFER, this.depth)
+    }
     gl.bindFramebuffer(gl.FRAMEBUFFER, null)
   }
 }

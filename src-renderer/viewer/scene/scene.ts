@@ -14,7 +14,8 @@ import { findNorm16Linear } from './norm16-linear.js'
 import type { Sampling } from './grey-shader.js'
 import { PlaneView } from './plane-view.js'
 import { RenderTarget } from './render-target.js'
-import { SolidView, type SolidPicture } from './solid-view.js'
+import { lookKey } from '../surfaces/look.js'
+import { SolidView, type SolidPicture, type SurfacePicture } from './solid-view.js'
 import { VolumeTexture } from './texture.js'
 
 /** A viewport as it is to be drawn. */
@@ -38,6 +39,8 @@ export interface PictureView {
   readonly steady: boolean
   /** Where the 3D view is cut open. */
   readonly cut: Cut | null
+  /** Surfaces that the 3D view shows; null where it shows the volume. */
+  readonly surfaces: SurfacePicture | null
 }
 
 /** Everything that decides the picture. Plain values: the scene finds out itself what changed. */
@@ -78,7 +81,7 @@ export class Scene {
     this.window = new GlWindow(canvas)
     this.solid = new SolidView(this.window)
     this.target = new RenderTarget(this.window)
-    this.window.add(this.solid.renderer)
+    for (const renderer of this.solid.renderers) this.window.add(renderer)
   }
 
   get gl(): WebGL2RenderingContext {
@@ -141,7 +144,7 @@ export class Scene {
     const renderers = holding.map((plane) => plane.renderer)
     if (this.solid.holds(image)) {
       this.solid.setImage(this.blank, percentiles)
-      renderers.push(this.solid.renderer)
+      renderers.push(this.solid.volumeRenderer)
     }
     const pixel = [0, 0, 1 / this.window.width, 1 / this.window.height] as const
     for (const renderer of renderers) renderer.setViewport(...pixel)
@@ -198,15 +201,17 @@ export class Scene {
   private showSolid(picture: Picture, changed: readonly PictureView[]): void {
     const view = picture.views.find(({ shows }) => shows === 'solid')
     const volume = view && this.volumes.get(view.volume)
+    if (!view?.surfaces) this.solid.releaseSurfaces()
     if (!view || !volume) {
       this.solid.rest()
       if (view && changed.includes(view)) this.window.clear(deviceArea(this.window, view.area, picture.pixelRatio))
       return
     }
-    this.solid.setImage(volume.image, volume.percentiles)
-    const { projection, cut, area } = view
-    const pose = poseOf(view)
-    const solid: SolidPicture = { projection, cut, area: deviceArea(this.window, area, picture.pixelRatio), pose }
+    const { projection, cut, area, surfaces } = view
+    if (!surfaces) this.solid.setImage(volume.image, volume.percentiles)
+    const pose = `${poseOf(view)}${surfacesState(surfaces)}`
+    const onto = deviceArea(this.window, area, picture.pixelRatio)
+    const solid: SolidPicture = { projection, cut, surfaces, area: onto, pose }
     this.solid.turning = picture.turning
     if (changed.includes(view)) this.solid.follow(solid)
   }
@@ -275,12 +280,16 @@ function poseOf({ volume, area, projection }: PictureView): string {
 }
 
 function stateOf(view: PictureView, there: boolean): string {
-  const { windowLevel, slab, steps, sampling, coarse, inverted, cut, shows } = view
+  const { windowLevel, slab, steps, sampling, coarse, inverted, cut, surfaces, shows } = view
   const look =
     shows === 'solid'
-      ? cut && `${cut.point.join()};${cut.normal.join()}`
+      ? `${cut ? `${cut.point.join()};${cut.normal.join()}` : ''}${surfacesState(surfaces)}`
       : `${windowLevel.window}/${windowLevel.level};${slab.thicknessMm}${slab.mode}${steps}${sampling}${coarse}${inverted}`
   return `${there}${shows};${poseOf(view)};${look}`
+}
+
+function surfacesState(surfaces: SurfacePicture | null): string {
+  return surfaces ? `;${surfaces.set.id} ${lookKey(surfaces.look)}` : ''
 }
 
 /** Where a plane's slices lie in its viewport, whichever slice it is; to a millionth of a millimetre. */

@@ -15,6 +15,24 @@ import { QUALITIES } from './quality.js'
 import { RenderTarget } from './render-target.js'
 import { volumeLook } from './volume-look.js'
 
+/**
+ * vtk.js starts every ray a random part of a step late, from a tile of 32 × 32 numbers: on a surface that was cut the tile
+ * shows, again and again. A whole first step for all rays leaves no pattern.
+ */
+const NO_PATTERN = {
+  OpenGL: {
+    ShaderReplacements: [
+      {
+        shaderType: 'Fragment',
+        originalValue: 'float jitter = [^;]*;',
+        replaceFirst: true,
+        replacementValue: 'float jitter = 1.0;',
+        replaceAll: true,
+      },
+    ],
+  },
+}
+
 /** The 3D view: the volume from any side, drawn as finely as asked. */
 export class VolumeView {
   readonly renderer = vtkRenderer.newInstance({ background: [0, 0, 0] })
@@ -29,6 +47,7 @@ export class VolumeView {
     this.target = new RenderTarget(window)
     this.mapper.setAutoAdjustSampleDistances(false)
     this.mapper.setMaximumSamplesPerRay(2000)
+    this.mapper.setViewSpecificProperties(NO_PATTERN)
     this.volume.setMapper(this.mapper)
   }
 
@@ -43,6 +62,7 @@ export class VolumeView {
     this.image = image
     this.mapper.setInputData(image)
     this.volume.setProperty(volumeLook(percentiles))
+    this.shade()
   }
 
   /** Leaves out what lies in front of a cut, or nothing. */
@@ -53,8 +73,14 @@ export class VolumeView {
     }
     if ((cut !== null) === this.cut) return
     this.cut = cut !== null
+    this.shade()
     if (cut) this.mapper.addClippingPlane(this.plane)
     else this.mapper.removeAllClippingPlanes()
+  }
+
+  /** A cut face has no shape: shaded, the noise of its voxels would stand on it as dots. */
+  private shade(): void {
+    if (this.image) this.volume.getProperty().setShade(!this.cut)
   }
 
   /** Draws into a part of the canvas with one of QUALITIES. */

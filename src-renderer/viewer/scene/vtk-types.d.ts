@@ -35,3 +35,10 @@ declare module '@kitware/vtk.js/Rendering/Core/ImageResliceMapper' {
     setViewSpecificProperties(properties: { OpenGL: { VertexShaderCode: string; FragmentShaderCode: string } }): boolean
   }
 }
+
+declare module '@kitware/vtk.js/Rendering/Core/VolumeMapper' {
+  interface vtkVolumeMapper {
+    /** Changes to vtk's own shaders, among others; see vtkReplacementShaderMapper. */
+    setViewSpecificProperties(properties: { OpenGL: { ShaderReplacements: readonly object[] } }): boolean
+  }
+}

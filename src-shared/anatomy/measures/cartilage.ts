@@ -2,25 +2,14 @@ import type { Vec3 } from '../../geometry/box.js'
 import { QUESTIONS } from '../../moaks/questions.js'
 import { gradeFromMeasure, scaleOf } from '../../moaks/scales.js'
 import { lesionValue } from '../labels.js'
-import { sightingOf, voxelAt, voxelDistance, type Grid } from '../knee-labels.js'
+import { articularColumns, isBare, type ArticularColumn } from '../articular-columns.js'
+import { sightingOf, voxelAt, type Grid } from '../knee-labels.js'
 import { ARTICULAR_SUBREGIONS, type ArticularSubregion } from '../partition.js'
 import type { MeasureContext } from './context.js'
 import { millimetres, outlined, percent, type Measurement } from './measurement.js'
 
 const PARTIAL = lesionValue('cartilage-partial-loss')
 const FULL = lesionValue('cartilage-full-loss')
-
-/** One column of the articular layer: what stands on one voxel of the bone's surface. */
-interface Column {
-  cartilage: number
-  partial: number
-  full: number
-  /** Distance of its highest cartilage voxel from the bone, mm. */
-  height: number
-  /** That voxel, and the bone's under it. */
-  top: number
-  readonly foot: number
-}
 
 /**
  * Cartilage loss, questions 16–29. Size: share of the subregion's surface with loss of any depth. Full thickness: share
@@ -29,43 +18,28 @@ interface Column {
  */
 export function measureCartilage(context: MeasureContext): Measurement[] {
   const { partition, grid, labels } = context
-  const subregions = new Map<ArticularSubregion, { columns: Map<number, Column>; lost: number[]; layer: number[] }>()
+  const subregions = new Map<ArticularSubregion, { columns: ArticularColumn[]; lost: number[]; layer: number[] }>()
   const { surface } = partition
+  const of = (foot: number) => {
+    const subregion = ARTICULAR_SUBREGIONS[(partition.articular[foot] ?? 0) - 1]
+    if (!subregion) return undefined
+    const found = subregions.get(subregion) ?? { columns: [], lost: [], layer: [] }
+    subregions.set(subregion, found)
+    return found
+  }
   for (let s = 0; s < surface.voxels.length; s++) {
     const n = surface.voxels[s] ?? 0
-    const foot = surface.foot[s] ?? 0
-    const subregion = ARTICULAR_SUBREGIONS[(partition.articular[foot] ?? 0) - 1]
-    if (!subregion) continue
-    let found = subregions.get(subregion)
-    if (!found) {
-      found = { columns: new Map(), lost: [], layer: [] }
-      subregions.set(subregion, found)
-    }
-    let column = found.columns.get(foot)
-    if (!column) {
-      column = { cartilage: 0, partial: 0, full: 0, height: 0, top: foot, foot }
-      found.columns.set(foot, column)
-    }
-    found.layer.push(n)
-    const lesion = labels.lesion[n]
-    if (lesion === PARTIAL || lesion === FULL) found.lost.push(n)
-    if (lesion === FULL) column.full++
-    else if (lesion === PARTIAL) column.partial++
-    else {
-      column.cartilage++
-      const height = voxelDistance(grid, n, foot)
-      if (height > column.height) {
-        column.height = height
-        column.top = n
-      }
-    }
+    const found = of(surface.foot[s] ?? 0)
+    found?.layer.push(n)
+    if (labels.lesion[n] === PARTIAL || labels.lesion[n] === FULL) found?.lost.push(n)
   }
+  for (const column of articularColumns(surface, labels, grid).values()) of(column.foot)?.columns.push(column)
   const layers = QUESTIONS.filter((question) => question.category === 'cartilage').flatMap((question) => {
     const subregion = ARTICULAR_SUBREGIONS.find((id) => id === question.regionId)
     const found = subregion ? subregions.get(subregion) : undefined
-    if (!found || found.columns.size < 20) return []
+    if (!found || found.columns.length < 20) return []
     const { lost, layer, columns } = found
-    return [{ question: question.id, lost, layer, ...measureColumns([...columns.values()]) }]
+    return [{ question: question.id, lost, layer, ...measureColumns(columns) }]
   })
   const usual = {
     usualShare: median(layers.map(({ share }) => share)),
@@ -82,15 +56,15 @@ interface Layer {
   /** All voxels of it, lost ones too. */
   readonly layer: readonly number[]
   /** The column that is as thick as the thinnest 5 % reach. */
-  readonly thin: Column | undefined
+  readonly thin: ArticularColumn | undefined
   readonly share: number
   readonly bareShare: number
   readonly defectShare: number
   readonly thickness: { readonly mean: number; readonly least: number; readonly median: number }
 }
 
-function measureColumns(columns: readonly Column[]): Omit<Layer, 'question' | 'lost' | 'layer'> {
-  const bare = columns.filter((column) => column.full > 0 && column.cartilage <= column.full / 2)
+function measureColumns(columns: readonly ArticularColumn[]): Omit<Layer, 'question' | 'lost' | 'layer'> {
+  const bare = columns.filter(isBare)
   const thinned = columns.filter((column) => column.full + column.partial > 0)
   const sorted = [...columns].sort((a, b) => a.height - b.height)
   const heights = sorted.map((column) => column.height)
@@ -147,7 +121,7 @@ function gradeLayer(
 }
 
 /** The column from the bone's surface to the layer's own: half a voxel beyond the middles that its height is between. */
-function across(grid: Grid, column: Column | undefined): Pick<Measurement, 'across'> {
+function across(grid: Grid, column: ArticularColumn | undefined): Pick<Measurement, 'across'> {
   if (!column || column.height === 0) return {}
   const [from, to] = [voxelAt(grid, column.foot), voxelAt(grid, column.top)]
   const half = 0.5 / Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2])

@@ -151,6 +151,15 @@ const POPULATED: readonly Screen[] = [
       await stage.page.getByRole('menu').waitFor()
     },
   },
+  dialog('outlines', 'case', 'Choose how outlines are shown', 'Outlines'),
+  {
+    name: 'thickness-map',
+    show: async (stage) => {
+      await stage.showFinding()
+      await stage.dialogs.command('Map of cartilage thickness')
+      await stage.page.getByRole('region', { name: 'Cartilage thickness' }).getByRole('application').waitFor()
+    },
+  },
   { ...dialog('report', 'case', 'Write report', 'Report'), held: true },
   {
     name: 'report-template',

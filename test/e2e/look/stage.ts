@@ -100,6 +100,8 @@ export class Stage {
       await this.page.keyboard.press('Escape')
       await this.page.waitForTimeout(150)
     }
+    const map = this.page.getByRole('button', { name: 'Close the map' })
+    if ((await map.count()) > 0) await map.click()
   }
 
   async showWorklist(): Promise<void> {

@@ -26,7 +26,8 @@ export function unbounded(schema: z.core.$ZodType, path = ''): string[] {
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodExactOptional ||
     schema instanceof z.ZodNullable ||
-    schema instanceof z.ZodDefault
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
   )
     return into(schema.def.innerType)
   if (

@@ -2,6 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
+import { unpackStructures } from '../../../src-shared/case/structures.js'
+import { unpackThickness } from '../../../src-shared/case/thickness-map.js'
+import { applyAffine } from '../../../src-shared/geometry/affine.js'
+import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { ReadingSchema, type Finding, type Reading } from '../../../src-shared/case/reading.js'
 import { openSessions, type OpenSessions } from '../../../src-main/inference/host/onnx-sessions.js'
 import { readCachedImage } from '../../../src-main/inference/host/volume-file.js'
@@ -71,6 +76,37 @@ const OTHER_PLANES = /^patella-|trochlea|body/
 const standing = ({ volumes }: Reading) => volumes.map(({ series, standing: how }) => [series.number, how])
 
 describe('reading a case', () => {
+  it('keeps of every volume that was read what was outlined in it, on its side, and how thick cartilage is', async () => {
+    for (const [volume, side] of [
+      [dess, 1],
+      [leftDess, -1],
+    ] as const) {
+      const [kept] = (await read([volume], { side: side > 0 ? 'right' : 'left' })).volumes
+      const structures = kept?.structures && unpackStructures(kept.structures)
+      const thickness = kept?.thickness && unpackThickness(kept.thickness)
+      if (!structures || !thickness) throw new Error('Something is outlined in the tiny knee.')
+      const middle = (name: Tissue): Vec3 => {
+        const { tissue, dims, affine } = structures
+        const sum = [0, 0, 0]
+        let count = 0
+        tissue.forEach((label, n) => {
+          if (label !== tissueValue(name)) return
+          const at = [n % dims[0], Math.floor(n / dims[0]) % dims[1], Math.floor(n / dims[0] / dims[1])] as const
+          applyAffine(affine, at).forEach((mm, axis) => (sum[axis] = (sum[axis] ?? 0) + mm))
+          count++
+        })
+        return [(sum[0] ?? 0) / count, (sum[1] ?? 0) / count, (sum[2] ?? 0) / count]
+      }
+      expect(middle('femur')[2]).toBeGreaterThan(middle('tibia')[2] + 20)
+      // Medial is towards the patient's left of a right knee, and towards the right of a left one.
+      expect(side * (middle('medial-meniscus')[0] - middle('lateral-meniscus')[0])).toBeGreaterThan(10)
+      expect(thickness.measuredOn).toBe('outlines')
+      expect(Math.max(...thickness.thickness)).toBeGreaterThan(0.5)
+    }
+    const [, looked] = (await read([dess, nothing])).volumes
+    expect([looked?.standing, looked?.structures, looked?.thickness]).toEqual(['looked-at', undefined, undefined])
+  })
+
   it('reads every volume that shows something, most useful first, and says what became of each', async () => {
     const reading = await read([t1, nothing, pd, dess])
     expect(ReadingSchema.parse(reading)).toEqual(reading)

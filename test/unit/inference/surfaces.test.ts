@@ -89,7 +89,7 @@ describe('Reading surfaces', () => {
 
   it('maps thickness and what it was in millimetres of the patient, within the bounds of a reading', async () => {
     const { reading } = await measured('right')
-    const map = ThicknessMapSchema.parse(thicknessMap(reading.layer))
+    const map = ThicknessMapSchema.parse(thicknessMap(reading.layer, reading.regions, 'surfaces'))
     const { thickness, expected, places, columns } = unpackThickness(map)
     expect(columns.map(({ bone }) => bone)).toEqual(['femur', 'tibia', 'patella'])
     const middle = Array.from(thickness.keys()).filter(

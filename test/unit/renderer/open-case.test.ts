@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { OpenCase } from '../../../src-renderer/reading/open-case.svelte.js'
+import { PreferencesSchema } from '../../../src-shared/case/preferences.js'
 import { FakeBridge } from './fake-bridge.js'
 
 async function open(
@@ -14,6 +15,8 @@ async function open(
     fail: (error) => failures.push(error),
     lowConfidenceBelow: () => 0.6,
     gradeMovesOn: () => gradeMovesOn,
+    outlineLook: () => PreferencesSchema.parse({}).outlines,
+    keepOutlineLook: () => {},
     say: (sentence) => said.push(sentence),
     readerKnown: () => bridge.reads.current !== null,
     askReader: () => Promise.resolve(false),

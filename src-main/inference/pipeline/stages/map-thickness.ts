@@ -13,8 +13,15 @@ interface Clusters {
   readonly members: readonly number[][]
 }
 
-/** The map of a reading: every column that is or was covered, those next to each other taken together. */
-export function thicknessMap(layer: LayerColumns): ThicknessMap {
+/**
+ * The map of a reading: every column that is or was covered, those next to each other taken together. `regions` says for
+ * every column its place in ARTICULAR_SUBREGIONS + 1.
+ */
+export function thicknessMap(
+  layer: LayerColumns,
+  regions: Uint8Array,
+  measuredOn: ThicknessMap['measuredOn'],
+): ThicknessMap {
   let cell = CELL_MM
   let clusters = clustersOf(layer, cell)
   while (clusters.members.length > MOST_COLUMNS) {
@@ -37,6 +44,8 @@ export function thicknessMap(layer: LayerColumns): ThicknessMap {
     normals: ofLengthOne(triple(normal)),
     thickness: Float32Array.from(members, (own) => mean(own, (n) => thickness[n] ?? 0)),
     expected: Float32Array.from(members, (own) => mean(own, (n) => expected[n] ?? 0)),
+    regions: Uint8Array.from(members, ([first = 0]) => regions[first] ?? 0),
+    measuredOn,
     triangles: meshOf(layer, clusters.of),
   })
 }

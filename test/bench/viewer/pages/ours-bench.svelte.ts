@@ -1,3 +1,6 @@
+import type { OutlinedVolume } from '../../../../src-renderer/viewer/outlines/outlines.svelte.js'
+import { OutlineLookSchema, STRUCTURE_GROUPS } from '../../../../src-shared/case/structures.js'
+import { outlinedAbout } from '../outlined.js'
 import { flushSync, mount, unmount } from 'svelte'
 import type { Evidence } from '../../../../src-shared/case/reading.js'
 import type { CaseVolume } from '../../../../src-shared/case/case-volume.js'
@@ -68,6 +71,7 @@ export class ViewerBench {
   landmarks = $state.raw<Landmarks>(fixedMap())
   private readonly priors: readonly PriorCase[]
   private longest = 0
+  private outlined: OutlinedVolume[] | null = null
   private mounted: Record<string, unknown> | null = null
 
   constructor(
@@ -226,6 +230,44 @@ export class ViewerBench {
     const [first] = this.boxes
     if (first) this.boxes = [...this.boxes, ...[7, 8, 9, 10].map((key) => ({ ...first, key: `q${key}` }))]
     this.evidence = shareAbout(middle)
+  }
+
+  /** Outlines of all structures on the planes, or none. */
+  showOutlines(shown: boolean): void {
+    const { controller } = this
+    const hash = controller.firstVolume
+    if (hash === null) throw new Error('No volume is open.')
+    const volumes = (this.outlined ??= [
+      { hash, structures: outlinedAbout(controller.scanIn(0)?.grid.centre ?? [0, 0, 0]) },
+    ])
+    const look = OutlineLookSchema.parse({ groups: STRUCTURE_GROUPS })
+    controller.outlines.attach({
+      volumes: () => volumes,
+      pack: () => 'a made-up pack',
+      look: () => look,
+      keepLook: () => {},
+      readAgain: () => null,
+    })
+    controller.outlines.shown = shown
+  }
+
+  /** Two by two: three planes beside surfaces in 3D, or beside nothing. Waits until the surfaces are made and drawn. */
+  async showSurfaces(shown: boolean): Promise<void> {
+    const { controller } = this
+    this.showOutlines(false)
+    const { viewports } = controller
+    if (viewports.length !== 4) controller.setLayout('2x2')
+    const hash = controller.firstVolume
+    if (shown) {
+      if (hash !== null) controller.showVolume(3, hash)
+      controller.showPlane(3, 'volume')
+      flushSync()
+      await this.until(() => controller.surfaces.current?.complete === true)
+    } else
+      controller.panes.viewports = controller.viewports.map((pane, at) => (at === 3 ? { ...pane, volume: null } : pane))
+    controller.activate(0)
+    this.finish()
+    await new Promise((resolve) => setTimeout(resolve, shown ? 1500 : 100))
   }
 
   /**
