@@ -115,6 +115,7 @@ async function start(state: DataFolderState): Promise<void> {
     windowHandlers(workstation, () => window),
     report,
     workstation.turn,
+    (channel, payload) => workstation.blinding.check(channel, payload),
   )
   Menu.setApplicationMenu(buildMenu((command) => emit({ kind: 'command', command })))
 

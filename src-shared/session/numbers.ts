@@ -1,30 +1,15 @@
 import { bootstrap, type BootstrapOptions } from '../statistics/bootstrap.js'
-import { accuracySection, type AccuracyRow } from './compare/accuracy.js'
-import { agreementSection, type AgreementRow, type AnsweredCase } from './compare/agreement.js'
+import { accuracySection } from './compare/accuracy.js'
+import { agreementSection, type AnsweredCase } from './compare/agreement.js'
 import { columnsOf, type Column } from './compare/columns.js'
 import { MODEL_READER, type SessionAnswers } from './compare/input.js'
-import { pairSection, type PairRow } from './compare/pairs.js'
+import { pairSection } from './compare/pairs.js'
 import { referenceAnswers } from './compare/reference.js'
-import { revealRows, type RevealRow } from './compare/reveal.js'
-import type { Estimate, Section } from './compare/section.js'
+import { revealRows } from './compare/reveal.js'
+import type { Section } from './compare/section.js'
 import { slotsOf } from './compare/slots.js'
 import { PatientSums } from './compare/sums.js'
-
-/** The numbers of a session. Whatever cannot be computed is null, with the agreement and the count beside it. */
-export interface SessionNumbers {
-  readonly patients: number
-  readonly replicates: number
-  /** How far the readers agree, the model left out: before the reveal where there is one. */
-  readonly agreement: readonly AgreementRow[]
-  /** After the reveal; empty where the protocol has none. */
-  readonly agreementAfter: readonly AgreementRow[]
-  /** How far each reader agrees with themselves; empty where each case is read once. */
-  readonly repeats: readonly { readonly reader: string; readonly row: AgreementRow }[]
-  readonly pairs: readonly PairRow[]
-  /** Against what is held for right; empty where nothing is. */
-  readonly accuracy: readonly AccuracyRow[]
-  readonly reveal: readonly RevealRow[]
-}
+import type { AgreementRow, Estimate, SessionNumbers } from './rows.js'
 
 /** All numbers of a session, with 95 % intervals from resampling whole patients: the same seed gives the same. */
 export function sessionNumbers(

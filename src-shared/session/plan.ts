@@ -53,7 +53,7 @@ export function showsModel({ protocol }: Pick<SessionPlan, 'protocol'>): boolean
 
 /** Why a plan cannot be carried out, in one sentence; null where it can. */
 export function planProblem(plan: SessionPlan): string | null {
-  const { cases, training, teacher, readers, questions, settlement, settledBy, protocol, model } = plan
+  const { cases, training, teacher, readers, questions, settlement, settledBy, protocol, model, hidden } = plan
   if (hasTwice([...cases, ...training]))
     return 'A case is in the session twice: take it out of the cases or the training.'
   if (hasTwice(readers)) return 'A reader is in the session twice.'
@@ -63,6 +63,8 @@ export function planProblem(plan: SessionPlan): string | null {
   if (training.length > 0 && teacher === null) return 'Say whose signed reads are the right answers of the training.'
   if (teacher !== null && readers.includes(teacher))
     return 'Whoever gives the right answers of the training cannot read in the session.'
+  if (!hidden.includes('priors') && hidden.length > 0)
+    return 'Earlier examinations show names and dates: hide them, too.'
   if (settlement === 'none') return null
   if (settledBy === null) return 'Say who writes the settled answers.'
   if (readers.length + (model ? 1 : 0) < 2)

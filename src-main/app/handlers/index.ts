@@ -10,6 +10,7 @@ import { importHandlers } from './imports.js'
 import { inferenceHandlers } from './inference.js'
 import { patientHandlers } from './patients.js'
 import { readHandlers } from './reads.js'
+import { sessionHandlers } from './sessions.js'
 
 /** What each channel of the bridge does. */
 export function windowHandlers(workstation: Workstation, window: () => BrowserWindow | null): Handlers {
@@ -20,6 +21,7 @@ export function windowHandlers(workstation: Workstation, window: () => BrowserWi
     ...casebookHandlers(workstation, window),
     ...patientHandlers(workstation),
     ...readHandlers(workstation),
+    ...sessionHandlers(workstation, window),
     ...inferenceHandlers(workstation),
     ...exportHandlers(workstation, window),
     ...benchmarkHandlers({ ...workstation.benchmarking, application: app.getAppPath() }, window),

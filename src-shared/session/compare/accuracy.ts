@@ -1,22 +1,10 @@
 import { standingOfGrades } from '../../moaks/standing.js'
 import { isAnswered, type Answer } from '../answers.js'
 import type { Column } from './columns.js'
-import { NO_ESTIMATE, type Estimate, type Section } from './section.js'
+import { NO_ESTIMATE, type AccuracyRow } from '../rows.js'
+import type { Section } from './section.js'
 import { positionIn, type Slot } from './slots.js'
 import type { PatientSums } from './sums.js'
-
-/** How one reader stands against what is held for right. */
-export interface AccuracyRow {
-  readonly reader: string
-  readonly stage: Column['stage']
-  /** Grades that could be compared. */
-  readonly compared: number
-  /** Share of grades that are those held for right. */
-  readonly accuracy: Estimate
-  /** Of questions with something abnormal, the share that the reader calls abnormal; of those without, not. */
-  readonly sensitivity: Estimate
-  readonly specificity: Estimate
-}
 
 /** right, compared, found, present, spared, absent */
 const CELLS = 6

@@ -9,7 +9,8 @@ import {
 import { cohenKappa, confusionCell, type Confusion } from '../../statistics/confusion.js'
 import { addToFleiss, emptyFleiss, fleissKappa, type FleissCounts } from '../../statistics/fleiss.js'
 import type { Answer } from '../answers.js'
-import { NO_ESTIMATE, type Estimate, type Section } from './section.js'
+import { NO_ESTIMATE, type AgreementRow } from '../rows.js'
+import type { Section } from './section.js'
 import { levelOf, meanOf, positionIn, type Slot } from './slots.js'
 import type { PatientSums } from './sums.js'
 
@@ -18,23 +19,6 @@ export interface AnsweredCase {
   readonly patient: string
   /** One entry for each reader in their order; null: not read. */
   readonly readers: readonly (readonly Answer[] | null)[]
-}
-
-/** How far readers agree on something. */
-export interface AgreementRow {
-  /** What it is about: everything, a scale over all its questions, or one component of one question. */
-  readonly scope: 'all' | 'scale' | 'question'
-  readonly question: number | null
-  readonly component: string | null
-  readonly label: string
-  /** Answers compared: those of cases where at least two readers answered. */
-  readonly compared: number
-  readonly agreement: Estimate
-  /** Cohen's for two readers, Fleiss' for more; of everything: the mean over its scales. */
-  readonly kappa: Estimate
-  /** Cohen's with quadratic weights; only for two readers and ordered grades. */
-  readonly weightedKappa: Estimate
-  readonly alpha: Estimate
 }
 
 /** The tables of one slot in the long list of sums. */

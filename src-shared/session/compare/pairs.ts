@@ -3,35 +3,10 @@ import { cohenKappa, confusionCell } from '../../statistics/confusion.js'
 import { mcnemarCorrected, mcnemarExact } from '../../statistics/paired-tests.js'
 import type { Answer } from '../answers.js'
 import type { Column } from './columns.js'
-import { NO_ESTIMATE, type Estimate, type Section } from './section.js'
+import { NO_ESTIMATE, type PairRow } from '../rows.js'
+import type { Section } from './section.js'
 import { meanOf, positionIn, type Slot } from './slots.js'
 import type { PatientSums } from './sums.js'
-
-/** Two readers against one another. */
-export interface PairRow {
-  readonly first: Pick<Column, 'reader' | 'stage'>
-  readonly second: Pick<Column, 'reader' | 'stage'>
-  /** Grades that both gave. */
-  readonly compared: number
-  readonly agreement: Estimate
-  /** Means over scales. */
-  readonly kappa: Estimate
-  readonly weightedKappa: Estimate
-  /** Boxes that both drew on one series, and how far they overlap. */
-  readonly boxes: number
-  readonly boxIou: Estimate
-  /** Against what is held for right; null where nothing is. */
-  readonly test: {
-    readonly onlyFirst: number
-    readonly onlySecond: number
-    /** McNemar's, exact; it takes the grades of one knee for independent. */
-    readonly exact: number
-    /** With correction for continuity; null where nothing is discordant. */
-    readonly corrected: number | null
-    /** Accuracy of the first less that of the second, by resampled patients. */
-    readonly difference: Estimate
-  } | null
-}
 
 /** same, compared, IoU, boxes, only the first right, only the second, both have a reference, first right, second right */
 const CELLS = 9

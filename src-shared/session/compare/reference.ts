@@ -1,4 +1,5 @@
-import { disagreements, isAnswered, type Answer } from '../answers.js'
+import { isAnswered, type Answer } from '../answers.js'
+import { toSettle } from '../differences.js'
 import type { SessionAnswers } from './input.js'
 
 /**
@@ -14,9 +15,7 @@ export function referenceAnswers({ plan, reads, settled }: SessionAnswers): Read
         (reader) => reads.find((one) => one.reader === reader && one.caseId === caseId && one.repeat === 1)?.answers,
       )
       const whole = read.filter((answers) => answers !== undefined)
-      const open = new Set(
-        whole.length === plan.readers.length && whole.length > 1 ? disagreements(whole) : plan.questions,
-      )
+      const open = new Set(whole.length === plan.readers.length ? toSettle({ plan, reads }, caseId) : plan.questions)
       const answers = plan.questions.flatMap((question) => {
         const said = own?.find((answer) => answer.question === question)
         if (said && isAnswered(said)) return [said]

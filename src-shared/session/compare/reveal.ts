@@ -1,30 +1,8 @@
 import { median } from '../../statistics/iou-summary.js'
 import type { Answer } from '../answers.js'
+import type { RevealRow } from '../rows.js'
 import { MODEL_READER, type SessionAnswers } from './input.js'
 import { positionIn, type Slot } from './slots.js'
-
-/** What the model's answers did to one reader's, grade by grade. */
-export interface RevealRow {
-  readonly reader: string
-  /** Grades given before the reveal. */
-  readonly compared: number
-  readonly changed: number
-  /** Of those, to what the model said. */
-  readonly toModel: number
-  /** Of those against what is held for right; null where nothing is. */
-  readonly judged: {
-    readonly becameRight: number
-    readonly becameWrong: number
-    /** Changed from one wrong grade to another. */
-    readonly stayedWrong: number
-    /** Followed the model into a wrong grade: automation bias. */
-    readonly misled: number
-  } | null
-  /** Grades that agree with the model, of those that both gave. */
-  readonly withModel: { readonly compared: number; readonly before: number; readonly after: number }
-  /** Medians over cases, ms, pauses left out; null where no case was revealed. */
-  readonly timeMs: { readonly before: number | null; readonly after: number | null }
-}
 
 /** Every reader's changes after the reveal. Empty where the protocol reveals nothing. */
 export function revealRows(
