@@ -117,7 +117,9 @@ export class Casebook {
    * session are not in it, whatever is searched.
    */
   query(request: WorklistQuery = {}, reader: string | null = null): WorklistPage {
-    return this.#worklist.query(request, this.readers.number(reader), this.sessions.boundCases(reader))
+    const bound = this.sessions.boundCases(reader)
+    const page = this.#worklist.query(request, this.readers.number(reader), bound)
+    return bound.length > 0 ? { ...page, heldBySessions: bound.length } : page
   }
 
   /** The case as a reader's worklist shows it; undefined where there is none with this id. */
