@@ -1,5 +1,6 @@
 /** The part of the bridge that the benchmark screen speaks. See bridge.ts. */
 import { z } from 'zod'
+import { MOST_ITEMS, PathTextSchema, ProseSchema } from './case/bounds.js'
 import { BenchmarkSchema } from './benchmark/benchmark.js'
 import { BenchmarkComparisonSchema } from './benchmark/comparison.js'
 import {
@@ -23,7 +24,7 @@ export const BENCHMARK_REQUESTS = {
   'benchmark.list': {
     request: Nothing,
     response: z.object({
-      runs: z.array(RunSummarySchema),
+      runs: z.array(RunSummarySchema).max(MOST_ITEMS),
       /** Whether this installation can make simulated knees. */
       simulator: z.boolean(),
     }),
@@ -34,7 +35,10 @@ export const BENCHMARK_REQUESTS = {
     response: ChosenSchema.nullable(),
   },
   /** Readers who decided about knees of this data in the casebook. */
-  'benchmark.readers': { request: z.object({ data: DataChoiceSchema }), response: z.array(ReaderSchema) },
+  'benchmark.readers': {
+    request: z.object({ data: DataChoiceSchema }),
+    response: z.array(ReaderSchema).max(MOST_ITEMS),
+  },
   /** Starts a run in a process of its own; progress and end come as events. One run at a time. */
   'benchmark.start': { request: RunRequestSchema, response: RunIdSchema },
   /** Goes on with a run that broke off. */
@@ -58,7 +62,7 @@ export const BENCHMARK_REQUESTS = {
   /** Brings the volume of a case into the benchmark's own cache. */
   'benchmark.volume': {
     request: z.object({ id: RunIdSchema, case: z.string().min(1).max(1000) }),
-    response: z.object({ volume: VolumeMetaSchema, volumeUrl: z.string() }),
+    response: z.object({ volume: VolumeMetaSchema, volumeUrl: PathTextSchema }),
   },
   /** Asks for the data that a run was made on; false where the user cancelled. */
   'benchmark.locate': { request: Run, response: z.boolean() },
@@ -69,6 +73,6 @@ export const BenchmarkEventSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('progress'), id: RunIdSchema, progress: RunProgressSchema }),
   z.object({ phase: z.literal('finished'), id: RunIdSchema }),
   z.object({ phase: z.literal('cancelled'), id: RunIdSchema }),
-  z.object({ phase: z.literal('failed'), id: RunIdSchema, message: z.string() }),
+  z.object({ phase: z.literal('failed'), id: RunIdSchema, message: ProseSchema }),
 ])
 export type BenchmarkEvent = z.infer<typeof BenchmarkEventSchema>

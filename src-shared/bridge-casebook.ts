@@ -1,5 +1,6 @@
 /** What the window learns of the casebook as a file, and its backups. */
 import { z } from 'zod'
+import { MOST_ITEMS, ProseSchema } from './case/bounds.js'
 import { BackupNameSchema, BackupSchema, CasebookNoticeSchema } from './case/casebook-state.js'
 
 export const CASEBOOK_REQUESTS = {
@@ -8,7 +9,7 @@ export const CASEBOOK_REQUESTS = {
   /** Takes everything for right as it is now. */
   'casebook.keep': { request: z.null(), response: z.null() },
   /** The last one made first. */
-  'casebook.backups': { request: z.null(), response: z.array(BackupSchema) },
+  'casebook.backups': { request: z.null(), response: z.array(BackupSchema).max(MOST_ITEMS) },
   /** Puts a backup in the place of the casebook, which is kept as a backup itself; the window begins anew then. */
   'casebook.restore': { request: z.object({ name: BackupNameSchema }), response: z.null() },
 } as const
@@ -16,6 +17,6 @@ export const CASEBOOK_REQUESTS = {
 export const CasebookEventSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('notice'), notice: CasebookNoticeSchema }),
   /** The casebook cannot be written now; one sentence. */
-  z.object({ phase: z.literal('trouble'), message: z.string() }),
+  z.object({ phase: z.literal('trouble'), message: ProseSchema }),
 ])
 export type CasebookEvent = z.infer<typeof CasebookEventSchema>

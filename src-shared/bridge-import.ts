@@ -1,6 +1,6 @@
 /** Import: from files to cases. */
 import { z } from 'zod'
-import { MOST } from './case/bounds.js'
+import { LineSchema, MOST, MOST_ITEMS, ProseSchema } from './case/bounds.js'
 import { ScanResultSchema } from './case/import.js'
 
 export const JobIdSchema = z.string().min(1).max(100)
@@ -16,7 +16,7 @@ export type Progress = z.infer<typeof ProgressSchema>
 
 /** A case that an import made or added to. */
 export const ImportedCaseSchema = z.object({
-  caseId: z.string(),
+  caseId: LineSchema,
   /** `joined`: series were added to a case that was there; `known`: everything was there already. */
   outcome: z.enum(['new', 'joined', 'known']),
   /** Volumes that this import added. */
@@ -26,20 +26,25 @@ export type ImportedCase = z.infer<typeof ImportedCaseSchema>
 
 /** How an import goes on. `question` waits for `import.choose`. */
 export const ImportEventSchema = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('progress'), jobId: z.string(), progress: ProgressSchema }),
+  z.object({ phase: z.literal('progress'), jobId: LineSchema, progress: ProgressSchema }),
   /** Nothing can tell which images are the knee, or of which side: a person is asked. */
-  z.object({ phase: z.literal('question'), jobId: z.string(), result: ScanResultSchema }),
+  z.object({ phase: z.literal('question'), jobId: LineSchema, result: ScanResultSchema }),
   z.object({
     phase: z.literal('imported'),
-    jobId: z.string(),
+    jobId: LineSchema,
     /** The first one is to be opened. */
-    cases: z.array(ImportedCaseSchema).min(1),
+    cases: z.array(ImportedCaseSchema).max(MOST_ITEMS).min(1),
     /** Remarks kept with the cases: set aside, missing, repaired, held. */
     notes: z.number().int().min(0),
   }),
   /** `result` says what was set aside, where there was a scan. */
-  z.object({ phase: z.literal('failed'), jobId: z.string(), message: z.string(), result: ScanResultSchema.nullable() }),
-  z.object({ phase: z.literal('cancelled'), jobId: z.string() }),
+  z.object({
+    phase: z.literal('failed'),
+    jobId: LineSchema,
+    message: ProseSchema,
+    result: ScanResultSchema.nullable(),
+  }),
+  z.object({ phase: z.literal('cancelled'), jobId: LineSchema }),
 ])
 export type ImportEvent = z.infer<typeof ImportEventSchema>
 

@@ -3,6 +3,7 @@
  * the request is refused with a sentence and nothing is written, so the window asks first.
  */
 import { z } from 'zod'
+import { MOST_ITEMS } from './case/bounds.js'
 import { CaseIdSchema } from './bridge-cases.js'
 import { ReadIdSchema, ReadSummarySchema } from './case/read.js'
 import { ReadingSchema } from './case/reading.js'
@@ -13,7 +14,7 @@ import { ViewStateSchema } from './case/view.js'
 const onCase = z.object({ caseId: CaseIdSchema })
 
 export const READ_REQUESTS = {
-  'readers.list': { request: z.null(), response: z.array(ReaderSchema) },
+  'readers.list': { request: z.null(), response: z.array(ReaderSchema).max(MOST_ITEMS) },
   /** Who reads now; null until that was said. */
   'readers.current': { request: z.null(), response: ReaderSchema.nullable() },
   /** Makes a reader the one who reads now; null: nobody. */
@@ -31,11 +32,11 @@ export const READ_REQUESTS = {
   'reads.redo': { request: onCase, response: ReadStateSchema },
   'reads.history': {
     request: onCase.extend({ finding: z.string().max(100).nullable() }),
-    response: z.array(RevisionSchema),
+    response: z.array(RevisionSchema).max(MOST_ITEMS),
   },
   'reads.save-view': { request: onCase.extend({ view: ViewStateSchema }), response: z.null() },
   /** Who has read the case, and how far they are. */
-  'reads.list': { request: onCase, response: z.array(ReadSummarySchema) },
+  'reads.list': { request: onCase, response: z.array(ReadSummarySchema).max(MOST_ITEMS) },
   /** Another's read with the reading it is about, opened on purpose: to look at, never to change. That it was opened is kept. */
   'reads.show': {
     request: z.object({ readId: ReadIdSchema }),

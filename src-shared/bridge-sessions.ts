@@ -3,6 +3,7 @@
  * item's id in the place of the case's: what may be seen and done in it is decided by the protocol, whoever asks.
  */
 import { z } from 'zod'
+import { MOST_ITEMS, PathTextSchema } from './case/bounds.js'
 import { SessionPlanSchema } from './session/plan.js'
 import {
   DifferenceSchema,
@@ -16,7 +17,7 @@ import { SessionNumbersSchema } from './session/rows.js'
 
 const onSession = z.object({ id: SessionIdSchema })
 const onItem = z.object({ item: ItemIdSchema })
-const Sessions = z.array(SessionSummarySchema)
+const Sessions = z.array(SessionSummarySchema).max(MOST_ITEMS)
 
 export const SESSION_REQUESTS = {
   'sessions.list': { request: z.null(), response: Sessions },
@@ -38,7 +39,7 @@ export const SESSION_REQUESTS = {
   'sessions.spend': { request: onItem.extend({ spent: z.array(SpentSchema).min(1).max(200) }), response: z.null() },
 
   /** The cases whose answers differ, for whoever may see them. */
-  'sessions.differences': { request: onSession, response: z.array(DifferenceSchema) },
+  'sessions.differences': { request: onSession, response: z.array(DifferenceSchema).max(MOST_ITEMS) },
   /** The item in which the differences of a case are settled; `number` is that of the case in the session. */
   'sessions.settle': {
     request: onSession.extend({ number: z.number().int().min(1).max(10_000) }),
@@ -48,6 +49,6 @@ export const SESSION_REQUESTS = {
   /** Asks where to save the answers, or the numbers, as CSV; null where the user cancelled. */
   'sessions.export': {
     request: onSession.extend({ what: z.enum(['answers', 'numbers']) }),
-    response: z.object({ path: z.string() }).nullable(),
+    response: z.object({ path: PathTextSchema }).nullable(),
   },
 } as const

@@ -6,13 +6,14 @@
  * process sends by itself. Voxels never pass here: the window fetches them from a volume's `url`.
  */
 import { z } from 'zod'
+import { LineSchema, MeasureSchema, MOST_ITEMS, PathTextSchema, ProseSchema } from './case/bounds.js'
 import { BENCHMARK_REQUESTS, BenchmarkEventSchema } from './bridge-benchmark.js'
 import { CASEBOOK_REQUESTS, CasebookEventSchema } from './bridge-casebook.js'
 import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
 import { READ_REQUESTS } from './bridge-reads.js'
 import { SESSION_REQUESTS } from './bridge-sessions.js'
-import { COMMAND_ENTRIES, type CommandId } from './commands.js'
+import { COMMAND_ENTRIES, type CommandId } from './commands/index.js'
 import { FindingSchema, ProviderSchema, ReadingSchema } from './case/reading.js'
 import { PreferencesSchema } from './case/preferences.js'
 import { ReadStateSchema } from './case/revision.js'
@@ -20,29 +21,32 @@ import { ReadStateSchema } from './case/revision.js'
 const Nothing = z.null()
 
 export const PackSummarySchema = z.object({
-  id: z.string(),
-  version: z.string(),
-  title: z.string(),
-  trainedOn: z.string(),
-  intendedUse: z.string(),
-  limits: z.array(z.string()),
-  sha256: z.string(),
-  questions: z.array(z.number().int()),
+  id: LineSchema,
+  version: LineSchema,
+  title: ProseSchema,
+  trainedOn: ProseSchema,
+  intendedUse: ProseSchema,
+  limits: z.array(ProseSchema).max(MOST_ITEMS),
+  sha256: LineSchema,
+  questions: z.array(z.number().int()).max(MOST_ITEMS),
   /** Held-out numbers of the card, each with its name as a person reads it. */
-  metrics: z.array(z.object({ name: z.string(), value: z.number() })).optional(),
+  metrics: z
+    .array(z.object({ name: ProseSchema, value: MeasureSchema }))
+    .max(MOST_ITEMS)
+    .optional(),
   /** Set where the pack was refused: why, in one sentence. */
-  refused: z.string().nullable(),
+  refused: ProseSchema.nullable(),
 })
 export type PackSummary = z.infer<typeof PackSummarySchema>
 
 export const AppInfoSchema = z.object({
-  version: z.string(),
-  electron: z.string(),
-  dataFolder: z.string(),
+  version: LineSchema,
+  electron: LineSchema,
+  dataFolder: PathTextSchema,
   /** Sample cases that ship with Condyle. */
-  samples: z.array(z.object({ id: z.string(), title: z.string() })),
-  packs: z.array(PackSummarySchema),
-  providers: z.array(ProviderSchema),
+  samples: z.array(z.object({ id: LineSchema, title: ProseSchema })).max(MOST_ITEMS),
+  packs: z.array(PackSummarySchema).max(MOST_ITEMS),
+  providers: z.array(ProviderSchema).max(MOST_ITEMS),
   /** A path given on the command line, already being imported when the window opens. */
   pendingImport: JobIdSchema.nullable(),
 })
@@ -66,7 +70,7 @@ export const REQUESTS = {
   /** The report of the own read. Asks where to save; null where the user cancelled. */
   'export.report': {
     request: z.object({ caseId: CaseIdSchema, format: z.enum(['html', 'pdf']), includeIdentity: z.boolean() }),
-    response: z.object({ path: z.string() }).nullable(),
+    response: z.object({ path: PathTextSchema }).nullable(),
   },
   /** Puts the report of the own read on the clipboard as plain text. */
   'export.copy-report': {
@@ -80,7 +84,7 @@ export const REQUESTS = {
       reads: z.enum(['own', 'signed']),
       includeVolume: z.boolean(),
     }),
-    response: z.object({ path: z.string(), records: z.number().int() }).nullable(),
+    response: z.object({ path: PathTextSchema, records: z.number().int() }).nullable(),
   },
   'export.show': { request: z.object({ path: z.string().max(4096) }), response: Nothing },
 
@@ -95,21 +99,21 @@ export const InferenceEventSchema = z.discriminatedUnion('phase', [
   /** Fraction of the whole reading over all volumes; `volume` is the one being looked at. */
   z.object({
     phase: z.literal('progress'),
-    caseId: z.string(),
+    caseId: LineSchema,
     progress: ProgressSchema,
-    volume: z.string().nullable(),
+    volume: LineSchema.nullable(),
   }),
   /** A finding is ready before the whole reading is. */
-  z.object({ phase: z.literal('partial'), caseId: z.string(), finding: FindingSchema }),
+  z.object({ phase: z.literal('partial'), caseId: LineSchema, finding: FindingSchema }),
   z.object({
     phase: z.literal('done'),
-    caseId: z.string(),
+    caseId: LineSchema,
     reading: ReadingSchema,
     state: ReadStateSchema,
     fromCache: z.boolean(),
   }),
-  z.object({ phase: z.literal('failed'), caseId: z.string(), message: z.string(), retry: z.boolean() }),
-  z.object({ phase: z.literal('cancelled'), caseId: z.string() }),
+  z.object({ phase: z.literal('failed'), caseId: LineSchema, message: ProseSchema, retry: z.boolean() }),
+  z.object({ phase: z.literal('cancelled'), caseId: LineSchema }),
 ])
 export type InferenceEvent = z.infer<typeof InferenceEventSchema>
 

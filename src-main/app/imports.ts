@@ -84,9 +84,10 @@ export class Imports {
     return this.start(job.paths, job.wanted)
   }
 
+  /** Ends a job; one that is over stays as it ended. */
   cancel(jobId: string): void {
     const job = this.#jobs.get(jobId)
-    if (!job || job.abort.signal.aborted) return
+    if (!job || isOver(job)) return
     job.abort.abort()
     this.#finish(job, { phase: 'cancelled', jobId })
   }
@@ -138,8 +139,10 @@ export class Imports {
       const at = casebook.now().toISOString()
       const notes = notesOf(study.result, imported, at)
       const entries = await importedCases(imported, notes, { paths: job.paths, cache, at })
-      job.abort.signal.throwIfAborted()
-      const cases = await whenFree(() => casebook.addCases(entries))
+      const cases = await whenFree(() => {
+        job.abort.signal.throwIfAborted()
+        return casebook.addCases(entries)
+      })
       const kept = new Set(cases.flatMap(({ caseId }) => casebook.notes(caseId).map((note) => JSON.stringify(note))))
       this.#finish(job, { phase: 'imported', jobId: job.id, cases, notes: kept.size })
     } catch (error) {
@@ -224,6 +227,10 @@ export class Imports {
     job.scanned = null
     this.around.emit(event)
   }
+}
+
+function isOver({ latest }: Job): boolean {
+  return latest !== null && latest.phase !== 'progress' && latest.phase !== 'question'
 }
 
 function stackIn(study: ScannedStudy, id: string): ScannedStack {

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import { menuParts, MENUS, type CommandEntry, type CommandId, type MenuName } from '../../src-shared/commands.js'
+import { menuParts, MENUS, type CommandEntry, type CommandId, type MenuName } from '../../src-shared/commands/index.js'
 
 const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
 

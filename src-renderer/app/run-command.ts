@@ -1,6 +1,7 @@
-import type { CommandId } from '../../src-shared/commands.js'
+import type { CommandId } from '../../src-shared/commands/index.js'
 import type { OpenCase } from '../reading/open-case.svelte.js'
 import { WINDOW_PRESETS } from '../viewer/presets.js'
+import { VIEWER_COMMANDS } from '../viewer/viewer-commands.js'
 import type { Workstation } from './workstation.svelte.js'
 
 type Step = (station: Workstation) => void
@@ -33,21 +34,12 @@ const grade =
     else if (preset) openCase.viewer.setPreset(preset.id)
   }
 
-/** Degrees by which a key turns planes. */
-const TURN = 5
-
-/** What a command does to the picture that keys act on. */
-const onPicture =
-  (act: (viewer: OpenCase['viewer'], viewport: number) => void): CaseStep =>
-  ({ viewer }) =>
-    act(viewer, viewer.keyedPlane)
-
 const measure =
   (tool: string): CaseStep =>
   (openCase) =>
     void openCase.annotations.choose(tool)
 
-/** What a command does to the open case. */
+/** What a command does to the open case; those on its pictures alone are the viewer's. */
 const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   accept: (openCase) => openCase.accept(),
   reject: (openCase) => openCase.reject(),
@@ -89,50 +81,9 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'show-overview': (openCase) => openCase.select(null),
   'show-notes': (_, station) => (station.dialog = 'notes'),
   'show-prior': (openCase) => void openCase.showPrior(),
-  'layout-1': (openCase) => openCase.viewer.setLayout('1'),
-  'layout-1-2': (openCase) => openCase.viewer.setLayout('1+2'),
-  'layout-3': (openCase) => openCase.viewer.setLayout('3'),
-  'layout-2x2': (openCase) => openCase.viewer.setLayout('2x2'),
-  'layout-2x3': (openCase) => openCase.viewer.setLayout('2x3'),
-  'reset-hanging': (openCase) => openCase.viewer.resetHanging(),
-  'next-layout': (openCase) => openCase.viewer.cycleLayout(),
-  'next-series': (openCase) => openCase.viewer.nextSeries(),
-  'previous-series': (openCase) => openCase.viewer.previousSeries(),
-  'toggle-linked': (openCase) => openCase.viewer.toggleLinked(),
-  'toggle-boxes': (openCase) => openCase.viewer.toggleBoxes(),
-  'maximise-view': (openCase) => openCase.viewer.toggleMaximised(),
-  'reset-views': (openCase) => openCase.viewer.reset(),
-  'auto-window': (openCase) => openCase.viewer.autoWindow(),
   'write-report': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'report-html')),
   'copy-report': (openCase, station) =>
     void station.exporter.copyReport(openCase.id, station.preferences.current.reportIncludesIdentity),
-  'tool-crosshair': ({ viewer }) => viewer.chooseTool('crosshair'),
-  'tool-window': ({ viewer }) => viewer.chooseTool('window'),
-  'tool-region-window': ({ viewer }) => viewer.chooseTool('region-window'),
-  'tool-pan': ({ viewer }) => viewer.chooseTool('pan'),
-  'tool-zoom': ({ viewer }) => viewer.chooseTool('zoom'),
-  'tool-scroll': ({ viewer }) => viewer.chooseTool('scroll'),
-  'tool-magnify': ({ viewer }) => viewer.chooseTool('magnify'),
-  'turn-anticlockwise': onPicture((viewer, viewport) => viewer.turnPlanes(viewport, -TURN)),
-  'turn-clockwise': onPicture((viewer, viewport) => viewer.turnPlanes(viewport, TURN)),
-  'slab-thicker': onPicture((viewer, viewport) => viewer.thicken(viewport, 1)),
-  'slab-thinner': onPicture((viewer, viewport) => viewer.thicken(viewport, -1)),
-  'slab-next': onPicture((viewer, viewport) => viewer.nextSlabMode(viewport)),
-  invert: onPicture((viewer, viewport) => viewer.toggleInverted(viewport)),
-  'flip-across': onPicture((viewer, viewport) => viewer.changeLie(viewport, 'mirror')),
-  'flip-down': onPicture((viewer, viewport) => viewer.changeLie(viewport, 'upside-down')),
-  rotate: onPicture((viewer, viewport) => viewer.changeLie(viewport, 'clockwise')),
-  'toggle-smooth': onPicture((viewer, viewport) => viewer.toggleSmooth(viewport)),
-  'toggle-cine': onPicture((viewer, viewport) => viewer.toggleCine(viewport)),
-  'cine-faster': ({ viewer }) => viewer.cine.change(1),
-  'cine-slower': ({ viewer }) => viewer.cine.change(-1),
-  'window-auto': ({ viewer }) => viewer.setPreset('auto'),
-  'window-marrow': ({ viewer }) => viewer.setPreset('marrow'),
-  'window-cartilage': ({ viewer }) => viewer.setPreset('cartilage'),
-  'window-meniscus': ({ viewer }) => viewer.setPreset('meniscus'),
-  'window-fluid': ({ viewer }) => viewer.setPreset('fluid'),
-  'window-bone': ({ viewer }) => viewer.setPreset('bone'),
-  'window-full': ({ viewer }) => viewer.setPreset('full'),
   'export-report-html': (_, station) => (station.dialog = 'report-html'),
   'export-report-pdf': (_, station) => (station.dialog = 'report-pdf'),
   'export-quintuples': (openCase, station) => {
@@ -227,7 +178,9 @@ export function canRun(station: Workstation, id: CommandId): boolean {
 export function runCommand(station: Workstation, id: CommandId): void {
   if (!canRun(station, id)) return
   ANYWHERE[id]?.(station)
-  if (station.openCase) ON_CASE[id]?.(station.openCase, station)
+  if (!station.openCase) return
+  VIEWER_COMMANDS[id]?.(station.openCase.viewer)
+  ON_CASE[id]?.(station.openCase, station)
 }
 
 /** Who reads is known before a dialog that decides something opens, never asked at its end. */

@@ -1,4 +1,4 @@
-import type { CommandEntry } from '../../src-shared/commands.js'
+import type { CommandEntry } from '../../src-shared/commands/index.js'
 
 /**
  * The entries that a typed text means, best first: every typed word must begin a word of the title ("si of" finds

@@ -9,6 +9,9 @@ import { ComponentGradeSchema, ReasoningStepSchema } from '../case/reading.js'
  * numbers of a run. Everything in `bench.json` but `resources` depends on the dataset, the answers and the seed alone.
  */
 
+/** Characters of an answer that a language model wrote: it may think aloud. */
+export const MODEL_TEXT = 2_000_000
+
 /** How the question is put, in the terms of the 3DReasonKnee paper (arXiv 2510.20967). */
 export const SETTINGS = [
   /** Question, grade table and answer template. */
@@ -39,7 +42,7 @@ export type Setting = z.infer<typeof SettingSchema>
 export const StoredAnswerSchema = z.object({
   case: z.string().min(1).max(1000),
   question: z.number().int().min(1).max(69),
-  text: z.string().max(2_000_000).optional(),
+  text: z.string().max(MODEL_TEXT).optional(),
   grades: z.array(ComponentGradeSchema).max(20).optional(),
   boxLps: BoxSchema.nullable().optional(),
   /** Edges in voxels: voxel i spans i − 0.5 … i + 0.5. */
@@ -48,7 +51,7 @@ export const StoredAnswerSchema = z.object({
   /** Box numbers in `text` count pixels of the images shown: voxel = offset + scale · number, along x, y, slice. */
   presented: z.object({ offset: Vec3Schema, scale: Vec3Schema }).optional(),
   /** The text of a first look at the whole volume that asked for the box alone. */
-  firstLook: z.string().max(2_000_000).optional(),
+  firstLook: z.string().max(MODEL_TEXT).optional(),
   /** Why the answerer declined to grade, as a sentence: the honest way not to answer. */
   reason: z.string().max(LENGTHS.text).optional(),
   /** Why there is no answer at all, as a sentence; asked again when a run goes on. */

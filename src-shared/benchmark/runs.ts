@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { LineSchema, MeasureSchema, MOST_ITEMS, ProseSchema } from '../case/bounds.js'
 import { MAIN_CATEGORIES } from '../moaks/categories.js'
-import { EstimateSchema, FailureSchema, ScoredAnswerSchema, SettingSchema } from './benchmark.js'
+import { MODEL_TEXT, EstimateSchema, FailureSchema, ScoredAnswerSchema, SettingSchema } from './benchmark.js'
 import { BoxSchema } from '../case/geometry.js'
 import { ReasoningStepSchema } from '../case/reading.js'
 
@@ -89,16 +90,16 @@ export type RunRequest = z.infer<typeof RunRequestSchema>
 /** Something chosen in a dialog. */
 export const ChosenSchema = z.object({
   token: TokenSchema,
-  title: z.string(),
+  title: ProseSchema,
   /** For data: its layout, and the record files of the released one. */
   layout: z.enum(['quintuples', '3dreasonknee']).nullable(),
-  splits: z.array(z.string()),
+  splits: z.array(LineSchema).max(MOST_ITEMS),
 })
 export type Chosen = z.infer<typeof ChosenSchema>
 
 /** A reader with decisions about knees of a dataset. */
 export const ReaderSchema = z.object({
-  name: z.string(),
+  name: ProseSchema,
   cases: z.number().int(),
   decisions: z.number().int(),
 })
@@ -118,20 +119,20 @@ export const RunSummarySchema = z.object({
   /** `interrupted`: it broke off and can go on. `unreadable`: its result is not of this version. */
   state: z.enum(['finished', 'running', 'interrupted', 'unreadable']),
   /** ISO 8601, UTC. */
-  createdAt: z.string(),
-  dataTitle: z.string(),
+  createdAt: LineSchema,
+  dataTitle: ProseSchema,
   /** Null before the run has a result. */
-  fingerprint: z.string().nullable(),
+  fingerprint: LineSchema.nullable(),
   cases: z.number().int().nullable(),
   answererKind: z.enum(['pack', 'chat', 'stored', 'baseline', 'person']),
-  answererTitle: z.string(),
+  answererTitle: ProseSchema,
   setting: SettingSchema,
   accuracy: EstimateSchema.nullable(),
   balancedAccuracy: EstimateSchema.nullable(),
   meanIou: EstimateSchema.nullable(),
   progress: RunProgressSchema.nullable(),
   /** Why it ended without a result, as a sentence. */
-  failure: z.string().nullable(),
+  failure: ProseSchema.nullable(),
   /** It was started here, so it can go on here. */
   resumable: z.boolean(),
 })
@@ -168,11 +169,13 @@ export type QuestionQuery = z.infer<typeof QuestionQuerySchema>
 export const QuestionRowSchema = z.object({
   /** Line of `questions.jsonl`, from 0. */
   line: z.number().int().min(0),
-  case: z.string(),
+  case: LineSchema,
   question: z.number().int(),
-  grades: z.array(z.object({ component: z.string(), truth: z.number().int(), answer: z.number().int().nullable() })),
-  iou: z.number().nullable(),
-  failures: z.array(FailureSchema),
+  grades: z
+    .array(z.object({ component: LineSchema, truth: z.number().int(), answer: z.number().int().nullable() }))
+    .max(MOST_ITEMS),
+  iou: MeasureSchema.nullable(),
+  failures: z.array(FailureSchema).max(MOST_ITEMS),
   repaired: z.boolean(),
 })
 export type QuestionRow = z.infer<typeof QuestionRowSchema>
@@ -181,7 +184,7 @@ export const QuestionPageSchema = z.object({
   total: z.number().int(),
   /** Questions under each filter, with the same category and text. */
   counts: z.record(z.enum(QUESTION_FILTERS), z.number().int()),
-  rows: z.array(QuestionRowSchema),
+  rows: z.array(QuestionRowSchema).max(MOST_ITEMS),
 })
 export type QuestionPage = z.infer<typeof QuestionPageSchema>
 
@@ -191,10 +194,10 @@ export const QuestionDetailSchema = z.object({
   /** Null where there is none, or where the dataset does not say how its voxels lie in the patient. */
   truthBoxLps: BoxSchema.nullable(),
   answerBoxLps: BoxSchema.nullable(),
-  answerSteps: z.array(ReasoningStepSchema),
+  answerSteps: z.array(ReasoningStepSchema).max(MOST_ITEMS),
   /** The answer as the model wrote it; null where it was structured. */
-  answerText: z.string().nullable(),
-  truthSteps: z.array(ReasoningStepSchema),
+  answerText: z.string().max(MODEL_TEXT).nullable(),
+  truthSteps: z.array(ReasoningStepSchema).max(MOST_ITEMS),
   /** Whether the data of the run is at hand, so that its volume can be shown. */
   dataKnown: z.boolean(),
 })

@@ -31,8 +31,26 @@ export const LENGTHS = {
   path: 4096,
 } as const
 
+/** Entries of a list, far above the images of the largest study. */
+export const MOST_ITEMS = 1_000_000
+
+/** One line: an id, a date and time, a word of a list. */
+export const LineSchema = z.string().max(LENGTHS.description)
+
+/** A sentence or a few, or a text of a header; those with several values are joined. */
+export const ProseSchema = z.string().max(LENGTHS.text)
+
+/** A small picture as a PNG data URL. */
+export const PictureSchema = z.string().max(500_000)
+
+/** A path, a file's name or an address. */
+export const PathTextSchema = z.string().max(LENGTHS.path)
+
 /** A number that measures something; finite. */
 export const MeasureSchema = z.number().min(-MOST).max(MOST)
+
+/** What a voxel holds, stored or real. */
+export const VoxelValueSchema = z.number().min(-VOXEL_VALUE).max(VOXEL_VALUE)
 
 /** A duration, ms. */
 export const MillisecondsSchema = z.number().min(0).max(1e12)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LineSchema, PathTextSchema, PictureSchema, ProseSchema } from './bounds.js'
 import { ReadVolumeSchema } from './reading.js'
 import { VolumeMetaSchema } from './volume.js'
 
@@ -6,11 +7,11 @@ import { VolumeMetaSchema } from './volume.js'
 export const CaseVolumeSchema = z.object({
   meta: VolumeMetaSchema,
   /** Private-protocol address of the raw voxels (little-endian, i fastest). */
-  url: z.string(),
+  url: PathTextSchema,
   /** What tells it from other volumes of the same series ("echo 2"); empty where it is the only one. */
-  label: z.string(),
+  label: ProseSchema,
   /** A slice as a PNG data URL, at most 160 pixels wide and high; null where it could not be drawn. */
-  thumbnail: z.string().nullable(),
+  thumbnail: PictureSchema.nullable(),
   /** Of another date of the knee: where its reading found structures, LPS mm, to link its pictures to today's. */
   landmarks: ReadVolumeSchema.shape.landmarks.optional(),
 })
@@ -26,11 +27,11 @@ export const ImportNoteSchema = z.object({
   title: z.string().max(500),
   message: z.string().max(4000),
   /** Names, not whole paths; the first few. */
-  files: z.array(z.string()).max(50),
+  files: z.array(PathTextSchema).max(50),
   fileCount: z.number().int().min(0),
   /** Hash of the volume it is about; null for the import as a whole. */
-  volume: z.string().nullable(),
+  volume: LineSchema.nullable(),
   /** When the import ended, ISO 8601, UTC. */
-  at: z.string(),
+  at: LineSchema,
 })
 export type ImportNote = z.infer<typeof ImportNoteSchema>

@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import { LineSchema, MOST_ITEMS, ProseSchema } from './bounds.js'
 
 /** Something in the casebook that is not as Condyle wrote it. */
 export const AlterationSchema = z.object({
-  table: z.string(),
+  table: LineSchema,
   /** Which row; empty where it is the file as a whole. */
-  key: z.string(),
+  key: LineSchema,
   /** The case that it belongs to; null where it belongs to none or that cannot be told. */
-  caseId: z.string().nullable(),
+  caseId: LineSchema.nullable(),
   /** One sentence. */
-  message: z.string(),
+  message: ProseSchema,
 })
 export type Alteration = z.infer<typeof AlterationSchema>
 
@@ -17,7 +18,7 @@ export const CasebookCheckSchema = z.object({
   /** Whether there was time for everything. */
   whole: z.boolean(),
   /** The first of what was found. */
-  altered: z.array(AlterationSchema),
+  altered: z.array(AlterationSchema).max(MOST_ITEMS),
   alteredCount: z.number().int(),
 })
 export type CasebookCheck = z.infer<typeof CasebookCheckSchema>
@@ -33,7 +34,7 @@ export const BackupSchema = z.object({
   /** Backups are ordered by it, whatever the clock said; 0 for those of version 0.1. */
   number: z.number().int(),
   /** The date that the clock showed, YYYY-MM-DD. */
-  day: z.string(),
+  day: LineSchema,
   bytes: z.number().int(),
   /** What it holds; null where it cannot be read. */
   content: z
@@ -42,7 +43,7 @@ export const BackupSchema = z.object({
       reads: z.number().int(),
       decisions: z.number().int(),
       /** ISO 8601, UTC; null where nothing is decided. */
-      lastDecision: z.string().nullable(),
+      lastDecision: LineSchema.nullable(),
     })
     .nullable(),
 })
@@ -51,9 +52,9 @@ export type Backup = z.infer<typeof BackupSchema>
 /** What has to be said of the casebook, and stays until somebody has decided about it. */
 export const CasebookNoticeSchema = z.object({
   /** What was found and what can be done, in sentences. */
-  message: z.string(),
+  message: ProseSchema,
   /** The first of what was found, a sentence each. */
-  details: z.array(z.string()),
+  details: z.array(ProseSchema).max(MOST_ITEMS),
   /** The newest backup that is whole; null where there is none. */
   backup: BackupNameSchema.nullable(),
 })

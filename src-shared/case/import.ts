@@ -3,6 +3,7 @@
  * about the geometry. Sentences are for a person and name the file, the cause and the remedy.
  */
 import { z } from 'zod'
+import { LineSchema, MeasureSchema, MOST_ITEMS, PathTextSchema, PictureSchema, ProseSchema } from './bounds.js'
 import { SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
 
 /** Machine-readable name of a doubt or fault, so that tests and the window need not read the sentence. */
@@ -41,9 +42,9 @@ export const ImportIssueSchema = z.object({
   /** `error`: cannot be imported as it is; `warning`: imported, look twice; `info`: worth knowing. */
   severity: z.enum(['info', 'warning', 'error']),
   code: IssueCodeSchema,
-  message: z.string(),
+  message: ProseSchema,
   /** File names (not whole paths) the sentence is about. */
-  files: z.array(z.string()),
+  files: z.array(PathTextSchema).max(MOST_ITEMS),
 })
 export type ImportIssue = z.infer<typeof ImportIssueSchema>
 
@@ -61,26 +62,26 @@ export const SetAsideSchema = z.object({
     'duplicate',
   ]),
   /** What it is, in a few words: "RT Plan", "Three-plane localiser", "Text file". */
-  title: z.string(),
+  title: ProseSchema,
   /** One sentence that names the file, the cause and the remedy. */
-  reason: z.string(),
-  files: z.array(z.string()),
+  reason: ProseSchema,
+  files: z.array(PathTextSchema).max(MOST_ITEMS),
   fileCount: z.number().int().min(1),
 })
 export type SetAside = z.infer<typeof SetAsideSchema>
 
 /** Header facts of a study. Empty string where the header says nothing; dates as ISO `YYYY-MM-DD`. */
 export const StudyInfoSchema = z.object({
-  uid: z.string(),
-  date: z.string(),
-  description: z.string(),
-  patientName: z.string(),
-  patientId: z.string(),
-  patientSex: z.string(),
-  patientAge: z.string(),
+  uid: ProseSchema,
+  date: LineSchema,
+  description: ProseSchema,
+  patientName: ProseSchema,
+  patientId: ProseSchema,
+  patientSex: ProseSchema,
+  patientAge: ProseSchema,
   /** Issuer of Patient ID (0010,0021). */
-  patientIdIssuer: z.string().default(''),
-  patientBirthDate: z.string().default(''),
+  patientIdIssuer: ProseSchema.default(''),
+  patientBirthDate: ProseSchema.default(''),
 })
 export type StudyInfo = z.infer<typeof StudyInfoSchema>
 
@@ -99,26 +100,26 @@ export const UNKNOWN_STUDY: StudyInfo = {
 
 /** Header facts of a series; empty string or null where the header says nothing. */
 export const SeriesInfoSchema = z.object({
-  uid: z.string(),
+  uid: ProseSchema,
   number: z.number().int().nullable(),
-  description: z.string(),
-  modality: z.string(),
-  manufacturer: z.string(),
-  bodyPart: z.string(),
+  description: ProseSchema,
+  modality: ProseSchema,
+  manufacturer: ProseSchema,
+  bodyPart: ProseSchema,
   /** True where the header says that the images come from Condyle's knee simulator. */
   simulated: z.boolean(),
-  echoTimeMs: z.number().nullable(),
-  repetitionTimeMs: z.number().nullable(),
+  echoTimeMs: MeasureSchema.nullable(),
+  repetitionTimeMs: MeasureSchema.nullable(),
   /** As in the header; never used as the distance between slices. */
-  sliceThicknessMm: z.number().nullable(),
-  flipAngleDegrees: z.number().nullable().default(null),
+  sliceThicknessMm: MeasureSchema.nullable(),
+  flipAngleDegrees: MeasureSchema.nullable().default(null),
   /** Scanning Sequence (0018,0020), several values joined by a backslash. */
-  scanningSequence: z.string().default(''),
-  sequenceName: z.string().default(''),
+  scanningSequence: ProseSchema.default(''),
+  sequenceName: ProseSchema.default(''),
   /** Scan Options (0018,0022), several values joined by a backslash. */
-  scanOptions: z.string().default(''),
+  scanOptions: ProseSchema.default(''),
   /** Image Type (0008,0008) of its images, several values joined by a backslash; left out where it says nothing. */
-  imageType: z.string().optional(),
+  imageType: ProseSchema.optional(),
 })
 export type SeriesInfo = z.infer<typeof SeriesInfoSchema>
 
@@ -128,10 +129,10 @@ export type OrientationPlane = z.infer<typeof OrientationPlaneSchema>
 /** One orientation, one echo, one temporal position, evenly spaced: what can become one volume. */
 export const StackSummarySchema = z.object({
   /** Stable for the same files, unique within one scan. */
-  id: z.string(),
+  id: LineSchema,
   format: z.enum(['dicom', 'nifti', 'nrrd']),
   /** What tells this stack from the others of its series ("echo 2", "time 3"); empty where it is the only one. */
-  label: z.string(),
+  label: ProseSchema,
   study: StudyInfoSchema,
   series: SeriesInfoSchema,
   /** Columns, rows, slices of the volume it would become. */
@@ -139,29 +140,29 @@ export const StackSummarySchema = z.object({
   /** Millimetres along columns (i), rows (j) and slices (k). */
   spacing: Vec3Schema,
   orientation: OrientationPlaneSchema,
-  frameOfReference: z.string(),
+  frameOfReference: ProseSchema,
   side: SideSchema,
   /** Null while the side is unknown. */
   sideSource: SideSourceSchema.nullable(),
   files: z.number().int().min(1),
-  issues: z.array(ImportIssueSchema),
+  issues: z.array(ImportIssueSchema).max(MOST_ITEMS),
   /** How much the headers suggest a knee MRI fit for reading, 0…1, with the reasons in words. */
-  kneeLikelihood: z.object({ score: z.number().min(0).max(1), reasons: z.array(z.string()) }),
+  kneeLikelihood: z.object({ score: z.number().min(0).max(1), reasons: z.array(ProseSchema).max(MOST_ITEMS) }),
   /** The middle slice as a PNG data URL, at most 160 pixels wide and high; null where it could not be drawn. */
-  thumbnail: z.string().nullable(),
+  thumbnail: PictureSchema.nullable(),
 })
 export type StackSummary = z.infer<typeof StackSummarySchema>
 
 export const ScanResultSchema = z.object({
   /** Most knee-like first. */
-  stacks: z.array(StackSummarySchema),
+  stacks: z.array(StackSummarySchema).max(MOST_ITEMS),
   /** Stacks to take without asking: all that can be read as volumes of a knee. Empty where a person has to choose. */
-  suggested: z.array(z.string()),
+  suggested: z.array(LineSchema).max(MOST_ITEMS),
   /** Why a person has to choose, in one sentence; null where nobody has to. */
-  question: z.string().nullable(),
-  setAside: z.array(SetAsideSchema),
+  question: ProseSchema.nullable(),
+  setAside: z.array(SetAsideSchema).max(MOST_ITEMS),
   /** Doubts about the whole scan; those about one stack are in the stack. */
-  issues: z.array(ImportIssueSchema),
+  issues: z.array(ImportIssueSchema).max(MOST_ITEMS),
   filesSeen: z.number().int().min(0),
 })
 export type ScanResult = z.infer<typeof ScanResultSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_ITEMS, ProseSchema } from './bounds.js'
 
 export const PatientKeySchema = z.string().min(1).max(100)
 
@@ -8,13 +9,13 @@ export const PatientKeySchema = z.string().min(1).max(100)
  */
 export const PatientIdentitySchema = z.object({
   key: PatientKeySchema,
-  name: z.string(),
-  patientId: z.string(),
+  name: ProseSchema,
+  patientId: ProseSchema,
   /** Issuer of Patient ID (0010,0021). */
-  issuer: z.string(),
+  issuer: ProseSchema,
   /** ISO `YYYY-MM-DD`. */
-  birthDate: z.string(),
-  sex: z.string(),
+  birthDate: ProseSchema,
+  sex: ProseSchema,
   /** Cases that came under this identity. */
   cases: z.number().int().min(0),
 })
@@ -23,7 +24,7 @@ export type PatientIdentity = z.infer<typeof PatientIdentitySchema>
 /** A person: all identities that belong together, the one seen first at the front. */
 export const PatientSchema = z.object({
   key: PatientKeySchema,
-  identities: z.array(PatientIdentitySchema).min(1),
+  identities: z.array(PatientIdentitySchema).max(MOST_ITEMS).min(1),
 })
 export type Patient = z.infer<typeof PatientSchema>
 
@@ -35,9 +36,9 @@ export type IdentityFact = z.infer<typeof IdentityFactSchema>
 export const LinkProposalSchema = z.object({
   first: PatientSchema,
   second: PatientSchema,
-  agree: z.array(IdentityFactSchema),
-  differ: z.array(IdentityFactSchema),
+  agree: z.array(IdentityFactSchema).max(MOST_ITEMS),
+  differ: z.array(IdentityFactSchema).max(MOST_ITEMS),
   /** Why it is asked, in one sentence. */
-  reason: z.string(),
+  reason: ProseSchema,
 })
 export type LinkProposal = z.infer<typeof LinkProposalSchema>

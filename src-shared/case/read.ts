@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LineSchema } from './bounds.js'
 import { ReaderSchema } from './reader.js'
 
 export const ReadIdSchema = z.string().min(1).max(100)
@@ -15,16 +16,16 @@ export const ReadStatusSchema = z.enum(READ_STATUSES)
 /** One person's pass through one case, without what was decided in it. */
 export const ReadSummarySchema = z.object({
   id: ReadIdSchema,
-  caseId: z.string(),
+  caseId: LineSchema,
   reader: ReaderSchema,
   mode: ReadModeSchema,
   /** The session it belongs to, or null. */
-  session: z.string().nullable(),
+  session: LineSchema.nullable(),
   /** ISO 8601, UTC. */
-  startedAt: z.string(),
+  startedAt: LineSchema,
   status: ReadStatusSchema,
   reviewed: z.number().int().min(0),
   toReview: z.number().int().min(0),
-  signedAt: z.string().nullable(),
+  signedAt: LineSchema.nullable(),
 })
 export type ReadSummary = z.infer<typeof ReadSummarySchema>

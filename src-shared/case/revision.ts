@@ -3,7 +3,7 @@ import { FineCategorySchema } from '../moaks/categories.js'
 import { RegionIdSchema } from '../moaks/regions.js'
 import { ScaleIdSchema } from '../moaks/scales.js'
 import { AnnotationIdSchema, AnnotationSchema } from './annotation.js'
-import { LENGTHS } from './bounds.js'
+import { LENGTHS, LineSchema, MeasureSchema, MOST_ITEMS, ProseSchema } from './bounds.js'
 import { BoxSchema } from './geometry.js'
 import { ReadModeSchema } from './read.js'
 import {
@@ -99,12 +99,12 @@ export const AskedActionSchema = ActionSchema.refine(
 /** One appended row of a read's history. `sequence` starts at 1 in each read and has no gaps. */
 export const RevisionSchema = z.object({
   sequence: z.number().int().positive(),
-  caseId: z.string(),
-  readId: z.string(),
-  readingId: z.string().nullable(),
+  caseId: LineSchema,
+  readId: LineSchema,
+  readingId: LineSchema.nullable(),
   author: AuthorSchema,
   /** ISO 8601 with milliseconds, UTC. */
-  at: z.string(),
+  at: LineSchema,
   action: ActionSchema,
 })
 export type Revision = z.infer<typeof RevisionSchema>
@@ -117,34 +117,34 @@ export type Decision = z.infer<typeof DecisionSchema>
  * findings, `added-<n>` for those a person added. `edited` fields are remembered with their author.
  */
 export const FindingStateSchema = z.object({
-  key: z.string(),
+  key: LineSchema,
   question: z.number().int().min(1).max(69),
   category: FineCategorySchema,
   region: RegionIdSchema,
-  title: z.string(),
+  title: ProseSchema,
   origin: AuthorSchema,
   decision: DecisionSchema,
   answered: z.boolean(),
-  reason: z.string().optional(),
-  grades: z.array(ComponentGradeSchema),
+  reason: ProseSchema.optional(),
+  grades: z.array(ComponentGradeSchema).max(MOST_ITEMS),
   /** The model's grades before any edit, for "was 1, now 2". */
-  proposedGrades: z.array(ComponentGradeSchema),
+  proposedGrades: z.array(ComponentGradeSchema).max(MOST_ITEMS),
   /** The components that a person graded, the one set last at the end; left out where nobody did. */
-  gradedByHand: z.array(ScaleIdSchema).optional(),
+  gradedByHand: z.array(ScaleIdSchema).max(MOST_ITEMS).optional(),
   boxLps: BoxSchema.nullable(),
   /** The volume whose frame the box is in; null where that is not known (version 0.1, no box). */
   volume: VolumeRefSchema.nullable(),
   /** Why the model answered from that volume. */
-  choice: z.string().optional(),
+  choice: ProseSchema.optional(),
   /** What other volumes of the case answered. */
-  others: z.array(SecondAnswerSchema),
+  others: z.array(SecondAnswerSchema).max(MOST_ITEMS),
   /** The box was moved after the numbers were measured: they are those of the model's box. */
   numbersOfModelBox: z.boolean(),
-  steps: z.array(ReasoningStepSchema),
-  note: z.string(),
-  confidence: z.number().nullable(),
-  flags: z.array(FlagSchema),
-  counterfactual: z.string().optional(),
+  steps: z.array(ReasoningStepSchema).max(MOST_ITEMS),
+  note: ProseSchema,
+  confidence: MeasureSchema.nullable(),
+  flags: z.array(FlagSchema).max(MOST_ITEMS),
+  counterfactual: ProseSchema.optional(),
   authors: z.object({
     grades: AuthorSchema,
     box: AuthorSchema,
@@ -152,7 +152,7 @@ export const FindingStateSchema = z.object({
     decision: AuthorSchema.nullable(),
   }),
   /** Sequence numbers of the revisions that touched it. */
-  history: z.array(z.number().int()),
+  history: z.array(z.number().int()).max(MOST_ITEMS),
 })
 export type FindingState = z.infer<typeof FindingStateSchema>
 
@@ -161,27 +161,27 @@ export const AnnotationStateSchema = z.object({
   annotation: AnnotationSchema,
   /** Who changed it last, and when (ISO 8601, UTC). */
   author: AuthorSchema,
-  at: z.string(),
+  at: LineSchema,
   /** Sequence numbers of the revisions that touched it. */
-  history: z.array(z.number().int()),
+  history: z.array(z.number().int()).max(MOST_ITEMS),
 })
 export type AnnotationState = z.infer<typeof AnnotationStateSchema>
 /** What undo or redo would act on: in words, and the one finding that it is about, if it is about one. */
-const RetracedSchema = z.object({ revision: z.number(), label: z.string(), finding: z.string().nullable() })
+const RetracedSchema = z.object({ revision: MeasureSchema, label: ProseSchema, finding: LineSchema.nullable() })
 
 /** A read as the window shows it: the fold of the case's reading and the reader's own revisions. */
 export const ReadStateSchema = z.object({
-  caseId: z.string(),
+  caseId: LineSchema,
   /** Null before the reader's first decision. */
-  readId: z.string().nullable(),
+  readId: LineSchema.nullable(),
   mode: ReadModeSchema,
-  readingId: z.string().nullable(),
-  findings: z.array(FindingStateSchema),
+  readingId: LineSchema.nullable(),
+  findings: z.array(FindingStateSchema).max(MOST_ITEMS),
   /** What the reader drew, in the order in which it was drawn first. */
-  annotations: z.array(AnnotationStateSchema),
+  annotations: z.array(AnnotationStateSchema).max(MOST_ITEMS),
   side: z.enum(['left', 'right', 'unknown']),
   sideSource: z.enum(['header', 'inferred', 'user']),
-  signedOff: z.object({ by: z.string(), at: z.string() }).nullable(),
+  signedOff: z.object({ by: LineSchema, at: LineSchema }).nullable(),
   /** What the reader wrote into the report. */
   report: WrittenReportSchema,
   /** What undo and redo would act on now, or null. */

@@ -1,5 +1,6 @@
 /** `volume.json` of the volume cache: everything about a decoded volume but its voxels. */
 import { z } from 'zod'
+import { LineSchema, MOST_ITEMS, ProseSchema, VoxelValueSchema } from './bounds.js'
 import { AffineSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
 import { ImportIssueSchema, OrientationPlaneSchema, SeriesInfoSchema, StudyInfoSchema } from './import.js'
 
@@ -27,7 +28,10 @@ export const VolumeFlagSchema = z.enum(VOLUME_FLAGS)
 export type VolumeFlag = z.infer<typeof VolumeFlagSchema>
 
 /** Lower-case hexadecimal SHA-256. */
-export const Sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 hexadecimal digits.')
+export const Sha256Schema = z
+  .string()
+  .max(64)
+  .regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 hexadecimal digits.')
 
 const DimensionSchema = z.number().int().min(1).max(4096)
 
@@ -45,20 +49,20 @@ export const VolumeMetaSchema = z.object({
   /** Voxel index → LPS mm. */
   affineLps: AffineSchema,
   orientation: OrientationPlaneSchema,
-  frameOfReference: z.string(),
+  frameOfReference: ProseSchema,
   /** Of all voxels, after rescale. */
-  range: z.object({ min: z.number(), max: z.number() }),
+  range: z.object({ min: VoxelValueSchema, max: VoxelValueSchema }),
   /** 0.5th and 99.5th percentile of the voxels that are not 0: the automatic window, and the standardisation's clip. */
-  percentiles: z.object({ low: z.number(), high: z.number() }),
-  flags: z.array(VolumeFlagSchema),
+  percentiles: z.object({ low: VoxelValueSchema, high: VoxelValueSchema }),
+  flags: z.array(VolumeFlagSchema).max(MOST_ITEMS),
   side: SideSchema,
   /** Null while the side is unknown. */
   sideSource: SideSourceSchema.nullable(),
   study: StudyInfoSchema,
   series: SeriesInfoSchema,
-  issues: z.array(ImportIssueSchema),
+  issues: z.array(ImportIssueSchema).max(MOST_ITEMS),
   /** ISO 8601, UTC. */
-  createdAt: z.string(),
+  createdAt: LineSchema,
 })
 export type VolumeMeta = z.infer<typeof VolumeMetaSchema>
 

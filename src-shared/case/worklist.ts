@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LineSchema, MOST_ITEMS, ProseSchema } from './bounds.js'
 import { SideSchema, SideSourceSchema } from './geometry.js'
 import { READ_STATUSES, ReadStatusSchema } from './read.js'
 
@@ -7,24 +8,24 @@ import { READ_STATUSES, ReadStatusSchema } from './read.js'
  * what the model's reading says. What others decided is never here.
  */
 export const CaseSummarySchema = z.object({
-  id: z.string(),
-  patientKey: z.string(),
-  patientName: z.string(),
-  patientId: z.string(),
-  birthDate: z.string(),
-  studyUid: z.string(),
+  id: LineSchema,
+  patientKey: LineSchema,
+  patientName: ProseSchema,
+  patientId: ProseSchema,
+  birthDate: ProseSchema,
+  studyUid: ProseSchema,
   /** ISO `YYYY-MM-DD`; empty where the header says nothing. */
-  studyDate: z.string(),
-  studyDescription: z.string(),
-  modality: z.string(),
+  studyDate: LineSchema,
+  studyDescription: ProseSchema,
+  modality: ProseSchema,
   side: SideSchema,
   sideSource: SideSourceSchema,
   simulated: z.boolean(),
-  importedAt: z.string(),
-  openedAt: z.string().nullable(),
+  importedAt: LineSchema,
+  openedAt: LineSchema.nullable(),
   /** Volumes of the case, and what their series are called, in the order of their numbers. */
   volumes: z.number().int().min(0),
-  series: z.array(z.string()),
+  series: z.array(ProseSchema).max(MOST_ITEMS),
   /** Remarks of its imports: set aside, missing, repaired. */
   notes: z.number().int().min(0),
   /** Other readers who have begun a read of it. */
@@ -49,7 +50,7 @@ export type WorklistQuery = z.input<typeof WorklistQuerySchema>
 
 export const WorklistPageSchema = z.object({
   total: z.number().int(),
-  cases: z.array(CaseSummarySchema),
+  cases: z.array(CaseSummarySchema).max(MOST_ITEMS),
   /** Cases that the asking reader may only meet in a session now: they are neither listed nor counted. */
   heldBySessions: z.number().int().min(0).optional(),
 })

@@ -1,6 +1,6 @@
 /** Sessions as the window gets them: never more than whoever asks may know. */
 import { z } from 'zod'
-import { LENGTHS, MOST } from '../case/bounds.js'
+import { LENGTHS, LineSchema, MOST, MOST_ITEMS, ProseSchema } from '../case/bounds.js'
 import { BoxSchema } from '../case/geometry.js'
 import { ReasoningStepSchema, VolumeRefSchema } from '../case/reading.js'
 import { ScaleIdSchema } from '../moaks/scales.js'
@@ -15,20 +15,22 @@ export const ItemIdSchema = z.string().min(1).max(LENGTHS.id)
 /** A session in the list. How far everybody is, never what anybody answered. */
 export const SessionSummarySchema = z.object({
   id: SessionIdSchema,
-  title: z.string(),
+  title: LineSchema,
   state: z.enum(['draft', 'running', 'finished']),
   protocol: z.enum(PROTOCOLS),
   settlement: z.enum(SETTLEMENTS),
   /** The protocol in words, a sentence each. */
-  words: z.array(z.string()),
+  words: z.array(ProseSchema).max(MOST_ITEMS),
   cases: z.number().int(),
   questions: z.number().int(),
   /** ISO 8601, UTC. */
-  madeAt: z.string(),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
+  madeAt: LineSchema,
+  startedAt: LineSchema.nullable(),
+  finishedAt: LineSchema.nullable(),
   /** Readings of whole cases that are locked, of those that are planned. */
-  readers: z.array(z.object({ id: z.string(), name: z.string(), done: z.number().int(), total: z.number().int() })),
+  readers: z
+    .array(z.object({ id: LineSchema, name: LineSchema, done: z.number().int(), total: z.number().int() }))
+    .max(MOST_ITEMS),
   /** What the one who asks has to do in it now. */
   own: z.enum(['read', 'settle', 'wait', 'nothing']),
   /** Whether they may see what was answered, and the numbers. */
@@ -40,17 +42,19 @@ export type SessionSummary = z.infer<typeof SessionSummarySchema>
 /** What somebody answered, beside the own answers. */
 export const BesideSchema = z.object({
   kind: z.enum(['model', 'reader', 'teacher']),
-  name: z.string(),
-  answers: z.array(
-    z.object({
-      question: z.number().int(),
-      /** None: left open. */
-      grades: z.array(z.object({ component: ScaleIdSchema, grade: z.number().int() })),
-      boxLps: BoxSchema.nullable(),
-      volume: VolumeRefSchema.nullable(),
-      steps: z.array(ReasoningStepSchema),
-    }),
-  ),
+  name: LineSchema,
+  answers: z
+    .array(
+      z.object({
+        question: z.number().int(),
+        /** None: left open. */
+        grades: z.array(z.object({ component: ScaleIdSchema, grade: z.number().int() })).max(MOST_ITEMS),
+        boxLps: BoxSchema.nullable(),
+        volume: VolumeRefSchema.nullable(),
+        steps: z.array(ReasoningStepSchema).max(MOST_ITEMS),
+      }),
+    )
+    .max(MOST_ITEMS),
 })
 export type Beside = z.infer<typeof BesideSchema>
 
@@ -58,7 +62,7 @@ export type Beside = z.infer<typeof BesideSchema>
 export const SessionItemSchema = z.object({
   id: ItemIdSchema,
   session: SessionIdSchema,
-  title: z.string(),
+  title: LineSchema,
   part: z.enum(ITEM_PARTS),
   stage: z.enum(ITEM_STAGES),
   protocol: z.enum(PROTOCOLS),
@@ -66,9 +70,9 @@ export const SessionItemSchema = z.object({
   number: z.number().int(),
   of: z.number().int(),
   may: z.object({ answer: z.boolean(), reveal: z.boolean(), lock: z.boolean() }),
-  beside: z.array(BesideSchema),
+  beside: z.array(BesideSchema).max(MOST_ITEMS),
   /** Questions that have to be settled; null where nothing is settled here. */
-  toSettle: z.array(z.number().int()).nullable(),
+  toSettle: z.array(z.number().int()).max(MOST_ITEMS).nullable(),
 })
 export type SessionItem = z.infer<typeof SessionItemSchema>
 
@@ -83,7 +87,7 @@ export type SpentTime = z.infer<typeof SpentSchema>
 export const DifferenceSchema = z.object({
   /** Its number in the session. */
   number: z.number().int(),
-  questions: z.array(z.number().int()),
+  questions: z.array(z.number().int()).max(MOST_ITEMS),
   settled: z.boolean(),
 })
 export type Difference = z.infer<typeof DifferenceSchema>

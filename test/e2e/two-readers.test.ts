@@ -114,9 +114,7 @@ describe('a study that two people read', () => {
   })
 
   it('opens the other’s read only on purpose, to look at, and comes back', async () => {
-    await page().keyboard.press('Escape')
-    await page().evaluate(() => document.querySelector<HTMLElement>('body')?.focus())
-    await showOverview(reading)
+    await reading.overview().click()
     expect(await reading.othersReads().count()).toBe(1)
     await reading
       .othersReads()
@@ -147,11 +145,6 @@ describe('a study that two people read', () => {
       .waitFor({ timeout: 60_000 })
   })
 })
-
-/** The overview is what the panel shows while no finding is selected. */
-async function showOverview(reading: ReadingPage): Promise<void> {
-  await reading.overview().click()
-}
 
 async function opened(page: Page) {
   return page.evaluate(async () => {

@@ -2,6 +2,8 @@
 
 /** Rooms of the ground, and what each may use beside itself. Files directly in src-shared (the bridge) use them all. */
 export const GROUND = {
+  commands: [],
+  keymap: ['commands'],
   geometry: [],
   statistics: [],
   moaks: [],

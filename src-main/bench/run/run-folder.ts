@@ -5,6 +5,7 @@ import { BenchmarkSchema, SettingSchema, type Benchmark } from '../../../src-sha
 import { boundedRecord, LENGTHS } from '../../../src-shared/case/bounds.js'
 import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
 import { writeFileWholeSync } from '../../files/atomic-write.js'
+import { jsonOfText, TEXT_BYTES } from '../../files/bounded-text.js'
 
 /** What a run folder is about; kept in it so that an interrupted run is not continued with other means. */
 const RunIdentitySchema = z.object({
@@ -18,9 +19,6 @@ const RunIdentitySchema = z.object({
   setting: SettingSchema,
 })
 export type RunIdentity = z.infer<typeof RunIdentitySchema>
-
-/** Most bytes of `bench.json`; ours have some hundred thousand. */
-export const RESULT_BYTES = 64 * 1024 ** 2
 
 /** The files of a run. */
 export interface RunFiles {
@@ -73,8 +71,7 @@ export function refuseForeign(files: RunFiles, more: readonly string[] = []): vo
 /** The JSON value in a file; undefined where it is none or too large, which no schema accepts. */
 function contentOf(file: string): unknown {
   try {
-    if (fs.statSync(file).size > RESULT_BYTES) return undefined
-    return JSON.parse(fs.readFileSync(file, 'utf8'))
+    return fs.statSync(file).size > TEXT_BYTES ? undefined : jsonOfText(fs.readFileSync(file, 'utf8'))
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { LineSchema, PathTextSchema, ProseSchema } from '../../../src-shared/case/bounds.js'
 import { SettingSchema } from '../../../src-shared/benchmark/benchmark.js'
 import type { PackSummary } from '../../../src-shared/bridge.js'
 import { BASELINE_CHOICES, BOX_ORDERS, type AnswererChoice } from '../../../src-shared/benchmark/runs.js'
@@ -14,25 +15,25 @@ export const RECORD_FILE = 'request.json'
  */
 export const RunRecordSchema = z.object({
   schema: z.literal('condyle.bench-request/1'),
-  createdAt: z.string(),
+  createdAt: LineSchema,
   /** What `--data` takes: a folder or `simulated:N@seed`. */
-  data: z.string(),
-  dataTitle: z.string(),
-  released: z.object({ split: z.string(), images: z.string().nullable(), boxes: z.enum(BOX_ORDERS) }).nullable(),
+  data: PathTextSchema,
+  dataTitle: ProseSchema,
+  released: z.object({ split: LineSchema, images: PathTextSchema.nullable(), boxes: z.enum(BOX_ORDERS) }).nullable(),
   /** Null for a run that was not started here. */
   answerer: z
     .object({
       kind: z.enum(['pack', 'chat', 'stored', 'baseline', 'person']),
-      title: z.string(),
+      title: ProseSchema,
       /** What `--answerer` takes. */
-      argument: z.string(),
-      model: z.string().nullable(),
+      argument: ProseSchema,
+      model: LineSchema.nullable(),
     })
     .nullable(),
   setting: SettingSchema,
   provider: z.enum(['auto', ...PROVIDERS]),
   /** Why it ended without a result. */
-  failure: z.string().nullable(),
+  failure: ProseSchema.nullable(),
 })
 export type RunRecord = z.infer<typeof RunRecordSchema>
 

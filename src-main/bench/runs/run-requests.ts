@@ -40,7 +40,7 @@ export class RunRequests {
       data: place,
       dataTitle:
         data.kind === 'simulated'
-          ? `${data.count} simulated knees, seed ${data.seed}`
+          ? `${data.count} simulated ${data.count === 1 ? 'knee' : 'knees'}, seed ${data.seed}`
           : path.basename(path.resolve(place)),
       released,
       answerer: answererOf(answerer, { packs: await packs(), stored: (token) => chosen.place(token), reader }),

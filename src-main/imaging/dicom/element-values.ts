@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DicomElements } from 'dcmjs'
+import { MOST } from '../../../src-shared/case/bounds.js'
 import { LIMITS } from '../limits.js'
 import { decodeText } from './character-sets.js'
 import { TAGS } from './tags.js'
@@ -52,6 +53,7 @@ export class ElementValues {
     return this.numbers(tag)[0] ?? null
   }
 
+  /** Numbers that something can have; others are as good as none. */
   numbers(tag: string): number[] {
     const element = this.element(tag)
     const raw = element?._rawValue
@@ -59,12 +61,12 @@ export class ElementValues {
     // string may hold a comma, so it can only stand for the point.
     if (Array.isArray(raw) && raw.every((one) => typeof one === 'string')) {
       if (raw.some((one) => DECIMAL_COMMA.test(one))) this.oddities.add('decimal-comma')
-      return raw.map((one) => decimal(one.replace(',', '.'))).filter(Number.isFinite)
+      return raw.map((one) => decimal(one.replace(',', '.'))).filter(isPossible)
     }
     const value = element?.Value
     const values: unknown[] = Array.isArray(value) ? value : [value]
     const numbers = values.map((one) => (typeof one === 'string' ? decimal(one) : one))
-    return numbers.filter((one): one is number => typeof one === 'number' && Number.isFinite(one))
+    return numbers.filter((one): one is number => typeof one === 'number' && isPossible(one))
   }
 
   /** Whether the element is there with something in it. */
@@ -97,6 +99,11 @@ export class ElementValues {
 const DECIMAL_COMMA = /^[\s\0]*[+-]?\d*,\d+([eE][+-]?\d+)?[\s\0]*$/
 /** A decimal string (PS3.5 6.2), however padded. What JavaScript takes for a number besides, such as 0x10, is none. */
 const DECIMAL = /^[\s\0]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[\s\0]*$/
+
+/** Whether a number measures or counts something; larger ones only come out of damage. */
+function isPossible(number: number): boolean {
+  return Math.abs(number) <= MOST
+}
 
 function decimal(text: string): number {
   return Number(DECIMAL.exec(text)?.[1] ?? Number.NaN)

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { lstat, mkdir, readdir, realpath, stat, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { isFileError, throwIfCancelled } from '../errors.js'
@@ -18,7 +19,20 @@ interface Waiting {
   readonly depth: number
   /** The user named it, so that nothing about it goes unsaid. */
   readonly named: boolean
+  /** A file by its folder's listing, and no link: its place is its real one. */
+  readonly plain: boolean
 }
+
+/** What lies at a place; `error` says why that could not be told. */
+interface Looked {
+  readonly one: Waiting
+  readonly real: Buffer
+  readonly info: Stats | null
+  readonly error?: unknown
+}
+
+/** Plain files looked at together, since most of the time is waiting for the disk. */
+const AT_ONCE = 64
 
 interface WalkOptions extends Pick<ScanOptions, 'signal' | 'onProgress'> {
   /** Where links to files are made whose names are no UTF-8, so that all else may go by text. Made when needed. */
@@ -38,39 +52,63 @@ export async function walk(
   const found = new Map<string, FoundFile>()
   const doubts = new Doubts(findings)
   const folders = new Set<string>()
-  const waiting: Waiting[] = paths.map((one) => ({ place: Buffer.from(one), depth: 0, named: true })).reverse()
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  const waiting: Waiting[] = paths
+    .map((one) => ({ place: Buffer.from(one), depth: 0, named: true, plain: false }))
+    .reverse()
+  for (let batch = takeBatch(waiting); batch.length > 0; batch = takeBatch(waiting)) {
     throwIfCancelled(options.signal)
     if (found.size >= limits.maxFiles) {
       findings.issue('warning', 'limit-reached', limitMessage(limits.maxFiles), [])
       break
     }
-    const name = nameOf(next.place)
-    try {
-      const real = await realpath(next.place, 'buffer')
-      const key = real.toString('latin1')
-      const info = await stat(real)
-      if (info.isDirectory()) {
-        if (folders.has(key)) continue
-        folders.add(key)
-        if (next.depth >= LIMITS.folderDepth) findings.issue('warning', 'limit-reached', depthMessage(name), [name])
-        else waiting.push(...(await entriesOf(real, next.depth + 1)))
-      } else if (info.isFile()) {
-        if (found.has(key)) continue
-        const place = await textPlace(real, found.size, options.linkFolder)
-        found.set(key, { path: place, name, size: info.size, mtimeMs: info.mtimeMs })
-        if (found.size % 100 === 0) options.onProgress?.({ phase: 'find', done: found.size, total: 0 })
-      } else doubts.tell(next.named ? 'error' : 'warning', noFile(name), name)
-    } catch (error) {
-      const isLink = await lstat(next.place).then(
-        (info) => info.isSymbolicLink(),
-        () => false,
-      )
-      doubts.tell('warning', isLink ? deadLink(name) : unreadable(name, error), name)
+    for (const { one, real, info, error } of await Promise.all(batch.map(look))) {
+      const name = nameOf(one.place)
+      try {
+        if (!info) throw error
+        const key = real.toString('latin1')
+        if (info.isDirectory()) {
+          if (folders.has(key)) continue
+          folders.add(key)
+          if (one.depth >= LIMITS.folderDepth) findings.issue('warning', 'limit-reached', depthMessage(name), [name])
+          else waiting.push(...(await entriesOf(real, one.depth + 1)))
+        } else if (info.isFile()) {
+          if (found.has(key) || found.size >= limits.maxFiles) continue
+          const place = await textPlace(real, found.size, options.linkFolder)
+          found.set(key, { path: place, name, size: info.size, mtimeMs: info.mtimeMs })
+          if (found.size % 100 === 0) options.onProgress?.({ phase: 'find', done: found.size, total: 0 })
+        } else doubts.tell(one.named ? 'error' : 'warning', noFile(name), name)
+      } catch (failure) {
+        const isLink = await lstat(one.place).then(
+          (link) => link.isSymbolicLink(),
+          () => false,
+        )
+        doubts.tell('warning', isLink ? deadLink(name) : unreadable(name, failure), name)
+      }
     }
   }
   doubts.sum()
   return [...found.values()]
+}
+
+/** The next place, or the next few where they are plain files; none at the end. */
+function takeBatch(waiting: Waiting[]): Waiting[] {
+  const batch: Waiting[] = []
+  for (let next = waiting.at(-1); next && batch.length < AT_ONCE; next = waiting.at(-1)) {
+    if (!next.plain && batch.length > 0) break
+    batch.push(next)
+    waiting.pop()
+    if (!next.plain) break
+  }
+  return batch
+}
+
+async function look(one: Waiting): Promise<Looked> {
+  try {
+    const real = one.plain ? one.place : await realpath(one.place, 'buffer')
+    return { one, real, info: await stat(real) }
+  } catch (error) {
+    return { one, real: one.place, info: null, error }
+  }
 }
 
 /** Says of the first files why they could not be opened, and of the others how many there are. */
@@ -99,7 +137,10 @@ async function entriesOf(folder: Buffer, depth: number): Promise<Waiting[]> {
     .filter(({ entry, text }) => !(entry.isDirectory() ? LITTER_FOLDERS : LITTER).test(text))
     .sort((a, b) => byName(a.text, b.text))
     .reverse()
-    .map(({ entry }) => ({ place: Buffer.concat([folder, SEPARATOR, entry.name]), depth, named: false }))
+    .map(({ entry }) => {
+      const place = Buffer.concat([folder, SEPARATOR, entry.name])
+      return { place, depth, named: false, plain: entry.isFile() }
+    })
 }
 
 /** The path of a file as text; a name that text cannot hold gets a link of a name that it can. */

@@ -1,4 +1,4 @@
-import { firstKey, type CommandId } from '../../../src-shared/commands.js'
+import { firstKey, type CommandId } from '../../../src-shared/commands/index.js'
 
 /** One stop of the tour: a part of the window, and what is said of it. */
 export interface TourStep {

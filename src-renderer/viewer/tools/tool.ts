@@ -1,4 +1,4 @@
-import type { CommandId } from '../../../src-shared/commands.js'
+import type { CommandId } from '../../../src-shared/commands/index.js'
 import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
 import type { IconName } from '../../design/icons.js'
 import type { ViewerController } from '../controller.svelte.js'

@@ -13,6 +13,8 @@ export interface ImportBench {
   readonly volumes: VolumeCache
   readonly imports: Imports
   readonly events: ImportEvent[]
+  /** Waits for the first event that is one, and calls back before anything else can happen. */
+  at(isIt: (event: ImportEvent) => boolean, callback: () => void): Promise<void>
   /** Writes files into a new folder and gives its path. */
   write(files: readonly SyntheticFile[]): string
   /** Waits until a job asks or ends. */
@@ -25,6 +27,7 @@ export async function importBench(): Promise<ImportBench> {
   await volumes.prepare()
   const events: ImportEvent[] = []
   const waiting = new Map<string, (event: ImportEvent) => void>()
+  const listeners = new Set<(event: ImportEvent) => void>()
   const imports = new Imports({
     cache: volumes,
     decoder: new DecodeProcess(),
@@ -32,6 +35,7 @@ export async function importBench(): Promise<ImportBench> {
     undecided: () => Promise.resolve(casebook.undecidedVolumes()),
     emit: (event) => {
       events.push(event)
+      for (const listener of listeners) listener(event)
       if (event.phase !== 'progress') waiting.get(event.jobId)?.(event)
     },
   })
@@ -40,6 +44,16 @@ export async function importBench(): Promise<ImportBench> {
     volumes,
     imports,
     events,
+    at: (isIt, callback) =>
+      new Promise((resolve) => {
+        const listener = (event: ImportEvent): void => {
+          if (!isIt(event)) return
+          listeners.delete(listener)
+          callback()
+          resolve()
+        }
+        listeners.add(listener)
+      }),
     write: (files) => writeFiles(path.join(temporaryFolder(), 'study'), files),
     settled: (jobId) => {
       const latest = imports.status(jobId)

@@ -170,16 +170,24 @@ describe('the import of a study', () => {
     const folder = bench.write(study())
     for (const stage of ['scan', 'decode']) {
       const jobId = bench.imports.start([folder])
-      await expect
-        .poll(() =>
-          bench.events.some((one) => one.phase === 'progress' && one.jobId === jobId && one.progress.stage === stage),
-        )
-        .toBe(true)
-      bench.imports.cancel(jobId)
+      await bench.at(
+        (one) => one.phase === 'progress' && one.progress.stage === stage,
+        () => bench.imports.cancel(jobId),
+      )
       expect(bench.imports.status(jobId)).toEqual({ phase: 'cancelled', jobId })
       await expect.poll(() => cached(bench)).toEqual([])
       expect(bench.casebook.query().total).toBe(0)
     }
+  })
+
+  it('that is over cannot be cancelled any more, and keeps its case', async () => {
+    const bench = await importBench()
+    const jobId = bench.imports.start([bench.write(study({ only: ['t1_tse_sag'] }))])
+    const event = await bench.settled(jobId)
+    bench.imports.cancel(jobId)
+    expect(bench.imports.status(jobId)).toEqual(event)
+    expect(bench.events.at(-1)).toEqual(event)
+    expect([bench.casebook.query().total, cached(bench).length]).toEqual([1, 1])
   })
 
   it('that the casebook cannot take leaves no volume', async () => {

@@ -1,25 +1,36 @@
 import { describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
-import { REQUESTS, type Channel } from '../../../src-shared/bridge.js'
+import { REQUESTS, WindowEventSchema, type Channel } from '../../../src-shared/bridge.js'
 import { BenchmarkSchema, ScoredAnswerSchema, StoredAnswerSchema } from '../../../src-shared/benchmark/benchmark.js'
+import { BenchmarkComparisonSchema } from '../../../src-shared/benchmark/comparison.js'
 import { boundedRecord, REQUEST_BYTES } from '../../../src-shared/case/bounds.js'
 import { QuintupleSchema } from '../../../src-shared/case/quintuple.js'
 import { ReadingSchema } from '../../../src-shared/case/reading.js'
 import { ActionSchema } from '../../../src-shared/case/revision.js'
 import { ViewStateSchema, type ViewState } from '../../../src-shared/case/view.js'
+import { VolumeMetaSchema } from '../../../src-shared/case/volume.js'
 import { parseWithinBounds } from '../../../src-shared/case/within-bounds.js'
 import { fitsInto } from '../../../src-main/app/payload-size.js'
 import { ModelJobSchema, ModelReplySchema } from '../../../src-main/bench/model/messages.js'
+import { RunRecordSchema } from '../../../src-main/bench/runs/run-record.js'
+import { FromWorkerSchema, JobSchema } from '../../../src-main/imaging/process/protocol.js'
 import { HostReplySchema, ReadJobSchema } from '../../../src-main/inference/host/messages.js'
 import { PackManifestSchema } from '../../../src-main/inference/pack/schema.js'
 import { unbounded } from './unbounded.js'
 
 describe('everything that comes from outside has bounds', () => {
-  test.each(Object.entries(REQUESTS))('the request of %s', (_, { request }) => {
+  test.each(Object.entries(REQUESTS))('%s: the request and what is answered', (_, { request, response }) => {
     expect(unbounded(request)).toEqual([])
+    expect(unbounded(response)).toEqual([])
   })
 
   test.each([
+    ['what the window is told', WindowEventSchema],
+    ['what the decoder is asked', JobSchema],
+    ['what the decoder answers', FromWorkerSchema],
+    ['a volume.json', VolumeMetaSchema],
+    ['how a benchmark was asked for', RunRecordSchema],
+    ['two benchmarks compared', BenchmarkComparisonSchema],
     ['a reading', ReadingSchema],
     ['what the inference host answers', HostReplySchema],
     ['what the inference host is asked', ReadJobSchema],

@@ -22,7 +22,12 @@ export function unbounded(schema: z.core.$ZodType, path = ''): string[] {
     return Object.keys(schema.shape).flatMap((key) => into(Reflect.get(schema.shape, key), `.${key}`))
   if (schema instanceof z.ZodTuple) return schema.def.items.flatMap((part, index) => into(part, `[${index}]`))
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((part) => into(part))
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodExactOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault
+  )
     return into(schema.def.innerType)
   if (
     schema instanceof z.ZodEnum ||

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { chordOf, commandFor, type KeyPress } from '../../../src-renderer/commands/keys.js'
-import { viewerAct } from '../../../src-renderer/viewer/tools/keys.js'
+import { commandFor } from '../../../src-renderer/commands/keys.js'
 import { matchCommands } from '../../../src-renderer/commands/match.js'
 import { CommandSchema } from '../../../src-shared/bridge.js'
-import { COMMAND_ENTRIES, COMMAND_GROUPS, menuParts, MENUS } from '../../../src-shared/commands.js'
+import { COMMAND_ENTRIES, COMMAND_GROUPS, menuParts, MENUS } from '../../../src-shared/commands/index.js'
+import { chordOf, normalChord, type KeyPress } from '../../../src-shared/keymap/chord.js'
 
 function press(key: string, ...held: ('ctrl' | 'shift' | 'alt' | 'meta')[]): KeyPress {
   return {
     key,
+    code: '',
     ctrlKey: held.includes('ctrl'),
     shiftKey: held.includes('shift'),
     altKey: held.includes('alt'),
@@ -36,6 +37,7 @@ describe('the table of commands', () => {
   it('gives no key to two commands', () => {
     const keys = COMMAND_ENTRIES.flatMap((entry) => entry.keys)
     expect(new Set(keys).size).toBe(keys.length)
+    for (const key of keys) expect(normalChord(key)).toBe(key)
   })
 })
 
@@ -70,8 +72,12 @@ describe('commandFor', () => {
     expect(commandFor(press('o', 'ctrl'), { typing: false, caseOpen: false })).toBe('open-folder')
   })
 
-  it('leaves Alt to the viewer and the system', () => {
+  it('knows keys of the pictures, with Alt by the place of the key', () => {
     expect(commandFor(press('a', 'alt'), inCase)).toBeUndefined()
+    expect(commandFor({ ...press('¡', 'alt'), code: 'Digit2' }, inCase)).toBe('window-marrow')
+    expect(commandFor(press('ArrowDown', 'alt'), inCase)).toBe('picture-down')
+    expect(commandFor(press('+', 'shift'), inCase)).toBe('zoom-in')
+    expect(commandFor(press('PageUp', 'ctrl'), inCase)).toBe('first-slice')
   })
 
   it('spells chords as the table does', () => {
@@ -97,27 +103,5 @@ describe('matchCommands', () => {
   it('finds everything for nothing and nothing for nonsense', () => {
     expect(found('')).toHaveLength(COMMAND_ENTRIES.length)
     expect(found('xyzzy')).toEqual([])
-  })
-})
-
-describe('the keys of the pictures', () => {
-  /** Those of both do the same wherever they are pressed. */
-  const SHARED = ['maximise-view', 'reset-views', 'auto-window', 'toggle-linked', 'next-series', 'previous-series']
-
-  it('take none that a command has', () => {
-    const taken = COMMAND_ENTRIES.filter((entry) => !SHARED.includes(entry.id)).flatMap((entry) =>
-      entry.keys.filter((chord) => {
-        const parts = chord.split('+')
-        const letter = parts.at(-1) ?? ''
-        const held = {
-          ctrlKey: parts.includes('Ctrl'),
-          shiftKey: parts.includes('Shift'),
-          altKey: false,
-          metaKey: false,
-        }
-        return viewerAct({ key: letter, code: '', ...held }) !== undefined
-      }),
-    )
-    expect(taken).toEqual([])
   })
 })

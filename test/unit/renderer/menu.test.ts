@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { menuTemplate } from '../../../src-main/app/menu-template.js'
-import { COMMAND_ENTRIES } from '../../../src-shared/commands.js'
+import { COMMAND_ENTRIES } from '../../../src-shared/commands/index.js'
 
 interface Item {
   readonly label?: string

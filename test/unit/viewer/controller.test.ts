@@ -3,7 +3,8 @@ import { toScreen } from '../../../src-renderer/viewer/geometry/screen.js'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../src-shared/case/reading.js'
 import { ViewerController } from '../../../src-renderer/viewer/controller.svelte.js'
-import { viewerAct, type ViewerKeyPress } from '../../../src-renderer/viewer/tools/keys.js'
+import { VIEWER_COMMANDS } from '../../../src-renderer/viewer/viewer-commands.js'
+import type { CommandId } from '../../../src-shared/commands/index.js'
 import { caseVolume, SAGITTAL_VOLUME } from './grids.js'
 import { hashOf, hungIn, kneeStudy, opened } from './studies.js'
 
@@ -21,10 +22,12 @@ beforeEach(() => {
   controller.open(ONE, null)
 })
 
-function press(key: string, held: Partial<ViewerKeyPress> = {}): boolean {
-  const act = viewerAct({ key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held })
-  act?.(controller)
-  return act !== undefined
+function run(...commands: readonly CommandId[]): void {
+  for (const id of commands) {
+    const act = VIEWER_COMMANDS[id]
+    if (!act) throw new Error(`The viewer has no command ${id}.`)
+    act(controller)
+  }
 }
 
 describe('opening a volume', () => {
@@ -211,49 +214,46 @@ describe('layout', () => {
   })
 })
 
-describe('keys', () => {
+describe('commands by steps', () => {
   it('go through slices, by ten and to the ends', () => {
-    press('PageDown')
+    run('next-slice')
     expect(controller.sliceOf(SAGITTAL)?.number).toBe(3)
-    press('PageUp', { ctrlKey: true })
+    run('first-slice')
     expect(controller.sliceOf(SAGITTAL)?.number).toBe(1)
     controller.activate(AXIAL)
-    press('PageDown', { shiftKey: true })
+    run('ten-slices-on')
     expect(controller.sliceOf(AXIAL)?.number).toBe(6)
   })
 
-  it('move the crosshair with Shift and the picture with Alt', () => {
-    press('ArrowRight', { shiftKey: true })
+  it('move the crosshair and the picture, and turn the 3D view', () => {
+    run('crosshair-right')
     expect(controller.crosshair).toEqual([8, 2.5, 97.5])
-    press('ArrowDown', { altKey: true })
+    run('picture-down')
     expect(controller.viewports[SAGITTAL]?.pan[1]).toBeLessThan(0)
+    run('toggle-volume-view')
+    const before = controller.orbit
+    run('crosshair-right')
+    expect(controller.orbit).not.toEqual(before)
+    expect(controller.crosshair).toEqual([8, 2.5, 97.5])
   })
 
-  it('set the window: presets by place, narrower, brighter, automatic', () => {
-    press('¡', { altKey: true, code: 'Digit2' })
+  it('set the window: presets, narrower, brighter, automatic', () => {
+    run('window-marrow')
     expect(controller.windowOf(HASH).window).toBeCloseTo(550)
-    press('[')
+    run('window-narrower')
     expect(controller.windowOf(HASH).window).toBeCloseTo(495)
-    press("'")
+    run('window-brighter')
     expect(controller.windowOf(HASH).level).toBeCloseTo(375 - 49.5)
-    press('w')
+    run('auto-window')
     expect(controller.windowOf(HASH)).toEqual({ window: 1000, level: 600 })
   })
 
   it('go through the series of the active viewport, round and round', () => {
     controller.open({ volumes: kneeStudy(), priors: [], side: 'right' }, null)
-    press('.')
+    run('next-series')
     expect(hungIn(controller)[0]).toBe('b coronal')
-    press(',')
-    press(',')
+    run('previous-series', 'previous-series')
     // A fine volume stays in the plane that was looked at.
     expect(hungIn(controller)[0]).toBe('e sagittal')
-  })
-
-  it('leave the reading panel its own: grades, findings, steps, decisions, undo', () => {
-    for (const key of ['0', '8', 'a', 'e', 'r', 'n', 't', 'u', 'c', 'ArrowUp', 'ArrowLeft', 'Enter', 'Escape'])
-      expect(press(key)).toBe(false)
-    expect(press('z', { ctrlKey: true })).toBe(false)
-    expect(press('A', { shiftKey: true })).toBe(false)
   })
 })
