@@ -196,7 +196,8 @@ export class Workstation {
 
   /** Whether the tour would begin now: nobody has seen it, findings are on show, and nothing lies over them. */
   get tourDue(): boolean {
-    const { openCase, preferences, screen, dialog, readers } = this
+    const { openCase, preferences, screen, dialog, readers, session } = this
+    if (session !== null || openCase?.onForm === true) return false
     if (preferences.current.tourSeen || screen !== 'reading' || dialog !== null || readers.asking) return false
     return openCase !== null && openCase.findings.length > 0 && !openCase.model.running
   }
@@ -236,7 +237,12 @@ export class Workstation {
     // What its opening began is part of it.
     this.session = new SessionReading(
       { ...item, stage: item.stage === 'unopened' ? 'answering' : item.stage },
-      { bridge: this.bridge, fail: (error) => this.toasts.fail(error), settled: () => openCase.leave() },
+      {
+        bridge: this.bridge,
+        fail: (error) => this.toasts.fail(error),
+        settled: () => openCase.leave(),
+        changed: () => openCase.own.refresh(),
+      },
     )
   }
 

@@ -7,6 +7,8 @@ interface Surroundings {
   readonly fail: (error: unknown) => void
   /** Stores what was decided and is not stored yet. */
   readonly settled: () => Promise<void>
+  /** The read is another now: its model was revealed, or it was locked. */
+  readonly changed: () => Promise<void>
 }
 
 /** One case of a session while it is read: how far it is, what is shown beside it, and the time that it takes. */
@@ -61,6 +63,7 @@ export class SessionReading {
       await this.around.settled()
       await this.keepTime(performance.now())
       this.item = await request()
+      await this.around.changed()
     } catch (error) {
       this.around.fail(error)
     } finally {
