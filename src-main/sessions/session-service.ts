@@ -30,6 +30,7 @@ export class SessionService {
   start(id: string): void {
     const { plan, startedAt } = this.casebook.sessions.get(id)
     if (startedAt !== null) throw new SessionError('This session has started already.')
+    this.#refuseOverlap(plan)
     const readings = this.#readings(plan)
     if (plan.training.length > 0) this.#checkTeacher(plan)
     this.casebook.together(() => {
@@ -135,6 +136,24 @@ export class SessionService {
     return readings
   }
 
+  /** Nobody reads a case in two sessions at once: what the one shows, the other may hide. */
+  #refuseOverlap(plan: SessionPlan): void {
+    const cases = new Set([...plan.cases, ...plan.training])
+    const people = peopleOf(plan)
+    const other = this.casebook.sessions
+      .list()
+      .find(
+        (session) =>
+          stateOf(session) === 'running' &&
+          peopleOf(session.plan).some((one) => people.includes(one)) &&
+          [...session.plan.cases, ...session.plan.training].some((caseId) => cases.has(caseId)),
+      )
+    if (other)
+      throw new SessionError(
+        `Some of these cases are read by the same people in the session “${other.plan.title}”: finish it, then start this one.`,
+      )
+  }
+
   #checkTeacher({ training, teacher }: SessionPlan): void {
     const missing = training.filter(
       (caseId) => teacher === null || this.casebook.ownRead(caseId, teacher)?.status !== 'signed-off',
@@ -144,6 +163,11 @@ export class SessionService {
         `${missing === 1 ? 'One case' : `${missing} cases`} of the training has no signed read with the right answers: sign it off, then start.`,
       )
   }
+}
+
+/** Everybody who reads or settles in a session. */
+function peopleOf({ readers, settledBy }: SessionPlan): string[] {
+  return settledBy === null ? readers : [...readers, settledBy]
 }
 
 export function stateOf({

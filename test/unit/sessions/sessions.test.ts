@@ -60,6 +60,19 @@ describe('a session', () => {
     expect(casebook.items.of(id)).toEqual([])
   })
 
+  it('shows nobody in one session what another hides: the same people read a case in one at a time', () => {
+    const { sessions, begin, cases, ada, cy } = sessionBench()
+    const blind = begin({ readers: [ada] })
+    const open = sessions.make(
+      planWith({ cases, readers: [ada], questions: [30], protocol: 'side-by-side', model: true }),
+      ada,
+    )
+    expect(refusal(() => sessions.start(open))).toContain('Knees of spring')
+    sessions.finish(blind, cy)
+    sessions.start(open)
+    expect(sessions.list(ada)).toMatchObject([{ state: 'running' }, { state: 'finished' }])
+  })
+
   it('complaint D: queues are independent: what one locks stays in the queue of the other', () => {
     const bench = sessionBench()
     const { sessions, begin, itemsOf, answer, ada, ben } = bench
