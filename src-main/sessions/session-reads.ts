@@ -54,10 +54,12 @@ export class SessionReads {
         'This case is read by somebody else in the session: choose who reads, then go on from the session.',
       )
     const session = this.casebook.sessions.get(item.session)
+    const file = itemFile(this.casebook, session, item)
     return {
       session,
       item,
-      file: itemFile(this.casebook, session, item),
+      // Only what differs is asked again.
+      file: item.part === 'settling' ? { ...file, plan: { ...file.plan, questions: this.toSettle(item) } } : file,
       may: allowed(session.plan, item, reader, stateOf(session) === 'running'),
     }
   }

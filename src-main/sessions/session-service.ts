@@ -1,6 +1,7 @@
-import type { Casebook, StoredItem, StoredSession } from '../casebook/index.js'
+import { gatherAnswers, type Casebook, type StoredItem, type StoredSession } from '../casebook/index.js'
 import { assignments } from '../../src-shared/session/assignment.js'
 import { planProblem, type SessionPlan } from '../../src-shared/session/plan.js'
+import { toSettle } from '../../src-shared/session/differences.js'
 import type { SessionSummary } from '../../src-shared/session/record.js'
 import { isDone, mayCompare, nextItem, progressOf } from '../../src-shared/session/rules.js'
 import { protocolSentences } from '../../src-shared/session/words.js'
@@ -83,6 +84,8 @@ export class SessionService {
       throw new SessionError('This case is not yours to settle.')
     if (!plan.readers.every((one) => isDone(items, one)))
       throw new SessionError('Answers are settled once every reader has locked all cases.')
+    if (toSettle(gatherAnswers(this.casebook, id, caseId), caseId).length === 0)
+      throw new SessionError('All answered this case alike: there is nothing to settle.')
     const known = items.find((item) => item.part === 'settling' && item.caseId === caseId)
     if (known) return known.id
     const readingId = items.find((item) => item.caseId === caseId)?.readingId ?? null

@@ -285,6 +285,7 @@ describe('settling', () => {
     const aside = new Aside(file)
     expect(await aside.do('session-differences', { id })).toEqual([{ number: 2, questions: [30], settled: false }])
     expect(refusal(() => sessions.settle(id, 2, ada))).toContain('not yours')
+    expect(refusal(() => sessions.settle(id, 1, cy))).toContain('alike')
     const item = sessions.settle(id, 2, cy)
     expect(sessions.settle(id, 2, cy)).toBe(item)
     const { session, item: stored, file: open, may } = reads.look(item, cy)
