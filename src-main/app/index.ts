@@ -1,4 +1,4 @@
-import { app, dialog, Menu, session, utilityProcess, type BrowserWindow } from 'electron'
+import { app, dialog, session, utilityProcess, type BrowserWindow } from 'electron'
 import path from 'node:path'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -16,7 +16,7 @@ import { keepPictures } from './graphics.js'
 import { windowHandlers } from './handlers/index.js'
 import { abandonedSocket, clearLeftovers } from './leftovers.js'
 import { applyRemedy, remedyQuestion } from './mend-casebook.js'
-import { buildMenu } from './menu.js'
+import { showMenu } from './menu.js'
 import { closeNetwork, keepToDataFolder } from './self-contained.js'
 import { ownNames, placesIn } from './places.js'
 import { registerScheme, serve } from './protocol.js'
@@ -111,13 +111,15 @@ async function start(state: DataFolderState): Promise<void> {
   serve(session.defaultSession, places.renderer, (hash) => workstation.volume(hash))
   const opened = pathsIn(process.argv, process.cwd(), app.getAppPath())
   if (opened.length > 0) workstation.pendingImport = workstation.imports.start(opened)
+  const menu = (): void =>
+    showMenu((command) => emit({ kind: 'command', command }), workstation.preferences.read().keymap)
+  menu()
   serveBridge(
-    windowHandlers(workstation, () => window),
+    windowHandlers(workstation, () => window, menu),
     report,
     workstation.turn,
     (channel, payload) => workstation.blinding.check(channel, payload),
   )
-  Menu.setApplicationMenu(buildMenu((command) => emit({ kind: 'command', command })))
 
   const show = (): void => {
     window = openWindow(places)

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import type { WindowEvent } from '../../src-shared/bridge.js'
-import { PreferencesSchema, type Preferences } from '../../src-shared/case/preferences.js'
+import { PreferencesFileSchema, type Preferences } from '../../src-shared/case/preferences.js'
 import {
   Aside,
   InTurn,
@@ -94,7 +94,7 @@ export async function openWorkstation(
   })
   const volumes = new VolumeCache(places.volumes)
   await volumes.prepare()
-  const preferences = new JsonFile(places.preferences, PreferencesSchema, PreferencesSchema.parse({}))
+  const preferences = new JsonFile(places.preferences, PreferencesFileSchema, PreferencesFileSchema.parse({}))
   takeEarlyReader(places.preferences, casebook, preferences)
   const reader = new CurrentReader(casebook, preferences)
   const blinding = new Blinding(casebook, () => reader.id)

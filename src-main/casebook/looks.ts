@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ViewStateSchema, type ViewState } from '../../src-shared/case/view.js'
 import { parseWithinBounds } from '../../src-shared/case/within-bounds.js'
+import { jsonOfText } from '../files/bounded-text.js'
 import type { Connection } from './connection.js'
 
 const StateRow = z.object({ state: z.string() })
@@ -40,7 +41,7 @@ export class LookRepository {
       this.#statements.glance.first({ caseNumber, reader: readerNumber }) ??
       this.#statements.glance.first({ caseNumber, reader: 0 })
     if (!row) return null
-    const parsed = parseWithinBounds(ViewStateSchema, JSON.parse(row.state))
+    const parsed = parseWithinBounds(ViewStateSchema, jsonOfText(row.state))
     return parsed.success ? parsed.data : null
   }
 

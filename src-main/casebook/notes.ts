@@ -1,9 +1,9 @@
-import { z } from 'zod'
 import { ImportNoteSchema, type ImportNote } from '../../src-shared/case/case-volume.js'
 import type { Connection } from './connection.js'
+import { jsonColumn } from './json-column.js'
 
 const NoteRow = ImportNoteSchema.extend({
-  files: z.string().transform((text) => ImportNoteSchema.shape.files.parse(JSON.parse(text))),
+  files: jsonColumn(ImportNoteSchema.shape.files),
 })
 
 /** What the imports of each case set aside, missed, repaired or hold for a person. */

@@ -19,6 +19,8 @@ export interface CasebookOptions extends ConnectionOptions {
 
 /** Up to this size the pages are checked whenever the file is opened (some 50 ms); larger ones only after the start. */
 const CHECK_ON_OPEN_BYTES = 32 << 20
+/** Of a file's head, as far as it is looked at. */
+const HEAD_BYTES = 20
 
 /**
  * Opens the casebook, makes it where there is none, and brings an older one to the newest schema (after a copy of it
@@ -29,6 +31,7 @@ const CHECK_ON_OPEN_BYTES = 32 << 20
  */
 export function openCasebook(file: string, options: CasebookOptions = {}): Casebook {
   if (!options.beginAnew) refuseEmpty(file)
+  refuseDamagedHead(file)
   const connection = new Connection(file, options)
   try {
     const old = migrate(connection, (version) => keepOldVersion(connection, version))
@@ -64,6 +67,32 @@ export function openToRead(file: string, options: Pick<CasebookOptions, 'now'> =
   } catch (error) {
     connection.close()
     throw error instanceof CasebookError && error.kind === 'failed' ? damaged(file, error) : error
+  }
+}
+
+/**
+ * SQLite takes a file that is written in some later way for one that may be read only. There is none such: the bytes of
+ * the head that say so (18 and 19, sqlite.org/fileformat2.html) are 1 or 2, or damaged. To be asked before this process
+ * has the file open, since closing it here would give up the locks of that connection.
+ */
+function refuseDamagedHead(file: string): void {
+  const head = headOf(file)
+  if (head.length < HEAD_BYTES || !head.toString('latin1').startsWith('SQLite format 3')) return
+  if (head.subarray(18).some((version) => version < 1 || version > 2)) throw damaged(file)
+}
+
+/** The first bytes of a file; none where it cannot be read, which SQLite will say. */
+function headOf(file: string): Buffer {
+  const head = Buffer.alloc(HEAD_BYTES)
+  try {
+    const handle = fs.openSync(file, 'r')
+    try {
+      return head.subarray(0, fs.readSync(handle, head))
+    } finally {
+      fs.closeSync(handle)
+    }
+  } catch {
+    return head.subarray(0, 0)
   }
 }
 

@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
 import type { Reading } from '../../src-shared/case/reading.js'
 import { KeptReadingSchema } from '../../src-shared/case/upgrade-reading.js'
+import { jsonOfText } from '../files/bounded-text.js'
 import type { Connection } from './connection.js'
 import { damaged } from './errors.js'
 import type { StoredReading } from './records.js'
@@ -62,7 +63,7 @@ export class ReadingRepository {
 
   #parse({ id, savedAt, document }: z.output<typeof RowSchema>): StoredReading {
     try {
-      return { id, savedAt, reading: KeptReadingSchema.parse(JSON.parse(gunzipSync(document).toString('utf8'))) }
+      return { id, savedAt, reading: KeptReadingSchema.parse(jsonOfText(gunzipSync(document).toString('utf8'))) }
     } catch (error) {
       throw damaged(this.#connection.file, error)
     }

@@ -8,13 +8,14 @@ import {
 } from '../../src-shared/case/revision.js'
 import { parseWithinBounds } from '../../src-shared/case/within-bounds.js'
 import { findingsNamed } from '../../src-shared/review/action-findings.js'
+import { jsonOfText } from '../files/bounded-text.js'
 import type { Connection } from './connection.js'
 import { damaged } from './errors.js'
 import { actionOf, chainHash, chainStart } from './integrity/chain.js'
 
 /** JSON text → action, cut to the bounds where it was kept before there were any; no action means a damaged file. */
 const ActionText = z.string().transform((text, context) => {
-  const parsed = parseWithinBounds(ActionSchema, parseJson(text))
+  const parsed = parseWithinBounds(ActionSchema, jsonOfText(text))
   if (parsed.success) return parsed.data
   context.addIssue({ code: 'custom', message: 'This is not an action.' })
   return z.NEVER
@@ -110,14 +111,6 @@ export class RevisionRepository {
   #findingsTouched(readNumber: number, action: Action): readonly string[] {
     if (action.type !== 'undo' && action.type !== 'redo') return [...new Set(findingsNamed(action))]
     return this.#statements.findings.all({ readNumber, sequence: action.revision }).map((row) => row.finding)
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CaseSummarySchema } from '../../src-shared/case/worklist.js'
+import { jsonColumn } from './json-column.js'
 import { SERIES_ORDER } from './volumes.js'
 
 /**
@@ -38,10 +39,9 @@ const SeriesPairs = z.array(z.tuple([z.string(), z.string()]))
 /** A row of these columns. SQLite has no booleans; a series of several volumes is named once. */
 export const SummaryRowSchema = CaseSummarySchema.extend({
   simulated: z.number().transform((flag) => flag === 1),
-  series: z.string().transform((text) => {
-    const pairs = SeriesPairs.parse(JSON.parse(text))
-    return pairs
+  series: jsonColumn(SeriesPairs).transform((pairs) =>
+    pairs
       .filter(([uid], index) => uid === '' || pairs.findIndex(([other]) => other === uid) === index)
-      .map(([, description]) => description)
-  }),
+      .map(([, description]) => description),
+  ),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Connection } from './connection.js'
+import { jsonColumn } from './json-column.js'
 import type { NewVolume, StoredVolume, VolumeSource } from './records.js'
 
 const VolumeRow = z
@@ -12,7 +13,7 @@ const VolumeRow = z
     simulated: z.number(),
     label: z.string(),
     sourceKey: z.string().nullable(),
-    paths: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
+    paths: jsonColumn(z.array(z.string())),
     thumbnail: z.string().nullable(),
   })
   .transform(({ hash, uid, number, description, modality, simulated, label, sourceKey, paths, thumbnail }) => ({

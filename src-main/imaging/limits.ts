@@ -55,6 +55,8 @@ export const LIMITS = {
   positionMm: POSITION_MM,
   /** Sizes of a rescale slope that can mean something. */
   slope: { min: 1e-12, max: 1e12 },
+  /** Largest rescale intercept that can. */
+  rescaleIntercept: 1e12,
   /** The decoder is ended when it has been silent so long, ms. */
   decoderSilenceMs: 60_000,
   /** Memory of the decoder beyond which it is ended: two of the largest volumes, each with its file and a copy. */

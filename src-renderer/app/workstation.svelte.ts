@@ -1,5 +1,6 @@
 import type { ReaderRole } from '../../src-shared/case/reader.js'
 import type { AppInfo, Bridge, PackSummary, WindowEvent } from '../../src-shared/bridge.js'
+import { Keys } from '../commands/keys.svelte.js'
 import { BenchmarkModel } from '../benchmark/benchmark-model.svelte.js'
 import { Toasts } from '../design/toasts.svelte.js'
 import { Exporter } from '../exports/exporter.js'
@@ -17,8 +18,9 @@ import { WorklistModel } from '../worklist/worklist-model.svelte.js'
 /** Which dialog is open; at most one. */
 export type DialogName =
   | 'settings'
-  /** The settings at the page of backups. */
+  /** The settings at the page of backups, at that of the keys. */
   | 'backups'
+  | 'keyboard'
   | 'shortcuts'
   | 'palette'
   | 'sign-off'
@@ -51,6 +53,7 @@ export class Workstation {
   exporting = $state.raw<readonly string[]>([])
   readonly toasts = new Toasts()
   readonly preferences: PreferencesModel
+  readonly keys: Keys
   readonly readers: ReadersModel
   readonly worklist: WorklistModel
   readonly patients: PatientsModel
@@ -67,6 +70,7 @@ export class Workstation {
   ) {
     const fail = (error: unknown): void => this.toasts.fail(error)
     this.preferences = new PreferencesModel(bridge, fail)
+    this.keys = new Keys(() => this.preferences.current.keymap)
     this.readers = new ReadersModel(bridge, fail)
     this.worklist = new WorklistModel(bridge, fail)
     this.patients = new PatientsModel(bridge, fail, () => void this.worklist.refresh())
@@ -96,6 +100,7 @@ export class Workstation {
   async start(): Promise<void> {
     try {
       await this.preferences.load()
+      this.sayOfKeys()
       await this.readers.load()
       this.info = await this.bridge.request('app.info', null)
       void this.worklist.refresh()
@@ -108,6 +113,14 @@ export class Workstation {
     } catch (error) {
       this.toasts.fail(error)
     }
+  }
+
+  /** Keys that were chosen and cannot be used are said once at the start, and on their page as long as it is so. */
+  private sayOfKeys(): void {
+    const [note, ...others] = this.keys.map.notes
+    if (note === undefined) return
+    const more = others.length === 0 ? '' : ` And ${others.length} more.`
+    this.toasts.show(`${note}${more}`, 'danger', { label: 'Show', run: () => (this.dialog = 'keyboard') })
   }
 
   /** Opens a case, and leaves the one before it with everything stored. */

@@ -165,8 +165,8 @@ export class ViewerController extends PictureController {
     this.panes.activate(viewport)
   }
 
-  activateNext(): void {
-    this.panes.activateNext()
+  activateNext(by: 1 | -1 = 1): void {
+    this.panes.activateNext(by)
   }
 
   maximise(viewport: number | null): void {

@@ -74,8 +74,10 @@ export class Panes {
     if (this.maximised !== null) this.maximised = viewport
   }
 
-  activateNext(): void {
-    this.activate((this.active + 1) % Math.max(1, this.viewports.length))
+  /** Makes the next viewport the active one, or the one before, round and round. */
+  activateNext(by: 1 | -1): void {
+    const count = Math.max(1, this.viewports.length)
+    this.activate((this.active + by + count) % count)
   }
 
   maximise(viewport: number | null): void {

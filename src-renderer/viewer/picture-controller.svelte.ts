@@ -134,7 +134,7 @@ export class PictureController extends ViewModel {
     const pane = this.panes.at(viewport)
     if (!pane || pane.pose.plane === 'volume') return
     const [x, y] = pane.pan
-    const pan = { mirror: [-x, y], 'upside-down': [x, -y], clockwise: [-y, x] }[change]
+    const pan = { mirror: [-x, y], 'upside-down': [x, -y], clockwise: [-y, x], anticlockwise: [y, -x] }[change]
     this.panes.change(viewport, { ...changedLie(pane, change), pan: [pan[0] ?? 0, pan[1] ?? 0] })
   }
 

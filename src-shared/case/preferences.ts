@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OWN_KEYMAP, StoredKeymapSchema, UNREADABLE_KEYMAP } from './stored-keymap.js'
 import { PROVIDERS } from './reading.js'
 import { MOST_TEMPLATES, ReportTemplateSchema, STANDARD_TEMPLATES } from './report-text.js'
 
@@ -39,7 +40,14 @@ export const PreferencesSchema = z.object({
   theme: z.enum(THEMES).default('automatic'),
   density: z.enum(DENSITIES).default('comfortable'),
   motion: z.enum(MOTIONS).default('automatic'),
+  /** The set of keys, and what the person changed on top of it. */
+  keymap: StoredKeymapSchema.default(OWN_KEYMAP),
   /** The tour was taken or skipped; it does not begin by itself again. */
   tourSeen: z.boolean().default(false),
 })
 export type Preferences = z.infer<typeof PreferencesSchema>
+
+/** The same in the file: where its keymap is damaged the other preferences stay what they are. */
+export const PreferencesFileSchema = PreferencesSchema.extend({
+  keymap: StoredKeymapSchema.catch(UNREADABLE_KEYMAP).default(OWN_KEYMAP),
+})

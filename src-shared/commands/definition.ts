@@ -16,7 +16,7 @@ export interface CommandDefinition {
   readonly id: string
   readonly title: string
   readonly group: CommandGroup
-  /** Chords such as "Ctrl+Shift+Z"; Ctrl is also ⌘. The first one is shown on buttons. */
+  /** Condyle’s own chords, spelled as in ../keymap/chord.ts; the first one is shown on buttons. */
   readonly keys: readonly string[]
   /** `case`: only with a case open. */
   readonly where: 'anywhere' | 'case'
@@ -24,6 +24,4 @@ export interface CommandDefinition {
   readonly inMenu?: MenuPlace
   /** It asks something before it acts: the menu writes three dots behind it. */
   readonly asks?: true
-  /** Left out of palette and list of keys: nobody types the name of a grade key. */
-  readonly unlisted?: true
 }

@@ -131,6 +131,14 @@ export const IMAGE = [
     inMenu: { menu: 'Image', part: 4 },
   },
   {
+    id: 'rotate-anticlockwise',
+    title: 'Rotate back by a quarter',
+    group: 'Image',
+    keys: ['Alt+T'],
+    where: 'case',
+    inMenu: { menu: 'Image', part: 4 },
+  },
+  {
     id: 'toggle-smooth',
     title: 'Show voxels or smooth between them',
     group: 'Image',

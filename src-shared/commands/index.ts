@@ -22,20 +22,6 @@ export interface CommandEntry extends CommandDefinition {
 
 export const COMMAND_ENTRIES: readonly CommandEntry[] = TABLE
 
-const byId: ReadonlyMap<string, CommandEntry> = new Map(COMMAND_ENTRIES.map((entry) => [entry.id, entry]))
-
-/** The words and keys of a command. */
-function commandEntry(id: CommandId): CommandEntry {
-  const entry = byId.get(id)
-  if (!entry) throw new RangeError(`There is no command "${id}".`)
-  return entry
-}
-
-/** The first chord of a command for a button or hint; undefined where it has none. */
-export function firstKey(id: CommandId): string | undefined {
-  return commandEntry(id).keys[0]
-}
-
 /** The commands of one menu, in parts that a line separates. */
 export function menuParts(menu: MenuName): readonly (readonly CommandEntry[])[] {
   const parts = new Map<number, CommandEntry[]>()

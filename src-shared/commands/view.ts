@@ -84,6 +84,7 @@ export const VIEW = [
     inMenu: { menu: 'View', part: 3 },
   },
   { id: 'next-viewport', title: 'Next viewport', group: 'View', keys: ['V'], where: 'case' },
+  { id: 'previous-viewport', title: 'Previous viewport', group: 'View', keys: ['Alt+B'], where: 'case' },
   {
     id: 'toggle-volume-view',
     title: 'Show or hide the 3D view',

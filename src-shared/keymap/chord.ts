@@ -86,7 +86,7 @@ function keepsShift(key: string, alt: boolean): boolean {
 /** A chord from its text, modifiers in any order and any case; null for what is no chord. */
 export function parseChord(text: string): Chord | null {
   const parts = text.trim().replace(/\+\+$/, '+Plus').split('+')
-  const key = keyNamed((text.trim() === '+' ? '+' : parts.at(-1) ?? '').trim())
+  const key = keyNamed((text.trim() === '+' ? '+' : (parts.at(-1) ?? '')).trim())
   if (key === null) return null
   const held = text.trim() === '+' ? [] : parts.slice(0, -1).map((part) => part.trim().toLowerCase())
   if (held.some((part) => !['ctrl', 'alt', 'shift'].includes(part))) return null

@@ -92,6 +92,9 @@ export function mutateJsonText(value: Json, draw: Draw): { text: string; what: s
   }
 }
 
+/** Below this nothing more is changed: what lies there is deep nesting of ours, whose paths would fill the memory. */
+const DEEPEST = 40
+
 interface Place {
   readonly holder: Json[] | { [key: string]: Json }
   readonly key: string
@@ -156,13 +159,13 @@ function deep(depth: number): Json {
   return value
 }
 
-function placesIn(value: Json, path = ''): Place[] {
-  if (typeof value !== 'object' || value === null) return []
+function placesIn(value: Json, path = '', depth = 0): Place[] {
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return []
   const holder = value
   const keys = Array.isArray(value) ? value.map((_, n) => `${n}`) : Object.keys(value)
   return keys.flatMap((key) => {
     const own = path === '' ? key : `${path}.${key}`
-    return [{ holder, key, path: own }, ...placesIn(getOf(holder, key), own)]
+    return [{ holder, key, path: own }, ...placesIn(getOf(holder, key), own, depth + 1)]
   })
 }
 

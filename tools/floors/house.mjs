@@ -3,11 +3,11 @@
 /** Rooms of the ground, and what each may use beside itself. Files directly in src-shared (the bridge) use them all. */
 export const GROUND = {
   commands: [],
-  keymap: ['commands'],
   geometry: [],
   statistics: [],
   moaks: [],
   case: ['geometry', 'moaks'],
+  keymap: ['case', 'commands'],
   annotations: ['case', 'geometry'],
   anatomy: ['case', 'geometry', 'moaks'],
   reasoning: ['anatomy', 'case', 'geometry', 'moaks'],

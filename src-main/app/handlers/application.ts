@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { isDeepStrictEqual } from 'node:util'
 import { availableProviders } from '../../inference/host/providers.js'
 import { listPacks } from '../../inference/pack/list.js'
 import type { Handlers } from '../bridge-server.js'
@@ -8,7 +9,7 @@ import type { Workstation } from '../workstation.js'
 type ApplicationHandlers = Pick<Handlers, 'app.info' | 'preferences.get' | 'preferences.set'>
 
 /** What the channels about the application itself do. */
-export function applicationHandlers(workstation: Workstation): ApplicationHandlers {
+export function applicationHandlers(workstation: Workstation, keysChanged: () => void): ApplicationHandlers {
   const { places, preferences } = workstation
   return {
     'app.info': async () => ({
@@ -23,7 +24,9 @@ export function applicationHandlers(workstation: Workstation): ApplicationHandle
     'preferences.get': () => preferences.read(),
     'preferences.set': (value) => {
       // Who reads is chosen by name, never by an old copy of the preferences.
-      preferences.write({ ...value, readerId: preferences.read().readerId })
+      const before = preferences.read()
+      preferences.write({ ...value, readerId: before.readerId })
+      if (!isDeepStrictEqual(value.keymap, before.keymap)) keysChanged()
       return preferences.read()
     },
   }

@@ -12,10 +12,14 @@ import { patientHandlers } from './patients.js'
 import { readHandlers } from './reads.js'
 import { sessionHandlers } from './sessions.js'
 
-/** What each channel of the bridge does. */
-export function windowHandlers(workstation: Workstation, window: () => BrowserWindow | null): Handlers {
+/** What each channel of the bridge does. `keysChanged` is called after other keys were chosen. */
+export function windowHandlers(
+  workstation: Workstation,
+  window: () => BrowserWindow | null,
+  keysChanged: () => void,
+): Handlers {
   return {
-    ...applicationHandlers(workstation),
+    ...applicationHandlers(workstation, keysChanged),
     ...importHandlers(workstation, window),
     ...caseHandlers(workstation, window),
     ...casebookHandlers(workstation, window),

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { DicomElements } from 'dcmjs'
-import { MOST } from '../../../src-shared/case/bounds.js'
 import { LIMITS } from '../limits.js'
 import { decodeText } from './character-sets.js'
 import { TAGS } from './tags.js'
@@ -53,7 +52,16 @@ export class ElementValues {
     return this.numbers(tag)[0] ?? null
   }
 
-  /** Numbers that something can have; others are as good as none. */
+  /** The one number of an element; null where nothing is written, `odd` where it is anything else. */
+  single(tag: string): number | 'odd' | null {
+    const element = this.element(tag)
+    const raw = element?._rawValue ?? element?.Value
+    const written: unknown[] = Array.isArray(raw) ? raw : [raw]
+    if (written.every(isBlank)) return null
+    const [number, ...more] = this.numbers(tag)
+    return written.length === 1 && number !== undefined && more.length === 0 ? number : 'odd'
+  }
+
   numbers(tag: string): number[] {
     const element = this.element(tag)
     const raw = element?._rawValue
@@ -61,12 +69,12 @@ export class ElementValues {
     // string may hold a comma, so it can only stand for the point.
     if (Array.isArray(raw) && raw.every((one) => typeof one === 'string')) {
       if (raw.some((one) => DECIMAL_COMMA.test(one))) this.oddities.add('decimal-comma')
-      return raw.map((one) => decimal(one.replace(',', '.'))).filter(isPossible)
+      return raw.map((one) => decimal(one.replace(',', '.'))).filter(Number.isFinite)
     }
     const value = element?.Value
     const values: unknown[] = Array.isArray(value) ? value : [value]
     const numbers = values.map((one) => (typeof one === 'string' ? decimal(one) : one))
-    return numbers.filter((one): one is number => typeof one === 'number' && isPossible(one))
+    return numbers.filter((one): one is number => typeof one === 'number' && Number.isFinite(one))
   }
 
   /** Whether the element is there with something in it. */
@@ -100,9 +108,9 @@ const DECIMAL_COMMA = /^[\s\0]*[+-]?\d*,\d+([eE][+-]?\d+)?[\s\0]*$/
 /** A decimal string (PS3.5 6.2), however padded. What JavaScript takes for a number besides, such as 0x10, is none. */
 const DECIMAL = /^[\s\0]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[\s\0]*$/
 
-/** Whether a number measures or counts something; larger ones only come out of damage. */
-function isPossible(number: number): boolean {
-  return Math.abs(number) <= MOST
+function isBlank(written: unknown): boolean {
+  if (written instanceof ArrayBuffer) return written.byteLength === 0
+  return written === undefined || written === null || (typeof written === 'string' && clean(written) === '')
 }
 
 function decimal(text: string): number {

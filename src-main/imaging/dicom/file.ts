@@ -1,5 +1,6 @@
 import type { DicomHeader } from './header-record.js'
 import type { MissingHead } from './preamble.js'
+import type { Rescale } from './rescale.js'
 import type { PixelPlace } from './skim.js'
 import type { TransferSyntax } from './transfer-syntax.js'
 
@@ -26,7 +27,7 @@ export interface DicomFile extends FoundFile {
 }
 
 /** One image: a classic file has one, an enhanced multi-frame file many. */
-export interface Frame {
+export interface Frame extends Rescale {
   readonly index: number
   /** Centre of the first voxel, LPS mm. */
   readonly position: Vector | null
@@ -35,10 +36,6 @@ export interface Frame {
   readonly columnDirection: Vector | null
   /** Millimetres between rows, then between columns (DICOM's order). */
   readonly pixelSpacing: readonly [number, number] | null
-  readonly slope: number
-  readonly intercept: number
-  /** The file states a rescale that would make every voxel the same, which was not taken. */
-  readonly rescaleIgnored: boolean
   readonly imageType: string
   readonly echoTime: number | null
   readonly echoNumber: number | null

@@ -3,7 +3,7 @@ import type { DicomHeader } from './header-record.js'
 import type { ElementValues } from './element-values.js'
 import type { Frame } from './file.js'
 import { pixelSpacing, vector } from './header.js'
-import { isSlope } from './plausible.js'
+import { rescaleIn } from './rescale.js'
 import { NESTED_TAGS as N, TAGS } from './tags.js'
 
 /**
@@ -14,7 +14,7 @@ export function framesOf(header: DicomHeader, values: ElementValues): Frame[] {
   const perFrame = values.items(TAGS.PerFrameFunctionalGroupsSequence)
   const shared = values.items(TAGS.SharedFunctionalGroupsSequence)[0]
   const count = header.frames ?? Math.min(LIMITS.frames, Math.max(1, perFrame.length))
-  const classic = classicFrame(header)
+  const classic = classicFrame(header, values)
   if (perFrame.length === 0 && shared === undefined) {
     // A classic header has one position: of several frames it does not say where they lie.
     const position = count > 1 ? null : classic.position
@@ -23,14 +23,14 @@ export function framesOf(header: DicomHeader, values: ElementValues): Frame[] {
   return Array.from({ length: count }, (_, index) => enhancedFrame(classic, index, perFrame[index], shared))
 }
 
-function classicFrame(header: DicomHeader): Frame {
+function classicFrame(header: DicomHeader, values: ElementValues): Frame {
   return {
     index: 0,
     position: header.position,
     rowDirection: header.rowDirection,
     columnDirection: header.columnDirection,
     pixelSpacing: header.pixelSpacing,
-    ...rescaleOf(header.rescaleSlope ?? 1, header.rescaleIntercept ?? 0),
+    ...rescaleIn(values),
     imageType: [...header.imageType, header.complexComponent].filter(Boolean).join('\\'),
     echoTime: header.echoTime,
     echoNumber: header.echoNumber,
@@ -63,11 +63,7 @@ function enhancedFrame(
     columnDirection: vector(orientation.slice(3, 6)) ?? classic.columnDirection,
     pixelSpacing:
       pixelSpacing(group(N.PixelMeasuresSequence)?.numbers(TAGS.PixelSpacing) ?? []) ?? classic.pixelSpacing,
-    ...(rescale &&
-      rescaleOf(
-        rescale.number(TAGS.RescaleSlope) ?? classic.slope,
-        rescale.number(TAGS.RescaleIntercept) ?? classic.intercept,
-      )),
+    ...(rescale && rescaleIn(rescale, classic)),
     imageType: flavour.filter(Boolean).join('\\') || classic.imageType,
     echoTime: group(N.MREchoSequence)?.number(N.EffectiveEchoTime) ?? classic.echoTime,
     bValue: group(N.MRDiffusionSequence)?.number(TAGS.DiffusionBValue) ?? classic.bValue,
@@ -75,9 +71,4 @@ function enhancedFrame(
     acquisitionNumber: content?.number(N.FrameAcquisitionNumber) ?? classic.acquisitionNumber,
     order: index,
   }
-}
-
-/** A slope that would make all voxels the same, or endless, is no rescale: pixels are taken as they are stored. */
-function rescaleOf(slope: number, intercept: number): Pick<Frame, 'slope' | 'intercept' | 'rescaleIgnored'> {
-  return isSlope(slope) ? { slope, intercept, rescaleIgnored: false } : { slope: 1, intercept: 0, rescaleIgnored: true }
 }

@@ -68,8 +68,6 @@ export const DicomHeaderSchema = z.object({
   bitsStored: z.number().int().nullable(),
   highBit: z.number().int().nullable(),
   signed: z.boolean(),
-  rescaleSlope: z.number().nullable(),
-  rescaleIntercept: z.number().nullable(),
   /** Stored values that are background: all from the first to the last. Null where none is named. */
   padding: z.tuple([z.number(), z.number()]).nullable(),
   /** Numbers were written with a comma, which DICOM does not know, and read as if it were the point. */

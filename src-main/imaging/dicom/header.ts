@@ -83,8 +83,6 @@ function headerOf(values: ElementValues): DicomHeader {
     bitsStored: integer(values.number(TAGS.BitsStored)),
     highBit: integer(values.number(TAGS.HighBit)),
     signed: values.number(TAGS.PixelRepresentation) === 1,
-    rescaleSlope: values.number(TAGS.RescaleSlope),
-    rescaleIntercept: values.number(TAGS.RescaleIntercept),
     padding: paddingOf(values),
     // Said last: it is known when all numbers were asked for; those of functional groups are not yet.
     decimalCommas: values.oddities.has('decimal-comma'),

@@ -5,6 +5,8 @@ import type { DicomFile } from './file.js'
 
 const ITEM = 0xfffee000
 const SEQUENCE_END = 0xfffee0dd
+/** Pixels with their padding, as a share of the pixels alone. */
+const MOST_PADDING = 1.05
 
 /**
  * What is wrong with a file's pixel data, in words that follow the file's name; undefined where they are whole.
@@ -24,6 +26,22 @@ export async function pixelFault(
   if (needed === undefined) return undefined
   const present = Math.min(pixels.length, dataBytes - pixels.offset)
   return present < needed ? `holds ${present} of the ${needed} bytes that its image needs: it was cut off` : undefined
+}
+
+/**
+ * What speaks for a header that says too little of its pixels, as the rest of a sentence that starts with the file's
+ * name: bits or frames that were written wrongly show in bytes that are left over. Some padding is usual.
+ */
+export function pixelExcess({
+  header,
+  pixels,
+  syntax,
+}: Pick<DicomFile, 'header' | 'pixels' | 'syntax'>): string | undefined {
+  const needed = nativePixelBytes(header)
+  if (syntax.encapsulated || pixels?.length === undefined || needed === undefined) return undefined
+  return pixels.length > needed * MOST_PADDING + 1
+    ? `holds ${pixels.length} bytes of pixels where its header speaks of ${needed}`
+    : undefined
 }
 
 /** A few bytes that promise a picture of gigabytes hold none. */

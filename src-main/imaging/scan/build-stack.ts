@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { MOST } from '../../../src-shared/case/bounds.js'
 import type { ImportIssue, SeriesInfo, StackSummary } from '../../../src-shared/case/import.js'
 import type { VolumeFlag } from '../../../src-shared/case/volume.js'
 import type { DicomFile } from '../dicom/file.js'
@@ -98,6 +99,11 @@ function commonFrameOfReference(frames: readonly PlacedFrame[]): string {
   return uids.size === 1 ? only : ''
 }
 
+/** A number that nobody needs is not said where nothing can have it. */
+function possible(number: number | null): number | null {
+  return number !== null && Math.abs(number) <= MOST ? number : null
+}
+
 function seriesInfo({ file: { header }, frame: { echoTime, imageType } }: PlacedFrame): SeriesInfo {
   return {
     uid: header.seriesUid,
@@ -107,10 +113,10 @@ function seriesInfo({ file: { header }, frame: { echoTime, imageType } }: Placed
     manufacturer: header.manufacturer,
     bodyPart: header.bodyPart,
     simulated: SIMULATED.test(header.manufacturer),
-    echoTimeMs: echoTime,
-    repetitionTimeMs: header.repetitionTime,
-    sliceThicknessMm: header.sliceThickness,
-    flipAngleDegrees: header.flipAngle,
+    echoTimeMs: possible(echoTime),
+    repetitionTimeMs: possible(header.repetitionTime),
+    sliceThicknessMm: possible(header.sliceThickness),
+    flipAngleDegrees: possible(header.flipAngle),
     scanningSequence: header.scanningSequence,
     sequenceName: header.sequenceName,
     scanOptions: header.scanOptions,

@@ -1,6 +1,7 @@
 import type { ImportIssue, SetAside } from '../../../src-shared/case/import.js'
 import type { DicomFile } from '../dicom/file.js'
 import type { MissingHead } from '../dicom/preamble.js'
+import { pixelExcess } from '../dicom/pixel-fault.js'
 import { bitsFault } from '../dicom/pixel-format.js'
 import { impossibleGrid } from '../dicom/plausible.js'
 import { LIMITS } from '../limits.js'
@@ -208,8 +209,18 @@ function valueNotes(file: DicomFile): ImportIssue[] {
       note(
         'warning',
         'header-repaired',
-        `${name} states a rescale slope of ${header.rescaleSlope ?? 0}, which would make all its voxels the same: its pixels were ` +
-          'taken as they are stored.',
+        `${name} states a rescale slope or intercept that no picture has: its pixels were taken as they are stored. ` +
+          'Compare the brightness with the original.',
+        file,
+      ),
+    )
+  const excess = pixelExcess(file)
+  if (excess !== undefined)
+    notes.push(
+      note(
+        'warning',
+        'header-damaged',
+        `${name} ${excess}: only the first of them were read. Compare its picture with the original.`,
         file,
       ),
     )

@@ -202,7 +202,7 @@ function unknownHand(qfac: number, name: string): Remark[] {
     {
       code: 'side-conflict',
       message:
-        `${name} says of left and right what nothing can tell (a first voxel size of ${qfac}), which was read by its sign: ` +
+        `${name} says of left and right what nothing can tell (its first voxel size is ${Number.isNaN(qfac) ? 'no number' : qfac}), which was read by its sign: ` +
         'check the side on the original.',
     },
   ]

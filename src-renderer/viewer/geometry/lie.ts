@@ -6,11 +6,12 @@ import type { PlaneFrame } from './plane-frame.js'
 export const UPRIGHT: Lie = { mirrored: false, quarterTurns: 0 }
 
 /** What a reader does to a picture on the screen. */
-export type LieChange = 'mirror' | 'upside-down' | 'clockwise'
+export type LieChange = 'mirror' | 'upside-down' | 'clockwise' | 'anticlockwise'
 
 /** How a picture lies after one more change on the screen. */
 export function changedLie({ mirrored, quarterTurns }: Lie, change: LieChange): Lie {
   if (change === 'clockwise') return { mirrored, quarterTurns: (quarterTurns + 1) % 4 }
+  if (change === 'anticlockwise') return { mirrored, quarterTurns: (quarterTurns + 3) % 4 }
   // A mirror after a turn is the opposite turn after the mirror; upside down is a mirror and half a turn.
   const half = change === 'upside-down' ? 2 : 0
   return { mirrored: !mirrored, quarterTurns: (half - quarterTurns + 4) % 4 }

@@ -1,3 +1,4 @@
+import type { CommandId } from '../../../src-shared/commands/index.js'
 import { LAYOUTS, type Layout, type Slab } from '../../../src-shared/case/view.js'
 import type { ViewerController } from '../controller.svelte.js'
 import { WINDOW_PRESETS, presetWindow } from '../presets.js'
@@ -7,19 +8,20 @@ import { PLANES } from '../types.js'
 /** One line of a corner's menu. */
 export interface MenuItem {
   readonly label: string
-  readonly keys?: string
+  /** The command that does the same, whose key is shown. */
+  readonly command?: CommandId
   readonly checked?: boolean
   /** A thin line above it. */
   readonly apart?: boolean
   readonly run: () => void
 }
 
-const LAYOUT_NAMES: Readonly<Record<Layout, string>> = {
-  '1': 'One view',
-  '1+2': 'One large, two beside it',
-  '3': 'Three side by side',
-  '2x2': 'Two by two',
-  '2x3': 'Two rows of three',
+const LAYOUT_ITEMS: Readonly<Record<Layout, { readonly label: string; readonly command: CommandId }>> = {
+  '1': { label: 'One view', command: 'layout-1' },
+  '1+2': { label: 'One large, two beside it', command: 'layout-1-2' },
+  '3': { label: 'Three side by side', command: 'layout-3' },
+  '2x2': { label: 'Two by two', command: 'layout-2x2' },
+  '2x3': { label: 'Two rows of three', command: 'layout-2x3' },
 }
 
 /** What the name of a view offers: its plane, how large it is, how all are laid out and how they hang together. */
@@ -38,20 +40,20 @@ export function layoutItems(controller: ViewerController, viewport: number): Men
     items.push({ label: 'Cut open at the crosshair', checked: controller.cutOpen, run: () => controller.toggleCut() })
   items.push({
     label: maximised === viewport ? 'Show all views' : 'Maximise',
-    keys: 'M',
+    command: 'maximise-view',
     apart: true,
     run: () => controller.toggleMaximised(viewport),
   })
   for (const [place, one] of LAYOUTS.entries())
     items.push({
-      label: LAYOUT_NAMES[one],
+      ...LAYOUT_ITEMS[one],
       checked: layout === one,
       apart: place === 0,
       run: () => controller.setLayout(one),
     })
   items.push(
-    { label: 'Hang as the protocol asks', run: () => controller.resetHanging() },
-    { label: 'Reset all pictures', keys: 'Home', run: () => controller.reset() },
+    { label: 'Hang as the protocol asks', command: 'reset-hanging', run: () => controller.resetHanging() },
+    { label: 'Reset all pictures', command: 'reset-views', run: () => controller.reset() },
     ...linkItems(controller),
   )
   return items
@@ -63,7 +65,7 @@ function linkItems(controller: ViewerController): MenuItem[] {
   const items: MenuItem[] = [
     {
       label: 'Link the viewports',
-      keys: 'K',
+      command: 'toggle-linked',
       checked: controller.linked,
       apart: true,
       run: () => controller.toggleLinked(),
@@ -103,11 +105,11 @@ export function presetItems(controller: ViewerController, viewport: number): Men
   const pane = controller.viewports[viewport]
   if (!scan || !pane) return []
   const now = controller.windowOf(scan.hash)
-  const presets = WINDOW_PRESETS.map((preset, place): MenuItem => {
+  const presets = WINDOW_PRESETS.map((preset): MenuItem => {
     const { window, level } = presetWindow(preset.id, scan.volume)
     return {
       label: preset.label,
-      keys: `Alt+${place + 1}`,
+      command: `window-${preset.id}`,
       checked: window === now.window && level === now.level,
       run: () => controller.setWindow({ window, level }, scan.hash),
     }

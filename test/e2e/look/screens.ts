@@ -183,7 +183,7 @@ const POPULATED: readonly Screen[] = [
   dialog('keyboard', 'worklist', 'Keyboard', 'Keyboard'),
   dialog('readers', 'worklist', 'Readers of this workstation', 'Readers of this workstation'),
   dialog('who-reads', 'worklist', 'Change reader', 'Change reader'),
-  ...['Reading', 'Appearance', 'Model', 'Backups', 'Storage and version'].map(settings),
+  ...['Reading', 'Appearance', 'Keyboard', 'Model', 'Backups', 'Storage and version'].map(settings),
   {
     name: 'benchmark',
     show: async (stage) => {

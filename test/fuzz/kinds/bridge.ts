@@ -8,6 +8,7 @@ import { readHandlers } from '../../../src-main/app/handlers/reads.js'
 import { Aside, openCasebook, ReviewService, type Casebook } from '../../../src-main/casebook/index.js'
 import { SessionReads } from '../../../src-main/sessions/session-reads.js'
 import { REQUESTS, type Channel } from '../../../src-shared/bridge.js'
+import { VOXEL_VALUE } from '../../../src-shared/case/bounds.js'
 import { PreferencesSchema, type Preferences } from '../../../src-shared/case/preferences.js'
 import { exampleCasebook } from '../casebook-example.js'
 import type { Draw } from '../draw.js'
@@ -16,8 +17,8 @@ import type { Kind } from '../kind.js'
 import { refused, taken, type Outcome } from '../outcome.js'
 import { orRefused } from '../refusals.js'
 
-/** Whatever the window asks for, no number beyond this means anything: 100 m in mm, a file's length in bytes … */
-const LARGEST_NUMBER = 2 ** 53
+/** Whatever the window asks for, no number beyond this means anything: the largest that a voxel can hold. */
+const LARGEST_NUMBER = VOXEL_VALUE
 /** No request that is kept needs more characters. */
 const LARGEST_REQUEST = 8 * 1024 ** 2
 

@@ -63,7 +63,11 @@ export async function blindBridge(wire: Wire): Promise<BlindBridge> {
   })
   onTestFinished(() => workstation.close())
   serveBridge(
-    windowHandlers(workstation, () => null),
+    windowHandlers(
+      workstation,
+      () => null,
+      () => undefined,
+    ),
     () => undefined,
     workstation.turn,
     (channel, payload) => workstation.blinding.check(channel, payload),

@@ -33,6 +33,15 @@ describe('a casebook that cannot be used', () => {
     expect(kindOf(() => openCasebook(file))).toBe('corrupt')
   })
 
+  it('because the bytes that say how it is written are damaged, which is no matter of rights', () => {
+    const { casebook, file } = newCasebook()
+    casebook.close()
+    const bytes = fs.readFileSync(file)
+    bytes[18] = 0x42
+    fs.writeFileSync(file, bytes)
+    expect(kindOf(() => openCasebook(file))).toBe('corrupt')
+  })
+
   it('because another program holds it', () => {
     const { casebook, file } = newCasebook({ busyTimeoutMs: 20 })
     const other = new Database(file)

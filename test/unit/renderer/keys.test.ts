@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { commandFor } from '../../../src-renderer/commands/keys.js'
+import { Keys } from '../../../src-renderer/commands/keys.svelte.js'
+import { findKeys } from '../../../src-renderer/settings/keyboard/find-keys.js'
 import { matchCommands } from '../../../src-renderer/commands/match.js'
 import { CommandSchema } from '../../../src-shared/bridge.js'
 import { COMMAND_ENTRIES, COMMAND_GROUPS, menuParts, MENUS } from '../../../src-shared/commands/index.js'
-import { chordOf, normalChord, type KeyPress } from '../../../src-shared/keymap/chord.js'
+import type { KeyPress } from '../../../src-shared/keymap/chord.js'
+import { OWN_KEYMAP } from '../../../src-shared/case/stored-keymap.js'
 
 function press(key: string, ...held: ('ctrl' | 'shift' | 'alt' | 'meta')[]): KeyPress {
   return {
@@ -16,6 +18,8 @@ function press(key: string, ...held: ('ctrl' | 'shift' | 'alt' | 'meta')[]): Key
   }
 }
 const inCase = { typing: false, caseOpen: true }
+const keys = new Keys(() => OWN_KEYMAP)
+const commandFor = keys.commandFor.bind(keys)
 
 describe('the table of commands', () => {
   it('names each command once, and the bridge takes every one', () => {
@@ -32,12 +36,6 @@ describe('the table of commands', () => {
         .sort(),
     )
     expect(new Set(COMMAND_ENTRIES.map((entry) => entry.group))).toEqual(new Set(COMMAND_GROUPS))
-  })
-
-  it('gives no key to two commands', () => {
-    const keys = COMMAND_ENTRIES.flatMap((entry) => entry.keys)
-    expect(new Set(keys).size).toBe(keys.length)
-    for (const key of keys) expect(normalChord(key)).toBe(key)
   })
 })
 
@@ -80,10 +78,47 @@ describe('commandFor', () => {
     expect(commandFor(press('PageUp', 'ctrl'), inCase)).toBe('first-slice')
   })
 
-  it('spells chords as the table does', () => {
-    expect(chordOf(press('.', 'ctrl'))).toBe('Ctrl+.')
-    expect(chordOf(press('Home'))).toBe('Home')
-    expect(chordOf(press('ArrowDown', 'shift'))).toBe('Shift+ArrowDown')
+  it('takes a chord that edits text for the field, whatever it does elsewhere', () => {
+    const typing = { typing: true, caseOpen: true }
+    expect(commandFor(press('Home', 'ctrl'), inCase)).toBe('reset-hanging')
+    expect(commandFor(press('Home', 'ctrl'), typing)).toBeUndefined()
+    expect(commandFor(press('F1'), typing)).toBe('show-shortcuts')
+    expect(commandFor(press('F3'), typing)).toBeUndefined()
+  })
+})
+
+describe('keys in words', () => {
+  it('stand behind a title, and are left out where there are none', () => {
+    expect(keys.titled('Worklist', 'show-worklist')).toBe('Worklist (Ctrl L)')
+    expect(keys.titled('Tour', 'take-tour')).toBe('Tour')
+    expect(keys.with('toggle-identity')).toBe(' with Ctrl I')
+    expect(keys.with('take-tour')).toBe('')
+  })
+
+  it('are those of the chosen set', () => {
+    const weasis = new Keys(() => ({ set: 'weasis', changes: {} }))
+    expect(weasis.titled('Measure a length', 'measure-length')).toBe('Measure a length (D)')
+    expect(weasis.commandFor(press('d'), inCase)).toBe('measure-length')
+    expect(weasis.commandFor(press('l'), inCase)).toBe('next-viewport')
+  })
+})
+
+describe('finding keys', () => {
+  const found = (text: string): string[] =>
+    findKeys(text, keys.map, 'other').flatMap(({ entries }) => entries.map(({ id }) => id))
+
+  it('goes by the words of a command or by a whole key', () => {
+    expect(found('si of')).toEqual(['sign-off'])
+    expect(found('ctrl p')).toEqual(['export-report-pdf'])
+    expect(found('Ctrl+P')).toEqual(['export-report-pdf'])
+    expect(found('+')).toEqual(['zoom-in'])
+    expect(found('xyzzy')).toEqual([])
+  })
+
+  it('has every command once, by group', () => {
+    const groups = findKeys('', keys.map, 'other')
+    expect(groups.map(({ group }) => group)).toEqual([...COMMAND_GROUPS])
+    expect(found('')).toHaveLength(COMMAND_ENTRIES.length)
   })
 })
 

@@ -13,8 +13,9 @@ const MOVES: Readonly<Record<LieChange, (letters: string) => string>> = {
   mirror: ([top = '', right = '', bottom = '', left = '']) => top + left + bottom + right,
   'upside-down': ([top = '', right = '', bottom = '', left = '']) => bottom + right + top + left,
   clockwise: ([top = '', right = '', bottom = '', left = '']) => left + top + right + bottom,
+  anticlockwise: ([top = '', right = '', bottom = '', left = '']) => right + bottom + left + top,
 }
-const CHANGES = ['mirror', 'upside-down', 'clockwise'] as const
+const CHANGES = ['mirror', 'upside-down', 'clockwise', 'anticlockwise'] as const
 
 function lettersOf(lie: Lie): string {
   const { top, right, bottom, left } = edgeLetters(lain(frames.axial, lie))

@@ -11,6 +11,7 @@ const PLACES = [
   ['the version of the schema', 60],
   ['whose file it is', 68],
   ['the size of a page', 16],
+  ['how it is written', 18],
 ] as const
 
 describe('a backup whose head was damaged', () => {

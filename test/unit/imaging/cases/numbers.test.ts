@@ -39,7 +39,7 @@ test('a place kilometres from the scanner is refused and named', async () => {
 describe('03 a rescale slope of 0', () => {
   const input = oddCase('03-slope-zero', 'input')
   test.skipIf(!input)('pixels as stored, and it is said', async () => {
-    expect(sentences(await expectBase(input ?? ''))).toMatch(/states a rescale slope of 0/)
+    expect(sentences(await expectBase(input ?? ''))).toMatch(/states a rescale slope or intercept that no picture has/)
   })
 
   test('rebuilt: neither slope nor intercept is taken', async () => {
@@ -48,6 +48,23 @@ describe('03 a rescale slope of 0', () => {
     )
     expect((await imported(study)).meta.range).toEqual({ min: 0, max: 534 })
   })
+})
+
+test.each([
+  ['an endless intercept', { RescaleIntercept: '1e308' }],
+  ['an intercept of two values', { RescaleIntercept: '1\\2' }],
+  ['a slope of words', { RescaleSlope: 'one' }],
+])('a rescale of %s is not taken, and it is said', async (_, header) => {
+  const study = await scannedFiles(syntheticSeries({ ...small, header: () => header }))
+  expect(sentences(study)).toMatch(/states a rescale slope or intercept that no picture has/)
+  expect((await imported(study)).meta.range).toEqual({ min: 0, max: 534 })
+})
+
+test('pixels of which half are left over are read as they are stated, and it is said', async () => {
+  const study = await scannedFiles(
+    syntheticSeries({ ...small, header: () => ({ BitsAllocated: 8, BitsStored: 8, HighBit: 7 }) }),
+  )
+  expect(sentences(study)).toMatch(/holds \d+ bytes of pixels where its header speaks of \d+: only the first of them/)
 })
 
 describe('06 padding', () => {
