@@ -23,7 +23,7 @@ describe('a session', () => {
     expect
       .poll(async () => {
         await page().keyboard.press('Control+j')
-        return page().getByRole('region', { name: 'Sessions' }).count()
+        return page().getByRole('region', { name: 'Sessions', exact: true }).count()
       })
       .toBe(1)
   const beside = (): Locator => page().getByRole('region', { name: 'Beside yours' })
