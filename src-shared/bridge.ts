@@ -12,6 +12,7 @@ import { CASEBOOK_REQUESTS, CasebookEventSchema } from './bridge-casebook.js'
 import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
 import { READ_REQUESTS } from './bridge-reads.js'
+import { SESSION_REQUESTS } from './bridge-sessions.js'
 import { COMMAND_ENTRIES, type CommandId } from './commands/index.js'
 import { FindingSchema, ProviderSchema, ReadingSchema } from './case/reading.js'
 import { PreferencesSchema } from './case/preferences.js'
@@ -59,6 +60,7 @@ export const REQUESTS = {
   ...IMPORT_REQUESTS,
   ...CASE_REQUESTS,
   ...READ_REQUESTS,
+  ...SESSION_REQUESTS,
   ...CASEBOOK_REQUESTS,
 
   /** Starts the model on a case; progress and result come as events. `again` ignores the result cache. */

@@ -8,8 +8,8 @@ import { isTrustedSender } from './trust.js'
 
 /** Channels that write decisions, readers and patients, and those that read the casebook on the way. */
 const WRITES =
-  /^(?:reads|readers)\.|^casebook\.(?:keep|restore)$|^patients\.(?:link|keep-apart|part|undo)$|^worklist\.remove$/
-const LOOKS = /^(?:case|worklist|patients|inference)\./
+  /^(?:reads|readers)\.|^sessions\.(?:make|start|remove|finish|reveal|lock|spend|settle)$|^casebook\.(?:keep|restore)$|^patients\.(?:link|keep-apart|part|undo)$|^worklist\.remove$/
+const LOOKS = /^(?:case|worklist|patients|inference|sessions)\./
 
 /** What each channel does. A handler that throws rejects the window's promise with the error's sentence. */
 export type Handlers = { [C in Channel]: (payload: RequestOutput<C>) => Promise<Response<C>> | Response<C> }
@@ -20,12 +20,13 @@ export type Reply = { ok: true; value: unknown } | { ok: false; message: string 
 
 /**
  * Answers the channels of bridge.ts: the sender must be our own top frame, the payload must be no larger than a request may be, and fit its schema.
- * `report` hears of failures that are not sentences for a person.
+ * `report` hears of failures that are not sentences for a person; `check` throws a sentence where a request may not be answered now.
  */
 export function serveBridge(
   handlers: Handlers,
   report: (channel: Channel, error: unknown) => void,
   turn: InTurn,
+  check: (channel: Channel, payload: unknown) => void,
 ): void {
   for (const channel of channels()) {
     ipcMain.handle(channel, async (event, payload: unknown): Promise<Reply> => {
@@ -33,7 +34,15 @@ export function serveBridge(
       return answer(
         channel,
         payload,
-        (request) => patiently(channel, () => call(channel, handlers, request), turn),
+        (request) =>
+          patiently(
+            channel,
+            () => {
+              check(channel, request)
+              return call(channel, handlers, request)
+            },
+            turn,
+          ),
         report,
       )
     })

@@ -118,6 +118,7 @@ async function start(state: DataFolderState): Promise<void> {
     windowHandlers(workstation, () => window, menu),
     report,
     workstation.turn,
+    (channel, payload) => workstation.blinding.check(channel, payload),
   )
 
   const show = (): void => {

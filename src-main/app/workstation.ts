@@ -16,7 +16,10 @@ import { InferenceHost } from '../inference/host/client.js'
 import { startUtilityHost } from '../inference/host/utility-process.js'
 import { ReadingCache } from '../inference/reading-cache.js'
 import type { BenchmarkRoom } from './benchmarks/handlers.js'
+import { SessionReads } from '../sessions/session-reads.js'
+import { SessionService } from '../sessions/session-service.js'
 import { openBenchmarking } from './benchmarks/open.js'
+import { Blinding } from './blinding.js'
 import { logSlowQuery } from './crash-log.js'
 import { CurrentReader, takeEarlyReader } from './current-reader.js'
 import { Imports } from './imports.js'
@@ -58,6 +61,11 @@ export interface Workstation {
   readonly review: ReviewService
   /** Who reads now. */
   readonly reader: CurrentReader
+  readonly sessions: SessionService
+  /** What is decided in sessions. */
+  readonly sessionReads: SessionReads
+  /** What has to stay hidden from the one who reads now. */
+  readonly blinding: Blinding
   readonly imports: Imports
   readonly runs: ModelRuns
   readonly readings: ReadingCache
@@ -89,6 +97,7 @@ export async function openWorkstation(
   const preferences = new JsonFile(places.preferences, PreferencesFileSchema, PreferencesFileSchema.parse({}))
   takeEarlyReader(places.preferences, casebook, preferences)
   const reader = new CurrentReader(casebook, preferences)
+  const blinding = new Blinding(casebook, () => reader.id)
   const measured = processes.measure ? { measure: processes.measure } : {}
   const decoder = new DecodeProcess({ fork: processes.decode, ...measured })
   const host = new InferenceHost(() => startUtilityHost(processes.inference), measured)
@@ -117,14 +126,17 @@ export async function openWorkstation(
     preferences: () => preferences.read(),
     keep: (caseId, reading) => turn.do(() => review.saveReading(caseId, reading, reader.id)),
     look: (hashes) => checkVolumes(volumes, hashes, damaged),
-    emit: (event) => emit({ kind: 'inference', event }),
+    emit: (event) => {
+      // A run that somebody else began tells a blind reader nothing.
+      if (!blinding.hides(event.caseId)) emit({ kind: 'inference', event })
+    },
   })
   const benchmarking = openBenchmarking({
     places,
     program: { script: processes.commandLine, nodeArguments: [], simulatedFolder: simulatedFolder() },
     decoder,
     volumes,
-    decided: () => aside.do('decided', null),
+    decided: async () => (blinding.bound().length > 0 ? [] : aside.do('decided', null)),
     review,
     preferences: () => preferences.read(),
     emit: (event) => emit({ kind: 'benchmark', event }),
@@ -142,6 +154,9 @@ export async function openWorkstation(
     volumes,
     review,
     reader,
+    sessions: new SessionService(casebook),
+    sessionReads: new SessionReads(casebook),
+    blinding,
     imports,
     runs,
     readings,

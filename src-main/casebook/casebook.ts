@@ -11,6 +11,7 @@ import type { CaseOrigin } from '../../src-shared/review/case-records.js'
 import { copyChecked, makeBackup } from './backups/make.js'
 import { CaseRepository } from './cases.js'
 import type { Connection } from './connection.js'
+import { CasebookError } from './errors.js'
 import { checkCasebook, type CheckOptions } from './integrity/check.js'
 import { keepSums, sumAnew } from './integrity/keep-sums.js'
 import { marksOf } from './integrity/marks.js'
@@ -26,6 +27,8 @@ import type { NewCase, NewRevision, StoredReading, StoredVolume, VolumeSource } 
 import { RevisionRepository, type ReadKey } from './revisions.js'
 import { SearchRepository } from './search.js'
 import { SecretRepository } from './secrets.js'
+import { ItemRepository } from './sessions/items.js'
+import { SessionRepository } from './sessions/sessions.js'
 import { Standings } from './standings.js'
 import { VolumeRepository } from './volumes.js'
 import { WorklistRepository } from './worklist.js'
@@ -40,6 +43,9 @@ const RECOUNTED_AT_ONCE = 1
 export class Casebook {
   readonly patients: PatientRepository
   readonly readers: ReaderRepository
+  readonly sessions: SessionRepository
+  /** What is read in sessions. */
+  readonly items: ItemRepository
   readonly #connection: Connection
   readonly #now: () => Date
   readonly #search: SearchRepository
@@ -72,6 +78,14 @@ export class Casebook {
     this.#reads = new ReadRepository(connection, this.readers)
     this.#revisions = new RevisionRepository(connection)
     this.#looks = new LookRepository(connection, now)
+    this.sessions = new SessionRepository(connection, this.readers)
+    this.items = new ItemRepository(connection, {
+      sessions: this.sessions,
+      cases: this.#cases,
+      readers: this.readers,
+      reads: this.#reads,
+      revisions: this.#revisions,
+    })
     this.#secrets = new SecretRepository(connection)
     this.#standings = new Standings(this.#cases, this.#readings, this.#reads, this.#revisions)
     this.#intake = new Intake(
@@ -98,9 +112,14 @@ export class Casebook {
     return this.#connection.transaction(() => entries.map((entry) => this.#intake.take(entry)))
   }
 
-  /** One page of the worklist of a reader. Text is searched by the beginnings of words. */
+  /**
+   * One page of the worklist of a reader. Text is searched by the beginnings of words. Cases that the reader may only meet in a
+   * session are not in it, whatever is searched.
+   */
   query(request: WorklistQuery = {}, reader: string | null = null): WorklistPage {
-    return this.#worklist.query(request, this.readers.number(reader))
+    const bound = this.sessions.boundCases(reader)
+    const page = this.#worklist.query(request, this.readers.number(reader), bound)
+    return bound.length > 0 ? { ...page, heldBySessions: bound.length } : page
   }
 
   /** The case as a reader's worklist shows it; undefined where there is none with this id. */
@@ -110,7 +129,8 @@ export class Casebook {
 
   /** The other cases of the same knee, newest first; those without a date last. Throws `no-such-case`. */
   followUp(caseId: string, reader: string | null = null): CaseSummary[] {
-    return this.#cases.followUp(caseId, this.readers.number(reader))
+    const bound = this.sessions.boundCases(reader)
+    return this.#cases.followUp(caseId, this.readers.number(reader)).filter(({ id }) => !bound.includes(id))
   }
 
   /** The case as it was imported. Throws `no-such-case`. */
@@ -156,9 +176,15 @@ export class Casebook {
   /**
    * Removes a case with its volumes, readings, reads and views, and its patient where nothing else is kept of them,
    * overwriting them in the file. Backups made before keep it until they are rotated out. Gives the hashes of volumes
-   * that no case has any more. Throws `no-such-case`.
+   * that no case has any more. Throws `no-such-case`, and `refused` while a session is about it.
    */
   remove(id: string): string[] {
+    const session = this.sessions.runningWith(id)
+    if (session !== null)
+      throw new CasebookError(
+        'refused',
+        `This case is part of the session “${session}”: finish the session, then remove it.`,
+      )
     return this.#connection.transaction(() => {
       const number = this.#cases.number(id)
       const orphans = this.#volumes.onlyOf(number)
@@ -239,6 +265,11 @@ export class Casebook {
     return this.#reads.summary(this.#reads.get(readId))
   }
 
+  /** Does several things, all of them or none. */
+  together<T>(work: () => T): T {
+    return this.#connection.transaction(work)
+  }
+
   /** Appends a revision made against the current reading, begins its read where it is the first, all or nothing. */
   appendRevision(entry: NewRevision): Revision {
     const { caseId, readId, reader, mode, author, action, standing, signedAt } = entry
@@ -283,6 +314,15 @@ export class Casebook {
   /** How the reader left the case, or null. */
   view(caseId: string, reader: string | null): ViewState | null {
     return this.#looks.get(this.#onlooker(caseId, reader))
+  }
+
+  /** How a case of a session was left, or null. */
+  viewOfRead(readId: string): ViewState | null {
+    return this.#looks.get(this.#reader(readId))
+  }
+
+  saveViewOfRead(readId: string, view: ViewState): void {
+    this.#looks.save(this.#reader(readId), view)
   }
 
   /** Notes that the case is opened now. */
@@ -356,6 +396,11 @@ export class Casebook {
   #readKey(readId: string): ReadKey {
     const { caseId, number } = this.#reads.get(readId)
     return { caseId, readId, readNumber: number }
+  }
+
+  /** Whoever reads in a session, who takes over nothing from before it. */
+  #reader(readId: string): Onlooker {
+    return { caseNumber: 0, readerNumber: 0, readNumber: this.#reads.get(readId).number }
   }
 
   #onlooker(caseId: string, reader: string | null): Onlooker {

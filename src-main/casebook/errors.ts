@@ -19,6 +19,7 @@ export const CASEBOOK_ERROR_KINDS = [
   'no-such-patient',
   'no-such-reader',
   'no-such-read',
+  'no-such-session',
   'refused',
   'failed',
 ] as const

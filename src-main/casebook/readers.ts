@@ -97,7 +97,7 @@ function missing(): never {
 
 function prepare(connection: Connection) {
   const columns = `number, id, name, role, retired,
-    (SELECT count(*) FROM reads WHERE reads.reader = readers.number) AS reads`
+    (SELECT count(*) FROM reads WHERE reads.reader = readers.number AND session IS NULL) AS reads`
   return {
     all: connection.reader(`SELECT ${columns} FROM readers`, ReaderRow),
     byId: connection.reader(`SELECT ${columns} FROM readers WHERE id = $id`, ReaderRow),

@@ -18,6 +18,8 @@ export interface NewRead {
   readonly caseNumber: number
   readonly readerNumber: number
   readonly mode: ReadMode
+  /** The session that it belongs to; left out for an ordinary read. */
+  readonly session?: string
   /** ISO 8601, UTC. */
   readonly startedAt: string
 }
@@ -34,9 +36,8 @@ export class ReadRepository {
   }
 
   /** Begins a read; gives its number. Call it inside a transaction. */
-  begin({ id, caseNumber, readerNumber, mode, startedAt }: NewRead, standing: ReadStanding): number {
-    return this.#statements.insert({ id, caseNumber, readerNumber, mode, startedAt, ...written(standing, startedAt) })
-      .row
+  begin({ session, ...read }: NewRead, standing: ReadStanding): number {
+    return this.#statements.insert({ ...read, session: session ?? null, ...written(standing, read.startedAt) }).row
   }
 
   setStanding(number: number, standing: ReadStanding, signedAt: string | null): void {
@@ -55,12 +56,12 @@ export class ReadRepository {
     return row
   }
 
-  /** All reads of a case, those begun first at the front. */
+  /** All ordinary reads of a case, those begun first at the front; what was answered in sessions is not among them. */
   of(caseNumber: number): ReadRow[] {
     return this.#statements.ofCase.all({ caseNumber })
   }
 
-  /** Reads of all cases in which something is decided, those begun first at the front. */
+  /** Ordinary reads of all cases in which something is decided, those begun first at the front. */
   decided(): ReadRow[] {
     return this.#statements.decided.all()
   }
@@ -109,12 +110,12 @@ function prepare(connection: Connection) {
       `WHERE reads.case_number = $caseNumber AND reads.reader = $readerNumber AND mode = 'open' AND session IS NULL`,
     ),
     byId: reads('WHERE reads.id = $id'),
-    ofCase: reads('WHERE reads.case_number = $caseNumber ORDER BY reads.number'),
-    decided: reads("WHERE reads.status IN ('in-review', 'signed-off') ORDER BY reads.number"),
+    ofCase: reads('WHERE reads.case_number = $caseNumber AND session IS NULL ORDER BY reads.number'),
+    decided: reads("WHERE session IS NULL AND reads.status IN ('in-review', 'signed-off') ORDER BY reads.number"),
     insert: connection.writer(`
       INSERT INTO reads (id, case_number, reader, mode, session, started_at, status, abnormal, reviewed, to_review, side,
         side_source, signed_at)
-      VALUES ($id, $caseNumber, $readerNumber, $mode, NULL, $startedAt, $status, $abnormal, $reviewed, $toReview, $side,
+      VALUES ($id, $caseNumber, $readerNumber, $mode, $session, $startedAt, $status, $abnormal, $reviewed, $toReview, $side,
         $sideSource, $signedAt)`),
     setStanding: connection.writer(`
       UPDATE reads SET status = $status, abnormal = $abnormal, reviewed = $reviewed, to_review = $toReview, side = $side,

@@ -19,7 +19,8 @@ export const SUMMARY_COLUMNS = `
   (SELECT json_group_array(json_array(series_uid, description)) FROM (
      SELECT series_uid, description FROM volumes WHERE case_number = cases.number ORDER BY ${SERIES_ORDER})) AS series,
   (SELECT count(*) FROM import_notes WHERE case_number = cases.number) AS notes,
-  (SELECT count(DISTINCT reader) FROM reads WHERE case_number = cases.number AND reader <> $reader) AS otherReaders,
+  (SELECT count(DISTINCT reader) FROM reads
+     WHERE case_number = cases.number AND reader <> $reader AND session IS NULL) AS otherReaders,
   coalesce(own.status, cases.status) AS status, coalesce(own.abnormal, cases.abnormal) AS abnormal,
   coalesce(own.reviewed, 0) AS reviewed, coalesce(own.to_review, cases.to_review) AS toReview`
 

@@ -86,7 +86,7 @@ export class VolumeRepository {
     return this.#statements.onlyOf.all({ caseNumber }).map(({ hash }) => hash)
   }
 
-  /** Hashes of the volumes of every case that nobody has signed off, or that somebody is still reading. */
+  /** Hashes of the volumes of every case that nobody has signed off, that somebody is still reading, or that a running session is about. */
   undecided(): ReadonlySet<string> {
     return new Set(this.#statements.undecided.all().map(({ hash }) => hash))
   }
@@ -110,7 +110,9 @@ function prepare(connection: Connection) {
     ),
     undecided: connection.reader(
       `SELECT DISTINCT hash FROM volumes
-       WHERE NOT EXISTS (${ofRead}) OR EXISTS (${ofRead} AND reads.status <> 'signed-off')`,
+       WHERE NOT EXISTS (${ofRead}) OR EXISTS (${ofRead} AND reads.status <> 'signed-off') OR EXISTS (
+         SELECT 1 FROM session_items JOIN sessions ON sessions.number = session_items.session
+         WHERE session_items.case_number = volumes.case_number AND sessions.finished_at IS NULL)`,
       HashRow,
     ),
     insert: connection.writer(`

@@ -21,10 +21,12 @@ const CountRow = z.object({ total: z.number().int() })
 export interface WorklistFilters {
   readonly status: boolean
   readonly text: boolean
+  /** Whether some cases are left out: those that the reader may only meet in a session. */
+  readonly apart?: boolean
 }
 
 /**
- * The statement that reads one page; parameters $reader, $status, $text, $limit, $offset. Exported so that a test can
+ * The statement that reads one page; parameters $reader, $status, $text, $apart, $limit, $offset. Exported so that a test can
  * explain it. A search is sorted by numbers alone: rows are put together for the page only, not for every match.
  */
 export function pageStatement(sort: Sort, filters: WorklistFilters): string {
@@ -41,7 +43,8 @@ export function pageStatement(sort: Sort, filters: WorklistFilters): string {
 /** The statement that counts all rows of a worklist. */
 export function countStatement(filters: WorklistFilters): string {
   // Counting the matches alone is quicker: every one of them is a case.
-  if (filters.text && !filters.status) return 'SELECT count(*) AS total FROM case_search WHERE case_search MATCH $text'
+  if (filters.text && !filters.status && !filters.apart)
+    return 'SELECT count(*) AS total FROM case_search WHERE case_search MATCH $text'
   return `SELECT count(*) AS total FROM ${tables(filters)} ${filters.status ? OWN_READ : ''} ${conditions(filters)}`
 }
 
@@ -53,6 +56,7 @@ function conditions(filters: WorklistFilters): string {
   const parts = [
     filters.status ? 'coalesce(own.status, cases.status) = $status' : '',
     filters.text ? 'case_search MATCH $text' : '',
+    filters.apart ? 'cases.id NOT IN (SELECT value FROM json_each($apart))' : '',
   ]
   const given = parts.filter((part) => part !== '')
   return given.length === 0 ? '' : `WHERE ${given.join(' AND ')}`
@@ -68,12 +72,16 @@ export class WorklistRepository {
     this.#connection = connection
   }
 
-  /** One page for a reader, by number; 0 for nobody in particular. */
-  query(request: WorklistQuery, reader: number): WorklistPage {
+  /** One page for a reader, by number; 0 for nobody in particular. Cases of `apart` are neither listed nor counted. */
+  query(request: WorklistQuery, reader: number, apart: readonly string[] = []): WorklistPage {
     const { text, status, sort, offset, limit } = WorklistQuerySchema.parse(request)
     const match = searchQuery(text)
-    const filters: WorklistFilters = { status: status !== 'any', text: match !== null }
-    const bound = { ...(filters.status ? { status } : {}), ...(match === null ? {} : { text: match }) }
+    const filters: WorklistFilters = { status: status !== 'any', text: match !== null, apart: apart.length > 0 }
+    const bound = {
+      ...(filters.status ? { status } : {}),
+      ...(match === null ? {} : { text: match }),
+      ...(filters.apart ? { apart: JSON.stringify(apart) } : {}),
+    }
     const page = this.#prepared(this.#pages, pageStatement(sort, filters), SummaryRowSchema)
     const count = this.#prepared(this.#counts, countStatement(filters), CountRow)
     const counted = filters.status ? { ...bound, reader } : bound

@@ -14,6 +14,7 @@ const ANYWHERE: Partial<Record<CommandId, Step>> = {
   'open-sample': (station) => void station.openSample(),
   'show-worklist': (station) => void station.showWorklist(),
   'show-benchmark': (station) => void station.showBenchmark(),
+  'show-sessions': (station) => void station.showSessions(),
   'focus-search': (station) => void showSearch(station),
   'change-reader': (station) => (station.dialog = 'change-reader'),
   'manage-readers': (station) => (station.dialog = 'manage-readers'),
@@ -103,17 +104,32 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'grade-8': grade(8),
 }
 
+/** What a case of a session has not: it is locked in its own way, and reported, exported and read by the model elsewhere. */
+const NOT_IN_SESSION: ReadonlySet<CommandId> = new Set([
+  'add-finding',
+  'sign-off',
+  'run-model',
+  'cancel-model',
+  'write-report',
+  'copy-report',
+  'export-report-html',
+  'export-report-pdf',
+  'export-quintuples',
+] as const)
+
 /** Whether a command would do something now. */
 export function canRun(station: Workstation, id: CommandId): boolean {
   if (id === 'open-sample') return (station.info?.samples.length ?? 0) > 0
   if (id in ANYWHERE) return true
   const { openCase, screen } = station
   if (!openCase || screen !== 'reading') return false
+  if (station.session !== null && NOT_IN_SESSION.has(id)) return false
   switch (id) {
     case 'accept':
+      return openCase.decidable && openCase.selection.finding !== null
     case 'reject':
     case 'reopen':
-      return openCase.decidable && openCase.selection.finding !== null
+      return openCase.decidable && openCase.selection.finding !== null && !openCase.onForm
     case 'edit':
       return openCase.editable
     case 'mend':

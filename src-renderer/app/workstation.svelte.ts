@@ -10,6 +10,8 @@ import { OpenCase } from '../reading/open-case.svelte.js'
 import { ReadersModel } from '../readers/readers.svelte.js'
 import { PatientsModel } from '../patients/patients-model.svelte.js'
 import { CasebookModel } from '../settings/casebook-model.svelte.js'
+import { SessionReading } from '../sessions/session-reading.svelte.js'
+import { SessionsModel } from '../sessions/sessions-model.svelte.js'
 import { PreferencesModel } from '../settings/preferences.svelte.js'
 import { WorklistModel } from '../worklist/worklist-model.svelte.js'
 
@@ -33,9 +35,11 @@ export type DialogName =
 
 /** The whole window as a model: what is open, and everything that can be done. */
 export class Workstation {
-  screen = $state<'worklist' | 'reading' | 'benchmark'>('worklist')
+  screen = $state<'worklist' | 'reading' | 'benchmark' | 'sessions'>('worklist')
   dialog = $state<DialogName | null>(null)
   openCase = $state.raw<OpenCase | null>(null)
+  /** What the open case is in a session; null where it is in none. */
+  session = $state.raw<SessionReading | null>(null)
   /** The tour is on. */
   touring = $state(false)
   /** A case is being fetched. */
@@ -57,6 +61,7 @@ export class Workstation {
   readonly exporter: Exporter
   readonly benchmark: BenchmarkModel
   readonly casebook: CasebookModel
+  readonly sessions: SessionsModel
 
   /** `storage` remembers what is no reader's work, such as the selected benchmark runs. */
   constructor(
@@ -73,6 +78,16 @@ export class Workstation {
     this.exporter = new Exporter(bridge, this.toasts)
     this.casebook = new CasebookModel(bridge, this.toasts, () => (this.dialog = 'backups'))
     this.benchmark = new BenchmarkModel(bridge, this.toasts, storage)
+    this.sessions = new SessionsModel(
+      bridge,
+      this.toasts,
+      (item) => this.openItem(item),
+      () => {
+        // A case of it that is open would show its readers what they may not see.
+        this.openCase = null
+        void this.worklist.refresh()
+      },
+    )
   }
 
   /** The pack that a reading would use: the chosen one, else the first that can run. */
@@ -116,6 +131,7 @@ export class Workstation {
       if (!(await this.imagesOf(caseId))) return
       const opened = await this.bridge.request('case.open', { caseId })
       if (this.importSummary?.caseId !== caseId) this.importSummary = null
+      this.session = null
       this.openCase = new OpenCase(opened, {
         bridge: this.bridge,
         fail: (error) => this.toasts.fail(error),
@@ -128,7 +144,12 @@ export class Workstation {
         askReader: () => this.readers.someone(),
       })
       this.screen = 'reading'
-      if (opened.reading === null && this.preferences.current.readOnOpen && this.pack)
+      if (
+        opened.reading === null &&
+        opened.state.findings.length === 0 &&
+        this.preferences.current.readOnOpen &&
+        this.pack
+      )
         void this.openCase.model.start(false)
     } catch (error) {
       this.toasts.fail(error)
@@ -147,6 +168,13 @@ export class Workstation {
     await openCase?.leave()
     openCase?.own.hold(true)
     if (!(await change())) return openCase?.own.hold(false)
+    // A case of a session is its reader's alone.
+    if (this.session) {
+      await this.leaveSession()
+      await this.worklist.refresh()
+      return
+    }
+    if (screen === 'sessions') await this.sessions.refresh()
     if (openCase) await this.open(openCase.id)
     // Where it could not be opened anew, the read of the one before must not stay on show.
     if (this.openCase === openCase) this.openCase = null
@@ -183,7 +211,8 @@ export class Workstation {
 
   /** Whether the tour would begin now: nobody has seen it, findings are on show, and nothing lies over them. */
   get tourDue(): boolean {
-    const { openCase, preferences, screen, dialog, readers } = this
+    const { openCase, preferences, screen, dialog, readers, session } = this
+    if (session !== null || openCase?.onForm === true) return false
     if (preferences.current.tourSeen || screen !== 'reading' || dialog !== null || readers.asking) return false
     return openCase !== null && openCase.findings.length > 0 && !openCase.model.running
   }
@@ -206,6 +235,44 @@ export class Workstation {
     this.screen = 'worklist'
     await this.openCase?.leave()
     await this.worklist.refresh()
+  }
+
+  async showSessions(): Promise<void> {
+    this.screen = 'sessions'
+    await this.openCase?.leave()
+    await this.sessions.refresh()
+  }
+
+  /** Opens a case of a session to be read in it. */
+  async openItem(id: string): Promise<void> {
+    const item = await this.bridge.request('sessions.item', { item: id })
+    await this.open(id)
+    const { openCase } = this
+    if (openCase?.id !== id) return
+    // What its opening began is part of it.
+    this.session = new SessionReading(
+      { ...item, stage: item.stage === 'unopened' ? 'answering' : item.stage },
+      {
+        bridge: this.bridge,
+        fail: (error) => this.toasts.fail(error),
+        settled: () => openCase.leave(),
+        changed: () => openCase.own.refresh(),
+      },
+    )
+  }
+
+  /** Goes on in the session: with the reader's next case, else to the session. */
+  async nextInSession(): Promise<void> {
+    const { session } = this
+    const goesOn = session !== null && session.item.part !== 'settling'
+    if (!goesOn || !(await this.sessions.readNext(session.item.session))) await this.leaveSession()
+  }
+
+  /** Back to the session; its case is opened from there again. */
+  async leaveSession(): Promise<void> {
+    await this.showSessions()
+    this.openCase = null
+    this.session = null
   }
 
   async showBenchmark(): Promise<void> {

@@ -115,6 +115,11 @@ export class CaseOnShow {
     this.selection.select(this.view.selectedFinding, this.view.selectedStep)
   }
 
+  /** An empty form of a session: questions, and no reading whose answers they would be. */
+  get onForm(): boolean {
+    return this.reading === null && this.current.findings.some(({ origin }) => origin.kind === 'model')
+  }
+
   get id(): string {
     return this.summary.id
   }

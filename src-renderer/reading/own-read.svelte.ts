@@ -65,6 +65,11 @@ export class OwnRead {
     this.state = state
   }
 
+  /** Takes over how the read stands now: it was locked, say. */
+  async refresh(): Promise<void> {
+    await this.fetch().catch(this.around.fail)
+  }
+
   /** While held, nothing is written. */
   hold(held: boolean): void {
     this.held = held

@@ -108,6 +108,7 @@ const WORDS = {
   'remove-annotation': 'deleted a measurement',
   'sign-off': 'signed off',
   'withdraw-sign-off': 'withdrew the sign-off',
+  reveal: 'had the model’s answers shown',
 } as const
 
 function gradeWords({ component, grade }: Pick<ComponentGrade, 'component' | 'grade'>): string {

@@ -1,7 +1,7 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import type { Bridge } from '../../src-shared/bridge.js'
 import type { ImportNote } from '../../src-shared/case/case-volume.js'
-import type { CaseSummary, WorklistQuery } from '../../src-shared/case/worklist.js'
+import type { CaseSummary, WorklistPage, WorklistQuery } from '../../src-shared/case/worklist.js'
 
 export type StatusFilter = NonNullable<WorklistQuery['status']>
 export type SortOrder = NonNullable<WorklistQuery['sort']>
@@ -17,6 +17,8 @@ export class WorklistModel {
   total = $state(0)
   /** Cases of the casebook whatever the search says; null until it is known. */
   everything = $state<number | null>(null)
+  /** Cases that are read in a session and not listed meanwhile. */
+  heldBySessions = $state(0)
   /** Cases marked for an export, by id. */
   readonly marked = new SvelteSet<string>()
   private readonly pages = new SvelteMap<number, readonly CaseSummary[]>()
@@ -45,6 +47,7 @@ export class WorklistModel {
       this.pages.clear()
       this.pages.set(0, page.cases)
       this.total = page.total
+      this.heldBySessions = page.heldBySessions ?? 0
       if (this.text === '' && this.status === 'any') this.everything = page.total
     } catch (error) {
       if (generation === this.generation) this.fail(error)
@@ -103,7 +106,7 @@ export class WorklistModel {
     this.marked.clear()
   }
 
-  private fetch(page: number): Promise<{ total: number; cases: CaseSummary[] }> {
+  private fetch(page: number): Promise<WorklistPage> {
     const { text, status, sort } = this
     return this.bridge.request('worklist.query', { text, status, sort, offset: page * PAGE_SIZE, limit: PAGE_SIZE })
   }

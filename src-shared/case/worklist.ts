@@ -51,5 +51,7 @@ export type WorklistQuery = z.input<typeof WorklistQuerySchema>
 export const WorklistPageSchema = z.object({
   total: z.number().int(),
   cases: z.array(CaseSummarySchema).max(MOST_ITEMS),
+  /** Cases that the asking reader may only meet in a session now: they are neither listed nor counted. */
+  heldBySessions: z.number().int().min(0).optional(),
 })
 export type WorklistPage = z.infer<typeof WorklistPageSchema>

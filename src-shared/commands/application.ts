@@ -44,6 +44,14 @@ export const APPLICATION = [
     where: 'anywhere',
     inMenu: { menu: 'File', part: 2 },
   },
+  {
+    id: 'show-sessions',
+    title: 'Sessions',
+    group: 'Application',
+    keys: ['Ctrl+J'],
+    where: 'anywhere',
+    inMenu: { menu: 'File', part: 2 },
+  },
   { id: 'focus-search', title: 'Search the worklist', group: 'Application', keys: ['Ctrl+F'], where: 'anywhere' },
   {
     id: 'change-reader',

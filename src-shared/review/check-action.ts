@@ -17,6 +17,8 @@ export function checkAction(state: ReadState, action: Action): string | null {
     case 'set-side':
     case 'set-report':
       return null
+    case 'reveal':
+      return 'There is nothing to reveal in this read.'
     case 'sign-off':
       return checkSignOff(state)
     case 'add':

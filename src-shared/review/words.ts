@@ -54,6 +54,7 @@ const VERBS: Readonly<Record<Action['type'], string>> = {
   'set-report': 'Write report',
   'sign-off': 'Sign off',
   'withdraw-sign-off': 'Withdraw sign-off',
+  reveal: 'Reveal the model’s answers',
   undo: 'Undo',
   redo: 'Redo',
 }

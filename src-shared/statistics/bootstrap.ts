@@ -61,6 +61,34 @@ export function bootstrap(
   })
 }
 
+/** Two statistics of the same patients, and first − second. */
+export interface PairedEstimate {
+  readonly first: BootstrapEstimate
+  readonly second: BootstrapEstimate
+  readonly difference: BootstrapEstimate
+}
+
+/**
+ * The difference of two statistics, both over the same resamples: what makes a patient hard for both cancels out (Efron &
+ * Tibshirani 1993, ch. 8 and 13).
+ */
+export function pairedBootstrap(
+  patients: number,
+  pair: (weights: Uint16Array) => readonly [number | null, number | null],
+  options: BootstrapOptions,
+): PairedEstimate {
+  const nothing: BootstrapEstimate = { value: null, interval: null }
+  const [first = nothing, second = nothing, difference = nothing] = bootstrap(
+    patients,
+    (weights) => {
+      const [one, other] = pair(weights)
+      return [one, other, one === null || other === null ? null : one - other]
+    },
+    options,
+  )
+  return { first, second, difference }
+}
+
 /** Quantile of sorted values with linear interpolation (Hyndman & Fan 1996, type 7; the default of NumPy and R). */
 export function quantile(sorted: ArrayLike<number>, probability: number): number {
   const position = probability * (sorted.length - 1)

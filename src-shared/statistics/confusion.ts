@@ -92,11 +92,16 @@ export function macroF1(confusion: Confusion): number | null {
   return present > 0 ? sum / present : null
 }
 
+/** How far two classes are apart: all alike, by their distance in the declared order, or by its square. */
+export type KappaWeights = 'none' | 'linear' | 'quadratic'
+
 /**
- * Cohen's kappa with quadratic weights (Cohen 1968, Psychological Bulletin 70:213): 1 − Σ(i−j)²·observed / Σ(i−j)²·
- * expected, over answered pairs. Null without answers, and where truth or answers leave no disagreement to expect.
+ * Cohen's kappa (Cohen 1960, Educational and Psychological Measurement 20:37), weighted (Cohen 1968, Psychological
+ * Bulletin 70:213): 1 − Σ weight·observed / Σ weight·expected, over answered pairs; a blank is no class. Weights go by the
+ * declared list of classes, also where one of them never occurs. Null without answers, and where both keep to one class, which
+ * leaves no disagreement to expect.
  */
-export function quadraticWeightedKappa(confusion: Confusion): number | null {
+export function cohenKappa(confusion: Confusion, weights: KappaWeights): number | null {
   const { classes } = confusion
   const answered = confusionAnswered(confusion)
   if (answered === 0) return null
@@ -105,12 +110,17 @@ export function quadraticWeightedKappa(confusion: Confusion): number | null {
   for (let truth = 0; truth < classes; truth++) {
     const row = rowTotal(confusion, truth) - count(confusion, truth, -1)
     for (let answer = 0; answer < classes; answer++) {
-      const weight = (truth - answer) ** 2
+      const weight = apart(truth, answer, weights)
       observed += weight * count(confusion, truth, answer)
       expected += (weight * row * columnTotal(confusion, answer)) / answered
     }
   }
   return expected > 0 ? 1 - observed / expected : null
+}
+
+function apart(first: number, second: number, weights: KappaWeights): number {
+  if (weights === 'none') return first === second ? 0 : 1
+  return weights === 'linear' ? Math.abs(first - second) : (first - second) ** 2
 }
 
 /** Share of the commonest true class: the accuracy of always giving that answer. */

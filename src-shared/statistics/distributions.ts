@@ -35,3 +35,14 @@ export function normalUpperTail(z: number): number {
   for (let n = 120; n >= 1; n--) fraction = n / 2 / (x + fraction)
   return (0.5 * Math.exp(-x * x)) / Math.sqrt(Math.PI) / (x + fraction)
 }
+
+/** The z below which the standard normal distribution has the probability, 0 < p < 1: by halving, to the last digit. */
+export function normalQuantile(probability: number): number {
+  let [low, high] = [-40, 40]
+  for (;;) {
+    const middle = (low + high) / 2
+    if (middle <= low || middle >= high) return middle
+    if (normalUpperTail(-middle) < probability) low = middle
+    else high = middle
+  }
+}

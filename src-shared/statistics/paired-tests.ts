@@ -18,6 +18,23 @@ export function mcnemarExact(onlyFirst: number, onlySecond: number): number {
   return Math.min(1, 2 * tail)
 }
 
+export interface CorrectedMcnemar {
+  /** Chi-squared with one degree of freedom. */
+  readonly statistic: number
+  readonly pValue: number
+}
+
+/**
+ * McNemar's test with Edwards' correction for continuity (Edwards 1948, Psychometrika 13:185), for many discordant questions.
+ * Null where nothing is discordant.
+ */
+export function mcnemarCorrected(onlyFirst: number, onlySecond: number): CorrectedMcnemar | null {
+  const discordant = onlyFirst + onlySecond
+  if (discordant === 0) return null
+  const statistic = (Math.abs(onlyFirst - onlySecond) - 1) ** 2 / discordant
+  return { statistic, pValue: 2 * normalUpperTail(Math.sqrt(statistic)) }
+}
+
 /** ln of C(n, k) / 2ⁿ. */
 function logBinomialHalf(n: number, k: number): number {
   return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1) - n * Math.LN2

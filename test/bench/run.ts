@@ -12,6 +12,7 @@ import { markdown } from './table.js'
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<readonly Measurement[]> }>>> = {
   import: () => import('./import.js'),
   casebook: () => import('./casebook.js'),
+  sessions: () => import('./sessions.js'),
   reading: () => import('./reading.js'),
   viewer: () => import('./viewer.js'),
   application: () => import('./application.js'),

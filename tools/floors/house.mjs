@@ -14,6 +14,7 @@ export const GROUND = {
   review: ['anatomy', 'annotations', 'case', 'geometry', 'moaks', 'reasoning'],
   report: ['case', 'geometry', 'moaks', 'reasoning', 'review'],
   benchmark: ['case', 'geometry', 'moaks', 'statistics'],
+  session: ['case', 'geometry', 'moaks', 'report', 'review', 'statistics'],
 }
 
 /** Rooms of the main process; each may use itself, `files` and the ground beside what is named. */

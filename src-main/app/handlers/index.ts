@@ -10,6 +10,7 @@ import { importHandlers } from './imports.js'
 import { inferenceHandlers } from './inference.js'
 import { patientHandlers } from './patients.js'
 import { readHandlers } from './reads.js'
+import { sessionHandlers } from './sessions.js'
 
 /** What each channel of the bridge does. `keysChanged` is called after other keys were chosen. */
 export function windowHandlers(
@@ -24,6 +25,7 @@ export function windowHandlers(
     ...casebookHandlers(workstation, window),
     ...patientHandlers(workstation),
     ...readHandlers(workstation),
+    ...sessionHandlers(workstation, window),
     ...inferenceHandlers(workstation),
     ...exportHandlers(workstation, window),
     ...benchmarkHandlers({ ...workstation.benchmarking, application: app.getAppPath() }, window),

@@ -6,7 +6,11 @@ import type { Workstation } from '../workstation.js'
 type PatientHandlers = Pick<Handlers, Extract<keyof typeof CASE_REQUESTS, `patients.${string}`>>
 
 /** What the channels about patients and their identities do. */
-export function patientHandlers({ aside, casebook }: Pick<Workstation, 'aside' | 'casebook'>): PatientHandlers {
+export function patientHandlers({
+  aside,
+  blinding,
+  casebook,
+}: Pick<Workstation, 'aside' | 'blinding' | 'casebook'>): PatientHandlers {
   const { patients } = casebook
   const proposals = (): Promise<LinkProposal[]> => aside.do('proposals', null)
   return {
@@ -15,7 +19,8 @@ export function patientHandlers({ aside, casebook }: Pick<Workstation, 'aside' |
       if (!summary) throw new Error('This case is not in the worklist any more.')
       return patients.patient(summary.patientKey)
     },
-    'patients.proposals': proposals,
+    // Names of whoever is read in a session are not asked about meanwhile.
+    'patients.proposals': () => (blinding.bound().length > 0 ? [] : proposals()),
     'patients.link': ({ first, second }) => {
       patients.link(first, second)
       return proposals()

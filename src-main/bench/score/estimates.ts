@@ -2,7 +2,7 @@ import type { Estimate } from '../../../src-shared/benchmark/benchmark.js'
 import { BALANCED_CATEGORIES, MAIN_CATEGORIES } from '../../../src-shared/moaks/categories.js'
 import { SCALES } from '../../../src-shared/moaks/scales.js'
 import { bootstrap, type BootstrapOptions } from '../../../src-shared/statistics/bootstrap.js'
-import { macroF1, quadraticWeightedKappa } from '../../../src-shared/statistics/confusion.js'
+import { cohenKappa, macroF1 } from '../../../src-shared/statistics/confusion.js'
 import { meanBalancedAccuracy, meanOf, pooledAccuracy, scalesOfBalanced, scalesOfMain } from './category-scales.js'
 import { MOST_COMPONENTS, NO_TRUTH, type ScoreSheet } from './score-sheet.js'
 import type { WeightedCounts } from './weighted-counts.js'
@@ -60,7 +60,7 @@ export function estimate(sheet: ScoreSheet, counts: WeightedCounts, options: Boo
         ...SCALES.map((scale, index) => {
           const confusion = confusions[index]
           if (!confusion || scale.kind === 'binary') return null
-          return scale.kind === 'ordinal' ? quadraticWeightedKappa(confusion) : macroF1(confusion)
+          return scale.kind === 'ordinal' ? cohenKappa(confusion, 'quadratic') : macroF1(confusion)
         }),
       ]
     },

@@ -7,6 +7,8 @@ import { BackupNameSchema, BackupSchema, CasebookCheckSchema } from '../../../sr
 import { LinkProposalSchema } from '../../../src-shared/case/patient.js'
 import { ReadSummarySchema } from '../../../src-shared/case/read.js'
 import { ReaderIdSchema } from '../../../src-shared/case/reader.js'
+import { DifferenceSchema, SessionIdSchema } from '../../../src-shared/session/record.js'
+import { SessionNumbersSchema } from '../../../src-shared/session/rows.js'
 import { WorklistPageSchema, WorklistQuerySchema } from '../../../src-shared/case/worklist.js'
 import { CASEBOOK_ERROR_KINDS } from '../errors.js'
 
@@ -30,6 +32,13 @@ export const TASKS = {
     request: Nothing,
     response: z.array(z.object({ id: ReadSummarySchema.shape.id, volumes: z.array(z.string()) })),
   },
+  /** The numbers of a session, its cases whose answers differ, and either as CSV. Whoever asks may see them. */
+  'session-numbers': { request: z.object({ id: SessionIdSchema }), response: SessionNumbersSchema },
+  'session-differences': { request: z.object({ id: SessionIdSchema }), response: z.array(DifferenceSchema) },
+  'session-csv': {
+    request: z.object({ id: SessionIdSchema, what: z.enum(['answers', 'numbers']) }),
+    response: z.string(),
+  },
   check: { request: z.object({ budgetMs: z.number().nullable() }), response: CasebookCheckSchema },
   backups: { request: Nothing, response: z.array(BackupSchema) },
   /** Makes a backup; answers its path, or null where today's is there already. */
@@ -50,6 +59,9 @@ export const RESPONSES: { [T in Task]: { parse(value: unknown): TaskResponse<T> 
   proposals: TASKS.proposals.response,
   undecided: TASKS.undecided.response,
   decided: TASKS.decided.response,
+  'session-numbers': TASKS['session-numbers'].response,
+  'session-differences': TASKS['session-differences'].response,
+  'session-csv': TASKS['session-csv'].response,
   check: TASKS.check.response,
   backups: TASKS.backups.response,
   'back-up': TASKS['back-up'].response,

@@ -3,6 +3,7 @@ import { findBackup, prepareBackup, removeLeftovers } from '../backups/restore.j
 import type { Casebook } from '../casebook.js'
 import { CasebookError } from '../errors.js'
 import { openCasebook, openToRead } from '../open.js'
+import { compareSession, differencesOf, sessionCsv } from '../sessions/compare.js'
 import { AskedSchema, TASKS, type Answered, type Task, type TaskResponse } from './protocol.js'
 
 type Handlers = {
@@ -64,6 +65,9 @@ export class AsideServer {
           .decidedReads()
           .map(({ id, caseId }) => ({ id, volumes: casebook.volumes(caseId).map(({ hash }) => hash) }))
       },
+      'session-numbers': ({ id }) => compareSession(this.#casebook(), id),
+      'session-differences': ({ id }) => differencesOf(this.#casebook(), id),
+      'session-csv': ({ id, what }) => sessionCsv(this.#casebook(), id, what),
       check: ({ budgetMs }) => this.#casebook().check(budgetMs === null ? {} : { budgetMs }),
       backups: () => describeBackups(this.file),
       'back-up': ({ anyway }) => this.#casebook().backUp({ anyway }),

@@ -24,6 +24,9 @@ const WORDS: Readonly<Record<string, string>> = {
   glances: 'How a reader left a case',
   openings: 'When a case was opened',
   shown_reads: 'A note of who looked at a read',
+  sessions: 'A session',
+  session_items: 'A case of a session',
+  session_times: 'A time of a session',
   sqlite_schema: 'A rule of the file',
 }
 
@@ -46,6 +49,7 @@ const CASE_OF: Readonly<Record<string, string>> = {
   revisions: 'cases.number = (SELECT case_number FROM reads WHERE number = $key)',
   revision_findings: 'cases.number = (SELECT case_number FROM reads WHERE number = $key)',
   studies: 'cases.study = $key',
+  session_items: 'cases.number = (SELECT case_number FROM session_items WHERE number = $key)',
 }
 
 const IdRow = z.object({ id: z.string() })

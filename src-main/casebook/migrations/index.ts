@@ -10,6 +10,7 @@ import { studies } from './009-studies.js'
 import { reads } from './010-reads.js'
 import { looks } from './011-looks.js'
 import { sums } from './012-sums.js'
+import { sessions } from './013-sessions.js'
 import type { Migration } from './migration.js'
 
 /** All steps of the schema, oldest first. */
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   reads,
   looks,
   sums,
+  sessions,
 ]

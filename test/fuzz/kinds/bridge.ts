@@ -1,10 +1,12 @@
 import { cpSync, mkdtempSync, rmSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { Blinding } from '../../../src-main/app/blinding.js'
 import { CurrentReader } from '../../../src-main/app/current-reader.js'
 import { Keeping } from '../../../src-main/app/keeping.js'
 import { patientHandlers } from '../../../src-main/app/handlers/patients.js'
 import { readHandlers } from '../../../src-main/app/handlers/reads.js'
 import { Aside, openCasebook, ReviewService, type Casebook } from '../../../src-main/casebook/index.js'
+import { SessionReads } from '../../../src-main/sessions/session-reads.js'
 import { REQUESTS, type Channel } from '../../../src-shared/bridge.js'
 import { VOXEL_VALUE } from '../../../src-shared/case/bounds.js'
 import { PreferencesSchema, type Preferences } from '../../../src-shared/case/preferences.js'
@@ -169,8 +171,8 @@ async function answered(file: string, readerId: string, { channel, payload }: As
     const review = new ReviewService(casebook)
     const keeping = new Keeping({ file, casebook, aside, review, emit: () => undefined })
     const handlers: Readonly<Record<string, ((payload: never) => unknown) | undefined>> = {
-      ...readHandlers({ casebook, keeping, reader, review }),
-      ...patientHandlers({ aside, casebook }),
+      ...readHandlers({ casebook, keeping, reader, review, sessionReads: new SessionReads(casebook) }),
+      ...patientHandlers({ aside, blinding: new Blinding(casebook, () => readerId), casebook }),
       'worklist.query': (query: Parameters<Casebook['query']>[0]) => casebook.query(query, readerId),
     }
     const handler = handlers[channel]

@@ -9,7 +9,7 @@ import {
   confusionFrom,
   macroF1,
   majorityShare,
-  quadraticWeightedKappa,
+  cohenKappa,
 } from '../../../src-shared/statistics/confusion.js'
 import { logGamma, normalUpperTail } from '../../../src-shared/statistics/distributions.js'
 import { summariseIou } from '../../../src-shared/statistics/iou-summary.js'
@@ -44,8 +44,8 @@ describe('agreement', () => {
   it('quadratic weighted kappa', () => {
     const first = [...repeat(0, 46), ...repeat(1, 44), ...repeat(2, 10)]
     const second = [...repeat(0, 50), ...repeat(1, 40), ...repeat(2, 10)]
-    equals(quadraticWeightedKappa(confusionFrom(3, first, second)), 104 / 109)
-    expect(quadraticWeightedKappa(confusionFrom(3, [0, 0], [0, 0]))).toBeNull()
+    equals(cohenKappa(confusionFrom(3, first, second), 'quadratic'), 104 / 109)
+    expect(cohenKappa(confusionFrom(3, [0, 0], [0, 0]), 'quadratic')).toBeNull()
   })
 
   it('counts the unanswered as wrong, but leaves them out of kappa', () => {
@@ -54,7 +54,7 @@ describe('agreement', () => {
     equals(accuracy(confusion), 0.5)
     equals(balancedAccuracy(confusion), 0.5)
     equals(macroF1(confusion), 2 / 3)
-    equals(quadraticWeightedKappa(confusion), 1)
+    equals(cohenKappa(confusion, 'quadratic'), 1)
     equals(majorityShare(confusion), 0.5)
     expect(accuracy(confusionFrom(2, [], []))).toBeNull()
   })
@@ -173,7 +173,7 @@ describe('500 drawn answers, as the reference implementations score them', () =>
     equals(accuracy(confusion), 0.68)
     equals(balancedAccuracy(confusion), 0.6800589701568928)
     equals(macroF1(confusion), 0.6442557127737858)
-    equals(quadraticWeightedKappa(confusion), 0.5243721712660712)
+    equals(cohenKappa(confusion, 'quadratic'), 0.5243721712660712)
     equals(auroc(positive, scores), 0.8160409064720568)
   })
 

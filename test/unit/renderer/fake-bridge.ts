@@ -14,6 +14,7 @@ import type { RunSummary } from '../../../src-shared/benchmark/runs.js'
 import { fakeBenchmark } from './fake-benchmark.js'
 import { FakeReads } from './fake-reads.js'
 import { fakeReading } from './fake-reading.js'
+import { FakeSessions } from './fake-sessions.js'
 import { fakeCaseVolume, fakeSummaries } from './fake-volume.js'
 
 export interface FakeOptions {
@@ -50,6 +51,7 @@ export class FakeBridge implements Bridge {
   benchmarkResult: Benchmark | null = null
   readonly volumes: readonly CaseVolume[]
   readonly reads: FakeReads
+  readonly sessions = new FakeSessions()
   private summaries: CaseSummary[]
   private readonly listeners = new Set<(event: WindowEvent) => void>()
   private readonly answers: Answers
@@ -106,6 +108,7 @@ export class FakeBridge implements Bridge {
   private makeAnswers(): Answers {
     const { reads } = this
     return {
+      ...this.sessions.answers(),
       'app.info': () => this.info,
       'preferences.get': () => this.preferences,
       'preferences.set': (payload) => (this.preferences = PreferencesSchema.parse(payload)),

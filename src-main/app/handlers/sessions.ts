@@ -1,0 +1,67 @@
+import type { BrowserWindow } from 'electron'
+import type { SESSION_REQUESTS } from '../../../src-shared/bridge-sessions.js'
+import type { SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
+import type { Handlers } from '../bridge-server.js'
+import { sessionItem } from '../sessions/session-case.js'
+import { exportSession } from '../sessions/export-session.js'
+import type { Workstation } from '../workstation.js'
+
+type SessionHandlers = Pick<Handlers, keyof typeof SESSION_REQUESTS>
+
+/** What the channels of sessions do, for the one who reads now. */
+export function sessionHandlers(workstation: Workstation, window: () => BrowserWindow | null): SessionHandlers {
+  const { aside, keeping, reader, sessions, sessionReads } = workstation
+  const list = (): SessionSummary[] => sessions.list(reader.id)
+  const decided = (item: string): SessionItem => {
+    keeping.decided()
+    return sessionItem(workstation, item)
+  }
+  return {
+    'sessions.list': list,
+    'sessions.make': ({ plan }) => {
+      sessions.make(plan, reader.id)
+      return list()
+    },
+    'sessions.start': ({ id }) => {
+      sessions.start(id)
+      return list()
+    },
+    'sessions.remove': ({ id }) => {
+      sessions.remove(id)
+      return list()
+    },
+    'sessions.finish': ({ id }) => {
+      sessions.finish(id, reader.id)
+      return list()
+    },
+
+    'sessions.next': ({ id }) => sessions.next(id, reader.id),
+    'sessions.item': ({ item }) => sessionItem(workstation, item),
+    'sessions.reveal': ({ item }) => {
+      sessionReads.reveal(item, reader.id)
+      return decided(item)
+    },
+    'sessions.lock': ({ item }) => {
+      sessionReads.lock(item, reader.id)
+      return decided(item)
+    },
+    'sessions.spend': ({ item, spent }) => {
+      sessionReads.spend(item, reader.id, spent)
+      return null
+    },
+
+    'sessions.differences': ({ id }) => {
+      sessions.checkMayCompare(id, reader.id)
+      return aside.do('session-differences', { id })
+    },
+    'sessions.settle': ({ id, number }) => sessions.settle(id, number, reader.id),
+    'sessions.numbers': ({ id }) => {
+      sessions.checkMayCompare(id, reader.id)
+      return aside.do('session-numbers', { id })
+    },
+    'sessions.export': ({ id, what }) => {
+      sessions.checkMayCompare(id, reader.id)
+      return exportSession(workstation, window(), id, what)
+    },
+  }
+}

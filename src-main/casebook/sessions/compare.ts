@@ -1,0 +1,32 @@
+import { MODEL_READER } from '../../../src-shared/session/compare/input.js'
+import { answersCsv, numbersCsv } from '../../../src-shared/session/csv.js'
+import { toSettle } from '../../../src-shared/session/differences.js'
+import { sessionNumbers } from '../../../src-shared/session/numbers.js'
+import type { Difference } from '../../../src-shared/session/record.js'
+import type { SessionNumbers } from '../../../src-shared/session/rows.js'
+import type { Casebook } from '../casebook.js'
+import { gatherAnswers } from './gather.js'
+
+/** The numbers of a session. Some seconds of work for a large one. */
+export function compareSession(casebook: Casebook, id: string): SessionNumbers {
+  return sessionNumbers(gatherAnswers(casebook, id))
+}
+
+/** The cases whose answers differ, in the order of the session. */
+export function differencesOf(casebook: Casebook, id: string): Difference[] {
+  const answers = gatherAnswers(casebook, id)
+  return answers.plan.cases.flatMap((caseId, index) => {
+    const questions = toSettle(answers, caseId)
+    return questions.length > 0 ? [{ number: index + 1, questions, settled: answers.settled.has(caseId) }] : []
+  })
+}
+
+/** The answers of a session, or its numbers, as a table for other programs. */
+export function sessionCsv(casebook: Casebook, id: string, what: 'answers' | 'numbers'): string {
+  const nameOf = (reader: string): string =>
+    reader === MODEL_READER ? 'model' : (casebook.readers.who(reader)?.name ?? 'a reader who is gone')
+  const answers = gatherAnswers(casebook, id)
+  return what === 'answers'
+    ? answersCsv(answers, casebook.items.of(id), nameOf)
+    : numbersCsv(sessionNumbers(answers), nameOf)
+}

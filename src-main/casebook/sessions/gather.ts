@@ -1,0 +1,77 @@
+import type { Reading } from '../../../src-shared/case/reading.js'
+import { answersOfModel, answersOfRead, type Answer } from '../../../src-shared/session/answers.js'
+import { MODEL_READER, type LockedRead, type SessionAnswers } from '../../../src-shared/session/compare/input.js'
+import { beforeReveal, foldItem, foldModel, type ItemFile } from '../../../src-shared/session/fold-item.js'
+import type { Casebook } from '../casebook.js'
+import type { StoredItem, StoredSession } from './records.js'
+
+/** An item with all that it is folded from. */
+export function itemFile(casebook: Casebook, { plan }: Pick<StoredSession, 'plan'>, item: StoredItem): ItemFile {
+  return {
+    plan,
+    part: item.part,
+    id: item.id,
+    origin: casebook.origin(item.caseId),
+    reading: keptReading(casebook, item),
+    revisions: casebook.items.revisions(item.id),
+  }
+}
+
+/** All locked answers of a session, or those about one of its cases. Practice is not among them. */
+export function gatherAnswers(casebook: Casebook, sessionId: string, only?: string): SessionAnswers {
+  const session = casebook.sessions.get(sessionId)
+  const { plan } = session
+  const items = casebook.items
+    .of(sessionId)
+    .filter(({ part, caseId }) => part !== 'training' && (only === undefined || caseId === only))
+  const locked = items.filter(({ stage }) => stage === 'locked')
+  const reads = locked.filter(({ part }) => part === 'reading').map((item) => lockedRead(casebook, session, item))
+  const settled = locked.filter(({ part }) => part === 'settling')
+  return {
+    plan,
+    patients: new Map(plan.cases.map((caseId) => [caseId, casebook.case(caseId)?.patientKey ?? caseId])),
+    reads: [...reads, ...(plan.model ? modelReads(casebook, session, items) : [])],
+    settled: new Map(
+      settled.map((item): [string, Answer[]] => [
+        item.caseId,
+        answersOfRead(foldItem(itemFile(casebook, session, item)), plan.questions),
+      ]),
+    ),
+  }
+}
+
+function lockedRead(casebook: Casebook, session: StoredSession, item: StoredItem): LockedRead {
+  const { questions } = session.plan
+  const file = itemFile(casebook, session, item)
+  const before = beforeReveal(file.revisions)
+  const spent = casebook.items.times(item.id)
+  const timeOf = (after: boolean): number =>
+    spent.filter(({ revealed }) => revealed === after).reduce((sum, { milliseconds }) => sum + milliseconds, 0)
+  return {
+    reader: item.reader,
+    caseId: item.caseId,
+    repeat: item.repeat,
+    answers: answersOfRead(foldItem(file), questions),
+    before: before && answersOfRead(foldItem({ ...file, revisions: before }), questions),
+    timeMs: { before: timeOf(false), after: timeOf(true) },
+  }
+}
+
+/** The model as one more reader: the reading of each case that was current when the session started. */
+function modelReads(casebook: Casebook, session: StoredSession, items: readonly StoredItem[]): LockedRead[] {
+  const { questions } = session.plan
+  const once = new Map(items.map((item) => [item.caseId, item]))
+  return [...once.values()].map((item) => ({
+    reader: MODEL_READER,
+    caseId: item.caseId,
+    repeat: 1,
+    answers: answersOfModel(foldModel(itemFile(casebook, session, item)), questions),
+    before: null,
+    timeMs: { before: 0, after: 0 },
+  }))
+}
+
+function keptReading(casebook: Casebook, { caseId, readingId }: StoredItem): { id: string; reading: Reading } | null {
+  const kept = readingId === null ? undefined : casebook.readings(caseId).find(({ id }) => id === readingId)
+  return kept ? { id: kept.id, reading: kept.reading } : null
+}

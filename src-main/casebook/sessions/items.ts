@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { ReadMode } from '../../../src-shared/case/read.js'
+import type { Revision } from '../../../src-shared/case/revision.js'
+import type { ReadStanding } from '../../../src-shared/review/case-records.js'
+import { ITEM_PARTS } from '../../../src-shared/session/assignment.js'
+import { ITEM_STAGES } from '../../../src-shared/session/rules.js'
+import type { CaseRepository } from '../cases.js'
+import type { Connection } from '../connection.js'
+import { CasebookError } from '../errors.js'
+import type { ReaderRepository } from '../readers.js'
+import type { ReadRepository } from '../reads.js'
+import type { RevisionRepository } from '../revisions.js'
+import type { NewAnswer, NewItem, Spent, StoredItem } from './records.js'
+import type { SessionRepository } from './sessions.js'
+
+const ItemRow = z.object({
+  number: z.number().int(),
+  id: z.string(),
+  session: z.string(),
+  caseId: z.string(),
+  reader: z.string(),
+  part: z.enum(ITEM_PARTS),
+  repeat: z.number().int(),
+  readingId: z.string().nullable(),
+  stage: z.enum(ITEM_STAGES),
+})
+const SpentRow = z.object({
+  question: z.number().int().nullable(),
+  milliseconds: z.number().int(),
+  revealed: z.number().transform((flag) => flag === 1),
+})
+
+/** What an item is written with. */
+interface Shelves {
+  readonly sessions: SessionRepository
+  readonly cases: CaseRepository
+  readonly readers: ReaderRepository
+  readonly reads: ReadRepository
+  readonly revisions: RevisionRepository
+}
+
+/** Items of sessions and what was answered in them: reads that no ordinary list, count or export knows. */
+export class ItemRepository {
+  readonly #connection: Connection
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(
+    connection: Connection,
+    private readonly shelves: Shelves,
+  ) {
+    this.#connection = connection
+    this.#statements = prepare(connection)
+  }
+
+  /** The items of a session, in the order of each reader. */
+  of(session: string): StoredItem[] {
+    return this.#statements.ofSession.all({ session }).map(stored)
+  }
+
+  /** The item, or undefined where no session has it. */
+  find(id: string): StoredItem | undefined {
+    const row = this.#statements.byId.first({ id })
+    return row && stored(row)
+  }
+
+  /** Adds items at the end of a session; gives their ids. */
+  add(session: string, items: readonly NewItem[]): string[] {
+    return this.#connection.transaction(() => {
+      const number = this.shelves.sessions.number(session)
+      return items.map(({ caseId, reader, part, repeat, readingId }) => {
+        const id = `item-${randomUUID()}`
+        this.#statements.insert({
+          id,
+          session: number,
+          caseNumber: this.shelves.cases.number(caseId),
+          reader: this.shelves.readers.number(reader),
+          part,
+          repeat,
+          readingId,
+        })
+        return id
+      })
+    })
+  }
+
+  /** Begins the read of an item that was never opened; one that was stays as it is. */
+  open(id: string, mode: ReadMode, standing: ReadStanding, at: Date): void {
+    this.#connection.transaction(() => {
+      const { stage, caseId, reader, session } = this.#item(id)
+      if (stage !== 'unopened') return
+      const startedAt = at.toISOString()
+      const caseNumber = this.shelves.cases.number(caseId)
+      const readerNumber = this.shelves.readers.number(reader)
+      this.shelves.reads.begin({ id, caseNumber, readerNumber, mode, session, startedAt }, standing)
+    })
+  }
+
+  /** Appends a decision to the read of an item that was opened, all or nothing. */
+  append(id: string, { author, action, readingId, at, standing, signedAt }: NewAnswer): Revision {
+    return this.#connection.transaction(() => {
+      const { number, caseId } = this.shelves.reads.get(id)
+      const entry = { caseId, readId: id, readingId, author, action, at: at.toISOString() }
+      const revision = this.shelves.revisions.append(entry, number)
+      this.shelves.reads.setStanding(number, standing, signedAt)
+      return revision
+    })
+  }
+
+  /** What was decided in an item, in order; nothing before it was opened. */
+  revisions(id: string): Revision[] {
+    const { stage } = this.#item(id)
+    if (stage === 'unopened') return []
+    const { caseId, number } = this.shelves.reads.get(id)
+    return this.shelves.revisions.all({ caseId, readId: id, readNumber: number })
+  }
+
+  /** Keeps time that was spent with an item. */
+  spend(id: string, spent: readonly Spent[], at: Date): void {
+    this.#connection.transaction(() => {
+      const { number } = this.#row(id)
+      for (const { question, milliseconds, revealed } of spent)
+        this.#statements.spend({
+          item: number,
+          question,
+          revealed: revealed ? 1 : 0,
+          milliseconds,
+          at: at.toISOString(),
+        })
+    })
+  }
+
+  /** Time spent with an item by question, before and after the reveal. */
+  times(id: string): Spent[] {
+    return this.#statements.times.all({ id })
+  }
+
+  #item(id: string): StoredItem {
+    return stored(this.#row(id))
+  }
+
+  #row(id: string): z.output<typeof ItemRow> {
+    const row = this.#statements.byId.first({ id })
+    if (!row)
+      throw new CasebookError(
+        'no-such-session',
+        'This case of a session is not in the casebook any more: go back to the session.',
+      )
+    return row
+  }
+}
+
+function stored({ id, session, caseId, reader, part, repeat, readingId, stage }: z.output<typeof ItemRow>): StoredItem {
+  return { id, session, caseId, reader, part, repeat, readingId, stage }
+}
+
+function prepare(connection: Connection) {
+  const columns = `SELECT session_items.number, session_items.id, sessions.id AS session, cases.id AS caseId,
+      readers.id AS reader, part, repeat, session_items.reading_id AS readingId,
+      CASE WHEN reads.id IS NULL THEN 'unopened' WHEN reads.signed_at IS NOT NULL THEN 'locked'
+        WHEN EXISTS (SELECT 1 FROM revisions WHERE read_number = reads.number AND type = 'reveal') THEN 'revealed'
+        ELSE 'answering' END AS stage
+    FROM session_items JOIN sessions ON sessions.number = session_items.session
+      JOIN cases ON cases.number = session_items.case_number JOIN readers ON readers.number = session_items.reader
+      LEFT JOIN reads ON reads.id = session_items.id`
+  return {
+    ofSession: connection.reader(`${columns} WHERE sessions.id = $session ORDER BY session_items.number`, ItemRow),
+    byId: connection.reader(`${columns} WHERE session_items.id = $id`, ItemRow),
+    insert: connection.writer(`
+      INSERT INTO session_items (id, session, case_number, reader, part, repeat, reading_id)
+      VALUES ($id, $session, $caseNumber, $reader, $part, $repeat, $readingId)`),
+    spend: connection.writer(`
+      INSERT INTO session_times (item, question, revealed, milliseconds, at)
+      VALUES ($item, $question, $revealed, $milliseconds, $at)`),
+    times: connection.reader(
+      `SELECT question, revealed, sum(milliseconds) AS milliseconds FROM session_times
+         JOIN session_items ON session_items.number = session_times.item
+       WHERE session_items.id = $id GROUP BY question, revealed ORDER BY revealed, question`,
+      SpentRow,
+    ),
+  }
+}

@@ -1,0 +1,43 @@
+import { MODEL_READER } from '../../src-shared/session/compare/input.js'
+import type { SessionSummary } from '../../src-shared/session/record.js'
+import type { Estimate } from '../../src-shared/session/rows.js'
+
+/** "0.85 (0.71 to 0.93)"; what cannot be computed says so. */
+export function estimateText({ value, low, high }: Estimate): string {
+  if (value === null) return 'not computable'
+  return low === null || high === null ? decimal(value) : `${decimal(value)} (${decimal(low)} to ${decimal(high)})`
+}
+
+/** "85 % (71 to 93 %)". */
+export function shareText({ value, low, high }: Estimate): string {
+  if (value === null) return 'not computable'
+  return low === null || high === null
+    ? `${percent(value)} %`
+    : `${percent(value)} % (${percent(low)} to ${percent(high)} %)`
+}
+
+/** "p = 0.03", "p < 0.001". */
+export function pText(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p < 0.1 ? p.toFixed(3) : p.toFixed(2)}`
+}
+
+/** "Dr Ada, before the reveal". */
+export function columnText(
+  { reader, stage }: { readonly reader: string; readonly stage: 'before' | 'after' | 'final' },
+  readers: SessionSummary['readers'],
+): string {
+  const name = readerText(reader, readers)
+  return stage === 'final' ? name : `${name}, ${stage} the reveal`
+}
+
+export function readerText(reader: string, readers: SessionSummary['readers']): string {
+  return reader === MODEL_READER ? 'The model' : (readers.find(({ id }) => id === reader)?.name ?? 'A reader')
+}
+
+function decimal(value: number): string {
+  return value.toFixed(2)
+}
+
+function percent(value: number): string {
+  return String(Math.round(value * 100))
+}

@@ -1,0 +1,146 @@
+import type { Bridge } from '../../src-shared/bridge.js'
+import type { Difference, SessionSummary } from '../../src-shared/session/record.js'
+import type { SessionNumbers } from '../../src-shared/session/rows.js'
+import type { Toasts } from '../design/toasts.svelte.js'
+import { PlanDraft } from './plan-draft.svelte.js'
+
+/** The sessions screen as a model: the list, the one that is looked at, and what may be seen of it. */
+export class SessionsModel {
+  list = $state.raw<readonly SessionSummary[]>([])
+  /** Whether the list is known yet. */
+  loaded = $state(false)
+  chosen = $state<string | null>(null)
+  /** Of the chosen session; null while they are not asked for, or not to be seen. */
+  numbers = $state.raw<SessionNumbers | null>(null)
+  differences = $state.raw<readonly Difference[]>([])
+  /** Something is being worked out. */
+  busy = $state(false)
+  /** A session that is being put together. */
+  draft = $state.raw<PlanDraft | null>(null)
+  readonly session: SessionSummary | null
+
+  constructor(
+    private readonly bridge: Bridge,
+    private readonly toasts: Toasts,
+    /** Opens an item of a session to be read. */
+    private readonly open: (item: string) => Promise<void>,
+    /** A session began: what its readers may not see any more must go. */
+    private readonly onstarted: () => void,
+  ) {
+    this.session = $derived(this.list.find(({ id }) => id === this.chosen) ?? this.list[0] ?? null)
+  }
+
+  async refresh(): Promise<void> {
+    await this.guarded(async () => {
+      this.list = await this.bridge.request('sessions.list', null)
+      this.loaded = true
+      await this.compare()
+    })
+  }
+
+  async choose(id: string): Promise<void> {
+    this.chosen = id
+    await this.guarded(() => this.compare())
+  }
+
+  async beginDraft(): Promise<void> {
+    await this.guarded(async () => {
+      const draft = new PlanDraft(this.bridge)
+      await draft.load()
+      this.draft = draft
+    })
+  }
+
+  /** Keeps what was put together. The sentence of a refusal, or null. */
+  async make(draft: PlanDraft): Promise<string | null> {
+    try {
+      this.list = await this.bridge.request('sessions.make', { plan: draft.plan })
+      this.draft = null
+      this.chosen = this.list[0]?.id ?? null
+      this.forget()
+      return null
+    } catch (error) {
+      return error instanceof Error ? error.message : 'The session could not be made: try again.'
+    }
+  }
+
+  async start(id: string): Promise<void> {
+    await this.guarded(async () => {
+      this.list = await this.bridge.request('sessions.start', { id })
+      this.onstarted()
+    })
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.guarded(async () => {
+      this.list = await this.bridge.request('sessions.remove', { id })
+      await this.compare()
+    })
+  }
+
+  async finish(id: string): Promise<void> {
+    await this.guarded(async () => {
+      this.list = await this.bridge.request('sessions.finish', { id })
+      await this.compare()
+    })
+  }
+
+  /** Goes on with the reader's next case; where all are locked, says so and comes back to the list. False: there is none. */
+  async readNext(id: string): Promise<boolean> {
+    let found = false
+    await this.guarded(async () => {
+      const item = await this.bridge.request('sessions.next', { id })
+      if (item === null) this.toasts.show('All your cases of this session are locked.', 'good')
+      else {
+        found = true
+        await this.open(item)
+      }
+    })
+    return found
+  }
+
+  async settle(id: string, number: number): Promise<void> {
+    await this.guarded(async () => this.open(await this.bridge.request('sessions.settle', { id, number })))
+  }
+
+  async save(id: string, what: 'answers' | 'numbers'): Promise<void> {
+    await this.guarded(async () => {
+      const saved = await this.bridge.request('sessions.export', { id, what })
+      if (saved) this.toasts.show(`Saved as ${saved.path.split(/[\\/]/).at(-1) ?? saved.path}.`, 'good')
+    })
+  }
+
+  /** Fetches what may be seen of the chosen session. */
+  private async compare(): Promise<void> {
+    this.forget()
+    const { session } = this
+    if (!session?.mayCompare) return
+    this.busy = true
+    try {
+      const { id } = session
+      const [differences, numbers] = await Promise.all([
+        session.settlement === 'none' ? [] : this.bridge.request('sessions.differences', { id }),
+        this.bridge.request('sessions.numbers', { id }),
+      ])
+      // Another may have been chosen meanwhile.
+      if (this.session?.id !== id) return
+      this.differences = differences
+      this.numbers = numbers
+    } finally {
+      this.busy = false
+    }
+  }
+
+  private forget(): void {
+    this.numbers = null
+    this.differences = []
+  }
+
+  private async guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.toasts.fail(error)
+    }
+  }
+}

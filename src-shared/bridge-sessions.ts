@@ -1,0 +1,54 @@
+/**
+ * Sessions of several readers. A case of a session is opened and answered as any other, by the requests of cases and reads, with the
+ * item's id in the place of the case's: what may be seen and done in it is decided by the protocol, whoever asks.
+ */
+import { z } from 'zod'
+import { MOST_ITEMS, PathTextSchema } from './case/bounds.js'
+import { SessionPlanSchema } from './session/plan.js'
+import {
+  DifferenceSchema,
+  ItemIdSchema,
+  SessionIdSchema,
+  SessionItemSchema,
+  SessionSummarySchema,
+  SpentSchema,
+} from './session/record.js'
+import { SessionNumbersSchema } from './session/rows.js'
+
+const onSession = z.object({ id: SessionIdSchema })
+const onItem = z.object({ item: ItemIdSchema })
+const Sessions = z.array(SessionSummarySchema).max(MOST_ITEMS)
+
+export const SESSION_REQUESTS = {
+  'sessions.list': { request: z.null(), response: Sessions },
+  /** Keeps a plan, which is frozen when it starts; refused where it cannot be carried out. */
+  'sessions.make': { request: z.object({ plan: SessionPlanSchema }), response: Sessions },
+  'sessions.start': { request: onSession, response: Sessions },
+  /** Takes back a session that has not started. */
+  'sessions.remove': { request: onSession, response: Sessions },
+  'sessions.finish': { request: onSession, response: Sessions },
+
+  /** The item of the next case of the one who reads now; null where all of theirs are locked. */
+  'sessions.next': { request: onSession, response: ItemIdSchema.nullable() },
+  'sessions.item': { request: onItem, response: SessionItemSchema },
+  /** Shows the model's answers; the own ones are kept as they are now. */
+  'sessions.reveal': { request: onItem, response: SessionItemSchema },
+  /** Locks the answers of a case for good. */
+  'sessions.lock': { request: onItem, response: SessionItemSchema },
+  /** Keeps time that was spent with a case, pauses left out. */
+  'sessions.spend': { request: onItem.extend({ spent: z.array(SpentSchema).min(1).max(200) }), response: z.null() },
+
+  /** The cases whose answers differ, for whoever may see them. */
+  'sessions.differences': { request: onSession, response: z.array(DifferenceSchema).max(MOST_ITEMS) },
+  /** The item in which the differences of a case are settled; `number` is that of the case in the session. */
+  'sessions.settle': {
+    request: onSession.extend({ number: z.number().int().min(1).max(10_000) }),
+    response: ItemIdSchema,
+  },
+  'sessions.numbers': { request: onSession, response: SessionNumbersSchema },
+  /** Asks where to save the answers, or the numbers, as CSV; null where the user cancelled. */
+  'sessions.export': {
+    request: onSession.extend({ what: z.enum(['answers', 'numbers']) }),
+    response: z.object({ path: PathTextSchema }).nullable(),
+  },
+} as const

@@ -1,0 +1,29 @@
+import type { Answer } from '../answers.js'
+import type { SessionPlan } from '../plan.js'
+
+/** The model among the readers of a session. */
+export const MODEL_READER = 'model'
+
+/** One locked reading of one case. */
+export interface LockedRead {
+  /** Id of a reader, or `MODEL_READER`. */
+  readonly reader: string
+  readonly caseId: string
+  readonly repeat: number
+  /** One answer for each question of the session, in its order. */
+  readonly answers: readonly Answer[]
+  /** What stood before the model was revealed; null where nothing was revealed. */
+  readonly before: readonly Answer[] | null
+  /** Time with the case, ms, pauses left out: before the reveal, and after it. */
+  readonly timeMs: { readonly before: number; readonly after: number }
+}
+
+/** All that the numbers of a session are made of. */
+export interface SessionAnswers {
+  readonly plan: SessionPlan
+  /** Case → its patient: whole patients are resampled. */
+  readonly patients: ReadonlyMap<string, string>
+  readonly reads: readonly LockedRead[]
+  /** Answers of the adjudicator or the consensus, by case. */
+  readonly settled: ReadonlyMap<string, readonly Answer[]>
+}

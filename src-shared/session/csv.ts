@@ -1,0 +1,138 @@
+import type { LockedRead, SessionAnswers } from './compare/input.js'
+import { MODEL_READER } from './compare/input.js'
+import { slotsOf } from './compare/slots.js'
+import type { AgreementRow, Estimate, SessionNumbers } from './rows.js'
+import type { ItemStanding } from './rules.js'
+
+/** The name of a reader by id. */
+export type NameOf = (readerId: string) => string
+
+const STATUS_WORDS = {
+  unopened: 'unread',
+  answering: 'not locked',
+  revealed: 'not locked',
+  locked: 'locked',
+} as const satisfies Readonly<Record<ItemStanding['stage'], string>>
+
+/**
+ * Every answer of a session, a line for each grade: cases by their number in the session, never by patient. Each reading of a case has its
+ * status, so that what was left open (locked, no grade) is told from what nobody has read.
+ */
+export function answersCsv(
+  { plan, reads, settled }: SessionAnswers,
+  items: readonly ItemStanding[],
+  nameOf: NameOf,
+): string {
+  const slots = slotsOf(plan.questions)
+  const lines: Cell[][] = [['case', 'reader', 'repeat', 'status', 'stage', 'question', 'component', 'grade']]
+  const caseName = (caseId: string): string => `case ${plan.cases.indexOf(caseId) + 1}`
+  const put = (caseId: string, reader: string, repeat: number, stage: string, answers: LockedRead['answers']): void => {
+    for (const { question, component } of slots) {
+      const grade = answers
+        .find((answer) => answer.question === question)
+        ?.grades.find((given) => given.component === component)?.grade
+      lines.push([caseName(caseId), reader, repeat, 'locked', stage, question, component, grade ?? null])
+    }
+  }
+  for (const { reader, caseId, repeat, part, stage } of items) {
+    if (part !== 'reading') continue
+    const read = reads.find((one) => one.reader === reader && one.caseId === caseId && one.repeat === repeat)
+    if (!read || stage !== 'locked')
+      lines.push([caseName(caseId), nameOf(reader), repeat, STATUS_WORDS[stage], null, null, null, null])
+    else if (read.before) {
+      put(caseId, nameOf(reader), repeat, 'before the reveal', read.before)
+      put(caseId, nameOf(reader), repeat, 'after the reveal', read.answers)
+    } else put(caseId, nameOf(reader), repeat, 'final', read.answers)
+  }
+  for (const { reader, caseId, repeat, answers } of reads)
+    if (reader === MODEL_READER) put(caseId, nameOf(reader), repeat, 'final', answers)
+  if (plan.settledBy !== null)
+    for (const [caseId, answers] of settled) put(caseId, nameOf(plan.settledBy), 1, 'settled', answers)
+  return csv(lines)
+}
+
+/** The numbers of a session, a line for each. */
+export function numbersCsv(numbers: SessionNumbers, nameOf: NameOf): string {
+  const lines: Cell[][] = [['table', 'about', 'compared', 'statistic', 'value', 'low', 'high']]
+  const put = (
+    table: string,
+    about: string,
+    compared: number,
+    statistics: Readonly<Record<string, Estimate>>,
+  ): void => {
+    for (const [statistic, { value, low, high }] of Object.entries(statistics))
+      lines.push([table, about, compared, statistic, value ?? 'not computable', low, high])
+  }
+  const column = ({ reader, stage }: { reader: string; stage: string }): string =>
+    stage === 'final' ? nameOf(reader) : `${nameOf(reader)}, ${stage} the reveal`
+  const agreement = (table: string, rows: readonly AgreementRow[]): void => {
+    for (const row of rows) put(table, row.label, row.compared, coefficients(row))
+  }
+  agreement('agreement', numbers.agreement)
+  agreement('agreement after the reveal', numbers.agreementAfter)
+  for (const { reader, row } of numbers.repeats)
+    put('agreement with oneself', nameOf(reader), row.compared, coefficients(row))
+  for (const row of numbers.pairs) {
+    const about = `${column(row.first)} – ${column(row.second)}`
+    const { agreement: same, kappa, weightedKappa, boxIou, test } = row
+    put('pairs', about, row.compared, { agreement: same, kappa, 'quadratic weighted kappa': weightedKappa })
+    put('pairs', about, row.boxes, { 'box IoU': boxIou })
+    if (!test) continue
+    put('pairs', about, row.compared, { 'difference of accuracy': test.difference })
+    put('pairs', about, test.onlyFirst + test.onlySecond, { 'McNemar, exact p': plain(test.exact) })
+    put('pairs', about, test.onlyFirst + test.onlySecond, { 'McNemar, corrected p': plain(test.corrected) })
+  }
+  for (const row of numbers.accuracy) {
+    const { accuracy, sensitivity, specificity } = row
+    put('against the settled answer', column(row), row.compared, { accuracy, sensitivity, specificity })
+  }
+  for (const row of numbers.reveal) {
+    const { reader, compared, changed, toModel, judged, withModel, timeMs } = row
+    const counts = { changed, 'changed to the model’s grade': toModel, ...(judged ? judgedCounts(judged) : {}) }
+    for (const [statistic, count] of Object.entries(counts))
+      put('the reveal', nameOf(reader), compared, { [statistic]: plain(count) })
+    put('the reveal', nameOf(reader), withModel.compared, {
+      'agrees with the model before': plain(withModel.before),
+      'agrees with the model after': plain(withModel.after),
+    })
+    put('the reveal', nameOf(reader), compared, {
+      'median time before, s': plain(seconds(timeMs.before)),
+      'median time after, s': plain(seconds(timeMs.after)),
+    })
+  }
+  return csv(lines)
+}
+
+function judgedCounts(judged: NonNullable<SessionNumbers['reveal'][number]['judged']>): Record<string, number> {
+  return {
+    'became right': judged.becameRight,
+    'became wrong': judged.becameWrong,
+    'stayed wrong': judged.stayedWrong,
+    'misled by the model': judged.misled,
+  }
+}
+
+function coefficients({ agreement, kappa, weightedKappa, alpha }: AgreementRow): Record<string, Estimate> {
+  return { agreement, kappa, 'quadratic weighted kappa': weightedKappa, 'Krippendorff’s alpha': alpha }
+}
+
+function seconds(milliseconds: number | null): number | null {
+  return milliseconds === null ? null : milliseconds / 1000
+}
+
+function plain(value: number | null): Estimate {
+  return { value, low: null, high: null }
+}
+
+type Cell = string | number | null
+
+/** RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
+function csv(lines: readonly (readonly Cell[])[]): string {
+  return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('')
+}
+
+function field(cell: Cell): string {
+  if (cell === null) return ''
+  const text = typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,88 @@
+import type { Channel, Request, Response } from '../../../src-shared/bridge.js'
+import type { SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
+import type { SessionNumbers } from '../../../src-shared/session/rows.js'
+import { protocolSentences } from '../../../src-shared/session/words.js'
+
+type SessionChannel = Extract<Channel, `sessions.${string}`>
+type Answers = { [C in SessionChannel]: (payload: Request<C>) => Response<C> }
+
+/** Sessions as the main process keeps them, as far as the window asks; a test sets what they hold. */
+export class FakeSessions {
+  list: SessionSummary[] = []
+  item: SessionItem | null = null
+  next: string | null = null
+  numbers: SessionNumbers = {
+    patients: 0,
+    replicates: 0,
+    agreement: [],
+    agreementAfter: [],
+    repeats: [],
+    pairs: [],
+    accuracy: [],
+    reveal: [],
+  }
+
+  answers(): Answers {
+    const change = (id: string, change: Partial<SessionSummary>): SessionSummary[] => {
+      this.list = this.list.map((one) => (one.id === id ? { ...one, ...change } : one))
+      return this.list
+    }
+    return {
+      'sessions.list': () => this.list,
+      'sessions.make': ({ plan }) => {
+        this.list = [
+          {
+            ...fakeSession(`session-${this.list.length + 1}`),
+            title: plan.title,
+            words: protocolSentences(plan, (id) => id),
+          },
+          ...this.list,
+        ]
+        return this.list
+      },
+      'sessions.start': ({ id }) => change(id, { state: 'running', own: 'read' }),
+      'sessions.remove': ({ id }) => (this.list = this.list.filter((one) => one.id !== id)),
+      'sessions.finish': ({ id }) => change(id, { state: 'finished', own: 'nothing', mayCompare: true }),
+      'sessions.next': () => this.next,
+      'sessions.item': () => this.known(),
+      'sessions.reveal': () =>
+        (this.item = { ...this.known(), stage: 'revealed', may: { answer: true, reveal: false, lock: true } }),
+      'sessions.lock': () =>
+        (this.item = { ...this.known(), stage: 'locked', may: { answer: false, reveal: false, lock: false } }),
+      'sessions.spend': () => null,
+      'sessions.differences': () => [],
+      'sessions.settle': () => this.next ?? '',
+      'sessions.numbers': () => this.numbers,
+      'sessions.export': () => null,
+    }
+  }
+
+  private known(): SessionItem {
+    if (!this.item) throw new Error('This case of a session is not known.')
+    return this.item
+  }
+}
+
+/** A draft of two readers and three cases. */
+export function fakeSession(id: string): SessionSummary {
+  return {
+    id,
+    title: 'Knees of spring',
+    state: 'draft',
+    protocol: 'blind-then-revealed',
+    settlement: 'none',
+    words: ['Dr Ada and Dr Ben read 3 cases, and answer 1 question about each.'],
+    cases: 3,
+    questions: 1,
+    madeAt: '2026-11-30T08:00:00.000Z',
+    startedAt: null,
+    finishedAt: null,
+    readers: [
+      { id: 'reader-1', name: 'Dr Ada', done: 0, total: 3 },
+      { id: 'reader-2', name: 'Dr Ben', done: 1, total: 3 },
+    ],
+    own: 'nothing',
+    mayCompare: false,
+    mayFinish: false,
+  }
+}

@@ -1,0 +1,155 @@
+import { flushSync } from 'svelte'
+import { describe, expect, it } from 'vitest'
+import { canRun, runCommand } from '../../../src-renderer/app/run-command.js'
+import { Workstation } from '../../../src-renderer/app/workstation.svelte.js'
+import { columnText, estimateText, pText, shareText } from '../../../src-renderer/sessions/numbers-words.js'
+import { PlanDraft } from '../../../src-renderer/sessions/plan-draft.svelte.js'
+import type { SessionItem } from '../../../src-shared/session/record.js'
+import { FakeBridge } from './fake-bridge.js'
+import { fakeSession } from './fake-sessions.js'
+
+const ITEM: SessionItem = {
+  id: 'case-00001',
+  session: 'session-1',
+  title: 'Knees of spring',
+  part: 'reading',
+  stage: 'unopened',
+  protocol: 'blind-then-revealed',
+  number: 1,
+  of: 3,
+  may: { answer: true, reveal: true, lock: false },
+  beside: [],
+  toSettle: null,
+}
+
+async function inSession() {
+  const bridge = new FakeBridge()
+  bridge.sessions.list = [{ ...fakeSession('session-1'), state: 'running', own: 'read' }]
+  bridge.sessions.item = ITEM
+  bridge.sessions.next = ITEM.id
+  const station = new Workstation(bridge)
+  await station.start()
+  await station.showSessions()
+  await station.sessions.readNext('session-1')
+  flushSync()
+  const { session } = station
+  if (!session) throw new Error('No case of the session is open.')
+  return { bridge, station, session }
+}
+
+describe('a session in the window', () => {
+  it('is put together, kept as a draft, started, and takes what is open with it', async () => {
+    const bridge = new FakeBridge({ last: 'case-00001' })
+    const station = new Workstation(bridge)
+    await station.start()
+    expect(station.openCase?.id).toBe('case-00001')
+    await station.showSessions()
+    await station.sessions.beginDraft()
+    const { draft } = station.sessions
+    if (!draft) throw new Error('Nothing is being put together.')
+    expect(draft.problem).toBe('Give the session a title.')
+    draft.title = 'Knees of spring'
+    expect(draft.problem).toBe('Choose at least one case.')
+    draft.chooseAtRandom(2)
+    draft.toggleReader('reader-1')
+    expect(draft.problem).toBeNull()
+    expect(await station.sessions.make(draft)).toBeNull()
+    expect(station.sessions).toMatchObject({ draft: null, session: { state: 'draft' } })
+    await station.sessions.start('session-1')
+    expect(station.sessions.session?.state).toBe('running')
+    expect(station.openCase).toBeNull()
+  })
+
+  it('complaint D: a reader’s case is read with a clock that leaves out pauses, and locked', async () => {
+    const { bridge, station, session } = await inSession()
+    expect(station.openCase?.id).toBe(ITEM.id)
+    session.show(16, 0)
+    session.active(0)
+    await session.keepTime(2500)
+    expect(bridge.askedFor('sessions.spend')).toEqual([
+      { item: ITEM.id, spent: [{ question: 16, milliseconds: 2500 }] },
+    ])
+    await session.reveal()
+    expect(session.item.stage).toBe('revealed')
+    await session.lock()
+    expect(session.item.may.answer).toBe(false)
+    const sent = bridge.askedFor('sessions.spend').length
+    session.active(1e6)
+    await session.pause(1e6 + 5000)
+    expect(bridge.askedFor('sessions.spend')).toHaveLength(sent)
+  })
+
+  it('has neither a report nor an export, nor a run of the model', async () => {
+    const { station } = await inSession()
+    for (const id of ['write-report', 'export-quintuples', 'run-model', 'sign-off', 'add-finding'] as const)
+      expect([id, canRun(station, id)]).toEqual([id, false])
+    expect(canRun(station, 'next-finding')).toBe(true)
+  })
+
+  it('goes on with the next case, and back to the list after the last', async () => {
+    const { bridge, station } = await inSession()
+    bridge.sessions.next = null
+    await station.nextInSession()
+    expect(station).toMatchObject({ screen: 'sessions', openCase: null, session: null })
+    expect(station.toasts.list.at(-1)?.text).toContain('All your cases of this session are locked.')
+  })
+
+  it('is left when another reads', async () => {
+    const { station } = await inSession()
+    await station.addReader('Dr. Ben Second', 'radiologist')
+    expect(station).toMatchObject({ screen: 'sessions', openCase: null, session: null })
+  })
+
+  it('shows no numbers to whoever may not see them', async () => {
+    const { bridge, station } = await inSession()
+    await station.showSessions()
+    expect(bridge.askedFor('sessions.numbers')).toEqual([])
+    bridge.sessions.list = [{ ...fakeSession('session-1'), state: 'finished', mayCompare: true }]
+    await station.sessions.refresh()
+    expect(station.sessions.numbers).toEqual(bridge.sessions.numbers)
+  })
+
+  it('is reached by its key', async () => {
+    const bridge = new FakeBridge()
+    const station = new Workstation(bridge)
+    await station.start()
+    runCommand(station, 'show-sessions')
+    expect(station.screen).toBe('sessions')
+  })
+})
+
+describe('a plan that is put together', () => {
+  it('draws the same cases with the same seed', async () => {
+    const drawn = async (seed: number): Promise<readonly string[]> => {
+      const draft = new PlanDraft(new FakeBridge({ cases: 40 }))
+      await draft.load()
+      draft.seed = seed
+      draft.chooseAtRandom(5)
+      return draft.cases
+    }
+    expect(await drawn(1)).toEqual(await drawn(1))
+    expect(await drawn(1)).not.toEqual(await drawn(2))
+    expect(new Set(await drawn(3)).size).toBe(5)
+  })
+
+  it('hides earlier examinations with names and dates', () => {
+    const draft = new PlanDraft(new FakeBridge())
+    for (const what of ['names', 'dates', 'priors'] as const) draft.toggleHidden(what)
+    expect(draft.hidden).toEqual([])
+    draft.toggleHidden('dates')
+    expect(draft.hidden).toEqual(['dates', 'priors'])
+  })
+})
+
+describe('the words of numbers', () => {
+  it('say what cannot be computed, and give intervals where there are any', () => {
+    expect(estimateText({ value: null, low: null, high: null })).toBe('not computable')
+    expect(estimateText({ value: 0.8456, low: 0.7, high: 0.9312 })).toBe('0.85 (0.70 to 0.93)')
+    expect(shareText({ value: 1, low: null, high: null })).toBe('100 %')
+    expect(shareText({ value: 0.5, low: 0.25, high: 0.75 })).toBe('50 % (25 to 75 %)')
+    expect([pText(0.0002), pText(0.0213), pText(0.5)]).toEqual(['p < 0.001', 'p = 0.021', 'p = 0.50'])
+    const readers = fakeSession('s').readers
+    expect(columnText({ reader: 'reader-1', stage: 'before' }, readers)).toBe('Dr Ada, before the reveal')
+    expect(columnText({ reader: 'model', stage: 'final' }, readers)).toBe('The model')
+  })
+})
