@@ -69,6 +69,7 @@ const TELLS = {
   'inference.cancel': 'case',
   'export.report': 'case',
   'export.copy-report': 'case',
+  'export.measurements': 'case',
   'export.quintuples': 'cases',
   'export.show': 'nothing',
   'benchmark.list': 'nothing',

@@ -1,10 +1,14 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { clearDrafts } from '../../files/drafts.js'
-import { isOfRunningProcess } from '../../files/process-tag.js'
+import { isOfRunningProcess, OWN_TAG } from '../../files/process-tag.js'
 import { readDescription } from '../../files/volume-description.js'
 
 const VOLUME_NAME = /^[0-9a-f]{64}$/
+/** How often, and how many times, it is looked whether an orphaned decoder has ended. */
+const ORPHAN_MS = 500
+const ORPHAN_ROUNDS = 120
 
 export interface CacheSize {
   readonly volumes: number
@@ -32,6 +36,21 @@ export async function collectLeftovers(root: string): Promise<void> {
     if (!VOLUME_NAME.test(name)) continue
     if (await cachedFolder(root, name)) clearDrafts(path.join(root, name))
     else await rm(path.join(root, name), { recursive: true, force: true })
+  }
+}
+
+/**
+ * Clears the work folders of decoders that outlived the process they worked for, as soon as they have ended too: a
+ * decoder notices within seconds that nobody listens any more.
+ */
+export async function collectOrphans(root: string): Promise<void> {
+  const work = path.join(root, 'work')
+  let left = (await namesIn(work)).filter((name) => name !== OWN_TAG)
+  for (let round = 0; round < ORPHAN_ROUNDS && left.length > 0; round++) {
+    await wait(ORPHAN_MS, undefined, { ref: false })
+    for (const name of left)
+      if (!isOfRunningProcess(name)) await rm(path.join(work, name), { recursive: true, force: true })
+    left = left.filter(isOfRunningProcess)
   }
 }
 

@@ -10,7 +10,7 @@ import { toDiskError } from '../../files/disk-trouble.js'
 import { OWN_TAG } from '../../files/process-tag.js'
 import { isSealed, readDescription, sealedDescription } from '../../files/volume-description.js'
 import { checkedPieces, DamagedVolumeError } from '../../files/volume-hash.js'
-import { collectLeftovers, evictOldest, forgetSources, type CacheSize } from './upkeep.js'
+import { collectLeftovers, collectOrphans, evictOldest, forgetSources, type CacheSize } from './upkeep.js'
 import { writeVoxels } from './write-voxels.js'
 
 const RAW = 'volume.raw'
@@ -73,6 +73,8 @@ export class VolumeCache {
   async prepare(): Promise<void> {
     await this.makeFolders()
     await collectLeftovers(this.root)
+    // What cannot be cleared now is cleared at the next start.
+    void collectOrphans(this.root).catch(() => undefined)
   }
 
   /** The file of a volume's voxels, which exists where `find` gives a volume. */

@@ -159,6 +159,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'inference.cancel': onCases,
     'export.report': cases.map((caseId) => ({ caseId, format: 'html', includeIdentity: true }) as const),
     'export.copy-report': cases.map((caseId) => ({ caseId, includeIdentity: true })),
+    'export.measurements': cases.map((caseId) => ({ caseId, includeIdentity: true })),
     'export.quintuples': (['own', 'signed'] as const).flatMap((which) =>
       cases.map((caseId) => ({ caseIds: [caseId], reads: which, includeVolume: false })),
     ),

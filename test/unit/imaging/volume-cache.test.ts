@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -243,4 +244,15 @@ test('a cancelled import leaves nothing half-written', async () => {
   await expect(importing).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
   expect(existsSync(cache.workFolder) ? readdirSync(cache.workFolder) : []).toEqual([])
   expect(await cache.findBySource(stack.sourceKey)).toBeNull()
+})
+
+test('the work folder of a decoder that outlived its process goes as soon as it has ended', async () => {
+  const { cache } = study()
+  const orphan = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 60000)'])
+  const left = path.join(path.dirname(cache.workFolder), `p${orphan.pid ?? 0}s0`)
+  mkdirSync(left, { recursive: true })
+  await cache.prepare()
+  expect(existsSync(left)).toBe(true)
+  orphan.kill('SIGKILL')
+  await expect.poll(() => existsSync(left), { timeout: 10_000 }).toBe(false)
 })
