@@ -17,8 +17,9 @@ export class TopBar {
   provider(): Locator {
     return this.root.getByText(/^(CPU|WebGPU|CUDA|DirectML|Core ML) · /)
   }
-  reviewed(): Locator {
-    return this.root.getByText(/^\d+ of \d+ reviewed$/)
+  /** How far the read is; with a count, only while so many are reviewed. */
+  reviewed(count?: number): Locator {
+    return this.root.getByText(new RegExp(`^${count ?? '\\d+'} of \\d+ reviewed$`))
   }
   identity(): Locator {
     return this.root.locator('button.identity')

@@ -80,8 +80,13 @@ describe('a session', () => {
   })
 
   it('keeps an answer over a restart', async () => {
-    await page().keyboard.press('1')
-    await expect.poll(() => page().getByRole('radio', { checked: true }).count()).toBeGreaterThan(0)
+    // While there is no picture nothing is taken, and the window says so.
+    await expect
+      .poll(async () => {
+        await page().keyboard.press('1')
+        return page().getByRole('radio', { checked: true }).count()
+      })
+      .toBeGreaterThan(0)
     const before = await finding()
     await button('Pause').click()
     await workstation.close()
