@@ -108,7 +108,7 @@ describe('a session', () => {
       .waitFor()
     await button('Lock').last().click()
     await bar().getByText('Locked').waitFor()
-    expect(await page().getByRole('radio').first().isDisabled()).toBe(true)
+    await expect.poll(() => page().getByRole('radio').first().isDisabled()).toBe(true)
     await button('Next case').click()
     await page().getByText('1 of 1 case').first().waitFor()
     await page().getByRole('region', { name: 'Numbers' }).waitFor()
