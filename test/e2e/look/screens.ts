@@ -194,7 +194,7 @@ const POPULATED: readonly Screen[] = [
     show: async (stage) => {
       await stage.page.mouse.move(2, 2)
       await stage.showCase()
-      await stage.page.keyboard.press('Shift+K')
+      await stage.page.keyboard.press('Alt+d')
       await stage.page.getByRole('group', { name: 'Difference' }).waitFor()
     },
   },
