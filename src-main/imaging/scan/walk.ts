@@ -55,36 +55,39 @@ export async function walk(
   const waiting: Waiting[] = paths
     .map((one) => ({ place: Buffer.from(one), depth: 0, named: true, plain: false }))
     .reverse()
+
+  /** Keeps a file, opens a folder, says of anything else what is wrong with it. */
+  const take = async ({ one, real, info, error }: Looked): Promise<void> => {
+    const name = nameOf(one.place)
+    try {
+      if (!info) throw error
+      const key = real.toString('latin1')
+      if (info.isDirectory()) {
+        if (folders.has(key)) return
+        folders.add(key)
+        if (one.depth >= LIMITS.folderDepth) findings.issue('warning', 'limit-reached', depthMessage(name), [name])
+        else waiting.push(...(await entriesOf(real, one.depth + 1)))
+      } else if (info.isFile()) {
+        if (found.has(key) || found.size >= limits.maxFiles) return
+        const place = await textPlace(real, found.size, options.linkFolder)
+        found.set(key, { path: place, name, size: info.size, mtimeMs: info.mtimeMs })
+        if (found.size % 100 === 0) options.onProgress?.({ phase: 'find', done: found.size, total: 0 })
+      } else doubts.tell(one.named ? 'error' : 'warning', noFile(name), name)
+    } catch (failure) {
+      const isLink = await lstat(one.place).then(
+        (link) => link.isSymbolicLink(),
+        () => false,
+      )
+      doubts.tell('warning', isLink ? deadLink(name) : unreadable(name, failure), name)
+    }
+  }
   for (let batch = takeBatch(waiting); batch.length > 0; batch = takeBatch(waiting)) {
     throwIfCancelled(options.signal)
     if (found.size >= limits.maxFiles) {
       findings.issue('warning', 'limit-reached', limitMessage(limits.maxFiles), [])
       break
     }
-    for (const { one, real, info, error } of await Promise.all(batch.map(look))) {
-      const name = nameOf(one.place)
-      try {
-        if (!info) throw error
-        const key = real.toString('latin1')
-        if (info.isDirectory()) {
-          if (folders.has(key)) continue
-          folders.add(key)
-          if (one.depth >= LIMITS.folderDepth) findings.issue('warning', 'limit-reached', depthMessage(name), [name])
-          else waiting.push(...(await entriesOf(real, one.depth + 1)))
-        } else if (info.isFile()) {
-          if (found.has(key) || found.size >= limits.maxFiles) continue
-          const place = await textPlace(real, found.size, options.linkFolder)
-          found.set(key, { path: place, name, size: info.size, mtimeMs: info.mtimeMs })
-          if (found.size % 100 === 0) options.onProgress?.({ phase: 'find', done: found.size, total: 0 })
-        } else doubts.tell(one.named ? 'error' : 'warning', noFile(name), name)
-      } catch (failure) {
-        const isLink = await lstat(one.place).then(
-          (link) => link.isSymbolicLink(),
-          () => false,
-        )
-        doubts.tell('warning', isLink ? deadLink(name) : unreadable(name, failure), name)
-      }
-    }
+    for (const looked of await Promise.all(batch.map(look))) await take(looked)
   }
   doubts.sum()
   return [...found.values()]

@@ -66,7 +66,7 @@ export function columnFeet(labels: KneeLabels, spacing: number): ColumnFeet {
 
 /** 1 at coarse points with a voxel of a bone's cartilage, there or lost, within AROUND_MM. */
 function layerMask(labels: KneeLabels, { cartilage }: CoveredBone, coarse: Lattice): Uint8Array {
-  const [ni, nj] = labels.dims
+  const [ni, nj, nk] = labels.dims
   const [ci, cj, ck] = coarse.dims
   const step = affineSpacing(coarse.affine)[0] / affineSpacing(labels.affine)[0]
   const isLayer = new Uint8Array(256)
@@ -74,11 +74,13 @@ function layerMask(labels: KneeLabels, { cartilage }: CoveredBone, coarse: Latti
   const isLoss = new Uint8Array(256)
   for (const value of LOSS) isLoss[value] = 1
   let mask = new Uint8Array(ci * cj * ck)
-  for (let n = 0; n < labels.tissue.length; n++) {
-    if (isLayer[labels.tissue[n] ?? 0] === 0 && isLoss[labels.lesion[n] ?? 0] === 0) continue
-    const at = [n % ni, Math.floor(n / ni) % nj, Math.floor(n / (ni * nj))].map((index) => Math.floor(index / step))
-    mask[(at[0] ?? 0) + ci * ((at[1] ?? 0) + cj * (at[2] ?? 0))] = 1
-  }
+  for (let k = 0, n = 0; k < nk; k++)
+    for (let j = 0; j < nj; j++) {
+      const row = ci * (Math.floor(j / step) + cj * Math.floor(k / step))
+      for (let i = 0; i < ni; i++, n++)
+        if (isLayer[labels.tissue[n] ?? 0] === 1 || isLoss[labels.lesion[n] ?? 0] === 1)
+          mask[Math.floor(i / step) + row] = 1
+    }
   const reach = Math.round(AROUND_MM / affineSpacing(coarse.affine)[0])
   for (const [length, stride] of [
     [ci, 1],
