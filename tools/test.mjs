@@ -1,11 +1,11 @@
 /**
  * `npm test`: format, lint, floors, dead code, types, unit tests inside Electron's Node, end-to-end tests in the real
  * application under a virtual display, and the Python tests of models/training where its environment is there. Goes on
- * after a failure so that one run shows everything; the last line counts.
+ * after a failure so that one run shows everything; what failed is named again at the end, and the last line counts.
  */
 import fs from 'node:fs'
 import path from 'node:path'
-import { run } from './setup/command.mjs'
+import { run, runAside } from './setup/command.mjs'
 import { setUp } from './setup/index.mjs'
 import { ELECTRON, NODE_MODULES, ROOT } from './setup/places.mjs'
 import { runTool, say } from './setup/report.mjs'
@@ -13,7 +13,6 @@ import { TRAINING, trainingPython } from './setup/training.mjs'
 
 const RESULTS = path.join(ROOT, 'test-results')
 const bin = (name, file) => path.join(NODE_MODULES, name, file)
-const node = (script, ...args) => run(process.execPath, [script, ...args])
 
 /** The buildings whose floors are checked (.dependency-cruiser.mjs). */
 const CRUISE = [
@@ -26,24 +25,19 @@ const CRUISE = [
   'models',
 ]
 
-/** The checks that count as one each. */
+/** The checks that count as one each; the longest comes first, since they run side by side. */
 const CHECKS = {
-  format: () => node(bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'),
-  lint: () => node(bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'),
-  floors: () => node(bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), ...CRUISE),
-  dead: () => node(bin('knip', 'bin/knip.js'), '--no-progress', '--no-config-hints'),
-  types: () => node(bin('typescript', 'bin/tsc'), '--noEmit'),
-  svelte: () =>
-    node(
-      bin('svelte-check', 'bin/svelte-check'),
-      '--tsconfig',
-      './tsconfig.json',
-      '--threshold',
-      'warning',
-      '--output',
-      'human',
-    ),
+  lint: [bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'],
+  format: [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+  floors: [bin('dependency-cruiser', 'bin/dependency-cruise.mjs'), ...CRUISE],
+  dead: [bin('knip', 'bin/knip.js'), '--no-progress', '--no-config-hints'],
+  types: [bin('typescript', 'bin/tsc'), '--noEmit'],
+  svelte: [
+    bin('svelte-check', 'bin/svelte-check'),
+    ...['--tsconfig', './tsconfig.json', '--threshold', 'warning', '--output', 'human'],
+  ],
 }
+const LANES = 2
 
 /** The suites, which report how many tests they ran. */
 const SUITES = {
@@ -60,23 +54,44 @@ await runTool(async () => {
   fs.rmSync(RESULTS, { recursive: true, force: true })
   fs.mkdirSync(RESULTS, { recursive: true })
 
-  const total = { passed: 0, failed: 0, skipped: 0 }
-  for (const [name, check] of Object.entries(CHECKS)) {
-    if (!wanted(name)) continue
-    say(name)
-    if ((await check()) === 0) total.passed += 1
-    else total.failed += 1
+  const total = { passed: 0, failed: 0, skipped: 0, named: [] }
+  const count = ({ passed, failed, skipped, named }) => {
+    total.passed += passed
+    total.failed += failed
+    total.skipped += skipped
+    total.named.push(...named)
   }
+  count(await runChecks(Object.keys(CHECKS).filter(wanted)))
   for (const [name, suite] of Object.entries(SUITES)) {
     if (!wanted(name)) continue
     say(`${name} tests`)
-    const counts = await suite()
-    for (const key of Object.keys(total)) total[key] += counts[key]
+    count(await suite())
   }
+  for (const name of total.named) say(`failed: ${name}`)
   if (total.skipped > 0) say(`${total.skipped} skipped: the reasons stand above`)
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
   return total.failed === 0 ? 0 : 1
 })
+
+/** Runs checks side by side, each printed whole as it ends. */
+async function runChecks(names) {
+  const waiting = [...names]
+  const counts = { passed: 0, failed: 0, skipped: 0, named: [] }
+  const lane = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const { code, printed } = await runAside(process.execPath, CHECKS[name])
+      say(name)
+      process.stderr.write(printed)
+      if (code === 0) counts.passed += 1
+      else {
+        counts.failed += 1
+        counts.named.push(name)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  return counts
+}
 
 async function vitestSuite(name, config) {
   const report = path.join(RESULTS, `${name}.json`)
@@ -93,10 +108,19 @@ async function vitestSuite(name, config) {
     name === 'e2e'
       ? await underDisplay(process.execPath, args)
       : await run(ELECTRON, args, { env: { ELECTRON_RUN_AS_NODE: '1' } })
-  if (!fs.existsSync(report)) return { passed: 0, failed: 1, skipped: 0 }
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(fs.readFileSync(report, 'utf8'))
+  if (!fs.existsSync(report)) return { passed: 0, failed: 1, skipped: 0, named: [`${name}: no report`] }
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(fs.readFileSync(report, 'utf8'))
+  const named = testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name: file, assertionResults }) => {
+      const tests = assertionResults.filter(({ status }) => status === 'failed')
+      const place = path.relative(ROOT, file)
+      return tests.length === 0 ? [place] : tests.map(({ fullName }) => `${place}: ${fullName}`)
+    })
   // A suite that fails outside its tests (a file that does not load) must not pass unseen.
-  return { passed: numPassedTests, failed: Math.max(numFailedTests, code === 0 ? 0 : 1), skipped: numPendingTests }
+  const failed = Math.max(numFailedTests, code === 0 ? 0 : 1)
+  if (failed > 0 && named.length === 0) named.push(`${name}: ended with ${code}`)
+  return { passed: numPassedTests, failed, skipped: numPendingTests, named }
 }
 
 /** The Python tests, which want the environment of `npm run model:setup`; all of them are skipped where it is missing. */
@@ -105,7 +129,7 @@ async function trainingSuite() {
   if (!python) {
     const tests = fs.readFileSync(path.join(TRAINING, 'test_training.py'), 'utf8').match(/^ +def test_/gm)?.length ?? 0
     say(`skipped ${tests} Python tests of models/training: npm run model:setup makes the environment they need`)
-    return { passed: 0, failed: 0, skipped: tests }
+    return { passed: 0, failed: 0, skipped: tests, named: [] }
   }
   const report = path.join(RESULTS, 'training.xml')
   const code = await run(python, ['-m', 'pytest', '-q', `--junitxml=${report}`], { cwd: TRAINING })
@@ -113,7 +137,8 @@ async function trainingSuite() {
   const count = (name) => Number(new RegExp(` ${name}="(\\d+)"`).exec(totals ?? '')?.[1] ?? 0)
   const failed = count('failures') + count('errors')
   const skipped = count('skipped')
-  return { passed: count('tests') - failed - skipped, failed: Math.max(failed, code === 0 ? 0 : 1), skipped }
+  const named = failed > 0 || code !== 0 ? ['models/training'] : []
+  return { passed: count('tests') - failed - skipped, failed: Math.max(failed, code === 0 ? 0 : 1), skipped, named }
 }
 
 /** The end-to-end tests always get a display of their own, so that nobody's windows are in the way. */

@@ -65,7 +65,23 @@ describe('measuring', () => {
   async function show(series: string): Promise<void> {
     await views.strip.locator(`[data-series="${series}"]`).click()
     await expect.poll(() => views.series(0)).toBe(series)
-    await page().waitForTimeout(800)
+    await drawn()
+  }
+
+  /** Waits for a picture of what was measured, bright in its middle, that no longer changes. */
+  async function drawn(): Promise<void> {
+    let last: Buffer | undefined
+    await expect
+      .poll(
+        async () => {
+          const { grey, width, height, pixels } = await picture()
+          const still = last !== undefined && pixels.equals(last)
+          last = pixels
+          return still && grey(width / 2, height / 2) > 60
+        },
+        { timeout: 30_000, interval: 250 },
+      )
+      .toBe(true)
   }
 
   /** What the picture shows, as rows of grey, and where it lies in the window. */
@@ -74,7 +90,7 @@ describe('measuring', () => {
     if (!box) throw new Error('There is no picture.')
     const png = PNG.sync.read(await page().screenshot({ clip: box }))
     const grey = (x: number, y: number): number => png.data[4 * (Math.round(y) * png.width + Math.round(x))] ?? 0
-    return { box, grey, width: png.width, height: png.height }
+    return { box, grey, width: png.width, height: png.height, pixels: png.data }
   }
 
   /** The first place from a bright one, by whole pixels in a direction, that is less than half as bright; between two. */
@@ -158,7 +174,8 @@ describe('measuring', () => {
     await workstation.application.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setContentSize(1600, 1000),
     )
-    await page().waitForTimeout(1000)
+    await expect.poll(() => page().evaluate(() => window.innerWidth)).toBe(1600)
+    await drawn()
     expect(await values()).toEqual(before)
     await page().keyboard.press('Shift+D')
     await expect.poll(onImage).toEqual([])
@@ -200,7 +217,7 @@ describe('measuring', () => {
     })
     await new WorklistPage(page()).open(/Test/)
     await expect.poll(() => views.series(0), { timeout: 60_000 }).toBe(BALL)
-    await page().waitForTimeout(1500)
+    await drawn()
     await page().keyboard.press('x')
     expect(Math.abs((await measureBall()) - 2 * BALL_RADIUS)).toBeLessThanOrEqual(HALF_A_VOXEL)
   })

@@ -25,6 +25,17 @@ export function run(program, args, { env = {}, quiet = false, cwd = ROOT } = {})
   })
 }
 
+/** Runs a program to its end in the checkout and resolves to its exit code and all that it printed, in its order. */
+export function runAside(program, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    const printed = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code: code ?? 1, printed: Buffer.concat(printed).toString('utf8') }))
+  })
+}
+
 /** Standard output of a program, or undefined where it is missing or fails. */
 export function outputOf(program, args, env = {}) {
   const result = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, ...env } })
