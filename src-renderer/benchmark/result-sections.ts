@@ -1,4 +1,5 @@
-import type { Benchmark, Estimate } from '../../src-shared/benchmark/benchmark.js'
+import type { Benchmark } from '../../src-shared/benchmark/benchmark.js'
+import type { Estimate } from '../../src-shared/case/estimate.js'
 import { PUBLISHED_RESULTS } from '../../src-shared/benchmark/published-results.js'
 import { formatDuration } from '../design/format.js'
 

@@ -1,6 +1,8 @@
+import type { Estimate } from '../../src-shared/case/estimate.js'
 import { MODEL_READER } from '../../src-shared/session/compare/input.js'
 import type { SessionSummary } from '../../src-shared/session/record.js'
-import type { Estimate } from '../../src-shared/session/rows.js'
+import type { ColumnName } from '../../src-shared/session/rows.js'
+import { columnName } from '../../src-shared/session/titles.js'
 
 /** "0.85 (0.71 to 0.93)"; what cannot be computed says so. */
 export function estimateText({ value, low, high }: Estimate): string {
@@ -22,12 +24,8 @@ export function pText(p: number): string {
 }
 
 /** "Dr Ada, before the reveal". */
-export function columnText(
-  { reader, stage }: { readonly reader: string; readonly stage: 'before' | 'after' | 'final' },
-  readers: SessionSummary['readers'],
-): string {
-  const name = readerText(reader, readers)
-  return stage === 'final' ? name : `${name}, ${stage} the reveal`
+export function columnText({ reader, stage }: ColumnName, readers: SessionSummary['readers']): string {
+  return columnName(readerText(reader, readers), stage)
 }
 
 export function readerText(reader: string, readers: SessionSummary['readers']): string {

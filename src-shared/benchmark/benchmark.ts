@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BALANCED_CATEGORIES, MAIN_CATEGORIES } from '../moaks/categories.js'
 import { boundedRecord, LENGTHS, MeasureSchema, MillisecondsSchema, MOST } from '../case/bounds.js'
+import { EstimateSchema } from '../case/estimate.js'
 import { BoxSchema, Vec3Schema } from '../case/geometry.js'
 import { ComponentGradeSchema, ReasoningStepSchema } from '../case/reading.js'
 
@@ -129,14 +130,6 @@ export const ScoredAnswerSchema = z.object({
   excerpt: Text,
 })
 export type ScoredAnswer = z.infer<typeof ScoredAnswerSchema>
-
-/** A number with its 95 % interval (bootstrap by patient); null where it is undefined. */
-export const EstimateSchema = z.object({
-  value: Figure.nullable(),
-  low: Figure.nullable(),
-  high: Figure.nullable(),
-})
-export type Estimate = z.infer<typeof EstimateSchema>
 
 export const CategoryResultSchema = z.object({
   category: z.enum([...MAIN_CATEGORIES, 'periarticular']),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LineSchema, MeasureSchema, MOST_ITEMS, ProseSchema } from '../case/bounds.js'
-import { EstimateSchema } from './benchmark.js'
+import { EstimateSchema } from '../case/estimate.js'
 
 const Count = z.number().int().min(0)
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { LineSchema, MeasureSchema, MOST_ITEMS, ProseSchema } from '../case/bounds.js'
 import { MAIN_CATEGORIES } from '../moaks/categories.js'
-import { MODEL_TEXT, EstimateSchema, FailureSchema, ScoredAnswerSchema, SettingSchema } from './benchmark.js'
+import { EstimateSchema } from '../case/estimate.js'
+import { FailureSchema, MODEL_TEXT, ScoredAnswerSchema, SettingSchema } from './benchmark.js'
 import { BoxSchema } from '../case/geometry.js'
 import { ReasoningStepSchema } from '../case/reading.js'
 

@@ -9,7 +9,8 @@ import { revealRows } from './compare/reveal.js'
 import type { Section } from './compare/section.js'
 import { slotsOf } from './compare/slots.js'
 import { PatientSums } from './compare/sums.js'
-import type { AgreementRow, Estimate, SessionNumbers } from './rows.js'
+import type { Estimate } from '../case/estimate.js'
+import type { AgreementRow, SessionNumbers } from './rows.js'
 
 /** All numbers of a session, with 95 % intervals from resampling whole patients: the same seed gives the same. */
 export function sessionNumbers(

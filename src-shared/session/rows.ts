@@ -1,19 +1,13 @@
 /** The numbers of a session as tables. Whatever cannot be computed is null, with the agreement and the count beside it. */
 import { z } from 'zod'
 import { LineSchema, MeasureSchema, MOST_ITEMS } from '../case/bounds.js'
-
-/** A value with its bootstrap interval. */
-export const EstimateSchema = z.object({
-  value: MeasureSchema.nullable(),
-  low: MeasureSchema.nullable(),
-  high: MeasureSchema.nullable(),
-})
-export type Estimate = z.infer<typeof EstimateSchema>
+import { EstimateSchema, type Estimate } from '../case/estimate.js'
 
 export const NO_ESTIMATE: Estimate = { value: null, low: null, high: null }
 
 const StageSchema = z.enum(['before', 'after', 'final'])
 const ColumnNameSchema = z.object({ reader: LineSchema, stage: StageSchema })
+export type ColumnName = z.infer<typeof ColumnNameSchema>
 
 /** How far readers agree on something. */
 export const AgreementRowSchema = z.object({

@@ -1,4 +1,10 @@
 import type { Hideable, SessionPlan } from './plan.js'
+import type { ColumnName } from './rows.js'
+
+/** "Dr. Ada, before the reveal". */
+export function columnName(reader: string, stage: ColumnName['stage']): string {
+  return stage === 'final' ? reader : `${reader}, ${stage} the reveal`
+}
 
 /** What a protocol is called where it is chosen. */
 export const PROTOCOL_TITLES = {

@@ -1,4 +1,5 @@
-import type { Benchmark, Estimate } from '../../../src-shared/benchmark/benchmark.js'
+import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
+import type { Estimate } from '../../../src-shared/case/estimate.js'
 import type { BenchmarkComparison } from '../../../src-shared/benchmark/comparison.js'
 
 /** The numbers of a run for a terminal. */

@@ -1,4 +1,5 @@
-import type { Benchmark, Estimate, Setting } from '../../../src-shared/benchmark/benchmark.js'
+import type { Benchmark, Setting } from '../../../src-shared/benchmark/benchmark.js'
+import type { Estimate } from '../../../src-shared/case/estimate.js'
 import { PUBLISHED_RESULTS } from '../../../src-shared/benchmark/published-results.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'

@@ -1,4 +1,4 @@
-import type { Estimate } from '../../../src-shared/benchmark/benchmark.js'
+import type { Estimate } from '../../../src-shared/case/estimate.js'
 import { BALANCED_CATEGORIES, MAIN_CATEGORIES } from '../../../src-shared/moaks/categories.js'
 import { SCALES } from '../../../src-shared/moaks/scales.js'
 import { bootstrap, type BootstrapOptions } from '../../../src-shared/statistics/bootstrap.js'

@@ -1,4 +1,5 @@
-import type { Benchmark, Estimate, Setting } from '../../../src-shared/benchmark/benchmark.js'
+import type { Benchmark, Setting } from '../../../src-shared/benchmark/benchmark.js'
+import type { Estimate } from '../../../src-shared/case/estimate.js'
 import { BALANCED_CATEGORIES, categoryLabel, MAIN_CATEGORIES } from '../../../src-shared/moaks/categories.js'
 import type { Dataset } from '../../datasets/dataset.js'
 import { quantile } from '../../../src-shared/statistics/bootstrap.js'

@@ -1,9 +1,10 @@
 import { MODEL_READER } from '../../../src-shared/session/compare/input.js'
-import { answersCsv, numbersCsv } from '../../../src-shared/session/csv.js'
 import { toSettle } from '../../../src-shared/session/differences.js'
 import { sessionNumbers } from '../../../src-shared/session/numbers.js'
 import type { Difference } from '../../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../../src-shared/session/rows.js'
+import { answerRows, numberRows } from '../../../src-shared/session/tables.js'
+import { csvText } from '../../files/csv-text.js'
 import type { Casebook } from '../casebook.js'
 import { gatherAnswers } from './gather.js'
 
@@ -26,7 +27,9 @@ export function sessionCsv(casebook: Casebook, id: string, what: 'answers' | 'nu
   const nameOf = (reader: string): string =>
     reader === MODEL_READER ? 'model' : (casebook.readers.who(reader)?.name ?? 'a reader who is gone')
   const answers = gatherAnswers(casebook, id)
-  return what === 'answers'
-    ? answersCsv(answers, casebook.items.of(id), nameOf)
-    : numbersCsv(sessionNumbers(answers), nameOf)
+  return csvText(
+    what === 'answers'
+      ? answerRows(answers, casebook.items.of(id), nameOf)
+      : numberRows(sessionNumbers(answers), nameOf),
+  )
 }

@@ -1,4 +1,4 @@
-import type { Estimate } from '../rows.js'
+import type { Estimate } from '../../case/estimate.js'
 
 /**
  * A part of a session's numbers: the statistics of a resample, always as many, and the rows that are made of their estimates in the same

@@ -1,8 +1,13 @@
+import type { Estimate } from '../case/estimate.js'
 import type { LockedRead, SessionAnswers } from './compare/input.js'
 import { MODEL_READER } from './compare/input.js'
 import { slotsOf } from './compare/slots.js'
-import type { AgreementRow, Estimate, SessionNumbers } from './rows.js'
+import type { AgreementRow, ColumnName, SessionNumbers } from './rows.js'
 import type { ItemStanding } from './rules.js'
+import { columnName } from './titles.js'
+
+/** A line of a table for other programs; the first one names the columns. */
+export type Row = readonly (string | number | null)[]
 
 /** The name of a reader by id. */
 export type NameOf = (readerId: string) => string
@@ -18,13 +23,13 @@ const STATUS_WORDS = {
  * Every answer of a session, a line for each grade: cases by their number in the session, never by patient. Each reading of a case has its
  * status, so that what was left open (locked, no grade) is told from what nobody has read.
  */
-export function answersCsv(
+export function answerRows(
   { plan, reads, settled }: SessionAnswers,
   items: readonly ItemStanding[],
   nameOf: NameOf,
-): string {
+): readonly Row[] {
   const slots = slotsOf(plan.questions)
-  const lines: Cell[][] = [['case', 'reader', 'repeat', 'status', 'stage', 'question', 'component', 'grade']]
+  const lines: Row[] = [['case', 'reader', 'repeat', 'status', 'stage', 'question', 'component', 'grade']]
   const caseName = (caseId: string): string => `case ${plan.cases.indexOf(caseId) + 1}`
   const put = (caseId: string, reader: string, repeat: number, stage: string, answers: LockedRead['answers']): void => {
     for (const { question, component } of slots) {
@@ -48,12 +53,12 @@ export function answersCsv(
     if (reader === MODEL_READER) put(caseId, nameOf(reader), repeat, 'final', answers)
   if (plan.settledBy !== null)
     for (const [caseId, answers] of settled) put(caseId, nameOf(plan.settledBy), 1, 'settled', answers)
-  return csv(lines)
+  return lines
 }
 
 /** The numbers of a session, a line for each. */
-export function numbersCsv(numbers: SessionNumbers, nameOf: NameOf): string {
-  const lines: Cell[][] = [['table', 'about', 'compared', 'statistic', 'value', 'low', 'high']]
+export function numberRows(numbers: SessionNumbers, nameOf: NameOf): readonly Row[] {
+  const lines: Row[] = [['table', 'about', 'compared', 'statistic', 'value', 'low', 'high']]
   const put = (
     table: string,
     about: string,
@@ -63,8 +68,7 @@ export function numbersCsv(numbers: SessionNumbers, nameOf: NameOf): string {
     for (const [statistic, { value, low, high }] of Object.entries(statistics))
       lines.push([table, about, compared, statistic, value ?? 'not computable', low, high])
   }
-  const column = ({ reader, stage }: { reader: string; stage: string }): string =>
-    stage === 'final' ? nameOf(reader) : `${nameOf(reader)}, ${stage} the reveal`
+  const column = ({ reader, stage }: ColumnName): string => columnName(nameOf(reader), stage)
   const agreement = (table: string, rows: readonly AgreementRow[]): void => {
     for (const row of rows) put(table, row.label, row.compared, coefficients(row))
   }
@@ -100,7 +104,7 @@ export function numbersCsv(numbers: SessionNumbers, nameOf: NameOf): string {
       'median time after, s': plain(seconds(timeMs.after)),
     })
   }
-  return csv(lines)
+  return lines
 }
 
 function judgedCounts(judged: NonNullable<SessionNumbers['reveal'][number]['judged']>): Record<string, number> {
@@ -122,17 +126,4 @@ function seconds(milliseconds: number | null): number | null {
 
 function plain(value: number | null): Estimate {
   return { value, low: null, high: null }
-}
-
-type Cell = string | number | null
-
-/** RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function csv(lines: readonly (readonly Cell[])[]): string {
-  return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('')
-}
-
-function field(cell: Cell): string {
-  if (cell === null) return ''
-  const text = typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : String(cell)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
