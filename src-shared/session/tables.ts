@@ -86,6 +86,8 @@ export function numberRows(numbers: SessionNumbers, nameOf: NameOf): readonly Ro
     put('pairs', about, test.onlyFirst + test.onlySecond, { 'McNemar, exact p': plain(test.exact) })
     put('pairs', about, test.onlyFirst + test.onlySecond, { 'McNemar, corrected p': plain(test.corrected) })
   }
+  for (const { label, compared, agreement: absolute, consistency } of numbers.measures)
+    put('measures', label, compared, { 'ICC(2,1)': absolute, 'ICC(3,1)': consistency })
   for (const row of numbers.accuracy) {
     const { accuracy, sensitivity, specificity } = row
     put('against the settled answer', column(row), row.compared, { accuracy, sensitivity, specificity })
@@ -116,8 +118,14 @@ function judgedCounts(judged: NonNullable<SessionNumbers['reveal'][number]['judg
   }
 }
 
-function coefficients({ agreement, kappa, weightedKappa, alpha }: AgreementRow): Record<string, Estimate> {
-  return { agreement, kappa, 'quadratic weighted kappa': weightedKappa, 'Krippendorff’s alpha': alpha }
+function coefficients({ agreement, kappa, weightedKappa, alpha, boxIou }: AgreementRow): Record<string, Estimate> {
+  return {
+    agreement,
+    kappa,
+    'quadratic weighted kappa': weightedKappa,
+    'Krippendorff’s alpha': alpha,
+    ...(boxIou.value === null ? {} : { 'box IoU': boxIou }),
+  }
 }
 
 function seconds(milliseconds: number | null): number | null {

@@ -3,7 +3,7 @@ import { findBackup, prepareBackup, removeLeftovers } from '../backups/restore.j
 import type { Casebook } from '../casebook.js'
 import { CasebookError } from '../errors.js'
 import { openCasebook, openToRead } from '../open.js'
-import { compareSession, differencesOf, sessionCsv } from '../sessions/compare.js'
+import { compareSession, differencesOf, packOf, sessionCsv } from '../sessions/compare.js'
 import { AskedSchema, TASKS, type Answered, type Task, type TaskResponse } from './protocol.js'
 
 type Handlers = {
@@ -68,6 +68,7 @@ export class AsideServer {
       'session-numbers': ({ id }) => compareSession(this.#casebook(), id),
       'session-differences': ({ id }) => differencesOf(this.#casebook(), id),
       'session-csv': ({ id, what }) => sessionCsv(this.#casebook(), id, what),
+      'session-pack': ({ id }) => packOf(this.#casebook(), id),
       check: ({ budgetMs }) => this.#casebook().check(budgetMs === null ? {} : { budgetMs }),
       backups: () => describeBackups(this.file),
       'back-up': ({ anyway }) => this.#casebook().backUp({ anyway }),

@@ -1,8 +1,10 @@
+import { POSITION_ASSUMED } from '../../../src-shared/case/case-volume.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
 import { answersOfModel, answersOfRead, type Answer } from '../../../src-shared/session/answers.js'
 import { MODEL_READER, type LockedRead, type SessionAnswers } from '../../../src-shared/session/compare/input.js'
 import { beforeReveal, foldItem, foldModel, type ItemFile } from '../../../src-shared/session/fold-item.js'
 import type { Casebook } from '../casebook.js'
+import { takenMeasures } from './measures.js'
 import type { StoredItem, StoredSession } from './records.js'
 
 /** An item with all that it is folded from. */
@@ -44,6 +46,8 @@ function lockedRead(casebook: Casebook, session: StoredSession, item: StoredItem
   const { questions } = session.plan
   const file = itemFile(casebook, session, item)
   const before = beforeReveal(file.revisions)
+  const state = foldItem(file)
+  const answers = answersOfRead(state, questions)
   const spent = casebook.items.times(item.id)
   const timeOf = (after: boolean): number =>
     spent.filter(({ revealed }) => revealed === after).reduce((sum, { milliseconds }) => sum + milliseconds, 0)
@@ -51,7 +55,8 @@ function lockedRead(casebook: Casebook, session: StoredSession, item: StoredItem
     reader: item.reader,
     caseId: item.caseId,
     repeat: item.repeat,
-    answers: answersOfRead(foldItem(file), questions),
+    answers,
+    measures: takenMeasures(state, answers, assumedVolumes(casebook, item.caseId)),
     before: before && answersOfRead(foldItem({ ...file, revisions: before }), questions),
     timeMs: { before: timeOf(false), after: timeOf(true) },
   }
@@ -61,14 +66,25 @@ function lockedRead(casebook: Casebook, session: StoredSession, item: StoredItem
 function modelReads(casebook: Casebook, session: StoredSession, items: readonly StoredItem[]): LockedRead[] {
   const { questions } = session.plan
   const once = new Map(items.map((item) => [item.caseId, item]))
-  return [...once.values()].map((item) => ({
-    reader: MODEL_READER,
-    caseId: item.caseId,
-    repeat: 1,
-    answers: answersOfModel(foldModel(itemFile(casebook, session, item)), questions),
-    before: null,
-    timeMs: { before: 0, after: 0 },
-  }))
+  return [...once.values()].map((item) => {
+    const state = foldModel(itemFile(casebook, session, item))
+    const answers = answersOfModel(state, questions)
+    return {
+      reader: MODEL_READER,
+      caseId: item.caseId,
+      repeat: 1,
+      answers,
+      measures: takenMeasures(state, answers, new Set()),
+      before: null,
+      timeMs: { before: 0, after: 0 },
+    }
+  })
+}
+
+/** Hashes of the volumes of a case whose voxels have no known size. */
+function assumedVolumes(casebook: Casebook, caseId: string): ReadonlySet<string> {
+  const assumed = casebook.notes(caseId).filter(({ title }) => title === POSITION_ASSUMED)
+  return new Set(assumed.flatMap(({ volume }) => volume ?? []))
 }
 
 function keptReading(casebook: Casebook, { caseId, readingId }: StoredItem): { id: string; reading: Reading } | null {

@@ -4,6 +4,13 @@ import type { SessionPlan } from '../plan.js'
 /** The model among the readers of a session. */
 export const MODEL_READER = 'model'
 
+/** Something that a reader measured on a knee: two are of the same thing where they are called alike and have one unit. */
+export interface TakenMeasure {
+  readonly about: string
+  readonly unit: 'mm' | '%'
+  readonly value: number
+}
+
 /** One locked reading of one case. */
 export interface LockedRead {
   /** Id of a reader, or `MODEL_READER`. */
@@ -14,6 +21,8 @@ export interface LockedRead {
   readonly answers: readonly Answer[]
   /** What stood before the model was revealed; null where nothing was revealed. */
   readonly before: readonly Answer[] | null
+  /** What the reader measured. */
+  readonly measures: readonly TakenMeasure[]
   /** Time with the case, ms, pauses left out: before the reveal, and after it. */
   readonly timeMs: { readonly before: number; readonly after: number }
 }

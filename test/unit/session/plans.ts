@@ -43,9 +43,9 @@ export function lockedRead(
   reader: string,
   caseId: string,
   answers: readonly Answer[],
-  more: Partial<Pick<LockedRead, 'repeat' | 'before' | 'timeMs'>> = {},
+  more: Partial<Pick<LockedRead, 'repeat' | 'before' | 'timeMs' | 'measures'>> = {},
 ): LockedRead {
-  return { reader, caseId, repeat: 1, answers, before: null, timeMs: { before: 0, after: 0 }, ...more }
+  return { reader, caseId, repeat: 1, answers, measures: [], before: null, timeMs: { before: 0, after: 0 }, ...more }
 }
 
 /** Answers of a session in which every case is another patient's. */
