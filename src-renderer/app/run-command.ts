@@ -28,8 +28,10 @@ const ANYWHERE: Partial<Record<CommandId, Step>> = {
 /** Grades where a finding is selected; on the overview, where there is nothing to grade, digits are window presets. */
 const grade =
   (value: number): CaseStep =>
-  (openCase) => {
+  (openCase, station) => {
     const preset = WINDOW_PRESETS[value - 1]
+    // Where differences are settled, digits take the answers of others.
+    if (station.session?.item.may.answer && station.session.settling?.digit(value)) return
     if (openCase.selection.finding !== null) openCase.setGradeByKey(value)
     else if (preset) openCase.viewer.setPreset(preset.id)
   }

@@ -1,6 +1,7 @@
 import type { Bridge } from '../../src-shared/bridge.js'
 import { ActiveTime } from '../../src-shared/session/active-time.js'
 import type { SessionItem } from '../../src-shared/session/record.js'
+import { Settling, ShownSteps, type SettledCase } from './settling.svelte.js'
 
 interface Surroundings {
   readonly bridge: Bridge
@@ -15,13 +16,20 @@ interface Surroundings {
 export class SessionReading {
   item: SessionItem
   busy = $state(false)
+  /** Steps of others that are looked at. */
+  readonly steps = new ShownSteps()
+  /** Where the case is settled: how; null elsewhere. */
+  readonly settling: Settling | null
   private readonly time = new ActiveTime()
 
   constructor(
     item: SessionItem,
     private readonly around: Surroundings,
+    openCase: SettledCase,
   ) {
     this.item = $state.raw(item)
+    this.settling =
+      item.part === 'settling' ? new Settling(around.bridge, item.id, openCase, () => this.item.beside) : null
   }
 
   /** Has the model's answers shown; the own ones stay as they are now. */

@@ -146,10 +146,13 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'sessions.spend': items.map((item) => ({ item, spent: [{ question: 30, milliseconds: 10 }] })),
     'sessions.differences': [{ id: session }],
     'sessions.settle': [{ id: session, number: 1 }],
+    'sessions.take': items.map((item) => ({ item, question: 30, from: 'A' })),
     'sessions.numbers': [{ id: session }],
+    'sessions.methods': [{ id: session, copy: true }],
     'sessions.export': [
       { id: session, what: 'answers' },
       { id: session, what: 'numbers' },
+      { id: session, what: 'report' },
     ],
     'casebook.notice': [null],
     'casebook.keep': [],

@@ -20,6 +20,9 @@ export class FakeSessions {
     pairs: [],
     accuracy: [],
     reveal: [],
+    measures: [],
+    heat: [],
+    flows: [],
   }
 
   answers(): Answers {
@@ -42,7 +45,8 @@ export class FakeSessions {
       },
       'sessions.start': ({ id }) => change(id, { state: 'running', own: 'read' }),
       'sessions.remove': ({ id }) => (this.list = this.list.filter((one) => one.id !== id)),
-      'sessions.finish': ({ id }) => change(id, { state: 'finished', own: 'nothing', mayCompare: true }),
+      'sessions.finish': ({ id }) =>
+        change(id, { state: 'finished', own: 'nothing', mayCompare: true, mayCount: true }),
       'sessions.next': () => this.next,
       'sessions.item': () => this.known(),
       'sessions.reveal': () =>
@@ -52,7 +56,11 @@ export class FakeSessions {
       'sessions.spend': () => null,
       'sessions.differences': () => [],
       'sessions.settle': () => this.next ?? '',
+      'sessions.take': () => {
+        throw new Error('There is no such answer to take.')
+      },
       'sessions.numbers': () => this.numbers,
+      'sessions.methods': () => ({ text: 'Two readers assessed three knees.', trainedOn: null }),
       'sessions.export': () => null,
     }
   }
@@ -83,6 +91,7 @@ export function fakeSession(id: string): SessionSummary {
     ],
     own: 'nothing',
     mayCompare: false,
+    mayCount: false,
     mayFinish: false,
   }
 }

@@ -2,7 +2,7 @@ import { flushSync } from 'svelte'
 import { describe, expect, it } from 'vitest'
 import { canRun, runCommand } from '../../../src-renderer/app/run-command.js'
 import { Workstation } from '../../../src-renderer/app/workstation.svelte.js'
-import { columnText, estimateText, pText, shareText } from '../../../src-renderer/sessions/numbers-words.js'
+import { columnText, estimateText, pText, shareText } from '../../../src-shared/session/show/number-words.js'
 import { PlanDraft } from '../../../src-renderer/sessions/plan-draft.svelte.js'
 import type { SessionItem } from '../../../src-shared/session/record.js'
 import { FakeBridge } from './fake-bridge.js'
@@ -104,7 +104,7 @@ describe('a session in the window', () => {
     const { bridge, station } = await inSession()
     await station.showSessions()
     expect(bridge.askedFor('sessions.numbers')).toEqual([])
-    bridge.sessions.list = [{ ...fakeSession('session-1'), state: 'finished', mayCompare: true }]
+    bridge.sessions.list = [{ ...fakeSession('session-1'), state: 'finished', mayCompare: true, mayCount: true }]
     await station.sessions.refresh()
     expect(station.sessions.numbers).toEqual(bridge.sessions.numbers)
   })
@@ -135,9 +135,9 @@ describe('a plan that is put together', () => {
   it('hides earlier examinations with names and dates', () => {
     const draft = new PlanDraft(new FakeBridge())
     for (const what of ['names', 'dates', 'priors'] as const) draft.toggleHidden(what)
-    expect(draft.hidden).toEqual([])
+    expect(draft.hidden).toEqual(['readers'])
     draft.toggleHidden('dates')
-    expect(draft.hidden).toEqual(['dates', 'priors'])
+    expect(draft.hidden).toEqual(['readers', 'dates', 'priors'])
   })
 })
 

@@ -2,6 +2,7 @@ import { SessionReads } from '../../../src-main/sessions/session-reads.js'
 import { SessionService } from '../../../src-main/sessions/session-service.js'
 import { ReviewService, type Casebook } from '../../../src-main/casebook/index.js'
 import type { Action } from '../../../src-shared/case/revision.js'
+import type { GivenGrade } from '../../../src-shared/session/answers.js'
 import type { SessionPlan } from '../../../src-shared/session/plan.js'
 import { addCase, finding, readingWith } from '../casebook/case-data.js'
 import { newCasebook, tickingClock } from '../casebook/fixtures.js'
@@ -49,6 +50,11 @@ export function benchOn(casebook: Casebook, knees: number) {
 /** Grades the osteophyte of question 30. */
 export function osteophyte(grade: number): Action {
   return { type: 'set-grade', finding: 'q30', component: 'osteophyte.size', grade }
+}
+
+/** The grades of an answer to question 30. */
+export function osteophyteGrades(grade: number): GivenGrade[] {
+  return [{ component: 'osteophyte.size', grade }]
 }
 
 /** Reads and locks all that some readers have to read; `grade` says what each answers. */
