@@ -216,7 +216,7 @@ describe('a blind reader', () => {
     for (const hidden of [...ANSWERS, ...IDENTITY]) expect(byNobody).not.toContain(hidden)
   })
 
-  it('finds no hidden name on a list or by a search, and the cases under neutral names', async () => {
+  it('complaint D: finds no hidden name on a list or by a search, and the cases under neutral names', async () => {
     const { bridge, own } = await setUp()
     expect(JSON.parse(await bridge.ask('worklist.query', { text: SECRET.name }))).toMatchObject({
       value: { total: 0, cases: [] },

@@ -4,7 +4,9 @@ import { canRun, runCommand } from '../../../src-renderer/app/run-command.js'
 import { Workstation } from '../../../src-renderer/app/workstation.svelte.js'
 import { columnText, estimateText, pText, shareText } from '../../../src-shared/session/show/number-words.js'
 import { PlanDraft } from '../../../src-renderer/sessions/plan-draft.svelte.js'
-import type { SessionItem } from '../../../src-shared/session/record.js'
+import { readerMark } from '../../../src-renderer/design/reader-marks.js'
+import type { Box } from '../../../src-shared/geometry/box.js'
+import type { Beside, SessionItem } from '../../../src-shared/session/record.js'
 import { FakeBridge } from './fake-bridge.js'
 import { fakeSession } from './fake-sessions.js'
 
@@ -118,7 +120,155 @@ describe('a session in the window', () => {
   })
 })
 
+describe('differences in the window', () => {
+  const grades = (grade: number): { component: 'osteophyte.size'; grade: number }[] => [
+    { component: 'osteophyte.size', grade },
+  ]
+  const box = { min: [0, 0, 0], max: [4, 4, 4] } satisfies Box
+  const said = (letter: string, question: number, grade: number | null): Beside => ({
+    kind: 'reader',
+    name: `Reader ${letter}`,
+    letter,
+    answers: [
+      {
+        question,
+        grades: grade === null ? [] : grades(grade),
+        boxLps: { min: [...box.min], max: [...box.max] },
+        volume: 'v',
+        steps: [
+          { text: 'Here.', evidence: { kind: 'point', pointLps: [1, 2, 3] } },
+          { text: 'So.', evidence: null },
+        ],
+      },
+    ],
+  })
+
+  /** A case of a session that is settled, with the first of its questions selected. */
+  async function settling(beside: (question: number) => Beside[]) {
+    const { bridge, station } = await inSession()
+    const [first] = station.openCase?.current.findings ?? []
+    const question = first?.question ?? 0
+    bridge.sessions.item = { ...ITEM, part: 'settling', beside: beside(question), toSettle: [question] }
+    await station.openItem(ITEM.id)
+    const { openCase, session } = station
+    if (!openCase || !session?.settling) throw new Error('Nothing is settled.')
+    openCase.select(first?.key ?? null)
+    bridge.sessions.taken = openCase.current
+    return { bridge, station, openCase, session, settling: session.settling, question }
+  }
+
+  it('are settled by one key: a digit takes the answer of its letter, and what was left open cannot be taken', async () => {
+    const { bridge, station, question } = await settling((q) => [said('A', q, null), said('B', q, 3), said('C', q, 1)])
+    runCommand(station, 'grade-2')
+    await Promise.resolve()
+    expect(bridge.askedFor('sessions.take')).toEqual([{ item: ITEM.id, question, from: 'C' }])
+    runCommand(station, 'grade-8')
+    expect(bridge.askedFor('sessions.take')).toHaveLength(1)
+    expect(bridge.askedFor('reads.apply')).toEqual([])
+  })
+
+  it('are answered by oneself after 0, where digits are grades again until the next one', async () => {
+    const { bridge, station, settling: own } = await settling((q) => [said('A', q, 3)])
+    runCommand(station, 'grade-0')
+    expect(own.own).toBe(station.openCase?.selection.key)
+    runCommand(station, 'grade-1')
+    expect(bridge.askedFor('sessions.take')).toEqual([])
+    own.next()
+    expect(own.own).toBeNull()
+  })
+
+  it('show every reader’s box and step in their own letter, colour and line', async () => {
+    const { station, session, question } = await settling((q) => [said('A', q, 3), said('B', q, 1)])
+    const finding = station.openCase?.selection.finding
+    if (!finding) throw new Error('No finding is selected.')
+    session.steps.toggle('A', question, 0)
+    session.steps.toggle('B', question, 1)
+    const { boxes, evidence } = station.othersOf(finding)
+    expect(boxes.map(({ letter, editable, label }) => [letter, editable, label])).toEqual([
+      ['A', false, 'A Reader A · 3'],
+      ['B', false, 'B Reader B · 1'],
+    ])
+    // A step that points at nothing shows nothing.
+    expect(evidence).toEqual([{ letter: 'A', evidence: { kind: 'point', pointLps: [1, 2, 3], volume: 'v' } }])
+    const [a, b] = [readerMark('A'), readerMark('B')]
+    expect(a.colour).not.toBe(b.colour)
+    expect(a.dash).not.toEqual(b.dash)
+    session.steps.toggle('A', question, 0)
+    expect(station.othersOf(finding).evidence).toEqual([])
+  })
+
+  it('come by themselves, one case after the other, until all are settled', async () => {
+    const { bridge, station } = await settling((q) => [said('A', q, 3)])
+    bridge.sessions.differences = [
+      { number: 1, questions: [1], settled: true },
+      { number: 3, questions: [1], settled: false },
+    ]
+    bridge.sessions.next = ITEM.id
+    await station.nextInSession()
+    expect(bridge.askedFor('sessions.settle')).toEqual([{ id: ITEM.session, number: 3 }])
+    expect(station.screen).toBe('reading')
+    bridge.sessions.differences = []
+    await station.nextInSession()
+    expect(station).toMatchObject({ screen: 'sessions', session: null })
+  })
+})
+
+describe('what one reader had begun', () => {
+  it('complaint D: is gone with them: the next reader sees no mark that was not stored', async () => {
+    const { bridge, station } = await inSession()
+    const { openCase } = station
+    if (!openCase) throw new Error('No case is open.')
+    openCase.select(openCase.findings[0]?.key ?? null)
+    openCase.drawing = { finding: openCase.findings[0]?.key ?? '' }
+    openCase.viewer.chooseTool('measure-length')
+    await station.addReader('Dr. Ben Second', 'radiologist')
+    const before = bridge.asked.length
+    await station.openItem(ITEM.id)
+    expect(station.openCase).not.toBe(openCase)
+    expect(station.openCase).toMatchObject({ drawing: null, editing: false })
+    expect(station.openCase?.viewer.tool).toBe('crosshair')
+    expect(station.openCase?.viewer.measuring.current).toBeNull()
+    // Nothing of it is written late into the other's read.
+    expect(bridge.asked.slice(before).map(({ channel }) => channel)).not.toContain('reads.apply')
+  })
+})
+
 describe('a plan that is put together', () => {
+  it('takes questions by number, each once, and says where they are not understood', () => {
+    const draft = new PlanDraft(new FakeBridge())
+    draft.list = '30, 1-3 2'
+    expect(draft.questions).toEqual([1, 2, 3, 30])
+    for (const list of ['70', '5-3', 'x', '1-']) {
+      draft.list = list
+      expect(draft.problem).toContain('not understood')
+    }
+    draft.list = ' '
+    expect(draft.questions).toHaveLength(62)
+  })
+
+  it('takes cases of several searches, and for practice such as are not read in it', async () => {
+    const draft = new PlanDraft(new FakeBridge({ cases: 40 }), ['case-00003'])
+    await draft.load()
+    const [one = '', other = ''] = draft.offered.map(({ id }) => id)
+    draft.toggleCase(one)
+    expect(draft.cases).toEqual(['case-00003', one])
+    draft.text = 'nobody is called so'
+    await draft.load()
+    expect(draft.offered).toEqual([])
+    draft.chooseOffered()
+    expect(draft.cases).toEqual(['case-00003', one])
+    draft.choosing = 'training'
+    draft.toggleCase(one)
+    draft.toggleCase(other)
+    expect(draft).toMatchObject({ cases: ['case-00003'], training: [one, other] })
+    draft.title = 'Practice'
+    draft.toggleReader('reader-1')
+    expect(draft.problem).toContain('whose signed reads')
+    draft.teacher = 'reader-2'
+    expect(draft.problem).toBeNull()
+    expect(draft.plan).toMatchObject({ training: [one, other], teacher: 'reader-2' })
+  })
+
   it('draws the same cases with the same seed', async () => {
     const drawn = async (seed: number): Promise<readonly string[]> => {
       const draft = new PlanDraft(new FakeBridge({ cases: 40 }))
