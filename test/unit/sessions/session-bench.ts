@@ -1,3 +1,5 @@
+import { expect } from 'vitest'
+import { SessionError } from '../../../src-main/sessions/session-error.js'
 import { SessionReads } from '../../../src-main/sessions/session-reads.js'
 import { SessionService } from '../../../src-main/sessions/session-service.js'
 import { ReviewService, type Casebook } from '../../../src-main/casebook/index.js'
@@ -65,4 +67,16 @@ export function readAll(
 ): void {
   for (const [reader, grade] of Object.entries(grades))
     for (const item of bench.itemsOf(session, reader)) bench.answer(item, reader, grade)
+}
+
+/** Why a session refuses something: one or more sentences. */
+export function refusal(work: () => unknown): string {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error
+    expect(error.message).toMatch(/^[A-Z].*\.$/)
+    return error.message
+  }
+  throw new Error('A refusal was expected.')
 }
