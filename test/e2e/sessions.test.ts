@@ -54,7 +54,7 @@ describe('a session', () => {
     const dialog = page().getByRole('dialog', { name: 'New session' })
     await dialog.getByLabel('Title').fill('Blind knees')
     await dialog.getByRole('button', { name: 'All' }).first().click()
-    await dialog.getByLabel('Questions by number').fill('30, 31')
+    await dialog.getByLabel('Questions by number').fill('16, 30')
     for (const name of ['Dr. Ada First', 'Dr. Ben Second']) await dialog.getByLabel(name).check()
     await dialog.getByLabel('Adjudication').check()
     await dialog.getByLabel('Settled by, who does not read').selectOption({ label: 'Dr. Cy Third' })
@@ -144,10 +144,14 @@ describe('a session', () => {
         const axes = volume.meta.affineLps.slice(4 * row, 4 * row + 4)
         return volume.meta.dims.reduce((sum, size, axis) => sum + ((axes[axis] ?? 0) * size) / 2, axes[3] ?? 0)
       })
-      for (const finding of ['q30', 'q31']) {
+      const answers = [
+        { finding: 'q16', components: ['cartilage.size', 'cartilage.full-thickness'] },
+        { finding: 'q30', components: ['osteophyte.size'] },
+      ] as const
+      for (const { finding, components } of answers) {
         await window.condyle.request('reads.apply', {
           caseId: item,
-          action: { type: 'set-grade', finding, component: 'osteophyte.size', grade: 3 },
+          action: { type: 'set-grades', finding, grades: components.map((component) => ({ component, grade: 3 })) },
         })
         await window.condyle.request('reads.apply', {
           caseId: item,
@@ -169,7 +173,7 @@ describe('a session', () => {
     await page().reload()
     await showSessions()
     await page().getByText('Who answered what is hidden from you').waitFor()
-    await button('Settle').click()
+    await button('Settle what differs').click()
     await bar().getByText('0 of 2 differences').waitFor()
     // Both boxes in the picture: the model's, and the reader's with a letter; the names of readers nowhere beside them.
     await expect.poll(() => page().locator('svg [data-box^="M "]').count()).toBeGreaterThan(0)
