@@ -114,8 +114,9 @@ export class PlanDraft {
 
   /** Chooses those that are on offer, beside what was chosen by another search. */
   chooseOffered(): void {
-    const offered = this.offered.map(({ id }) => id)
-    this.choose([...new Set([...this[this.choosing], ...offered])])
+    const chosen = this[this.choosing]
+    const more = this.offered.map(({ id }) => id).filter((id) => !chosen.includes(id))
+    this.choose([...chosen, ...more])
   }
 
   toggleReader(id: string): void {

@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity'
 import type { Bridge } from '../../src-shared/bridge.js'
 import type { Evidence } from '../../src-shared/case/reading.js'
 import type { FindingState, ReadState } from '../../src-shared/case/revision.js'
@@ -87,7 +88,7 @@ export function lookAt({ viewer }: Pick<SettledCase, 'viewer'>, offers: readonly
 
 /** The steps that are looked at, by the letter of whoever wrote them: one for each, so that two can be compared. */
 export class ShownSteps {
-  private shown = $state.raw<ReadonlyMap<string, { readonly question: number; readonly step: number }>>(new Map())
+  private readonly shown = new SvelteMap<string, { readonly question: number; readonly step: number }>()
 
   /** The step of a letter that is looked at, or null. */
   of(letter: string, question: number): number | null {
@@ -97,10 +98,8 @@ export class ShownSteps {
 
   /** Looks at a step, or no more. */
   toggle(letter: string, question: number, step: number): void {
-    const next = new Map(this.shown)
-    if (this.of(letter, question) === step) next.delete(letter)
-    else next.set(letter, { question, step })
-    this.shown = next
+    if (this.of(letter, question) === step) this.shown.delete(letter)
+    else this.shown.set(letter, { question, step })
   }
 
   /** What the shown steps of a question point at. */
