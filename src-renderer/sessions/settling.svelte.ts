@@ -38,7 +38,7 @@ export interface SettledCase {
 
 /**
  * Settles the differences of one case, each by one key: 1, 2, … take an answer, 0 begins one of one's own, whose grades the digits
- * give then. The next difference comes by itself.
+ * give then, as they do where nobody answered. The next difference comes by itself.
  */
 export class Settling {
   /** The finding that is being graded by oneself; null: digits take an answer. */
@@ -55,9 +55,11 @@ export class Settling {
   digit(value: number): boolean {
     const { finding } = this.openCase.selection
     if (!finding || this.own === finding.key) return false
+    const offers = offersFor(this.beside(), finding.question)
+    if (offers.length === 0) return false
     if (value === 0) this.own = finding.key
     else {
-      const offer = offersFor(this.beside(), finding.question).find(({ digit }) => digit === value)
+      const offer = offers.find(({ digit }) => digit === value)
       if (offer) void this.take(offer)
     }
     return true

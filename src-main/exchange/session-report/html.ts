@@ -48,14 +48,29 @@ ${numberTables(numbers, readers, false).map(tableHtml).join('\n')}
 ${flowsHtml(numbers, readers)}
 ${heatHtml(numbers, readers)}
 <section><h2>Agreement by question</h2>
-${numberTables({ ...numbers, repeats: [], pairs: [], accuracy: [], reveal: [], measures: [] }, readers, true)
-  .map(tableHtml)
-  .join('\n')}
+${numberTables(byQuestion(numbers), readers, true).map(tableHtml).join('\n')}
 </section>
 </main>
 </body>
 </html>
 `
+}
+
+/** The agreement about single questions alone. */
+function byQuestion(numbers: SessionNumbers): SessionNumbers {
+  const { agreement, agreementAfter } = numbers
+  const questions = (rows: SessionNumbers['agreement']): SessionNumbers['agreement'] =>
+    rows.filter(({ scope }) => scope === 'question')
+  return {
+    ...numbers,
+    agreement: questions(agreement),
+    agreementAfter: questions(agreementAfter),
+    repeats: [],
+    pairs: [],
+    accuracy: [],
+    reveal: [],
+    measures: [],
+  }
 }
 
 function tableHtml({ caption, columns, rows }: NumberTable): string {

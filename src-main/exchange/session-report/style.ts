@@ -21,7 +21,8 @@ tr { break-inside: avoid; }
 .strong > * { font-weight: 650; }
 .heat { width: auto; border-collapse: separate; border-spacing: 2px; }
 .heat th, .heat td { border: 0; }
-.heat td { width: 60px; padding: 1px 4px; border-radius: 2px; text-align: center; }
+.heat thead th { width: 84px; text-align: center; vertical-align: bottom; }
+.heat td { width: 84px; padding: 1px 4px; border-radius: 2px; text-align: center; }
 .none { color: var(--soft); }
 .shade-0 { background: #ffffff; }
 .shade-1 { background: #f6fafd; }

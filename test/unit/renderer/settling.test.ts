@@ -62,6 +62,13 @@ describe('differences in the window', () => {
     expect(own.own).toBeNull()
   })
 
+  it('that nobody answered are graded: there is nothing to take', async () => {
+    const { bridge, settling: own } = await settling((q) => [said('A', q, null), said('B', q, null)])
+    expect(own.digit(1)).toBe(false)
+    expect(own.digit(0)).toBe(false)
+    expect(bridge.askedFor('sessions.take')).toEqual([])
+  })
+
   it('show every reader’s box and step in their own letter, colour and line', async () => {
     const { station, session, question } = await settling((q) => [said('A', q, 3), said('B', q, 1)])
     const finding = station.openCase?.selection.finding
