@@ -24,26 +24,27 @@ const STATUS_WORDS = {
  * status, so that what was left open (locked, no grade) is told from what nobody has read.
  */
 export function answerRows(
-  { plan, reads, settled }: SessionAnswers,
+  { plan, reads, settled, reasons }: SessionAnswers,
   items: readonly ItemStanding[],
   nameOf: NameOf,
 ): readonly Row[] {
   const slots = slotsOf(plan.questions)
-  const lines: Row[] = [['case', 'reader', 'repeat', 'status', 'stage', 'question', 'component', 'grade']]
+  const lines: Row[] = [['case', 'reader', 'repeat', 'status', 'stage', 'question', 'component', 'grade', 'reason']]
   const caseName = (caseId: string): string => `case ${plan.cases.indexOf(caseId) + 1}`
   const put = (caseId: string, reader: string, repeat: number, stage: string, answers: LockedRead['answers']): void => {
     for (const { question, component } of slots) {
       const grade = answers
         .find((answer) => answer.question === question)
         ?.grades.find((given) => given.component === component)?.grade
-      lines.push([caseName(caseId), reader, repeat, 'locked', stage, question, component, grade ?? null])
+      const reason = stage === 'settled' ? (reasons.get(caseId)?.get(question) ?? null) : null
+      lines.push([caseName(caseId), reader, repeat, 'locked', stage, question, component, grade ?? null, reason])
     }
   }
   for (const { reader, caseId, repeat, part, stage } of items) {
     if (part !== 'reading') continue
     const read = reads.find((one) => one.reader === reader && one.caseId === caseId && one.repeat === repeat)
     if (!read || stage !== 'locked')
-      lines.push([caseName(caseId), nameOf(reader), repeat, STATUS_WORDS[stage], null, null, null, null])
+      lines.push([caseName(caseId), nameOf(reader), repeat, STATUS_WORDS[stage], null, null, null, null, null])
     else if (read.before) {
       put(caseId, nameOf(reader), repeat, 'before the reveal', read.before)
       put(caseId, nameOf(reader), repeat, 'after the reveal', read.answers)

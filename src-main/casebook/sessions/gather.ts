@@ -1,6 +1,6 @@
 import { POSITION_ASSUMED } from '../../../src-shared/case/case-volume.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
-import { answersOfModel, answersOfRead, type Answer } from '../../../src-shared/session/answers.js'
+import { answersOfModel, answersOfRead } from '../../../src-shared/session/answers.js'
 import { MODEL_READER, type LockedRead, type SessionAnswers } from '../../../src-shared/session/compare/input.js'
 import { beforeReveal, foldItem, foldModel, type ItemFile } from '../../../src-shared/session/fold-item.js'
 import type { Casebook } from '../casebook.js'
@@ -28,15 +28,18 @@ export function gatherAnswers(casebook: Casebook, sessionId: string, only?: stri
     .filter(({ part, caseId }) => part !== 'training' && (only === undefined || caseId === only))
   const locked = items.filter(({ stage }) => stage === 'locked')
   const reads = locked.filter(({ part }) => part === 'reading').map((item) => lockedRead(casebook, session, item))
-  const settled = locked.filter(({ part }) => part === 'settling')
+  const settled = locked
+    .filter(({ part }) => part === 'settling')
+    .map((item) => ({ caseId: item.caseId, state: foldItem(itemFile(casebook, session, item)) }))
   return {
     plan,
     patients: new Map(plan.cases.map((caseId) => [caseId, casebook.case(caseId)?.patientKey ?? caseId])),
     reads: [...reads, ...(plan.model ? modelReads(casebook, session, items) : [])],
-    settled: new Map(
-      settled.map((item): [string, Answer[]] => [
-        item.caseId,
-        answersOfRead(foldItem(itemFile(casebook, session, item)), plan.questions),
+    settled: new Map(settled.map(({ caseId, state }) => [caseId, answersOfRead(state, plan.questions)])),
+    reasons: new Map(
+      settled.map(({ caseId, state }) => [
+        caseId,
+        new Map(state.findings.filter(({ note }) => note !== '').map(({ question, note }) => [question, note])),
       ]),
     ),
   }

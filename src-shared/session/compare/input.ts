@@ -35,4 +35,6 @@ export interface SessionAnswers {
   readonly reads: readonly LockedRead[]
   /** Answers of the adjudicator or the consensus, by case. */
   readonly settled: ReadonlyMap<string, readonly Answer[]>
+  /** Why they were settled so, by case and question, where it was written down. */
+  readonly reasons: ReadonlyMap<string, ReadonlyMap<number, string>>
 }

@@ -54,5 +54,11 @@ export function sessionAnswers(
   reads: readonly LockedRead[],
   settled: ReadonlyMap<string, readonly Answer[]> = new Map(),
 ): SessionAnswers {
-  return { plan, patients: new Map(plan.cases.map((caseId) => [caseId, `patient ${caseId}`])), reads, settled }
+  return {
+    plan,
+    patients: new Map(plan.cases.map((caseId) => [caseId, `patient ${caseId}`])),
+    reads,
+    settled,
+    reasons: new Map(),
+  }
 }

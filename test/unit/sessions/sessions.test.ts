@@ -271,11 +271,11 @@ describe('what leaves a session', () => {
     const aside = new Aside(file)
     const lines = (await aside.do('session-csv', { id, what: 'answers' })).trim().split('\r\n')
     expect(lines).toEqual([
-      'case,reader,repeat,status,stage,question,component,grade',
-      'case 1,Dr Ada,1,locked,final,30,osteophyte.size,2',
-      'case 2,Dr Ada,1,not locked,,,,',
-      'case 1,Dr Ben,1,locked,final,30,osteophyte.size,',
-      'case 2,Dr Ben,1,unread,,,,',
+      'case,reader,repeat,status,stage,question,component,grade,reason',
+      'case 1,Dr Ada,1,locked,final,30,osteophyte.size,2,',
+      'case 2,Dr Ada,1,not locked,,,,,',
+      'case 1,Dr Ben,1,locked,final,30,osteophyte.size,,',
+      'case 2,Dr Ben,1,unread,,,,,',
     ])
     expect(lines.join()).not.toMatch(/Patient|P1/)
     aside.close()

@@ -42,8 +42,8 @@ describe('settling', () => {
     sessions.checkMayCount(id, cy)
   })
 
-  it('complaint D: takes an answer over whole, as one step, under the name of who settles', () => {
-    const { beside, reads, item, cy, ada, boxLps, steps, casebook, id } = differing()
+  it('complaint D: takes an answer over whole, as one step, under the name of who settles', async () => {
+    const { beside, reads, item, cy, ada, boxLps, steps, casebook, id, file } = differing()
     const given = beside().find(({ answers }) => answers[0]?.grades[0]?.grade === 1)
     const [answer] = given?.answers ?? []
     const take = {
@@ -64,6 +64,9 @@ describe('settling', () => {
     reads.apply(item, cy, { type: 'set-note', finding: 'q30', note: 'Seen on two slices.' })
     reads.lock(item, cy)
     expect(gatherAnswers(casebook, id).settled.size).toBe(1)
+    expect(await new Aside(file).do('session-csv', { id, what: 'answers' })).toContain(
+      'Dr Cy,1,locked,settled,30,osteophyte.size,1,Seen on two slices.',
+    )
     expect(refusal(() => reads.take(item, cy, take))).toContain('locked')
     expect(refusal(() => reads.take(item, ada, take))).toContain('somebody else')
   })
