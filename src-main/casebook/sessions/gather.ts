@@ -62,6 +62,9 @@ function lockedRead(casebook: Casebook, session: StoredSession, item: StoredItem
     measures: takenMeasures(state, answers, assumedVolumes(casebook, item.caseId)),
     before: before && answersOfRead(foldItem({ ...file, revisions: before }), questions),
     timeMs: { before: timeOf(false), after: timeOf(true) },
+    spent: spent.flatMap(({ question, revealed, milliseconds }) =>
+      question === null ? [] : [{ question, after: revealed, milliseconds }],
+    ),
   }
 }
 
@@ -80,6 +83,7 @@ function modelReads(casebook: Casebook, session: StoredSession, items: readonly 
       measures: takenMeasures(state, answers, new Set()),
       before: null,
       timeMs: { before: 0, after: 0 },
+      spent: [],
     }
   })
 }

@@ -25,6 +25,15 @@ export interface LockedRead {
   readonly measures: readonly TakenMeasure[]
   /** Time with the case, ms, pauses left out: before the reveal, and after it. */
   readonly timeMs: { readonly before: number; readonly after: number }
+  /** The same question by question. */
+  readonly spent: readonly SpentOnQuestion[]
+}
+
+/** Time with one question, ms, pauses left out, before or after the reveal. */
+export interface SpentOnQuestion {
+  readonly question: number
+  readonly after: boolean
+  readonly milliseconds: number
 }
 
 /** All that the numbers of a session are made of. */

@@ -271,11 +271,11 @@ describe('what leaves a session', () => {
     const aside = new Aside(file)
     const lines = (await aside.do('session-csv', { id, what: 'answers' })).trim().split('\r\n')
     expect(lines).toEqual([
-      'case,reader,repeat,status,stage,question,component,grade,reason',
-      'case 1,Dr Ada,1,locked,final,30,osteophyte.size,2,',
-      'case 2,Dr Ada,1,not locked,,,,,',
-      'case 1,Dr Ben,1,locked,final,30,osteophyte.size,,',
-      'case 2,Dr Ben,1,unread,,,,,',
+      'case,reader,repeat,status,stage,question,component,grade,seconds,reason',
+      'case 1,Dr Ada,1,locked,final,30,osteophyte.size,2,,',
+      'case 2,Dr Ada,1,not locked,,,,,,',
+      'case 1,Dr Ben,1,locked,final,30,osteophyte.size,,,',
+      'case 2,Dr Ben,1,unread,,,,,,',
     ])
     expect(lines.join()).not.toMatch(/Patient|P1/)
     aside.close()
@@ -294,8 +294,19 @@ describe('what leaves a session', () => {
     expect(await aside.do('session-csv', { id, what: 'answers' })).toContain("'=SUM(A1)")
     aside.close()
   })
-})
 
-function fail(): never {
-  throw new Error('There is no reading.')
-}
+  it('says how long each question took, before and after the reveal', async () => {
+    const { begin, itemsOf, reads, ada, file } = sessionBench(1)
+    const id = begin({ protocol: 'blind-then-revealed', model: true, questions: [30], readers: [ada] })
+    const [item = ''] = itemsOf(id, ada)
+    reads.open(item, ada)
+    reads.apply(item, ada, osteophyte(1))
+    reads.spend(item, ada, [{ question: 30, milliseconds: 2500 }])
+    reads.reveal(item, ada)
+    reads.spend(item, ada, [{ question: 30, milliseconds: 400 }])
+    reads.lock(item, ada)
+    const text = await new Aside(file).do('session-csv', { id, what: 'answers' })
+    expect(text).toContain('before the reveal,30,osteophyte.size,1,2.5,')
+    expect(text).toContain('after the reveal,30,osteophyte.size,1,0.4,')
+  })
+})

@@ -65,7 +65,7 @@ describe('settling', () => {
     reads.lock(item, cy)
     expect(gatherAnswers(casebook, id).settled.size).toBe(1)
     expect(await new Aside(file).do('session-csv', { id, what: 'answers' })).toContain(
-      'Dr Cy,1,locked,settled,30,osteophyte.size,1,Seen on two slices.',
+      'Dr Cy,1,locked,settled,30,osteophyte.size,1,,Seen on two slices.',
     )
     expect(refusal(() => reads.take(item, cy, take))).toContain('locked')
     expect(refusal(() => reads.take(item, ada, take))).toContain('somebody else')
