@@ -267,6 +267,7 @@ export class Workstation {
         fail: (error) => this.toasts.fail(error),
         settled: () => openCase.leave(),
         changed: () => openCase.own.refresh(),
+        settledAll: () => this.nextInSession(),
       },
       openCase,
     )

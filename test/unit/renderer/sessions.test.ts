@@ -56,6 +56,17 @@ describe('a session in the window', () => {
     expect(canRun(station, 'next-finding')).toBe(true)
   })
 
+  it('is locked by the key that signs off, and asks where questions are left open', async () => {
+    const { bridge, station, session } = await inSession()
+    await session.reveal()
+    runCommand(station, 'sign-off')
+    expect(session.asking).toBe(true)
+    expect(bridge.askedFor('sessions.lock')).toEqual([])
+    await session.lock()
+    expect(session).toMatchObject({ asking: false, item: { stage: 'locked' } })
+    expect(station.dialog).toBeNull()
+  })
+
   it('goes on with the next case, and back to the list after the last', async () => {
     const { bridge, station } = await inSession()
     bridge.sessions.next = null
