@@ -31,8 +31,9 @@ export interface SettledCase {
   readonly current: Pick<ReadState, 'findings'>
   /** The selected finding may be changed. */
   readonly editable: boolean
-  readonly own: { write(request: () => Promise<ReadState>): Promise<boolean> }
   readonly viewer: { goToBox(boxLps: Box, volume: string): void; goToEvidence(evidence: Evidence): void }
+  /** Has a decision written; false: it was not kept. */
+  decideBy(request: () => Promise<ReadState>): Promise<boolean>
   nextUnreviewed(): void
 }
 
@@ -69,7 +70,7 @@ export class Settling {
   async take({ beside, answer }: Offer): Promise<void> {
     const { openCase } = this
     if (!openCase.editable) return
-    const kept = await openCase.own.write(() =>
+    const kept = await openCase.decideBy(() =>
       this.bridge.request('sessions.take', { item: this.item, question: answer.question, from: beside.letter }),
     )
     if (kept) this.next()
