@@ -1,6 +1,7 @@
 import { POSITION_ASSUMED } from '../../../src-shared/case/case-volume.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
-import { answersOfModel, answersOfRead } from '../../../src-shared/session/answers.js'
+import type { ReadState } from '../../../src-shared/case/revision.js'
+import { answersOfModel, answersOfRead, type Answer } from '../../../src-shared/session/answers.js'
 import { MODEL_READER, type LockedRead, type SessionAnswers } from '../../../src-shared/session/compare/input.js'
 import { beforeReveal, foldItem, foldModel, type ItemFile } from '../../../src-shared/session/fold-item.js'
 import type { Casebook } from '../casebook.js'
@@ -35,12 +36,11 @@ export function gatherAnswers(casebook: Casebook, sessionId: string, only?: stri
     plan,
     patients: new Map(plan.cases.map((caseId) => [caseId, casebook.case(caseId)?.patientKey ?? caseId])),
     reads: [...reads, ...(plan.model ? modelReads(casebook, session, items) : [])],
-    settled: new Map(settled.map(({ caseId, state }) => [caseId, answersOfRead(state, plan.questions)])),
+    settled: new Map(
+      settled.map(({ caseId, state }): [string, Answer[]] => [caseId, answersOfRead(state, plan.questions)]),
+    ),
     reasons: new Map(
-      settled.map(({ caseId, state }) => [
-        caseId,
-        new Map(state.findings.filter(({ note }) => note !== '').map(({ question, note }) => [question, note])),
-      ]),
+      settled.map(({ caseId, state }): [string, ReadonlyMap<number, string>] => [caseId, notesOf(state)]),
     ),
   }
 }
@@ -86,6 +86,12 @@ function modelReads(casebook: Casebook, session: StoredSession, items: readonly 
       spent: [],
     }
   })
+}
+
+/** What was written to the findings of a read, by question. */
+function notesOf({ findings }: Pick<ReadState, 'findings'>): ReadonlyMap<number, string> {
+  const noted = findings.filter(({ note }) => note !== '')
+  return new Map(noted.map(({ question, note }): [number, string] => [question, note]))
 }
 
 /** Hashes of the volumes of a case whose voxels have no known size. */

@@ -22,7 +22,7 @@ describe('what readers of a session measured', () => {
     reads.apply(item, ada, osteophyte(1))
     reads.lock(item, ada)
     const [read] = gatherAnswers(casebook, id).reads
-    expect(read?.measures).toEqual([{ about: 'extrusion', unit: 'mm', value: expect.closeTo(3.5, 9) }])
+    expect(read?.measures).toEqual([{ about: 'extrusion', unit: 'mm', value: 3.5 }])
   })
 
   it('are no millimetres on a volume whose voxels have no known size', () => {
@@ -76,10 +76,13 @@ describe('what readers of a session measured', () => {
     reads.apply(item, ada, { type: 'accept', finding: 'q45' })
     reads.lock(item, ada)
     const { reads: all } = gatherAnswers(casebook, id)
-    const value = { about: expect.stringMatching(/: extrusion$/), unit: 'mm', value: 3.25 }
-    expect(all.map(({ reader, measures }) => [reader, measures])).toEqual([
-      [ada, [value]],
-      ['model', [value]],
+    const told = all.map(({ reader, measures }) => [
+      reader,
+      ...measures.map(({ about, unit, value }) => `${about.split(': ').at(-1) ?? ''} ${value} ${unit}`),
+    ])
+    expect(told).toEqual([
+      [ada, 'extrusion 3.25 mm'],
+      ['model', 'extrusion 3.25 mm'],
     ])
   })
 })
