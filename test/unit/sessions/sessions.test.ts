@@ -310,3 +310,7 @@ describe('what leaves a session', () => {
     expect(text).toContain('after the reveal,30,osteophyte.size,1,0.4,')
   })
 })
+
+function fail(): never {
+  throw new Error('There is no reading.')
+}
