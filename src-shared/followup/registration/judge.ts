@@ -23,7 +23,7 @@ const NEAR_JOINT_MM: Readonly<Record<RegisteredBone, number>> = { femur: 35, tib
 const REACH_MM = 3
 const LEAST_OVERLAP = 0.7
 /** Outlines of one bone lie within a voxel (0.75 mm) of each other; those of another knee's do not, mm. */
-const MOST_MEDIAN = 0.8
+const MOST_MEDIAN = 0.45
 const MOST_REACHED = 2.5
 /** Centroids of what lies on a bone are found to a few millimetres, however much of it was lost since. */
 const MOST_LANDMARK_MM = 6

@@ -24,7 +24,7 @@ export class NearestPoints {
     let least = reach * reach
     const [ci, cj, ck] = [Math.floor(x / this.edge), Math.floor(y / this.edge), Math.floor(z / this.edge)]
     // Ring by ring: nothing further out can be nearer than what was found, once the ring is further away than it.
-    for (let ring = 0; ring <= around && ((ring - 1) * this.edge) ** 2 <= least; ring++)
+    for (let ring = 0; ring <= around && (Math.max(0, ring - 1) * this.edge) ** 2 <= least; ring++)
       for (let i = -ring; i <= ring; i++)
         for (let j = -ring; j <= ring; j++) {
           const whole = Math.abs(i) === ring || Math.abs(j) === ring
