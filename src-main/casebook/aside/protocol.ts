@@ -7,6 +7,7 @@ import { BackupNameSchema, BackupSchema, CasebookCheckSchema } from '../../../sr
 import { LinkProposalSchema } from '../../../src-shared/case/patient.js'
 import { ReadSummarySchema } from '../../../src-shared/case/read.js'
 import { ReaderIdSchema } from '../../../src-shared/case/reader.js'
+import { FollowUpSchema } from '../../../src-shared/followup/record.js'
 import { DifferenceSchema, SessionIdSchema } from '../../../src-shared/session/record.js'
 import { SessionNumbersSchema } from '../../../src-shared/session/rows.js'
 import { WorklistPageSchema, WorklistQuerySchema } from '../../../src-shared/case/worklist.js'
@@ -39,6 +40,15 @@ export const TASKS = {
     request: z.object({ id: SessionIdSchema, what: z.enum(['answers', 'numbers']) }),
     response: z.string(),
   },
+  /** A case against those of its knee before it; `makers`: who made the scanner, by the hash of a volume. */
+  'follow-up': {
+    request: z.object({
+      caseId: z.string(),
+      reader: ReaderIdSchema.nullable(),
+      makers: z.record(z.string(), z.string()),
+    }),
+    response: FollowUpSchema,
+  },
   check: { request: z.object({ budgetMs: z.number().nullable() }), response: CasebookCheckSchema },
   backups: { request: Nothing, response: z.array(BackupSchema) },
   /** Makes a backup; answers its path, or null where today's is there already. */
@@ -62,6 +72,7 @@ export const RESPONSES: { [T in Task]: { parse(value: unknown): TaskResponse<T> 
   'session-numbers': TASKS['session-numbers'].response,
   'session-differences': TASKS['session-differences'].response,
   'session-csv': TASKS['session-csv'].response,
+  'follow-up': TASKS['follow-up'].response,
   check: TASKS.check.response,
   backups: TASKS.backups.response,
   'back-up': TASKS['back-up'].response,

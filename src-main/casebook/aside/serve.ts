@@ -2,7 +2,9 @@ import { describeBackups } from '../backups/list.js'
 import { findBackup, prepareBackup, removeLeftovers } from '../backups/restore.js'
 import type { Casebook } from '../casebook.js'
 import { CasebookError } from '../errors.js'
+import { FollowUps } from '../follow-up.js'
 import { openCasebook, openToRead } from '../open.js'
+import { ReviewService } from '../review-service.js'
 import { compareSession, differencesOf, sessionCsv } from '../sessions/compare.js'
 import { AskedSchema, TASKS, type Answered, type Task, type TaskResponse } from './protocol.js'
 
@@ -13,6 +15,7 @@ type Handlers = {
 /** Answers tasks about the casebook `file`, each as soon as it comes; the connection is opened by the first that reads. */
 export class AsideServer {
   #opened: Casebook | null = null
+  #followUps: FollowUps | null = null
   readonly #handlers: Handlers
 
   constructor(private readonly file: string) {
@@ -33,6 +36,7 @@ export class AsideServer {
   close(): void {
     this.#opened?.close()
     this.#opened = null
+    this.#followUps = null
   }
 
   #do(task: Task, request: unknown): unknown {
@@ -68,6 +72,11 @@ export class AsideServer {
       'session-numbers': ({ id }) => compareSession(this.#casebook(), id),
       'session-differences': ({ id }) => differencesOf(this.#casebook(), id),
       'session-csv': ({ id, what }) => sessionCsv(this.#casebook(), id, what),
+      'follow-up': ({ caseId, reader, makers }) => {
+        const casebook = this.#casebook()
+        this.#followUps ??= new FollowUps(casebook, new ReviewService(casebook))
+        return this.#followUps.of(caseId, reader, makers)
+      },
       check: ({ budgetMs }) => this.#casebook().check(budgetMs === null ? {} : { budgetMs }),
       backups: () => describeBackups(this.file),
       'back-up': ({ anyway }) => this.#casebook().backUp({ anyway }),

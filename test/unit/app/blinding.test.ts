@@ -134,6 +134,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'reads.save-view': [],
     'reads.list': onCases,
     'reads.show': reads.map((readId) => ({ readId })),
+    'followup.of': onCases,
     'sessions.list': [null],
     'sessions.make': [],
     'sessions.start': [{ id: session }],

@@ -1,0 +1,31 @@
+import type { RepeatabilityTable } from './repeatability.js'
+import type { Outcome } from './record.js'
+import type { RegisteredBone } from './registration/bone-points.js'
+import type { Failure } from './registration/judge.js'
+
+export const BONE_NAMES: Readonly<Record<RegisteredBone, string>> = { femur: 'femur', tibia: 'tibia', patella: 'patella' }
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  worse: 'worse',
+  better: 'better',
+  unchanged: 'unchanged',
+  'cannot-tell': 'cannot be told',
+}
+
+const FAILURES: Readonly<Record<Failure, string>> = {
+  'not-outlined': 'was not outlined at both dates: run the model on both',
+  'not-found': 'could not be found again at the other date',
+  'little-overlap': 'is seen too little at both dates',
+  apart: 'could not be laid on itself closely enough',
+  'landmarks-apart': 'could be laid on itself, but its cartilage lies elsewhere then',
+}
+
+/** Why a bone gives no change, as a sentence. */
+export function failureSentence(bone: RegisteredBone, failure: Failure): string {
+  return `The ${BONE_NAMES[bone]} ${FAILURES[failure]}, so no change is given.`
+}
+
+/** Where the smallest changes come from, as a sentence. */
+export function repeatabilitySentence({ reader, source, knees }: RepeatabilityTable): string {
+  return `Change is called beyond the repeatability of a measure: 1.96 · √2 · its standard error over ${source} of ${knees} knees, measured by ${reader}.`
+}
