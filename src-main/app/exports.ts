@@ -1,6 +1,7 @@
 import { app, clipboard, dialog, type BrowserWindow } from 'electron'
 import path from 'node:path'
 import type { Request, Response } from '../../src-shared/bridge.js'
+import { followUpText } from '../../src-shared/followup/prose.js'
 import { templateNamed } from '../../src-shared/report/compose.js'
 import { writeQuintupleDataset } from '../datasets/quintuples/index.js'
 import { readVoxels } from '../datasets/voxels.js'
@@ -15,6 +16,7 @@ import {
 import { writeFileWhole } from '../files/atomic-write.js'
 import { share } from '../files/privacy.js'
 import { decidedCases, exportedVolumes } from './decided-cases.js'
+import { followUpOf } from './follow-up.js'
 import { printToPdf } from './print.js'
 import type { Workstation } from './workstation.js'
 
@@ -80,6 +82,7 @@ async function reportInput(workstation: Workstation, caseId: string, includeIden
     reading: workstation.review.reading(state),
     state,
     others: workstation.casebook.followUp(caseId, reader).map(({ studyDate }) => studyDate),
+    change: followUpText(await followUpOf(workstation, caseId)),
     template: templateNamed(reportTemplate, reportTemplates),
     includeIdentity,
     version: app.getVersion(),

@@ -2,7 +2,7 @@ import { numberText } from '../reasoning/numbers.js'
 import { courseRank, worseIsMore } from './course.js'
 import type { Quantity } from './quantities.js'
 import type { Change, Observed, Outcome } from './record.js'
-import type { Repeatability } from './repeatability.js'
+import { smallestChange, type Repeatability } from './repeatability.js'
 
 /** What stands between two observations of one quantity. */
 export interface ChangeContext {
@@ -35,7 +35,8 @@ export function changeOf(
   const { id, question, component, title, region, bone, unit } = quantity
   return {
     ...{ id, question, component, title, region, bone, unit, before, now, outcome, difference, reason },
-    smallestChange: unit === null ? null : (context.repeatability?.smallestChange ?? null),
+    suggestedGrade: null,
+    smallestChange: bandOf(unit, before, now, context.repeatability),
   }
 }
 
@@ -56,11 +57,14 @@ function verdictOf(
   if (byPeople(before, now)) return byGrades(quantity, before, now)
   if (against !== '') return cannotTell(against)
   if (before.by === 'person' || now.by === 'person')
-    return cannotTell('One date was graded by a person and the other by the model alone: accept or change the model’s grade first.')
+    return cannotTell(
+      'One date was graded by a person and the other by the model alone: accept or change the model’s grade first.',
+    )
   if (before.value === null || now.value === null) return cannotTell('Nothing was measured for it.')
-  if (!repeatability)
-    return cannotTell('Nobody knows how well this is measured again in a knee that does not change.')
-  return byMeasure(quantity, before.value, now.value, repeatability)
+  if (!repeatability) return cannotTell('Nobody knows how well this is measured again in a knee that does not change.')
+  return quantity.unit === null
+    ? byExpectation(quantity, before, now, now.value - before.value, repeatability)
+    : byMeasure(quantity, before.value, now.value, repeatability)
 }
 
 /** Somebody stands behind both grades, and not only behind two numbers of the model. */
@@ -81,14 +85,41 @@ function byGrades({ component }: Quantity, before: Observed, now: Observed): Ver
   }
 }
 
-function byMeasure({ kind, unit }: Quantity, before: number, now: number, { smallestChange }: Repeatability): Verdict {
+/** A sign that is as likely there as not has not come or gone: the expected grade has to move by more than that, too. */
+const LEAST_EXPECTED = 0.5
+
+/** Signs have no number of their own: the model must grade them otherwise, and be surer of it than it is from reading to reading. */
+function byExpectation(
+  { component }: Quantity,
+  before: Observed,
+  now: Observed,
+  moved: number,
+  repeatability: Repeatability,
+): Verdict {
+  if (component === null || before.grade === null || now.grade === null) return cannotTell('Not graded at both dates.')
+  const ranks = courseRank(component, now.grade) - courseRank(component, before.grade)
+  const least = Math.max(LEAST_EXPECTED, smallestChange(repeatability, 0))
+  const told = ranks !== 0 && Math.sign(ranks) === Math.sign(moved) && Math.abs(moved) > least
+  if (told) return { outcome: ranks > 0 ? 'worse' : 'better', difference: null, reason: '' }
+  const reason = before.grade === now.grade ? '' : 'Graded otherwise, but no surer than from one reading to the next.'
+  return { outcome: 'unchanged', difference: null, reason }
+}
+
+function byMeasure({ kind, unit }: Quantity, before: number, now: number, repeatability: Repeatability): Verdict {
   const difference = now - before
-  const told = Math.abs(difference) > smallestChange
-  const worse = difference * worseIsMore(kind) > 0
-  const within = unit === null ? 'within what a second reading would give' : `within ±${numberText(smallestChange)} ${unit}`
-  return {
-    outcome: told ? (worse ? 'worse' : 'better') : 'unchanged',
-    difference: unit === null ? null : difference,
-    reason: told ? '' : `Unchanged ${within}.`,
-  }
+  const least = smallestChange(repeatability, (before + now) / 2)
+  if (Math.abs(difference) <= least)
+    return { outcome: 'unchanged', difference, reason: `Within repeatability, ±${numberText(least)} ${unit ?? ''}.` }
+  return { outcome: difference * worseIsMore(kind) > 0 ? 'worse' : 'better', difference, reason: '' }
+}
+
+function bandOf(
+  unit: string | null,
+  before: Observed | null,
+  now: Observed | null,
+  repeatability: Repeatability | undefined,
+): number | null {
+  const values = [before?.value ?? null, now?.value ?? null].filter((value) => value !== null)
+  if (unit === null || !repeatability || values.length === 0) return null
+  return smallestChange(repeatability, values.reduce((sum, value) => sum + value, 0) / values.length)
 }

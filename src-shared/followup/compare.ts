@@ -2,7 +2,8 @@ import type { ReadVolume, Reading } from '../case/reading.js'
 import type { ReadState } from '../case/revision.js'
 import { changeOf } from './change.js'
 import { observe } from './observe.js'
-import { QUANTITIES, type Quantity } from './quantities.js'
+import { answeredFromPair } from './progressive.js'
+import { lostTissueId, QUANTITIES, type Quantity } from './quantities.js'
 import type { BoneLink, Change, Comparison, Observed } from './record.js'
 import { REGISTERED_BONES } from './registration/bone-points.js'
 import { kneeShape, registerKnee, type BoneRegistration } from './registration/register-knee.js'
@@ -80,6 +81,7 @@ export function compareDates(
     const against = otherPack || failureOf(bones, quantity) || volumesAgainst(before, now, then, today)
     return [changeOf(quantity, then, today, { against, repeatability: repeatabilityOf(table, quantity.kind) })]
   })
+  const byId = new Map(changes.map((change) => [change.id, change]))
   const used = registered && { before: registered.before, now: registered.now }
   return {
     caseId: before.caseId,
@@ -87,7 +89,11 @@ export function compareDates(
     volumes: used,
     bones,
     warnings: [...(otherPack ? [otherPack] : []), ...(used ? warningsOf(before, now, used) : [])],
-    changes,
+    changes: changes.map((change) =>
+      change.component === 'morphology.class' && change.question !== null
+        ? answeredFromPair(change, byId.get(lostTissueId(change.question)))
+        : change,
+    ),
   }
 }
 
@@ -99,7 +105,8 @@ function boneLinks(registered: RegisteredPair | null): BoneLink[] {
     const failed = (failure: string): BoneLink => ({ bone, toNow: null, errorMm: null, failure })
     if (!own) return failed(failureSentence(bone, 'not-outlined'))
     if (own.kind === 'failed') return failed(failureSentence(bone, own.failure))
-    if (good < FEWEST_BONES) return failed(`The other bones could not be found again, so the ${BONE_NAMES[bone]} is not believed either.`)
+    if (good < FEWEST_BONES)
+      return failed(`The other bones could not be found again, so the ${BONE_NAMES[bone]} is not believed either.`)
     const { median, most } = own.error
     return { bone, toNow: [...own.toSecond], errorMm: { median, most }, failure: '' }
   })

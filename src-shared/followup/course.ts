@@ -1,4 +1,5 @@
 import { scaleOf, type ScaleId } from '../moaks/scales.js'
+import type { QuantityKind } from './quantities.js'
 
 /**
  * Meniscal morphology is a list of kinds, and MOAKS puts them in no order. Whether a meniscus is worse than before is told by
@@ -15,6 +16,6 @@ export function courseRank(component: ScaleId, grade: number): number {
 }
 
 /** 1 where more is worse, −1 where less is. */
-export function worseIsMore(kind: ScaleId | 'cartilage.thickness'): 1 | -1 {
+export function worseIsMore(kind: QuantityKind): 1 | -1 {
   return kind === 'cartilage.thickness' ? -1 : 1
 }

@@ -21,12 +21,15 @@ export function observe(state: Pick<ReadState, 'findings'>, reading: Reading | n
 }
 
 function graded(quantity: Quantity, finding: FindingState): Observed | null {
-  const own = finding.grades.find(({ component }) => component === quantity.component)
-  if (!own || quantity.component === null) return null
-  const byHand = finding.gradedByHand?.includes(quantity.component) === true || finding.origin.kind === 'person'
+  const { component } = quantity
+  const own = finding.grades.find((one) => one.component === component)
+  const value = measuredIn(quantity, finding)
+  if (component === null ? value === null : !own) return null
+  const graded = component !== null && finding.gradedByHand?.includes(component) === true
+  const byHand = component !== null && (graded || finding.origin.kind === 'person')
   return {
-    grade: own.grade,
-    value: measuredIn(quantity, finding),
+    grade: own?.grade ?? null,
+    value,
     by: byHand ? 'person' : finding.decision === 'accepted' || finding.decision === 'edited' ? 'accepted' : 'model',
     volume: finding.volume,
     boxLps: finding.boxLps,

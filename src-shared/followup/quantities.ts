@@ -25,8 +25,9 @@ export interface Quantity {
   readonly unit: string | null
 }
 
-/** Cartilage thickness is no component of MOAKS. */
-export type QuantityKind = ScaleId | 'cartilage.thickness'
+/** Measures that are no component of MOAKS. */
+export const OWN_MEASURES = ['cartilage.thickness', 'meniscus.lost-tissue'] as const
+export type QuantityKind = ScaleId | (typeof OWN_MEASURES)[number]
 
 /** What only says something of what is there, or counts it, is not followed by itself. */
 const NOT_FOLLOWED: ReadonlySet<ScaleId> = new Set(['bml.number', 'bml.share', 'cyst.tear-location'] as const)
@@ -50,19 +51,34 @@ export const QUANTITIES: readonly Quantity[] = [
         }
       }),
   ),
-  ...ARTICULAR_SUBREGIONS.filter((region) => region !== 'tibia-subspinous').map(
-    (region): Quantity => ({
-      id: `thickness ${region}`,
-      question: null,
+  ...QUESTIONS.filter(({ category }) => category === 'meniscal-morphology').map(
+    ({ id, place, regionId }): Quantity => ({
+      id: lostTissueId(id),
+      question: id,
       component: null,
-      title: `Mean cartilage thickness — ${(findRegion(region)?.label ?? region).toLowerCase()}`,
-      region,
-      bone: boneOf(region),
-      kind: 'cartilage.thickness',
-      unit: 'mm',
+      title: `Lost meniscal tissue — ${place}`,
+      region: regionId,
+      bone: boneOf(regionId),
+      kind: 'meniscus.lost-tissue',
+      unit: '%',
     }),
   ),
+  ...ARTICULAR_SUBREGIONS.filter((region) => region !== 'tibia-subspinous').map((region): Quantity => ({
+    id: `thickness ${region}`,
+    question: null,
+    component: null,
+    title: `Mean cartilage thickness — ${(findRegion(region)?.label ?? region).toLowerCase()}`,
+    region,
+    bone: boneOf(region),
+    kind: 'cartilage.thickness',
+    unit: 'mm',
+  })),
 ]
+
+/** The id of the lost tissue that goes with a question of meniscal morphology. */
+export function lostTissueId(question: number): string {
+  return `q${question} lost-tissue`
+}
 
 /** "Cartilage loss, size" → "size": the question says the rest. */
 function lastPart(title: string): string {
@@ -84,8 +100,9 @@ export function expectedRank({ component, probabilities }: ComponentGrade): numb
 
 /** What was measured for a quantity in a finding, in its unit; null where nothing was. */
 export function measuredIn(quantity: Quantity, finding: Pick<FindingState, 'grades' | 'gradedByHand'>): number | null {
-  if (quantity.component === null || finding.gradedByHand?.includes(quantity.component)) return null
-  const graded = finding.grades.find(({ component }) => component === quantity.component)
+  const wanted = quantity.component ?? (quantity.kind === 'meniscus.lost-tissue' ? 'morphology.class' : null)
+  if (wanted === null || finding.gradedByHand?.includes(wanted)) return null
+  const graded = finding.grades.find(({ component }) => component === wanted)
   if (!graded) return null
   if (quantity.unit === null) return expectedRank(graded)
   return graded.measured?.unit === quantity.unit ? graded.measured.value : null

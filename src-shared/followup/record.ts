@@ -43,6 +43,8 @@ export const ChangeSchema = z.object({
   difference: MeasureSchema.nullable(),
   /** The smallest change that is told from none, in the unit. */
   smallestChange: MeasureSchema.nullable(),
+  /** The grade that the pair of dates suggests; null for none. */
+  suggestedGrade: z.number().int().nullable(),
   /** Why it cannot be told, or what else one has to know, in a sentence; empty for nothing. */
   reason: ProseSchema,
 })

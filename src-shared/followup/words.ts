@@ -1,9 +1,14 @@
+import { findGrade, scaleOf, type ScaleId } from '../moaks/scales.js'
 import type { RepeatabilityTable } from './repeatability.js'
 import type { Outcome } from './record.js'
 import type { RegisteredBone } from './registration/bone-points.js'
 import type { Failure } from './registration/judge.js'
 
-export const BONE_NAMES: Readonly<Record<RegisteredBone, string>> = { femur: 'femur', tibia: 'tibia', patella: 'patella' }
+export const BONE_NAMES: Readonly<Record<RegisteredBone, string>> = {
+  femur: 'femur',
+  tibia: 'tibia',
+  patella: 'patella',
+}
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   worse: 'worse',
@@ -28,4 +33,11 @@ export function failureSentence(bone: RegisteredBone, failure: Failure): string 
 /** Where the smallest changes come from, as a sentence. */
 export function repeatabilitySentence({ reader, source, knees }: RepeatabilityTable): string {
   return `Change is called beyond the repeatability of a measure: 1.96 · √2 · its standard error over ${source} of ${knees} knees, measured by ${reader}.`
+}
+
+/** What a grade is called: its label, beside its number where that says nothing by itself. */
+export function gradeName(component: ScaleId, grade: number): string {
+  const scale = scaleOf(component)
+  const label = findGrade(scale, grade)?.label ?? String(grade)
+  return scale.kind === 'ordinal' && label !== String(grade) ? `${grade}, ${label}` : label
 }

@@ -14,4 +14,11 @@ const readings = await OccasionReadings.open()
 const table = await measureRepeatability(readings)
 await readings.release()
 await fs.writeFile(FILE, `${JSON.stringify(table, null, 2)}\n`)
-console.log(table.measures.map(({ kind, unit, sem, smallestChange, places }) => `${kind}: SEM ${sem.toFixed(2)} ${unit}, smallest change ${smallestChange.toFixed(2)} ${unit} (${places} places)`).join('\n'))
+console.log(
+  table.measures
+    .map(
+      ({ kind, unit, sem, share, places }) =>
+        `${kind}: SEM ${sem.toFixed(2)} ${unit} and ${(100 * share).toFixed(0)} % (${places} places)`,
+    )
+    .join('\n'),
+)

@@ -42,7 +42,13 @@ export async function run(): Promise<Measurement[]> {
   const found = calls.filter(({ changed }) => changed > 0)
   const least = Math.min(...found.map(({ found: right, changed }) => right / changed))
   return [
-    absolute('Two dates laid on each other: error at the joint line, median', quantile(errors, 0.5), 'mm', 1, `${pairs}; ${failed} of ${6 * FOLLOWED_KNEES.length} bones said that they could not be found again`),
+    absolute(
+      'Two dates laid on each other: error at the joint line, median',
+      quantile(errors, 0.5),
+      'mm',
+      1,
+      `${pairs}; ${failed} of ${6 * FOLLOWED_KNEES.length} bones said that they could not be found again`,
+    ),
     absolute('Two dates laid on each other: error at the joint line, 95 %', quantile(errors, 0.95), 'mm', 2.5),
     absolute(
       'Change called in knees that did not change, worst category',
@@ -62,5 +68,14 @@ export async function run(): Promise<Measurement[]> {
 }
 
 function absolute(name: string, ours: number, unit: string, most: number, note?: string): Measurement {
-  return { name, ours, peer: null, peerName: '', unit, ratio: null, bar: { on: 'ours', most }, ...(note === undefined ? {} : { note }) }
+  return {
+    name,
+    ours,
+    peer: null,
+    peerName: '',
+    unit,
+    ratio: null,
+    bar: { on: 'ours', most },
+    ...(note === undefined ? {} : { note }),
+  }
 }

@@ -63,9 +63,7 @@ function nearJoint(
   joint: Vec3 | undefined,
 ): (SurfacePair | undefined)[] {
   const found = partners(from.points, to, toOther, REACH_MM)
-  return joint
-    ? found.filter((_, n) => length(subtract(placeOf(from.points, n), joint)) <= NEAR_JOINT_MM[bone])
-    : found
+  return joint ? found.filter((_, n) => length(subtract(placeOf(from.points, n), joint)) <= NEAR_JOINT_MM[bone]) : found
 }
 
 function shareFound(pairs: readonly (SurfacePair | undefined)[]): number {

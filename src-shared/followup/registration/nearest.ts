@@ -31,7 +31,11 @@ export class NearestPoints {
           for (let k = -ring; k <= ring; k += whole || ring === 0 ? 1 : 2 * ring) {
             for (const n of this.#cells.get(cellOf(ci + i, cj + j, ck + k)) ?? []) {
               const { places, normals } = this.points
-              const [dx, dy, dz] = [(places[3 * n] ?? 0) - x, (places[3 * n + 1] ?? 0) - y, (places[3 * n + 2] ?? 0) - z]
+              const [dx, dy, dz] = [
+                (places[3 * n] ?? 0) - x,
+                (places[3 * n + 1] ?? 0) - y,
+                (places[3 * n + 2] ?? 0) - z,
+              ]
               const squared = dx * dx + dy * dy + dz * dz
               if (squared >= least) continue
               const along =

@@ -52,13 +52,23 @@ export function partners(
     const second = placeOf(to.points, other)
     const secondNormal = normalOf(to.points, other)
     const between = subtract(first, second)
-    found.push({ first, firstNormal, second, secondNormal, distance: length(between), gap: gapOf(between, firstNormal, secondNormal) })
+    found.push({
+      first,
+      firstNormal,
+      second,
+      secondNormal,
+      distance: length(between),
+      gap: gapOf(between, firstNormal, secondNormal),
+    })
   }
   return found
 }
 
 /** The same pair seen from the other surface: `toOther` carries what was the second's frame into the first's. */
-export function turnedRound({ first, firstNormal, second, secondNormal, ...rest }: SurfacePair, toOther: Affine): SurfacePair {
+export function turnedRound(
+  { first, firstNormal, second, secondNormal, ...rest }: SurfacePair,
+  toOther: Affine,
+): SurfacePair {
   return {
     first: applyAffine(toOther, second),
     firstNormal: applyLinear(toOther, secondNormal),

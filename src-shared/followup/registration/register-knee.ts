@@ -41,7 +41,10 @@ const SOLID: readonly string[] = [
 ]
 
 /** The shape of a knee as a volume of its reading outlined it; undefined where nothing of it was kept. */
-export function kneeShape({ structures, landmarks }: Pick<ReadVolume, 'structures' | 'landmarks'>): KneeShape | undefined {
+export function kneeShape({
+  structures,
+  landmarks,
+}: Pick<ReadVolume, 'structures' | 'landmarks'>): KneeShape | undefined {
   if (!structures) return undefined
   const labels = unpackStructures(structures)
   return {

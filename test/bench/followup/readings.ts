@@ -23,7 +23,12 @@ const ReadOccasionSchema = z.object({
   /** Frame of the knee's bones → LPS mm of the image. */
   fromCanonical: AffineSchema,
   truth: z.array(
-    z.object({ question: z.number().int(), component: ScaleIdSchema, grade: z.number().int(), value: MeasuredValueSchema }),
+    z.object({
+      question: z.number().int(),
+      component: ScaleIdSchema,
+      grade: z.number().int(),
+      value: MeasuredValueSchema,
+    }),
   ),
   reading: ReadingSchema,
 })

@@ -25,7 +25,8 @@ export async function measureRepeatability(readings: OccasionReadings): Promise<
   return {
     schema: 'condyle.repeatability/1',
     reader: readings.reader,
-    source: 'three simulated examinations (sagittal DESS, slices of 1.2 mm; other position, noise, gain and contrast) of each',
+    source:
+      'three simulated examinations (sagittal DESS, slices of 1.2 mm; other position, noise, gain and contrast) of each',
     knees: REPEATED_KNEES.length,
     measures: [...places].flatMap(([kind, { unit, values }]) => repeatabilityFrom(kind, unit, values) ?? []),
   }

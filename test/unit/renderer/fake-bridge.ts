@@ -11,6 +11,7 @@ import { ViewStateSchema, type ViewState } from '../../../src-shared/case/view.j
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
 import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import type { RunSummary } from '../../../src-shared/benchmark/runs.js'
+import type { FollowUpRecord } from '../../../src-shared/followup/record.js'
 import { fakeBenchmark } from './fake-benchmark.js'
 import { FakeReads } from './fake-reads.js'
 import { fakeReading } from './fake-reading.js'
@@ -52,6 +53,8 @@ export class FakeBridge implements Bridge {
   readonly volumes: readonly CaseVolume[]
   readonly reads: FakeReads
   readonly sessions = new FakeSessions()
+  /** What became of the knee since its other dates. */
+  followUp: FollowUpRecord = { caseId: 'case-1', studyDate: '', comparisons: [], notCompared: [], repeatability: '' }
   private summaries: CaseSummary[]
   private readonly listeners = new Set<(event: WindowEvent) => void>()
   private readonly answers: Answers
@@ -109,6 +112,7 @@ export class FakeBridge implements Bridge {
     const { reads } = this
     return {
       ...this.sessions.answers(),
+      'followup.of': () => this.followUp,
       'app.info': () => this.info,
       'preferences.get': () => this.preferences,
       'preferences.set': (payload) => (this.preferences = PreferencesSchema.parse(payload)),
