@@ -1,4 +1,4 @@
-import { unpackStructures } from '../../case/structures.js'
+import { unpackStructures, type LabelVolumes } from '../../case/structures.js'
 import type { ReadVolume } from '../../case/reading.js'
 import { IDENTITY, type Affine } from '../../geometry/affine.js'
 import type { Vec3 } from '../../geometry/box.js'
@@ -45,8 +45,11 @@ export function kneeShape({
   structures,
   landmarks,
 }: Pick<ReadVolume, 'structures' | 'landmarks'>): KneeShape | undefined {
-  if (!structures) return undefined
-  const labels = unpackStructures(structures)
+  return structures && shapeOf(unpackStructures(structures), landmarks)
+}
+
+/** The shape of a knee from label volumes, with where its structures lie, LPS mm. */
+export function shapeOf(labels: LabelVolumes, landmarks: ReadVolume['landmarks']): KneeShape {
   return {
     bones: new Map(REGISTERED_BONES.map((bone) => [bone, searchable(bonePoints(labels, bone))])),
     landmarks: new Map(landmarks.map(({ id, pointLps }) => [id, pointLps])),
