@@ -51,7 +51,9 @@ export class FollowUps {
 
   #register(before: DatedKnee, now: DatedKnee): RegisteredPair | null {
     const key = [before, now]
-      .map(({ reading }) => `${reading?.pack.sha256 ?? ''} ${(reading?.volumes ?? []).map(({ hash }) => hash).join(' ')}`)
+      .map(
+        ({ reading }) => `${reading?.pack.sha256 ?? ''} ${(reading?.volumes ?? []).map(({ hash }) => hash).join(' ')}`,
+      )
       .join(' | ')
     const known = this.#registered.get(key)
     if (known !== undefined) return known

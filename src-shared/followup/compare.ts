@@ -48,9 +48,9 @@ export function volumesToRegister(before: DatedKnee, now: DatedKnee): { before: 
 /** Lays the bones of two dates on each other. A second of work. Null where one date has nothing outlined. */
 export function registerDates(before: DatedKnee, now: DatedKnee): RegisteredPair | null {
   const pair = volumesToRegister(before, now)
-  const shapes = pair && ([kneeShape(pair.before), kneeShape(pair.now)] as const)
-  if (!shapes?.[0] || !shapes[1]) return null
-  return { before: pair.before.hash, now: pair.now.hash, bones: registerKnee(shapes[0], shapes[1]) }
+  if (!pair) return null
+  const [one, other] = [kneeShape(pair.before), kneeShape(pair.now)]
+  return one && other ? { before: pair.before.hash, now: pair.now.hash, bones: registerKnee(one, other) } : null
 }
 
 /** Fewer bones than this cannot be the same knee in one piece: an outline of another knee passes for one by luck. */

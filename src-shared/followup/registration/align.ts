@@ -61,7 +61,7 @@ function trimmed(pairs: readonly SurfacePair[]): SurfacePair[] {
 function stepOf(pairs: readonly SurfacePair[]): { readonly movement: Affine; readonly size: number } | undefined {
   const middle = (of: (pair: SurfacePair) => Vec3): Vec3 =>
     scale(
-      pairs.reduce((sum, pair) => add(sum, of(pair)), [0, 0, 0]),
+      pairs.reduce<Vec3>((sum, pair) => add(sum, of(pair)), [0, 0, 0]),
       1 / pairs.length,
     )
   const [p0, q0] = [middle(({ first }) => first), middle(({ second }) => second)]

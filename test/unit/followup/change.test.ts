@@ -76,7 +76,12 @@ describe('change between two dates', () => {
       const back = changeOf(quantity, observed(other), observed(one), context)
       expect(back.difference).toBe(-(there.difference ?? Number.NaN))
       expect(back.smallestChange).toBe(there.smallestChange)
-      const opposite = { worse: 'better', better: 'worse', unchanged: 'unchanged', 'cannot-tell': 'cannot-tell' } as const
+      const opposite = {
+        worse: 'better',
+        better: 'worse',
+        unchanged: 'unchanged',
+        'cannot-tell': 'cannot-tell',
+      } as const
       expect(back.outcome).toBe(opposite[there.outcome])
     }
   })
@@ -128,7 +133,11 @@ describe('change between two dates', () => {
   it('complaint E: flags unlike planes and gives no trend across them', () => {
     const comparison = compare(knee('2024-01-01', 20, { orientation: 'coronal' }), knee('2026-01-01', 80))
     expect(comparison.warnings).toEqual(['The planes are unlike: coronal then, sagittal now.'])
-    expect(of(comparison, SIZE)).toMatchObject({ outcome: 'cannot-tell', difference: null, reason: comparison.warnings[0] })
+    expect(of(comparison, SIZE)).toMatchObject({
+      outcome: 'cannot-tell',
+      difference: null,
+      reason: comparison.warnings[0],
+    })
   })
 
   it('complaint E: warns where scanner or sequence changed, and gives no trend', () => {
@@ -143,13 +152,18 @@ describe('change between two dates', () => {
     )
     const thick = { spacing: [0.4, 0.4, 3.5] } as const
     expect(compare(knee('2024-01-01', 20, thick), knee('2026-01-01', 80)).warnings).toHaveLength(1)
-    expect(compare({ ...before, makers: { [VOLUME]: 'siemens ' } }, { ...now, makers: before.makers }).warnings).toEqual([])
+    expect(
+      compare({ ...before, makers: { [VOLUME]: 'siemens ' } }, { ...now, makers: before.makers }).warnings,
+    ).toEqual([])
   })
 
   it('does not take the numbers of one model from those of another', () => {
     const now = knee('2026-01-01', 80)
     if (!now.reading) throw new Error('The knee was read.')
-    const other = { ...now, reading: { ...now.reading, pack: { ...now.reading.pack, sha256: 'b'.repeat(64), version: '2.0.0' } } }
+    const other = {
+      ...now,
+      reading: { ...now.reading, pack: { ...now.reading.pack, sha256: 'b'.repeat(64), version: '2.0.0' } },
+    }
     expect(of(compare(knee('2024-01-01', 20), other), SIZE).outcome).toBe('cannot-tell')
   })
 
@@ -161,7 +175,10 @@ describe('change between two dates', () => {
         [measured(17, { 'cartilage.size': 20 })],
         [{ type: 'set-grade', finding: 'q17', component: 'cartilage.size', grade }],
       )
-    expect(of(compare(before, graded(3)), SIZE)).toMatchObject({ outcome: 'worse', reason: 'By the grades that people gave.' })
+    expect(of(compare(before, graded(3)), SIZE)).toMatchObject({
+      outcome: 'worse',
+      reason: 'By the grades that people gave.',
+    })
     expect(of(compare(before, graded(1)), SIZE).outcome).toBe('better')
     // One date by a person, the other by the model alone: nobody stands behind the pair.
     expect(of(compare(knee('2024-01-01', 20), graded(3)), SIZE).outcome).toBe('cannot-tell')
@@ -175,9 +192,15 @@ describe('change between two dates', () => {
       )
       return kneeAt(date, [{ ...answer, grades }])
     }
-    expect(of(compare(cyst('2024-01-01', 0, 0.4), cyst('2026-01-01', 1, 0.6)), 'q54 cyst.presence').outcome).toBe('unchanged')
-    expect(of(compare(cyst('2024-01-01', 0, 0.05), cyst('2026-01-01', 1, 0.95)), 'q54 cyst.presence').outcome).toBe('worse')
-    expect(of(compare(cyst('2024-01-01', 1, 0.95), cyst('2026-01-01', 0, 0.05)), 'q54 cyst.presence').outcome).toBe('better')
+    expect(of(compare(cyst('2024-01-01', 0, 0.4), cyst('2026-01-01', 1, 0.6)), 'q54 cyst.presence').outcome).toBe(
+      'unchanged',
+    )
+    expect(of(compare(cyst('2024-01-01', 0, 0.05), cyst('2026-01-01', 1, 0.95)), 'q54 cyst.presence').outcome).toBe(
+      'worse',
+    )
+    expect(of(compare(cyst('2024-01-01', 1, 0.95), cyst('2026-01-01', 0, 0.05)), 'q54 cyst.presence').outcome).toBe(
+      'better',
+    )
   })
 
   it('says what cannot be told where something was answered at one date only', () => {

@@ -31,17 +31,15 @@ export function kneeAt(
   const whole = readingWith(findings)
   const reading = { ...whole, volumes: whole.volumes.map((one) => ({ ...one, ...volume })) }
   const origin = { id: studyDate, side: 'right', sideSource: 'header', readId: 'read', mode: 'open' } as const
-  const revisions = actions.map(
-    (action, at): Revision => ({
-      sequence: at + 1,
-      caseId: studyDate,
-      readId: 'read',
-      readingId: 'reading',
-      author: { kind: 'person', name: 'Dr Ada', reader: 'ada' },
-      at: `2026-01-01T00:00:${String(at).padStart(2, '0')}.000Z`,
-      action,
-    }),
-  )
+  const revisions = actions.map((action, at): Revision => ({
+    sequence: at + 1,
+    caseId: studyDate,
+    readId: 'read',
+    readingId: 'reading',
+    author: { kind: 'person', name: 'Dr Ada', reader: 'ada' },
+    at: `2026-01-01T00:00:${String(at).padStart(2, '0')}.000Z`,
+    action,
+  }))
   const state = foldRead(origin, { id: 'reading', reading }, revisions)
   return { caseId: studyDate, studyDate, state, reading, makers: {} }
 }

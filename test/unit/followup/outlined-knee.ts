@@ -27,7 +27,12 @@ export function kneeOf(seed: number): SimulatedKnee {
  * A simulated knee as it would be outlined. `moved` (LPS mm → LPS mm) carries the leg to where it lies on the table, and the tibia
  * with all that is on it by `bent` before: a knee does not lie bent alike twice. `shift` moves the field of view, mm.
  */
-export function outlinedKnee(seed: number, moved: Affine, bent: Affine | null = null, shift: Vec3 = [0, 0, 0]): OutlinedKnee {
+export function outlinedKnee(
+  seed: number,
+  moved: Affine,
+  bent: Affine | null = null,
+  shift: Vec3 = [0, 0, 0],
+): OutlinedKnee {
   const knee = kneeOf(seed)
   const [x, y, z] = applyAffine(moved, knee.jointCentre)
   const grid = canonicalGrid(SIZE, [VOXEL, VOXEL, VOXEL], [x + shift[0], y + shift[1], z + shift[2]])

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { registerKnee, kneeShape, shapeOf, type BoneRegistration, type KneeShape } from '../../../src-shared/followup/registration/register-knee.js'
+import {
+  registerKnee,
+  kneeShape,
+  shapeOf,
+  type BoneRegistration,
+  type KneeShape,
+} from '../../../src-shared/followup/registration/register-knee.js'
 import { REGISTERED_BONES } from '../../../src-shared/followup/registration/bone-points.js'
 import { applyAffine, IDENTITY, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
@@ -17,9 +23,13 @@ function shape(outlined: OutlinedKnee): KneeShape {
   return found
 }
 
-function registered(found: readonly BoneRegistration[], bone: string): Extract<BoneRegistration, { kind: 'registered' }> {
+function registered(
+  found: readonly BoneRegistration[],
+  bone: string,
+): Extract<BoneRegistration, { kind: 'registered' }> {
   const own = found.find((one) => one.bone === bone)
-  if (own?.kind !== 'registered') throw new Error(`The ${bone} could not be laid on itself: ${own?.failure ?? 'missing'}.`)
+  if (own?.kind !== 'registered')
+    throw new Error(`The ${bone} could not be laid on itself: ${own?.failure ?? 'missing'}.`)
   return own
 }
 
@@ -78,7 +88,10 @@ describe('laying a knee on itself at another date', () => {
       ...swapped,
       landmarks: swapped.landmarks.map((one) =>
         one.id === 'medial-tibial-cartilage'
-          ? { ...one, pointLps: swapped.landmarks.find(({ id }) => id === 'lateral-tibial-cartilage')?.pointLps ?? one.pointLps }
+          ? {
+              ...one,
+              pointLps: swapped.landmarks.find(({ id }) => id === 'lateral-tibial-cartilage')?.pointLps ?? one.pointLps,
+            }
           : one,
       ),
     }
@@ -103,6 +116,7 @@ describe.skipIf(outlines === undefined)('a real knee that was outlined by hand a
       return shapeOf(labels, landmarksOf(labels))
     })
     if (!before || !now) throw new Error('A pair has two visits.')
-    for (const bone of REGISTERED_BONES) expect(registered(registerKnee(before, now), bone).error.median).toBeLessThan(0.4)
+    for (const bone of REGISTERED_BONES)
+      expect(registered(registerKnee(before, now), bone).error.median).toBeLessThan(0.4)
   }, 60_000)
 })
