@@ -1,5 +1,5 @@
 import { scaleOf, type ScaleId } from '../moaks/scales.js'
-import type { QuantityKind } from './quantities.js'
+import type { QuantityKind } from './kinds.js'
 
 /**
  * Meniscal morphology is a list of kinds, and MOAKS puts them in no order. Whether a meniscus is worse than before is told by

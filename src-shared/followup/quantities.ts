@@ -7,6 +7,7 @@ import { findRegion, type RegionId } from '../moaks/regions.js'
 import { findScale, gradeIndex, scaleOf, type ScaleId } from '../moaks/scales.js'
 import { boneOf } from './bone-of.js'
 import { courseRank } from './course.js'
+import type { QuantityKind } from './kinds.js'
 import type { RegisteredBone } from './registration/bone-points.js'
 
 /** Something that is followed from date to date: a component of a question, or a measure that no question asks for. */
@@ -24,10 +25,6 @@ export interface Quantity {
   /** Of the measured number; null where grades alone are compared. */
   readonly unit: string | null
 }
-
-/** Measures that are no component of MOAKS. */
-export const OWN_MEASURES = ['cartilage.thickness', 'meniscus.lost-tissue'] as const
-export type QuantityKind = ScaleId | (typeof OWN_MEASURES)[number]
 
 /** What only says something of what is there, or counts it, is not followed by itself. */
 const NOT_FOLLOWED: ReadonlySet<ScaleId> = new Set(['bml.number', 'bml.share', 'cyst.tear-location'] as const)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ScaleIdSchema } from '../moaks/scales.js'
-import { OWN_MEASURES, type QuantityKind } from './quantities.js'
+import { OWN_MEASURES, type QuantityKind } from './kinds.js'
 import measured from './repeatability.json' with { type: 'json' }
 
 /** How far apart two measurements of one knee in one state are. */

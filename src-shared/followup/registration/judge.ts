@@ -2,8 +2,8 @@ import { applyAffine, invertAffine, type Affine } from '../../geometry/affine.js
 import type { Vec3 } from '../../geometry/box.js'
 import { length, subtract } from '../../geometry/vector.js'
 import type { RegisteredBone } from './bone-points.js'
+import type { KneeShape } from './knee-shape.js'
 import { partners, placeOf, type Searchable, type SurfacePair } from './pairs.js'
-import type { KneeShape } from './register-knee.js'
 
 /** How well a bone lies on itself near the joint. */
 export interface AlignmentError {

@@ -1,19 +1,9 @@
-import { unpackStructures, type LabelVolumes } from '../../case/structures.js'
-import type { ReadVolume } from '../../case/reading.js'
 import { IDENTITY, type Affine } from '../../geometry/affine.js'
-import type { Vec3 } from '../../geometry/box.js'
 import { fitRigid, type PointPair } from '../../geometry/rigid.js'
-import { alignSurfaces, searchable } from './align.js'
-import { bonePoints, REGISTERED_BONES, type RegisteredBone } from './bone-points.js'
+import { alignSurfaces } from './align.js'
+import { REGISTERED_BONES, type RegisteredBone } from './bone-points.js'
 import { judge, type AlignmentError, type Failure } from './judge.js'
-import type { Searchable } from './pairs.js'
-
-/** A knee at one date, ready to be laid on another. Frame: LPS mm of the volume that it was outlined in. */
-export interface KneeShape {
-  readonly bones: ReadonlyMap<RegisteredBone, Searchable>
-  /** Centroids of what was localised, and the joint centre. */
-  readonly landmarks: ReadonlyMap<string, Vec3>
-}
+import type { KneeShape } from './knee-shape.js'
 
 /** How a bone of the one date lies against the other, or why nobody knows. */
 export type BoneRegistration =
@@ -39,22 +29,6 @@ const SOLID: readonly string[] = [
   'lateral-meniscus',
   'joint-centre',
 ]
-
-/** The shape of a knee as a volume of its reading outlined it; undefined where nothing of it was kept. */
-export function kneeShape({
-  structures,
-  landmarks,
-}: Pick<ReadVolume, 'structures' | 'landmarks'>): KneeShape | undefined {
-  return structures && shapeOf(unpackStructures(structures), landmarks)
-}
-
-/** The shape of a knee from label volumes, with where its structures lie, LPS mm. */
-export function shapeOf(labels: LabelVolumes, landmarks: ReadVolume['landmarks']): KneeShape {
-  return {
-    bones: new Map(REGISTERED_BONES.map((bone) => [bone, searchable(bonePoints(labels, bone))])),
-    landmarks: new Map(landmarks.map(({ id, pointLps }) => [id, pointLps])),
-  }
-}
 
 /** Lays each bone of a knee on itself at another date. Half a second of work. */
 export function registerKnee(first: KneeShape, second: KneeShape): BoneRegistration[] {

@@ -1,5 +1,6 @@
 import { observe } from '../../../src-shared/followup/observe.js'
-import { QUANTITIES, type QuantityKind } from '../../../src-shared/followup/quantities.js'
+import type { QuantityKind } from '../../../src-shared/followup/kinds.js'
+import { QUANTITIES } from '../../../src-shared/followup/quantities.js'
 import { repeatabilityFrom, type RepeatabilityTable } from '../../../src-shared/followup/repeatability.js'
 import { dated } from './dated.js'
 import { REPEATED_KNEES } from './knees.js'

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  registerKnee,
-  kneeShape,
-  shapeOf,
-  type BoneRegistration,
-  type KneeShape,
-} from '../../../src-shared/followup/registration/register-knee.js'
+import { kneeShape, shapeOf, type KneeShape } from '../../../src-shared/followup/registration/knee-shape.js'
+import { registerKnee, type BoneRegistration } from '../../../src-shared/followup/registration/register-knee.js'
 import { REGISTERED_BONES } from '../../../src-shared/followup/registration/bone-points.js'
 import { applyAffine, IDENTITY, multiplyAffine, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
