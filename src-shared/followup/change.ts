@@ -36,7 +36,7 @@ export function changeOf(
   return {
     ...{ id, question, component, title, region, bone, unit, before, now, outcome, difference, reason },
     suggestedGrade: null,
-    smallestChange: bandOf(unit, before, now, context.repeatability),
+    smallestChange: unit !== null && context.repeatability ? smallestChange(context.repeatability) : null,
   }
 }
 
@@ -98,7 +98,7 @@ function byExpectation(
 ): Verdict {
   if (component === null || before.grade === null || now.grade === null) return cannotTell('Not graded at both dates.')
   const ranks = courseRank(component, now.grade) - courseRank(component, before.grade)
-  const least = Math.max(LEAST_EXPECTED, smallestChange(repeatability, 0))
+  const least = Math.max(LEAST_EXPECTED, smallestChange(repeatability))
   const told = ranks !== 0 && Math.sign(ranks) === Math.sign(moved) && Math.abs(moved) > least
   if (told) return { outcome: ranks > 0 ? 'worse' : 'better', difference: null, reason: '' }
   const reason = before.grade === now.grade ? '' : 'Graded otherwise, but no surer than from one reading to the next.'
@@ -107,19 +107,8 @@ function byExpectation(
 
 function byMeasure({ kind, unit }: Quantity, before: number, now: number, repeatability: Repeatability): Verdict {
   const difference = now - before
-  const least = smallestChange(repeatability, (before + now) / 2)
+  const least = smallestChange(repeatability)
   if (Math.abs(difference) <= least)
     return { outcome: 'unchanged', difference, reason: `Within repeatability, ±${numberText(least)} ${unit ?? ''}.` }
   return { outcome: difference * worseIsMore(kind) > 0 ? 'worse' : 'better', difference, reason: '' }
-}
-
-function bandOf(
-  unit: string | null,
-  before: Observed | null,
-  now: Observed | null,
-  repeatability: Repeatability | undefined,
-): number | null {
-  const values = [before?.value ?? null, now?.value ?? null].filter((value) => value !== null)
-  if (unit === null || !repeatability || values.length === 0) return null
-  return smallestChange(repeatability, values.reduce((sum, value) => sum + value, 0) / values.length)
 }

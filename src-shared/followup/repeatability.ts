@@ -8,10 +8,8 @@ const RepeatabilitySchema = z.object({
   kind: z.union([ScaleIdSchema, z.enum(OWN_MEASURES)]),
   /** Empty where the number is the grade that is to be expected by the model. */
   unit: z.string(),
-  /** Standard error of a measurement near nothing, in the unit: the deviation within one knee, pooled over places. */
+  /** Standard error of a measurement: the deviation within one knee, pooled over all places. */
   sem: z.number().nonnegative(),
-  /** How it grows: of what is measured, so large a share is added to it (as variances add). */
-  share: z.number().nonnegative(),
   /** Places of all knees that were measured again and again, and how often all together. */
   places: z.number().int().positive(),
   measurements: z.number().int().positive(),
@@ -38,24 +36,14 @@ export function repeatabilityOf(table: RepeatabilityTable, kind: QuantityKind): 
   return table.measures.find((one) => one.kind === kind)
 }
 
-/**
- * Change by less, of something that measures `level` in the mean of both dates, is not told from no change:
- * 1.96 · √2 · SEM, where the SEM grows with what is measured (Bland and Altman 1999, Stat Methods Med Res 8:135, ch. 2.1 and 3.2).
- */
-export function smallestChange({ sem, share }: Pick<Repeatability, 'sem' | 'share'>, level: number): number {
-  return 1.96 * Math.SQRT2 * Math.hypot(sem, share * level)
-}
-
-interface Place {
-  readonly mean: number
-  readonly squares: number
-  readonly freedom: number
+/** Change by less is not told from no change: 1.96 · √2 · SEM (Bland and Altman 1999, Stat Methods Med Res 8:135, ch. 2.1). */
+export function smallestChange({ sem }: Pick<Repeatability, 'sem'>): number {
+  return 1.96 * Math.SQRT2 * sem
 }
 
 /**
  * The repeatability of a measure from measurements of places that did not change between them. Places where nothing was ever
- * found are left out: that nothing is found again there says nothing of how well something is measured. The half of the places that
- * measures less gives the error near nothing; what the other half has beyond it grows with what is measured. Undefined without
+ * found are left out: that nothing is found again there says nothing of how well something is measured. Undefined without
  * a place that was measured twice.
  *
  * @param places the measurements of each place, in the measure's unit
@@ -67,29 +55,18 @@ export function repeatabilityFrom(
 ): Repeatability | undefined {
   const repeated = places.filter((values) => values.length > 1 && values.some((value) => value > 0))
   if (repeated.length === 0) return undefined
-  const sorted = repeated.map(placeOf).sort((a, b) => a.mean - b.mean)
-  const half = Math.ceil(sorted.length / 2)
-  const low = varianceOf(sorted.slice(0, half))
-  const upper = sorted.slice(half)
-  const weights = upper.reduce((sum, { mean, freedom }) => sum + freedom * mean ** 2, 0)
-  const beyond = upper.reduce((sum, { squares, freedom }) => sum + squares - freedom * low, 0)
+  let squares = 0
+  let freedom = 0
+  for (const values of repeated) {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+    for (const value of values) squares += (value - mean) ** 2
+    freedom += values.length - 1
+  }
   return {
     kind,
     unit,
-    sem: Math.sqrt(low),
-    share: weights > 0 ? Math.sqrt(Math.max(0, beyond / weights)) : 0,
+    sem: Math.sqrt(squares / freedom),
     places: repeated.length,
     measurements: repeated.reduce((sum, values) => sum + values.length, 0),
   }
-}
-
-function placeOf(values: readonly number[]): Place {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { mean, squares, freedom: values.length - 1 }
-}
-
-function varianceOf(places: readonly Place[]): number {
-  const freedom = places.reduce((sum, place) => sum + place.freedom, 0)
-  return places.reduce((sum, place) => sum + place.squares, 0) / Math.max(1, freedom)
 }

@@ -6,6 +6,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { OccasionReadings } from './followup/readings.js'
+import { smallestChange } from '../../src-shared/followup/repeatability.js'
 import { measureRepeatability } from './followup/repeatability.js'
 
 const FILE = path.join(import.meta.dirname, '..', '..', 'src-shared', 'followup', 'repeatability.json')
@@ -14,11 +15,9 @@ const readings = await OccasionReadings.open()
 const table = await measureRepeatability(readings)
 await readings.release()
 await fs.writeFile(FILE, `${JSON.stringify(table, null, 2)}\n`)
-console.log(
-  table.measures
-    .map(
-      ({ kind, unit, sem, share, places }) =>
-        `${kind}: SEM ${sem.toFixed(2)} ${unit} and ${(100 * share).toFixed(0)} % (${places} places)`,
-    )
-    .join('\n'),
-)
+for (const measure of table.measures) {
+  const { kind, unit, sem, places } = measure
+  console.log(
+    `${kind}: SEM ${sem.toFixed(2)} ${unit}, change from ${smallestChange(measure).toFixed(2)} ${unit} on, ${places} places`,
+  )
+}

@@ -22,9 +22,9 @@ const TABLE: RepeatabilityTable = {
   source: 'tests',
   knees: 2,
   measures: [
-    { kind: 'cartilage.size', unit: '%', sem: 4, share: 0, places: 9, measurements: 18 },
-    { kind: 'meniscus.lost-tissue', unit: '%', sem: 2, share: 0, places: 9, measurements: 18 },
-    { kind: 'cyst.presence', unit: '', sem: 0.05, share: 0, places: 9, measurements: 18 },
+    { kind: 'cartilage.size', unit: '%', sem: 4, places: 9, measurements: 18 },
+    { kind: 'meniscus.lost-tissue', unit: '%', sem: 2, places: 9, measurements: 18 },
+    { kind: 'cyst.presence', unit: '', sem: 0.05, places: 9, measurements: 18 },
   ],
 }
 
@@ -234,18 +234,19 @@ describe('progressive maceration', () => {
 })
 
 describe('repeatability', () => {
-  it('is 1.96 · √2 times the deviation within places, which grows with what is measured', () => {
-    // Two places of deviation 1 near nothing; two of deviation 10 at 100, whose part beyond it is √(100 − 1).
-    const own = repeatabilityFrom('cartilage.size', '%', [
-      [1, 1 + Math.SQRT2],
-      [2, 2 + Math.SQRT2],
-      [100 - 5 * Math.SQRT2, 100 + 5 * Math.SQRT2],
-      [100 - 5 * Math.SQRT2, 100 + 5 * Math.SQRT2],
+  it('is 1.96 · √2 times the deviation within places where something was found', () => {
+    // Places of deviation 1 and 3 about their means: the mean of 1 and 9 is 5. Nothing was found at the third.
+    const places = [
+      [10 - Math.SQRT1_2, 10 + Math.SQRT1_2],
+      [50 - 3 * Math.SQRT1_2, 50 + 3 * Math.SQRT1_2],
       [0, 0],
-    ])
-    expect(own).toMatchObject({ sem: expect.closeTo(1, 9), share: expect.closeTo(Math.sqrt(99) / 100, 9), places: 4 })
-    expect(smallestChange({ sem: 1, share: 0 }, 50)).toBeCloseTo(2.7719, 4)
-    expect(own && smallestChange(own, 100)).toBeCloseTo(27.719, 3)
+    ]
+    expect(repeatabilityFrom('cartilage.size', '%', places)).toMatchObject({
+      sem: expect.closeTo(Math.sqrt(5), 9),
+      places: 2,
+      measurements: 4,
+    })
+    expect(smallestChange({ sem: 1 })).toBeCloseTo(2.7719, 4)
     expect(repeatabilityFrom('cartilage.size', '%', [[3], [0, 0]])).toBeUndefined()
   })
 
