@@ -282,7 +282,12 @@ export class CaseOnShow {
     // The viewer learns of the new pictures with the next flush.
     await tick()
     if (this.viewer.activeVolume !== now) this.viewer.showVolume(this.viewer.active, now)
-    if (beside) showBeside(this.viewer, beside.meta.hash)
+    if (beside) {
+      showBeside(this.viewer, beside.meta.hash)
+      const { active, viewports } = this.viewer
+      const plane = viewports[active]?.pose.plane
+      if (plane !== undefined && plane !== 'volume') this.viewer.showPlane((active + 1) % viewports.length, plane)
+    }
     const region = this.reading?.regions.find(({ id, volume }) => id === change.region && volume === now)
     const boxLps = change.now?.boxLps ?? region?.boxLps
     if (boxLps) this.viewer.goToBox(boxLps, now)

@@ -77,7 +77,7 @@ export function compareDates(
       : ''
   const [seenBefore, seenNow] = [observe(before.state, before.reading), observe(now.state, now.reading)]
   const changes = QUANTITIES.flatMap((quantity): Change[] => {
-    const [then, today] = [seenBefore.get(quantity.id) ?? null, seenNow.get(quantity.id) ?? null]
+    const [then, today] = alikePair(before, now, seenBefore.get(quantity.id), seenNow.get(quantity.id))
     if (!then && !today) return []
     const against = otherPack || failureOf(bones, quantity) || volumesAgainst(before, now, then, today)
     return [changeOf(quantity, then, today, { against, repeatability: repeatabilityOf(table, quantity.kind) })]
@@ -111,6 +111,19 @@ function boneLinks(registered: RegisteredPair | null): BoneLink[] {
     const { median, most } = own.error
     return { bone, toNow: [...own.toSecond], errorMm: { median, most }, failure: '' }
   })
+}
+
+/** What is held against each other: two answers from series that are alike where there are, else those that stand in the findings. */
+function alikePair(
+  before: DatedKnee,
+  now: DatedKnee,
+  then: readonly Observed[] = [],
+  today: readonly Observed[] = [],
+): readonly [Observed | null, Observed | null] {
+  const pairs = today.flatMap((one) => then.map((other) => [other, one] as const))
+  return (
+    pairs.find(([other, one]) => volumesAgainst(before, now, other, one) === '') ?? [then[0] ?? null, today[0] ?? null]
+  )
 }
 
 function failureOf(bones: readonly BoneLink[], { bone }: Quantity): string {

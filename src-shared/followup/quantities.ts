@@ -1,7 +1,6 @@
 import { ARTICULAR_SUBREGIONS } from '../anatomy/partition.js'
 import { unpackThickness } from '../case/thickness-map.js'
 import type { ComponentGrade, Reading } from '../case/reading.js'
-import type { FindingState } from '../case/revision.js'
 import { QUESTIONS } from '../moaks/questions.js'
 import { findRegion, type RegionId } from '../moaks/regions.js'
 import { findScale, gradeIndex, scaleOf, type ScaleId } from '../moaks/scales.js'
@@ -95,11 +94,15 @@ export function expectedRank({ component, probabilities }: ComponentGrade): numb
   )
 }
 
-/** What was measured for a quantity in a finding, in its unit; null where nothing was. */
-export function measuredIn(quantity: Quantity, finding: Pick<FindingState, 'grades' | 'gradedByHand'>): number | null {
+/** What was measured for a quantity among the grades of an answer, in its unit; null where nothing was, or a person graded. */
+export function measuredIn(
+  quantity: Quantity,
+  grades: readonly ComponentGrade[],
+  gradedByHand: readonly string[],
+): number | null {
   const wanted = quantity.component ?? (quantity.kind === 'meniscus.lost-tissue' ? 'morphology.class' : null)
-  if (wanted === null || finding.gradedByHand?.includes(wanted)) return null
-  const graded = finding.grades.find(({ component }) => component === wanted)
+  if (wanted === null || gradedByHand.includes(wanted)) return null
+  const graded = grades.find(({ component }) => component === wanted)
   if (!graded) return null
   if (quantity.unit === null) return expectedRank(graded)
   return graded.measured?.unit === quantity.unit ? graded.measured.value : null
@@ -108,24 +111,22 @@ export function measuredIn(quantity: Quantity, finding: Pick<FindingState, 'grad
 /** Fewer columns than this are a rim, not a surface. */
 const FEWEST_COLUMNS = 20
 
-/** Mean thickness of what cartilage there is over each subregion, mm, with the volume it was measured in. */
-export function meanThickness(reading: Reading): Map<string, { readonly mm: number; readonly volume: string }> {
-  const found = new Map<string, { readonly mm: number; readonly volume: string }>()
-  for (const { hash, thickness } of reading.volumes) {
-    if (!thickness) continue
+/** The mean thickness of what cartilage there is over a subregion, mm, as a volume shows it. */
+export interface RegionThickness {
+  readonly region: string
+  readonly mm: number
+  readonly volume: string
+}
+
+/** Of every subregion in every volume that was mapped, the most useful volume first. */
+export function meanThickness(reading: Reading): RegionThickness[] {
+  return reading.volumes.flatMap(({ hash, thickness }) => {
+    if (!thickness) return []
     const columns = unpackThickness(thickness)
-    const sums = new Map<number, { sum: number; count: number }>()
-    columns.regions?.forEach((region, column) => {
-      const own = sums.get(region) ?? { sum: 0, count: 0 }
-      own.sum += columns.thickness[column] ?? 0
-      own.count++
-      sums.set(region, own)
+    return ARTICULAR_SUBREGIONS.flatMap((region, at): RegionThickness[] => {
+      const own = columns.thickness.filter((_, column) => columns.regions?.[column] === at + 1)
+      if (own.length < FEWEST_COLUMNS) return []
+      return [{ region, mm: own.reduce((sum, mm) => sum + mm, 0) / own.length, volume: hash }]
     })
-    for (const [region, { sum, count }] of sums) {
-      const name = ARTICULAR_SUBREGIONS[region - 1]
-      if (name !== undefined && count >= FEWEST_COLUMNS && !found.has(name))
-        found.set(name, { mm: sum / count, volume: hash })
-    }
-  }
-  return found
+  })
 }

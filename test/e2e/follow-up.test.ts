@@ -9,7 +9,8 @@ import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { QUESTIONS } from '../../src-shared/moaks/questions.js'
 import { writeFiles } from '../fixtures/dicom-series.js'
 import { kneeStudy, seriesUidOf } from '../fixtures/knee-study.js'
-import { outlinedReading } from '../fixtures/outlined-reading.js'
+import { landmarksOf } from '../fixtures/outline-landmarks.js'
+import { blocksIn, outlinedReading } from '../fixtures/outlined-reading.js'
 import { violations } from './look/accessibility.js'
 import { Viewports } from './pages.js'
 import { newDataFolder, startWorkstation, type Workstation } from './workstation.js'
@@ -130,8 +131,10 @@ function readingOf(meta: VolumeMeta, share: number): Reading {
     meta,
     QUESTIONS.map(({ id }) => id),
   )
+  const landmarks = landmarksOf(blocksIn(meta))
   return {
     ...reading,
+    volumes: reading.volumes.map((volume) => ({ ...volume, landmarks })),
     findings: reading.findings.map((finding) =>
       finding.question === 17
         ? {

@@ -19,7 +19,7 @@ export async function measureRepeatability(readings: OccasionReadings): Promise<
     }
     for (const { id, kind, unit } of QUANTITIES) {
       const own = places.get(kind) ?? { unit: unit ?? '', values: [] }
-      own.values.push(seen.flatMap((one) => one.get(id)?.value ?? []))
+      own.values.push(seen.flatMap((one) => one.get(id)?.[0]?.value ?? []))
       places.set(kind, own)
     }
   }

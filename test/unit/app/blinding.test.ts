@@ -228,6 +228,13 @@ describe('a blind reader', () => {
     for (const { caseId } of bridge.knees) expect(opened).not.toContain(caseId)
   })
 
+  it('complaint E: reaches nothing of how a knee was before, by its case or by its place in the session', async () => {
+    const { bridge, own } = await setUp()
+    const asked = [...bridge.knees.map(({ caseId }) => caseId), ...own]
+    for (const caseId of asked)
+      expect(JSON.parse(await bridge.ask('followup.of', { caseId }))).toMatchObject({ ok: false })
+  })
+
   it('after the reveal sees the model’s answers, and still nobody else’s', async () => {
     const { bridge, session, own, others } = await setUp()
     await bridge.ask('case.open', { caseId: own[0] ?? '' })

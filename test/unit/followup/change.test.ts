@@ -155,6 +155,36 @@ describe('change between two dates', () => {
     ).toEqual([])
   })
 
+  it('holds answers from series that are alike against each other, where the findings were answered from others', () => {
+    const both = (date: string, sagittal: number, coronal: number, first: 'sagittal' | 'coronal'): DatedKnee => {
+      const answers = {
+        sagittal: measured(17, { 'cartilage.size': sagittal }),
+        coronal: measured(17, { 'cartilage.size': coronal }),
+      }
+      const [own, other] =
+        first === 'sagittal' ? (['sagittal', 'coronal'] as const) : (['coronal', 'sagittal'] as const)
+      const { grades } = answers[other]
+      const whole = kneeAt(date, [
+        {
+          ...answers[own],
+          volume: own,
+          others: [{ volume: other, grades, boxLps: null, confidence: 0.8, agrees: false }],
+        },
+      ])
+      const [volume] = whole.reading?.volumes ?? []
+      if (!whole.reading || !volume) throw new Error('The knee was read.')
+      const volumes = [own, other].map((orientation) => ({ ...volume, hash: orientation, orientation }))
+      return { ...whole, reading: { ...whole.reading, volumes } }
+    }
+    const change = of(compare(both('2024-01-01', 20, 50, 'sagittal'), both('2026-01-01', 22, 90, 'coronal')), SIZE)
+    expect(change).toMatchObject({
+      outcome: 'worse',
+      difference: 40,
+      before: { volume: 'coronal' },
+      now: { volume: 'coronal' },
+    })
+  })
+
   it('does not take the numbers of one model from those of another', () => {
     const now = knee('2026-01-01', 80)
     if (!now.reading) throw new Error('The knee was read.')
