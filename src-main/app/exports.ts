@@ -32,7 +32,7 @@ export async function exportReport(
     filters: [{ name: format.toUpperCase(), extensions: [format] }],
   })
   if (target === null) return null
-  const input = await reportInput(workstation, caseId, includeIdentity)
+  const input = await comparedInput(workstation, caseId, includeIdentity)
   const voxels: VoxelSource = async (hash) => {
     const meta = input.volumes.find((volume) => volume.meta.hash === hash)?.meta
     return meta ? readVoxels(workstation.volumes.rawPath(hash), meta) : null
@@ -48,7 +48,7 @@ export async function copyReport(
   workstation: Workstation,
   { caseId, includeIdentity }: Request<'export.copy-report'>,
 ): Promise<void> {
-  clipboard.writeText(reportText(await reportInput(workstation, caseId, includeIdentity)))
+  clipboard.writeText(reportText(await comparedInput(workstation, caseId, includeIdentity)))
 }
 
 /** Asks for a file and writes what the own read measured there as CSV; null where the user cancelled. */
@@ -72,7 +72,13 @@ export async function exportMeasurements(
   return { path: target }
 }
 
-/** What the report of the own read is made from. */
+/** What the report of the own read is made from, with what became of the knee since the examination before. */
+async function comparedInput(workstation: Workstation, caseId: string, includeIdentity: boolean): Promise<ReportInput> {
+  const input = await reportInput(workstation, caseId, includeIdentity)
+  return input.others.length === 0 ? input : { ...input, change: followUpText(await followUpOf(workstation, caseId)) }
+}
+
+/** What is exported of the own read. */
 async function reportInput(workstation: Workstation, caseId: string, includeIdentity: boolean): Promise<ReportInput> {
   const reader = currentReader(workstation)
   const state = workstation.review.state(caseId, reader)
@@ -82,7 +88,6 @@ async function reportInput(workstation: Workstation, caseId: string, includeIden
     reading: workstation.review.reading(state),
     state,
     others: workstation.casebook.followUp(caseId, reader).map(({ studyDate }) => studyDate),
-    change: followUpText(await followUpOf(workstation, caseId)),
     template: templateNamed(reportTemplate, reportTemplates),
     includeIdentity,
     version: app.getVersion(),
