@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { changeOf } from '../../../src-shared/followup/change.js'
 import { compareDates, type DatedKnee, type RegisteredPair } from '../../../src-shared/followup/compare.js'
+import { STANDARD_TEMPLATES } from '../../../src-shared/case/report-text.js'
 import { followUpText } from '../../../src-shared/followup/prose.js'
 import { QUANTITIES } from '../../../src-shared/followup/quantities.js'
 import type { Change, Comparison, Observed } from '../../../src-shared/followup/record.js'
@@ -11,6 +12,7 @@ import {
   smallestChange,
   type RepeatabilityTable,
 } from '../../../src-shared/followup/repeatability.js'
+import { composeReport } from '../../../src-shared/report/compose.js'
 import { IDENTITY } from '../../../src-shared/geometry/affine.js'
 import { VOLUME } from '../review/readings.js'
 import { kneeAt, measured } from './dated-knees.js'
@@ -295,5 +297,14 @@ describe('the report', () => {
     expect(said(accepted('2024-01-01', 20), accepted('2026-01-01', 24))).toContain('No change beyond repeatability')
     expect(said(knee('2024-01-01', 20), accepted('2026-01-01', 46))).toBe('')
     expect(followUpText({ studyDate: '2026-01-01', comparisons: [] })).toBe('')
+  })
+
+  it('says it in the section of the comparison', () => {
+    const { state } = accepted('2026-01-01', 46)
+    const facts = { state: { ...state, side: 'right', report: {} }, volumes: [], others: [] } as const
+    const section = (change: string): string | undefined =>
+      composeReport({ ...facts, change }, STANDARD_TEMPLATES[0]).find((one) => one.section === 'comparison')?.text
+    expect(section('Compared with before: Worse.')).toBe('None.\nCompared with before: Worse.')
+    expect(section('')).toBe('None.')
   })
 })
