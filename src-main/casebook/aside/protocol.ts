@@ -26,6 +26,15 @@ export const TASKS = {
     response: WorklistPageSchema,
   },
   proposals: { request: Nothing, response: z.array(LinkProposalSchema) },
+  /** A case against those of its knee before it; `makers`: who made the scanner, by the hash of a volume. */
+  'follow-up': {
+    request: z.object({
+      caseId: z.string(),
+      reader: ReaderIdSchema.nullable(),
+      makers: z.record(z.string(), z.string()),
+    }),
+    response: FollowUpSchema,
+  },
   /** Hashes of the volumes that somebody has still to decide about. */
   undecided: { request: Nothing, response: z.array(z.string()) },
   /** Reads of all cases in which something is decided, each with the volumes of its case. */
@@ -39,15 +48,6 @@ export const TASKS = {
   'session-csv': {
     request: z.object({ id: SessionIdSchema, what: z.enum(['answers', 'numbers']) }),
     response: z.string(),
-  },
-  /** A case against those of its knee before it; `makers`: who made the scanner, by the hash of a volume. */
-  'follow-up': {
-    request: z.object({
-      caseId: z.string(),
-      reader: ReaderIdSchema.nullable(),
-      makers: z.record(z.string(), z.string()),
-    }),
-    response: FollowUpSchema,
   },
   check: { request: z.object({ budgetMs: z.number().nullable() }), response: CasebookCheckSchema },
   backups: { request: Nothing, response: z.array(BackupSchema) },
@@ -67,12 +67,12 @@ export const RESPONSES: { [T in Task]: { parse(value: unknown): TaskResponse<T> 
   release: TASKS.release.response,
   worklist: TASKS.worklist.response,
   proposals: TASKS.proposals.response,
+  'follow-up': TASKS['follow-up'].response,
   undecided: TASKS.undecided.response,
   decided: TASKS.decided.response,
   'session-numbers': TASKS['session-numbers'].response,
   'session-differences': TASKS['session-differences'].response,
   'session-csv': TASKS['session-csv'].response,
-  'follow-up': TASKS['follow-up'].response,
   check: TASKS.check.response,
   backups: TASKS.backups.response,
   'back-up': TASKS['back-up'].response,

@@ -62,6 +62,11 @@ export class AsideServer {
       },
       worklist: ({ query, reader }) => this.#casebook().query(query, reader),
       proposals: () => this.#casebook().patients.proposals(),
+      'follow-up': ({ caseId, reader, makers }) => {
+        const casebook = this.#casebook()
+        this.#followUps ??= new FollowUps(casebook, new ReviewService(casebook))
+        return this.#followUps.of(caseId, reader, makers)
+      },
       undecided: () => [...this.#casebook().undecidedVolumes()],
       decided: () => {
         const casebook = this.#casebook()
@@ -72,11 +77,6 @@ export class AsideServer {
       'session-numbers': ({ id }) => compareSession(this.#casebook(), id),
       'session-differences': ({ id }) => differencesOf(this.#casebook(), id),
       'session-csv': ({ id, what }) => sessionCsv(this.#casebook(), id, what),
-      'follow-up': ({ caseId, reader, makers }) => {
-        const casebook = this.#casebook()
-        this.#followUps ??= new FollowUps(casebook, new ReviewService(casebook))
-        return this.#followUps.of(caseId, reader, makers)
-      },
       check: ({ budgetMs }) => this.#casebook().check(budgetMs === null ? {} : { budgetMs }),
       backups: () => describeBackups(this.file),
       'back-up': ({ anyway }) => this.#casebook().backUp({ anyway }),
