@@ -59,10 +59,10 @@ export class CaseOnShow {
   editing = $state(false)
   /** One finding at a time, with its definition beside the pictures instead of the list. */
   isolated = $state(false)
-  /** The map of cartilage thickness stands under the pictures. */
-  thicknessShown = $state(false)
   /** What became of the knee stands beside the pictures, instead of the overview or a finding. */
   followUpShown = $state(false)
+  /** The map of cartilage thickness stands under the pictures. */
+  thicknessShown = $state(false)
   /** The question, grades and steps of a finding whose box is about to be drawn. */
   drawing = $state.raw<{ readonly question: number; readonly grades: ComponentGrade[] } | null>(null)
 

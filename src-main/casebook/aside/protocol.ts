@@ -4,10 +4,10 @@
  */
 import { z } from 'zod'
 import { BackupNameSchema, BackupSchema, CasebookCheckSchema } from '../../../src-shared/case/casebook-state.js'
+import { FollowUpSchema } from '../../../src-shared/followup/record.js'
 import { LinkProposalSchema } from '../../../src-shared/case/patient.js'
 import { ReadSummarySchema } from '../../../src-shared/case/read.js'
 import { ReaderIdSchema } from '../../../src-shared/case/reader.js'
-import { FollowUpSchema } from '../../../src-shared/followup/record.js'
 import { DifferenceSchema, SessionIdSchema } from '../../../src-shared/session/record.js'
 import { SessionNumbersSchema } from '../../../src-shared/session/rows.js'
 import { WorklistPageSchema, WorklistQuerySchema } from '../../../src-shared/case/worklist.js'

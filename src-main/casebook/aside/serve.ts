@@ -3,8 +3,8 @@ import { findBackup, prepareBackup, removeLeftovers } from '../backups/restore.j
 import type { Casebook } from '../casebook.js'
 import { CasebookError } from '../errors.js'
 import { FollowUps } from '../follow-up.js'
-import { openCasebook, openToRead } from '../open.js'
 import { ReviewService } from '../review-service.js'
+import { openCasebook, openToRead } from '../open.js'
 import { compareSession, differencesOf, sessionCsv } from '../sessions/compare.js'
 import { AskedSchema, TASKS, type Answered, type Task, type TaskResponse } from './protocol.js'
 

@@ -48,13 +48,13 @@ export class FakeBridge implements Bridge {
   benchmarkRuns: RunSummary[] = []
   casebookNotice: CasebookNotice | null = null
   backups: Backup[] = []
+  /** What became of the knee since its other dates. */
+  followUp: FollowUpRecord = { caseId: 'case-1', studyDate: '', comparisons: [], notCompared: [], repeatability: '' }
   /** What every finished run gave; null makes asking fail. */
   benchmarkResult: Benchmark | null = null
   readonly volumes: readonly CaseVolume[]
   readonly reads: FakeReads
   readonly sessions = new FakeSessions()
-  /** What became of the knee since its other dates. */
-  followUp: FollowUpRecord = { caseId: 'case-1', studyDate: '', comparisons: [], notCompared: [], repeatability: '' }
   private summaries: CaseSummary[]
   private readonly listeners = new Set<(event: WindowEvent) => void>()
   private readonly answers: Answers
@@ -112,10 +112,10 @@ export class FakeBridge implements Bridge {
     const { reads } = this
     return {
       ...this.sessions.answers(),
-      'followup.of': () => this.followUp,
       'app.info': () => this.info,
       'preferences.get': () => this.preferences,
       'preferences.set': (payload) => (this.preferences = PreferencesSchema.parse(payload)),
+      'followup.of': () => this.followUp,
       'import.ask': () => 'job-1',
       'import.dropped': () => 'job-1',
       'import.sample': () => 'job-1',
