@@ -250,6 +250,7 @@ export class Workstation {
     const { openCase } = this
     if (openCase?.id !== id) return
     // What its opening began is part of it.
+    if (this.openCase) this.openCase.isFollowed = false
     this.session = new SessionReading(
       { ...item, stage: item.stage === 'unopened' ? 'answering' : item.stage },
       {

@@ -59,6 +59,8 @@ export class CaseOnShow {
   editing = $state(false)
   /** One finding at a time, with its definition beside the pictures instead of the list. */
   isolated = $state(false)
+  /** Other dates may be compared with; in a session a case stands by itself. */
+  isFollowed = $state(true)
   /** What became of the knee stands beside the pictures, instead of the overview or a finding. */
   followUpShown = $state(false)
   /** The map of cartilage thickness stands under the pictures. */
