@@ -249,8 +249,8 @@ export class Workstation {
     await this.open(id)
     const { openCase } = this
     if (openCase?.id !== id) return
+    openCase.isFollowed = false
     // What its opening began is part of it.
-    if (this.openCase) this.openCase.isFollowed = false
     this.session = new SessionReading(
       { ...item, stage: item.stage === 'unopened' ? 'answering' : item.stage },
       {
