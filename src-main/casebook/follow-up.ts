@@ -39,7 +39,7 @@ export class FollowUps {
       notCompared: others
         .filter((one) => !before.includes(one))
         .map(({ id, studyDate }) => ({ caseId: id, studyDate, reason: whyNot(studyDate, now.studyDate) })),
-      repeatability: repeatabilitySentence(REPEATABILITY),
+      repeatability: repeatabilitySentence(REPEATABILITY, now.reading?.pack ?? null),
     }
   }
 

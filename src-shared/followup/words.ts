@@ -1,3 +1,4 @@
+import type { Reading } from '../case/reading.js'
 import { findGrade, scaleOf, type ScaleId } from '../moaks/scales.js'
 import type { RepeatabilityTable } from './repeatability.js'
 import type { Outcome } from './record.js'
@@ -30,9 +31,14 @@ export function failureSentence(bone: RegisteredBone, failure: Failure): string 
   return `The ${BONE_NAMES[bone]} ${FAILURES[failure]}, so no change is given.`
 }
 
-/** Where the smallest changes come from, as a sentence. */
-export function repeatabilitySentence({ reader, source, knees }: RepeatabilityTable): string {
-  return `Change is called beyond the repeatability of a measure: 1.96 · √2 · its standard error over ${source} of ${knees} knees, measured by ${reader}.`
+/** Where the smallest changes come from, as sentences; `pack` is what read the knee, null where nothing did. */
+export function repeatabilitySentence(
+  { reader, source, knees }: RepeatabilityTable,
+  pack: Pick<Reading['pack'], 'id' | 'version'> | null,
+): string {
+  const measured = `Change is called beyond the repeatability of a measure: 1.96 · √2 · its standard error over ${source} of ${knees} knees, measured by ${reader}.`
+  const own = pack === null ? reader : `${pack.id} ${pack.version}`
+  return own === reader ? measured : `${measured} This knee was read by ${own}, whose repeatability is not known.`
 }
 
 /** What a grade is called: its label, beside its number where that says nothing by itself. */

@@ -62,6 +62,7 @@ describe('a knee in the casebook over time', () => {
       outcome: 'worse',
       difference: 50,
     })
+    expect(followed.repeatability).toContain('This knee was read by reference 1.0.0, whose repeatability is not known.')
     // The oldest was never read: nothing to compare with, and it says so.
     expect(first?.changes.every(({ outcome }) => outcome === 'cannot-tell')).toBe(true)
     expect(first?.bones.every(({ failure }) => failure.includes('run the model on both'))).toBe(true)
