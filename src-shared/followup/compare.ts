@@ -10,7 +10,7 @@ import { kneeShape } from './registration/knee-shape.js'
 import { registerKnee, type BoneRegistration } from './registration/register-knee.js'
 import { repeatabilityOf, type RepeatabilityTable } from './repeatability.js'
 import { unlikeness, type ComparedVolume } from './unlike.js'
-import { BONE_NAMES, failureSentence } from './words.js'
+import { failureSentence } from './words.js'
 
 /** A knee at one date, as it stands for whoever asks. */
 export interface DatedKnee {
@@ -107,7 +107,7 @@ function boneLinks(registered: RegisteredPair | null): BoneLink[] {
     if (!own) return failed(failureSentence(bone, 'not-outlined'))
     if (own.kind === 'failed') return failed(failureSentence(bone, own.failure))
     if (good < FEWEST_BONES)
-      return failed(`The other bones could not be found again, so the ${BONE_NAMES[bone]} is not believed either.`)
+      return failed(`The other bones could not be found again, so the ${bone} is not believed either.`)
     const { median, most } = own.error
     return { bone, toNow: [...own.toSecond], errorMm: { median, most }, failure: '' }
   })

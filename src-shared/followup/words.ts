@@ -5,12 +5,6 @@ import type { Outcome } from './record.js'
 import type { RegisteredBone } from './registration/bone-points.js'
 import type { Failure } from './registration/judge.js'
 
-export const BONE_NAMES: Readonly<Record<RegisteredBone, string>> = {
-  femur: 'femur',
-  tibia: 'tibia',
-  patella: 'patella',
-}
-
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   worse: 'worse',
   better: 'better',
@@ -28,7 +22,7 @@ const FAILURES: Readonly<Record<Failure, string>> = {
 
 /** Why a bone gives no change, as a sentence. */
 export function failureSentence(bone: RegisteredBone, failure: Failure): string {
-  return `The ${BONE_NAMES[bone]} ${FAILURES[failure]}, so no change is given.`
+  return `The ${bone} ${FAILURES[failure]}, so no change is given.`
 }
 
 /** Where the smallest changes come from, as sentences; `pack` is what read the knee, null where nothing did. */
