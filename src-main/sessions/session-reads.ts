@@ -23,6 +23,7 @@ const NEVER: Partial<Record<Action['type'], string>> = {
   'set-report': 'A session has no report.',
   'sign-off': 'A case of a session is locked, not signed off.',
   'withdraw-sign-off': 'Locked answers of a session stay.',
+  close: 'The answers of this case are closed by the session.',
 }
 
 /** An item that is being read, with all that it is folded from. */
@@ -76,7 +77,7 @@ export class SessionReads {
   /** Appends a decision. Throws SessionError where it may not happen; nothing is written then. */
   apply(id: string, reader: string | null, action: Action): ReadState {
     const { file, may, session, item } = this.look(id, reader)
-    if (!may.answer) throw new SessionError(lockedSentence(session))
+    if (!may.answer) throw new SessionError(item.stage === 'closed' ? CLOSED : lockedSentence(session))
     const onForm = usesProposals(session.plan, item.part) ? undefined : ON_EMPTY_FORM[action.type]
     const reason = NEVER[action.type] ?? onForm ?? checkAction(foldItem(file), action)
     if (reason !== null) throw new SessionError(reason)
@@ -108,12 +109,24 @@ export class SessionReads {
     this.#append(id, reader, file, { type: 'reveal' })
   }
 
+  /** Closes the blind answers where the model's are in another casebook: they stay as they are until those are here. */
+  close(id: string, reader: string | null): void {
+    const { file, may } = this.look(id, reader)
+    if (!may.close)
+      throw new SessionError('The answers of this case are closed already, or the model’s answers are here to be revealed.')
+    this.#append(id, reader, file, { type: 'close' })
+  }
+
   /** Locks the answers for good. */
   lock(id: string, reader: string | null): void {
-    const { file, may, session } = this.look(id, reader)
+    const { file, item, may, session } = this.look(id, reader)
     if (!may.lock)
       throw new SessionError(
-        may.reveal ? 'Reveal the model’s answers first, then lock the case.' : lockedSentence(session),
+        may.reveal
+          ? 'Reveal the model’s answers first, then lock the case.'
+          : may.close || item.stage === 'closed'
+            ? CLOSED
+            : lockedSentence(session),
       )
     const reason = checkAction(foldItem(file), { type: 'sign-off' })
     if (reason !== null) throw new SessionError(reason.replace('sign off', 'lock the case'))
@@ -160,6 +173,9 @@ export class SessionReads {
     return { kind: 'person', name: known.name, reader: known.id }
   }
 }
+
+const CLOSED =
+  'The model’s answers are not on this computer yet: close your answers, send the session back, and go on once the file with them is merged.'
 
 function lockedSentence(session: StoredSession): string {
   return stateOf(session) === 'finished'

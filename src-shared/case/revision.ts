@@ -83,6 +83,8 @@ export const ActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('withdraw-sign-off') }),
   /** The model's answers were shown in a blind read of a session: what was decided before it stays as it was then. */
   z.object({ type: z.literal('reveal') }),
+  /** Blind answers of a session are closed before the model's answers are there to be shown. */
+  z.object({ type: z.literal('close') }),
   z.object({ type: z.literal('undo'), revision: z.number().int().positive() }),
   z.object({ type: z.literal('redo'), revision: z.number().int().positive() }),
 ])

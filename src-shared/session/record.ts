@@ -32,10 +32,14 @@ export const SessionSummarySchema = z.object({
     .array(z.object({ id: LineSchema, name: LineSchema, done: z.number().int(), total: z.number().int() }))
     .max(MOST_ITEMS),
   /** What the one who asks has to do in it now. */
-  own: z.enum(['read', 'settle', 'wait', 'nothing']),
+  own: z.enum(['read', 'send', 'settle', 'wait', 'nothing']),
   /** Whether they may see what was answered, and the numbers. */
   mayCompare: z.boolean(),
   mayFinish: z.boolean(),
+  /** It began in this casebook, and is finished here. */
+  home: z.boolean(),
+  /** Readings of cases that were answered differently on two computers, a sentence each. */
+  conflicts: z.array(ProseSchema).max(MOST_ITEMS),
 })
 export type SessionSummary = z.infer<typeof SessionSummarySchema>
 
@@ -69,7 +73,7 @@ export const SessionItemSchema = z.object({
   /** Which of the reader's own cases it is. */
   number: z.number().int(),
   of: z.number().int(),
-  may: z.object({ answer: z.boolean(), reveal: z.boolean(), lock: z.boolean() }),
+  may: z.object({ answer: z.boolean(), reveal: z.boolean(), close: z.boolean(), lock: z.boolean() }),
   beside: z.array(BesideSchema).max(MOST_ITEMS),
   /** Questions that have to be settled; null where nothing is settled here. */
   toSettle: z.array(z.number().int()).max(MOST_ITEMS).nullable(),

@@ -15,6 +15,7 @@ export type NameOf = (readerId: string) => string
 const STATUS_WORDS = {
   unopened: 'unread',
   answering: 'not locked',
+  closed: 'not locked',
   revealed: 'not locked',
   locked: 'locked',
 } as const satisfies Readonly<Record<ItemStanding['stage'], string>>
@@ -39,11 +40,11 @@ export function answerRows(
       lines.push([caseName(caseId), reader, repeat, 'locked', stage, question, component, grade ?? null])
     }
   }
-  for (const { reader, caseId, repeat, part, stage } of items) {
+  for (const { reader, caseId, repeat, part, stage, conflict = false } of items) {
     if (part !== 'reading') continue
     const read = reads.find((one) => one.reader === reader && one.caseId === caseId && one.repeat === repeat)
     if (!read || stage !== 'locked')
-      lines.push([caseName(caseId), nameOf(reader), repeat, STATUS_WORDS[stage], null, null, null, null])
+      lines.push([caseName(caseId), nameOf(reader), repeat, conflict ? 'answered twice' : STATUS_WORDS[stage], null, null, null, null])
     else if (read.before) {
       put(caseId, nameOf(reader), repeat, 'before the reveal', read.before)
       put(caseId, nameOf(reader), repeat, 'after the reveal', read.answers)
