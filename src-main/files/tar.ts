@@ -89,7 +89,12 @@ function readHead(head: Buffer): { name: string; size: number } {
   blank.write('        ', 148)
   const type = text(head, 156, 1)
   const size = text(head, 124, 12)
-  if (text(head, 257, 5) !== 'ustar' || sum !== sumOf(blank) || !(type === '0' || type === '') || !/^[0-7]+$/.test(size))
+  if (
+    text(head, 257, 5) !== 'ustar' ||
+    sum !== sumOf(blank) ||
+    !(type === '0' || type === '') ||
+    !/^[0-7]+$/.test(size)
+  )
     throw new TarError('This is no head of a file.')
   return { name: text(head, 0, 100), size: Number.parseInt(size, 8) }
 }
@@ -139,7 +144,7 @@ class Bytes {
   }
 
   async *pieces(length: number): AsyncGenerator<Uint8Array, void, undefined> {
-    for (let left = length; left > 0; ) {
+    for (let left = length; left > 0;) {
       const piece = await this.some(left)
       if (!piece) throw new TarError('It ends too early.')
       left -= piece.length

@@ -113,7 +113,9 @@ export class SessionReads {
   close(id: string, reader: string | null): void {
     const { file, may } = this.look(id, reader)
     if (!may.close)
-      throw new SessionError('The answers of this case are closed already, or the model’s answers are here to be revealed.')
+      throw new SessionError(
+        'The answers of this case are closed already, or the model’s answers are here to be revealed.',
+      )
     this.#append(id, reader, file, { type: 'close' })
   }
 

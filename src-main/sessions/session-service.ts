@@ -55,7 +55,9 @@ export class SessionService {
   finish(id: string, reader: string | null): void {
     const session = this.casebook.sessions.get(id)
     if (!this.isHome(id))
-      throw new SessionError('This session began on another computer: send what was read here back, it is finished there.')
+      throw new SessionError(
+        'This session began on another computer: send what was read here back, it is finished there.',
+      )
     if (!this.#mayFinish(session, this.casebook.items.of(id), reader))
       throw new SessionError(
         'This session is still read: it is finished when all have locked their cases, or by whoever made it.',

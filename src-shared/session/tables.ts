@@ -44,7 +44,16 @@ export function answerRows(
     if (part !== 'reading') continue
     const read = reads.find((one) => one.reader === reader && one.caseId === caseId && one.repeat === repeat)
     if (!read || stage !== 'locked')
-      lines.push([caseName(caseId), nameOf(reader), repeat, conflict ? 'answered twice' : STATUS_WORDS[stage], null, null, null, null])
+      lines.push([
+        caseName(caseId),
+        nameOf(reader),
+        repeat,
+        conflict ? 'answered twice' : STATUS_WORDS[stage],
+        null,
+        null,
+        null,
+        null,
+      ])
     else if (read.before) {
       put(caseId, nameOf(reader), repeat, 'before the reveal', read.before)
       put(caseId, nameOf(reader), repeat, 'after the reveal', read.answers)

@@ -97,8 +97,7 @@ export class Arrivals {
 
   #addTimes({ item, times }: Pick<TravellingAnswers, 'item' | 'times'>): void {
     const known = new Set(this.shelves.items.spent(item).map(timeKey))
-    for (const time of times)
-      if (!known.has(timeKey(time))) this.shelves.items.spend(item, [time], new Date(time.at))
+    for (const time of times) if (!known.has(timeKey(time))) this.shelves.items.spend(item, [time], new Date(time.at))
   }
 
   #newCase({ side, sideSource, study, volumes }: TravellingCase): string {

@@ -1,4 +1,9 @@
-import type { FrozenSession, SessionDocument, TravellingAnswers, TravellingItem } from '../../../src-shared/session/travel.js'
+import type {
+  FrozenSession,
+  SessionDocument,
+  TravellingAnswers,
+  TravellingItem,
+} from '../../../src-shared/session/travel.js'
 import { chainHash, chainStart } from '../../casebook/index.js'
 
 /**
@@ -6,7 +11,9 @@ import { chainHash, chainStart } from '../../casebook/index.js'
  * its passphrase opened it: this finds what whoever knew the passphrase changed without knowing all of the rules.
  */
 export function documentFault({ session, settling, answers }: SessionDocument): string | null {
-  return sessionFault(session) ?? settlingFault(session, settling) ?? answersFault([...session.items, ...settling], answers)
+  return (
+    sessionFault(session) ?? settlingFault(session, settling) ?? answersFault([...session.items, ...settling], answers)
+  )
 }
 
 function sessionFault({ plan, people, cases, items }: FrozenSession): string | null {
@@ -14,7 +21,13 @@ function sessionFault({ plan, people, cases, items }: FrozenSession): string | n
   const asked = [...plan.cases, ...plan.training]
   if ([...plan.readers, plan.settledBy, plan.teacher].some((id) => id !== null && !known.has(id)))
     return 'it leaves out who reads'
-  if (!sameList(cases.map(({ id }) => id), asked)) return 'its cases are not those of its protocol'
+  if (
+    !sameList(
+      cases.map(({ id }) => id),
+      asked,
+    )
+  )
+    return 'its cases are not those of its protocol'
   const ids = new Set(items.map(({ id }) => id))
   const fits = items.every(
     ({ reader, caseId, part }) =>

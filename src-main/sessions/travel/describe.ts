@@ -113,7 +113,9 @@ function answersOf(casebook: Casebook, { id, stage }: StoredItem): TravellingAns
       action,
       hash: chain[index] ?? '',
     })),
-    times: casebook.items.spent(id),
+    times: casebook.items
+      .spent(id)
+      .map(({ question, revealed, milliseconds, at }) => ({ question, revealed, milliseconds, at })),
   }
   return [own, ...variants].sort((a, b) => (headOf(a) < headOf(b) ? -1 : 1))
 }

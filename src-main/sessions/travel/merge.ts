@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Revision } from '../../../src-shared/case/revision.js'
 import { standingOf } from '../../../src-shared/review/case-standing.js'
 import { foldItem } from '../../../src-shared/session/fold-item.js'
-import type { FrozenSession, SessionDocument, TravellingAnswers, TravellingItem } from '../../../src-shared/session/travel.js'
+import type {
+  FrozenSession,
+  SessionDocument,
+  TravellingAnswers,
+  TravellingItem,
+} from '../../../src-shared/session/travel.js'
 import { itemFile, type Casebook, type StoredSession } from '../../casebook/index.js'
 import type { SessionService } from '../session-service.js'
 import { frozenSession } from './describe.js'
-import { parsedReading, type Received } from './receive.js'
+import { parsedReading, type Received, type ReceivedReading } from './receive.js'
 import { TravelError } from './travel-error.js'
 
 /** What a file changed in the casebook. */
@@ -41,7 +45,6 @@ export async function mergeSession(
   casebook: Casebook,
   sessions: SessionService,
   { document, readings }: Received,
-  folder: string,
 ): Promise<Merged> {
   const { session } = document
   const here = casebook.sessions.find(session.id)
@@ -49,7 +52,7 @@ export async function mergeSession(
   if (!here) sessions.refuseOverlap(localPlan(session, peekNames(casebook, session)))
   const { caseOf, renamed } = names ? { caseOf: names, renamed: [] } : takeIn(casebook, session)
   addSettling(casebook, document, caseOf)
-  const taken = await takeReadings(casebook, document, caseOf, readings, folder)
+  const taken = await takeReadings(casebook, session, caseOf, readings)
   const tally = { added: 0, known: 0, decisions: 0, conflicts: 0 }
   for (const answers of document.answers) {
     const decisions = takeAnswers(casebook, casebook.sessions.get(session.id), answers)
@@ -80,9 +83,7 @@ function knownNames(casebook: Casebook, session: FrozenSession): NamesHere {
     throw new TravelError(
       `The session “${title}” here has another protocol, other readers or other cases than the file says: nothing was merged. Ask who made the session which of the two holds.`,
     )
-  const names = new Map(
-    casebook.travels.cases(session.id).map(({ caseId, description }) => [description.id, caseId]),
-  )
+  const names = new Map(casebook.travels.cases(session.id).map(({ caseId, description }) => [description.id, caseId]))
   return (caseId) => nameHere(names, caseId)
 }
 
@@ -113,7 +114,10 @@ function takeIn(casebook: Casebook, session: FrozenSession): { caseOf: NamesHere
     const caseOf: NamesHere = (caseId) => nameHere(names, caseId)
     const { id, madeBy, madeAt, startedAt, home, people, cases } = session
     casebook.sessions.receive({ id, plan: localPlan(session, caseOf), madeBy, madeAt, startedAt })
-    casebook.items.add(id, session.items.map((item) => itemHere(item, caseOf)))
+    casebook.items.add(
+      id,
+      session.items.map((item) => itemHere(item, caseOf)),
+    )
     casebook.travels.begin(
       id,
       { recipient: home, identity: null },
@@ -126,22 +130,24 @@ function takeIn(casebook: Casebook, session: FrozenSession): { caseOf: NamesHere
 
 function addSettling(casebook: Casebook, { session, settling }: SessionDocument, caseOf: NamesHere): void {
   const missing = settling.filter(({ id }) => casebook.items.find(id) === undefined)
-  casebook.items.add(session.id, missing.map((item) => itemHere(item, caseOf)))
+  casebook.items.add(
+    session.id,
+    missing.map((item) => itemHere(item, caseOf)),
+  )
 }
 
+/** Takes the model's readings that items of the session are about, and no others. */
 async function takeReadings(
   casebook: Casebook,
-  { session }: SessionDocument,
+  { items }: FrozenSession,
   caseOf: NamesHere,
-  readings: readonly string[],
-  folder: string,
+  readings: readonly ReceivedReading[],
 ): Promise<number> {
-  const cases = new Map(session.items.flatMap(({ readingId, caseId }) => (readingId === null ? [] : [[readingId, caseId]])))
   let taken = 0
-  for (const id of readings) {
-    const caseId = cases.get(id)
-    if (caseId === undefined || casebook.hasReading(caseOf(caseId), id)) continue
-    casebook.receiveReading(caseOf(caseId), id, parsedReading(await readFile(path.join(folder, 'readings', `${id}.json`), 'utf8')))
+  for (const { caseId, id, file } of readings) {
+    const asked = items.some((item) => item.caseId === caseId && item.readingId === id)
+    if (!asked || casebook.hasReading(caseOf(caseId), id)) continue
+    casebook.receiveReading(caseOf(caseId), id, parsedReading(await readFile(file, 'utf8')))
     taken++
   }
   return taken
@@ -159,15 +165,24 @@ function takeAnswers(casebook: Casebook, session: StoredSession, answers: Travel
   }
   if (!isStart(here, chain)) {
     const kept = casebook.travels.variants(answers.item)
-    if (!kept.some(({ revisions }) => isStart(chain, revisions.map(({ hash }) => hash))))
+    if (
+      !kept.some(({ revisions }) =>
+        isStart(
+          chain,
+          revisions.map(({ hash }) => hash),
+        ),
+      )
+    )
       casebook.travels.keepVariant(answers, casebook.now())
     return 'conflict'
   }
   const file = itemFile(casebook, session, item)
   const { id: caseId } = file.origin
-  const revisions = answers.revisions.map(
-    ({ hash: _, ...revision }): Revision => ({ ...revision, caseId, readId: answers.item }),
-  )
+  const revisions = answers.revisions.map(({ hash: _, ...revision }): Revision => ({
+    ...revision,
+    caseId,
+    readId: answers.item,
+  }))
   const state = foldItem({ ...file, revisions })
   casebook.arrivals.append(answers, here.length, {
     mode: state.mode,

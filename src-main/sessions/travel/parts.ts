@@ -6,7 +6,8 @@ export const PARTS = {
   document: 'session.json',
   /** The session with answers, for the casebook in which it began alone. */
   sealed: 'session.sealed.age',
-  reading: /^readings\/([0-9a-f]{64})\.json$/,
+  /** By the number of its case in the document. */
+  reading: /^readings\/(\d{1,4})-([0-9a-f]{64})\.json$/,
   description: /^volumes\/([0-9a-f]{64})\/volume\.json$/,
   voxels: /^volumes\/([0-9a-f]{64})\/volume\.raw$/,
 } as const
@@ -21,8 +22,8 @@ export const PART_LIMITS = {
   count: 100_000,
 } as const
 
-export function readingPart(id: string): string {
-  return `readings/${id}.json`
+export function readingPart(place: number, id: string): string {
+  return `readings/${place}-${id}.json`
 }
 
 export function descriptionPart(hash: string): string {

@@ -20,10 +20,17 @@ import { TravelError } from './travel-error.js'
 /** What a file held, checked: its images and readings lie in the folder that it was read into. */
 export interface Received {
   readonly document: SessionDocument
-  /** Ids of readings, each in `readings/<id>.json` of the folder. */
-  readonly readings: readonly string[]
+  readonly readings: readonly ReceivedReading[]
   /** Hashes of volumes, each in `<hash>/` of the folder as in a cache of volumes. */
   readonly volumes: readonly string[]
+}
+
+/** A reading of the model, in a file of the folder. */
+export interface ReceivedReading {
+  /** As the document calls its case. */
+  readonly caseId: string
+  readonly id: string
+  readonly file: string
 }
 
 export interface Receiving {
@@ -59,7 +66,7 @@ export async function receiveSession(
 class Arrival {
   private document: SessionDocument | null = null
   private described: VolumeMeta | null = null
-  private readonly readings: string[] = []
+  private readonly readings: ReceivedReading[] = []
   private readonly volumes: string[] = []
   private count = 0
 
@@ -74,8 +81,9 @@ class Arrival {
     if (entry.name === PARTS.document) return this.takeDocument(entry)
     if (this.document === null) throw unfit(this.name, 'it does not begin with a session')
     if (entry.name === PARTS.sealed) return this.takeSealed(entry, this.document)
-    const [, reading] = PARTS.reading.exec(entry.name) ?? []
-    if (reading !== undefined) return this.takeReading(reading, entry)
+    const [, place, reading] = PARTS.reading.exec(entry.name) ?? []
+    const caseId = this.document.session.cases[Number(place)]?.id
+    if (reading !== undefined && caseId !== undefined) return this.takeReading(caseId, reading, entry)
     const [, described] = PARTS.description.exec(entry.name) ?? []
     if (described !== undefined) return this.takeDescription(described, entry)
     const [, hash] = PARTS.voxels.exec(entry.name) ?? []
@@ -111,12 +119,12 @@ class Arrival {
     this.document = inner
   }
 
-  private async takeReading(id: string, entry: TarEntry): Promise<void> {
+  private async takeReading(caseId: string, id: string, entry: TarEntry): Promise<void> {
     const text = await textOf(this.name, entry, PART_LIMITS.reading)
     if (!KeptReadingSchema.safeParse(jsonOfText(text)).success) throw unfit(this.name, 'a reading in it is none')
-    await mkdir(path.join(this.folder, 'readings'), { recursive: true, mode: 0o700 })
-    await writeFile(path.join(this.folder, 'readings', `${id}.json`), text, { mode: 0o600 })
-    this.readings.push(id)
+    const file = path.join(this.folder, `reading-${this.readings.length}.json`)
+    await writeFile(file, text, { mode: 0o600 })
+    this.readings.push({ caseId, id, file })
   }
 
   private async takeDescription(hash: string, entry: TarEntry): Promise<void> {
@@ -134,7 +142,11 @@ class Arrival {
     if (meta?.hash !== hash || entry.size !== volumeBytes(meta) || entry.size > PART_LIMITS.voxels)
       throw unfit(this.name, 'an image in it has no description')
     this.described = null
-    const target = createWriteStream(path.join(this.folder, hash, 'volume.raw'), { flags: 'wx', mode: 0o600, flush: true })
+    const target = createWriteStream(path.join(this.folder, hash, 'volume.raw'), {
+      flags: 'wx',
+      mode: 0o600,
+      flush: true,
+    })
     await pipeline(checkedPieces(meta, entry.pieces), target)
     this.volumes.push(hash)
   }

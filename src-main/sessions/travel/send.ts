@@ -81,7 +81,11 @@ export async function sizeOf(
 }
 
 /** The parts of a file one after the other: none is made before its turn comes. */
-async function* partsOf(shelves: Shelves, sending: Sending, volumes: readonly TarContent[]): AsyncGenerator<TarContent> {
+async function* partsOf(
+  shelves: Shelves,
+  sending: Sending,
+  volumes: readonly TarContent[],
+): AsyncGenerator<TarContent> {
   yield* await documents(shelves.casebook, sending)
   yield* readings(shelves.casebook, sending)
   yield* volumes
@@ -100,13 +104,14 @@ function* readings(casebook: Casebook, { session: id, to, by, secret }: Sending)
   const session = casebook.sessions.get(id)
   const items = casebook.items.of(id)
   const seen: SeenSession = { plan: session.plan, items, state: stateOf(session) }
-  const wanted = new Map(items.flatMap(({ caseId, readingId }) => (readingId === null ? [] : [[readingId, caseId]])))
-  for (const [readingId, caseId] of wanted) {
+  const { hidden } = session.plan
+  for (const [place, { caseId }] of casebook.travels.cases(id).entries()) {
     if (!seesModel(seen, by, caseId) || !seesModel(seen, to, caseId)) continue
-    const kept = casebook.readings(caseId).find((one) => one.id === readingId)
+    const readingId = items.find((item) => item.caseId === caseId)?.readingId ?? null
+    const kept = readingId === null ? undefined : casebook.readings(caseId).find((one) => one.id === readingId)
     if (!kept) continue
-    const mask = maskFor(casebook, caseId, session.plan.hidden, secret)
-    yield part(readingPart(readingId), JSON.stringify(mask.reading(kept.reading)))
+    const reading = maskFor(casebook, caseId, hidden, secret).reading(kept.reading)
+    yield part(readingPart(place, kept.id), JSON.stringify(reading))
   }
 }
 
@@ -135,12 +140,7 @@ async function volumeParts({ casebook, volumes }: Shelves, { session, secret }: 
   return { volumes: parts, missing }
 }
 
-function maskFor(
-  casebook: Casebook,
-  caseId: string,
-  hidden: Parameters<typeof maskOf>[1],
-  secret: Buffer,
-): Mask {
+function maskFor(casebook: Casebook, caseId: string, hidden: Parameters<typeof maskOf>[1], secret: Buffer): Mask {
   const { patientName = '', patientId = '' } = casebook.case(caseId) ?? {}
   return maskOf(secret, hidden, { patientName, patientId })
 }
