@@ -12,7 +12,7 @@ import { CASEBOOK_REQUESTS, CasebookEventSchema } from './bridge-casebook.js'
 import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
 import { READ_REQUESTS } from './bridge-reads.js'
-import { SESSION_REQUESTS } from './bridge-sessions.js'
+import { SESSION_REQUESTS, TravelEventSchema } from './bridge-sessions.js'
 import { COMMAND_ENTRIES, type CommandId } from './commands/index.js'
 import { FindingSchema, ProviderSchema, ReadingSchema } from './case/reading.js'
 import { PreferencesSchema } from './case/preferences.js'
@@ -131,6 +131,7 @@ export const WindowEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inference'), event: InferenceEventSchema }),
   z.object({ kind: z.literal('benchmark'), event: BenchmarkEventSchema }),
   z.object({ kind: z.literal('casebook'), event: CasebookEventSchema }),
+  z.object({ kind: z.literal('travel'), event: TravelEventSchema }),
   z.object({ kind: z.literal('command'), command: CommandSchema }),
   /** A cached volume is not what was decoded and has left the cache: what shows it must go, and be opened again. */
   z.object({ kind: z.literal('volume-damaged'), hash: z.string().max(100), message: z.string().max(4000) }),

@@ -5,6 +5,7 @@ import { planProblem, type SessionPlan } from '../../src-shared/session/plan.js'
 import { toSettle } from '../../src-shared/session/differences.js'
 import type { SessionSummary } from '../../src-shared/session/record.js'
 import { isDone, mayCompare, nextItem, progressOf } from '../../src-shared/session/rules.js'
+import type { SeenSession } from '../../src-shared/session/sees.js'
 import { protocolSentences } from '../../src-shared/session/words.js'
 import { SessionError } from './session-error.js'
 
@@ -99,6 +100,12 @@ export class SessionService {
     ])
     if (made === undefined) throw new SessionError('This case could not be prepared for settling: try again.')
     return made
+  }
+
+  /** A session as far as it decides what somebody may see of it. */
+  seen(id: string): SeenSession {
+    const session = this.casebook.sessions.get(id)
+    return { plan: session.plan, items: this.casebook.items.of(id), state: stateOf(session) }
   }
 
   /** Whether a session began in this casebook. */

@@ -29,6 +29,11 @@ export class SessionReading {
     await this.step(() => this.around.bridge.request('sessions.reveal', { item: this.item.id }))
   }
 
+  /** Closes the own answers until the model's are here. */
+  async close(): Promise<void> {
+    await this.step(() => this.around.bridge.request('sessions.close', { item: this.item.id }))
+  }
+
   /** Locks the case for good. */
   async lock(): Promise<void> {
     await this.step(() => this.around.bridge.request('sessions.lock', { item: this.item.id }))

@@ -3,6 +3,7 @@ import type { Difference, SessionSummary } from '../../src-shared/session/record
 import type { SessionNumbers } from '../../src-shared/session/rows.js'
 import type { Toasts } from '../design/toasts.svelte.js'
 import { PlanDraft } from './plan-draft.svelte.js'
+import { TravelModel } from './travel-model.svelte.js'
 
 /** The sessions screen as a model: the list, the one that is looked at, and what may be seen of it. */
 export class SessionsModel {
@@ -18,6 +19,8 @@ export class SessionsModel {
   /** A session that is being put together. */
   draft = $state.raw<PlanDraft | null>(null)
   readonly session: SessionSummary | null
+  /** Sessions that are sent, and files that are merged. */
+  readonly travel: TravelModel
 
   constructor(
     private readonly bridge: Bridge,
@@ -27,6 +30,15 @@ export class SessionsModel {
     /** A session began: what its readers may not see any more must go. */
     private readonly onstarted: () => void,
   ) {
+    this.travel = new TravelModel(
+      bridge,
+      (error) => toasts.fail(error),
+      async (session) => {
+        this.onstarted()
+        this.chosen = session
+        await this.refresh()
+      },
+    )
     this.session = $derived(this.list.find(({ id }) => id === this.chosen) ?? this.list[0] ?? null)
   }
 
@@ -90,7 +102,7 @@ export class SessionsModel {
     let found = false
     await this.guarded(async () => {
       const item = await this.bridge.request('sessions.next', { id })
-      if (item === null) this.toasts.show('All your cases of this session are locked.', 'good')
+      if (item === null) this.toasts.show('There is nothing for you to read in this session now.', 'good')
       else {
         found = true
         await this.open(item)

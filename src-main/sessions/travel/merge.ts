@@ -4,11 +4,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Revision } from '../../../src-shared/case/revision.js'
 import { standingOf } from '../../../src-shared/review/case-standing.js'
 import { foldItem } from '../../../src-shared/session/fold-item.js'
-import type {
-  FrozenSession,
-  SessionDocument,
-  TravellingAnswers,
-  TravellingItem,
+import {
+  TravellingAnswersSchema,
+  type FrozenSession,
+  type SessionDocument,
+  type TravellingAnswers,
+  type TravellingItem,
 } from '../../../src-shared/session/travel.js'
 import { itemFile, type Casebook, type StoredSession } from '../../casebook/index.js'
 import type { SessionService } from '../session-service.js'
@@ -36,6 +37,9 @@ export interface Merged {
   readonly volumes: readonly string[]
 }
 
+/** Has something written when its turn comes. */
+export type Write = <T>(work: () => T) => Promise<T>
+
 /**
  * Brings a session that was received into the casebook. What is known already changes nothing, what is new is appended, what
  * differs is kept beside what is here: files may come in any order, and twice. Throws TravelError before anything is written
@@ -44,18 +48,20 @@ export interface Merged {
 export async function mergeSession(
   casebook: Casebook,
   sessions: SessionService,
-  { document, readings }: Received,
+  { document, answers, readings }: Received,
+  write: Write = (work) => Promise.resolve(work()),
 ): Promise<Merged> {
   const { session } = document
   const here = casebook.sessions.find(session.id)
   const names = here ? knownNames(casebook, session) : null
   if (!here) sessions.refuseOverlap(localPlan(session, peekNames(casebook, session)))
-  const { caseOf, renamed } = names ? { caseOf: names, renamed: [] } : takeIn(casebook, session)
-  addSettling(casebook, document, caseOf)
-  const taken = await takeReadings(casebook, session, caseOf, readings)
+  const { caseOf, renamed } = names ? { caseOf: names, renamed: [] } : await write(() => takeIn(casebook, session))
+  await write(() => addSettling(casebook, document, caseOf))
+  const taken = await takeReadings(casebook, session, caseOf, readings, write)
   const tally = { added: 0, known: 0, decisions: 0, conflicts: 0 }
-  for (const answers of document.answers) {
-    const decisions = takeAnswers(casebook, casebook.sessions.get(session.id), answers)
+  for (const raw of answers) {
+    const one = TravellingAnswersSchema.parse(raw)
+    const decisions = await write(() => takeAnswers(casebook, casebook.sessions.get(session.id), one))
     if (decisions === 'conflict') tally.conflicts++
     else if (decisions === 0) tally.known++
     else tally.added++
@@ -63,8 +69,9 @@ export async function mergeSession(
     // Each item is whole when it is written: between them the window is answered.
     await setImmediate()
   }
-  if (document.finishedAt !== null && casebook.sessions.get(session.id).finishedAt === null)
-    casebook.sessions.finish(session.id, new Date(document.finishedAt))
+  const { finishedAt } = document
+  if (finishedAt !== null && casebook.sessions.get(session.id).finishedAt === null)
+    await write(() => casebook.sessions.finish(session.id, new Date(finishedAt)))
   return {
     session: session.id,
     title: session.plan.title,
@@ -142,12 +149,14 @@ async function takeReadings(
   { items }: FrozenSession,
   caseOf: NamesHere,
   readings: readonly ReceivedReading[],
+  write: Write,
 ): Promise<number> {
   let taken = 0
   for (const { caseId, id, file } of readings) {
     const asked = items.some((item) => item.caseId === caseId && item.readingId === id)
     if (!asked || casebook.hasReading(caseOf(caseId), id)) continue
-    casebook.receiveReading(caseOf(caseId), id, parsedReading(await readFile(file, 'utf8')))
+    const reading = parsedReading(await readFile(file, 'utf8'))
+    await write(() => casebook.receiveReading(caseOf(caseId), id, reading))
     taken++
   }
   return taken

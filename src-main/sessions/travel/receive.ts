@@ -19,7 +19,10 @@ import { TravelError } from './travel-error.js'
 
 /** What a file held, checked: its images and readings lie in the folder that it was read into. */
 export interface Received {
+  /** Without its answers. */
   readonly document: SessionDocument
+  /** Each of them is checked; whoever gets them from another thread checks the form again. */
+  readonly answers: readonly unknown[]
   readonly readings: readonly ReceivedReading[]
   /** Hashes of volumes, each in `<hash>/` of the folder as in a cache of volumes. */
   readonly volumes: readonly string[]
@@ -100,7 +103,7 @@ class Arrival {
       )
     const fault = documentFault(document)
     if (fault !== null) throw unfit(this.name, fault)
-    return { document, readings, volumes }
+    return { document: { ...document, answers: [] }, answers: document.answers, readings, volumes }
   }
 
   private async takeDocument(entry: TarEntry): Promise<void> {

@@ -4,7 +4,6 @@ import { volumeBytes, type VolumeMeta } from '../../../src-shared/case/volume.js
 import { seesModel, type SeenSession } from '../../../src-shared/session/sees.js'
 import type { Casebook } from '../../casebook/index.js'
 import { writeFileWhole } from '../../files/atomic-write.js'
-import { share } from '../../files/privacy.js'
 import { tarBytes, writeTar, type TarContent } from '../../files/tar.js'
 import { checkedPieces } from '../../files/volume-hash.js'
 import { sealedDescription } from '../../files/volume-description.js'
@@ -53,7 +52,8 @@ interface Shelves {
 /**
  * Writes a session that has begun to travel (`beginTravel`) into one encrypted file. For a reader it holds what both they and
  * the sender may see now; for home all answers, sealed to the key of the casebook in which the session began. Nothing of it is
- * ever whole in memory but the answers and one reading at a time; a file that was there before stays where writing fails or is cancelled.
+ * ever whole in memory but the answers and one reading at a time; a file that was there before stays where writing fails or is cancelled. Only the user's own account
+ * may read it.
  */
 export async function sendSession(shelves: Shelves, sending: Sending, options: TravelOptions = {}): Promise<Sent> {
   const { file, passphrase, workFactor } = sending
@@ -61,7 +61,6 @@ export async function sendSession(shelves: Shelves, sending: Sending, options: T
   const total = volumes.reduce((sum, { size }) => sum + tarBytes(size), 0)
   const counted = progress(writeTar(partsOf(shelves, sending, volumes)), total, options)
   await writeFileWhole(file, encrypted(counted, passphrase, workFactor))
-  await share(file)
   return { bytes: (await stat(file)).size, images: volumes.length / 2, missing }
 }
 

@@ -7,6 +7,7 @@ import type { Finding } from '../../../src-shared/case/reading.js'
 import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 import { finding, readingWith } from '../casebook/case-data.js'
 import { planWith } from '../session/plans.js'
+import { contentOf, PASSPHRASE } from '../sessions/travel-bench.js'
 import { blindBridge, SECRET, type BlindBridge, type Wire } from './blind-bridge.js'
 
 const wire: Wire = { listeners: new Map(), save: '', clipboard: '' }
@@ -92,6 +93,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
   const keys = knees.map(({ caseId }) => workstation.casebook.case(caseId)?.patientKey ?? '')
   const [first = '', second = ''] = keys
   const onItems = items.map((item) => ({ item }))
+  const readers = workstation.casebook.readers.list().map(({ id }) => id)
   const run = { id: 'no-run' }
   const words = ['', SECRET.name, SECRET.id, '1999', 'Verb', 'pd_tse']
   return {
@@ -142,6 +144,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'sessions.next': [{ id: session }],
     'sessions.item': onItems,
     'sessions.reveal': [],
+    'sessions.close': onItems,
     'sessions.lock': onItems,
     'sessions.spend': items.map((item) => ({ item, spent: [{ question: 30, milliseconds: 10 }] })),
     'sessions.differences': [{ id: session }],
@@ -151,6 +154,11 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
       { id: session, what: 'answers' },
       { id: session, what: 'numbers' },
     ],
+    'sessions.offer': [{ id: session }],
+    'sessions.send': [null, ...readers].map((to) => ({ id: session, to, images: true, passphrase: PASSPHRASE })),
+    'sessions.choose-file': [null],
+    'sessions.merge': [{ passphrase: PASSPHRASE }],
+    'sessions.cancel-travel': [null],
     'casebook.notice': [null],
     'casebook.keep': [],
     'casebook.backups': [null],
@@ -183,11 +191,20 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
 }
 
 /** Everything that all requests answer, write, copy or cause. */
-async function everything(bridge: BlindBridge, session: string, items: readonly string[]): Promise<string> {
+async function everything(
+  bridge: BlindBridge,
+  session: string,
+  items: readonly string[],
+  opensFiles = true,
+): Promise<string> {
   const requests = everyRequest(bridge, session, items)
   const answers: string[] = []
   const askAll = async <C extends Channel>(channel: C): Promise<void> => {
-    for (const payload of requests[channel]) answers.push(`${channel} ${await bridge.ask(channel, payload)}`)
+    for (const payload of requests[channel]) {
+      answers.push(`${channel} ${await bridge.ask(channel, payload)}`)
+      // Whoever sends a session knows its passphrase, and needs no Condyle to open it.
+      if (opensFiles && channel === 'sessions.send') answers.push(...(await contentOf(wire.save)).values())
+    }
   }
   for (const channel of Object.keys(REQUESTS).filter((name): name is Channel => name in REQUESTS)) await askAll(channel)
   return [...answers, wire.clipboard, ...written(wire.save), JSON.stringify(bridge.events)].join('\n')
@@ -240,9 +257,10 @@ describe('a blind reader', () => {
     const { bridge, session, own, others, ada, answer } = await setUp()
     for (const item of own) answer(item, ada, 'mine')
     expect(await bridge.ask('sessions.numbers', { id: session })).toContain('"ok":true')
-    const all = await everything(bridge, session, [...own, ...others])
+    const all = await everything(bridge, session, [...own, ...others], false)
     for (const shown of [MODEL, COLLEAGUE, SECRET.name, SECRET.id]) expect(all).toContain(shown)
-    // The reads of the session themselves stay in it.
+    // The reads of the session themselves stay in it, and in its files.
     expect(all).not.toContain(SESSION_COLLEAGUE)
+    expect(await everything(bridge, session, [...own, ...others])).toContain(SESSION_COLLEAGUE)
   })
 })

@@ -1,4 +1,5 @@
 import type { Channel, Request, Response } from '../../../src-shared/bridge.js'
+import type { SessionOffer } from '../../../src-shared/bridge-sessions.js'
 import type { SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../../src-shared/session/rows.js'
 import { protocolSentences } from '../../../src-shared/session/words.js'
@@ -11,6 +12,11 @@ export class FakeSessions {
   list: SessionSummary[] = []
   item: SessionItem | null = null
   next: string | null = null
+  offer: SessionOffer = { home: true, recipients: [], images: 0, imageBytes: 0, missing: 0 }
+  readonly sentTo: (string | null)[] = []
+  /** What opens the file that is merged. */
+  passphrase = ''
+  conflicts: string[] = []
   numbers: SessionNumbers = {
     patients: 0,
     replicates: 0,
@@ -46,14 +52,39 @@ export class FakeSessions {
       'sessions.next': () => this.next,
       'sessions.item': () => this.known(),
       'sessions.reveal': () =>
-        (this.item = { ...this.known(), stage: 'revealed', may: { answer: true, reveal: false, lock: true } }),
+        (this.item = {
+          ...this.known(),
+          stage: 'revealed',
+          may: { answer: true, reveal: false, close: false, lock: true },
+        }),
+      'sessions.close': () =>
+        (this.item = {
+          ...this.known(),
+          stage: 'closed',
+          may: { answer: false, reveal: false, close: false, lock: false },
+        }),
       'sessions.lock': () =>
-        (this.item = { ...this.known(), stage: 'locked', may: { answer: false, reveal: false, lock: false } }),
+        (this.item = {
+          ...this.known(),
+          stage: 'locked',
+          may: { answer: false, reveal: false, close: false, lock: false },
+        }),
       'sessions.spend': () => null,
       'sessions.differences': () => [],
       'sessions.settle': () => this.next ?? '',
       'sessions.numbers': () => this.numbers,
       'sessions.export': () => null,
+      'sessions.offer': () => this.offer,
+      'sessions.send': ({ to }) => {
+        this.sentTo.push(to)
+        return { path: '/home/ada/session.age', words: ['The file has 1.2 MB.'] }
+      },
+      'sessions.choose-file': () => ({ name: 'session.age' }),
+      'sessions.merge': ({ passphrase }) => {
+        if (passphrase !== this.passphrase) throw new Error('The passphrase does not open session.age: type it again.')
+        return { session: 'session-1', words: ['Answers about 2 cases were added.'], conflicts: this.conflicts }
+      },
+      'sessions.cancel-travel': () => null,
     }
   }
 
@@ -84,5 +115,7 @@ export function fakeSession(id: string): SessionSummary {
     own: 'nothing',
     mayCompare: false,
     mayFinish: false,
+    home: true,
+    conflicts: [],
   }
 }
