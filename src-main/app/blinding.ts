@@ -44,6 +44,7 @@ const TELLS = {
   'reads.undo': 'case',
   'reads.redo': 'case',
   'reads.history': 'case',
+  'reads.at': 'case',
   'reads.save-view': 'case',
   'reads.list': 'case',
   'reads.show': 'read',

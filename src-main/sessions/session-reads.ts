@@ -6,7 +6,14 @@ import { foldItem, modeOf, usesProposals, type ItemFile } from '../../src-shared
 import { toSettle } from '../../src-shared/session/differences.js'
 import type { SpentTime } from '../../src-shared/session/record.js'
 import { allowed, type Allowed } from '../../src-shared/session/rules.js'
-import { gatherAnswers, itemFile, type Casebook, type StoredItem, type StoredSession } from '../casebook/index.js'
+import {
+  gatherAnswers,
+  itemFile,
+  type Casebook,
+  type ShownRead,
+  type StoredItem,
+  type StoredSession,
+} from '../casebook/index.js'
 import { SessionError } from './session-error.js'
 import { stateOf } from './session-service.js'
 
@@ -99,6 +106,16 @@ export class SessionReads {
     const { file } = this.look(id, reader)
     if (finding === undefined) return [...file.revisions]
     return findingHistory(finding, file.revisions, (revisions) => foldItem({ ...file, revisions }))
+  }
+
+  /** An item as it stood after its first revisions. Nothing names its case. */
+  at(id: string, reader: string | null, sequence: number): ShownRead {
+    const { file, item, session } = this.look(id, reader)
+    if (file.revisions.length === 0)
+      throw new SessionError('You have decided nothing in this case yet: there is no earlier state.')
+    const state = foldItem({ ...file, revisions: file.revisions.filter((one) => one.sequence <= sequence) })
+    const reading = usesProposals(session.plan, item.part) ? (file.reading?.reading ?? null) : null
+    return { read: { ...this.casebook.read(id), caseId: id }, state, reading }
   }
 
   /** Shows the model's answers: the own ones are kept as they are now. */

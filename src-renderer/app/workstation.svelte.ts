@@ -24,6 +24,7 @@ export type DialogName =
   | 'shortcuts'
   | 'palette'
   | 'sign-off'
+  | 'amend'
   | 'add-finding'
   | 'history'
   | 'notes'

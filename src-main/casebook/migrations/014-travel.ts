@@ -7,6 +7,8 @@ import type { Migration } from './migration.js'
  *
  * Answers on their way home are sealed to the key of that casebook, which alone has the identity. Answers of one reading
  * that were given differently on two computers are kept side by side: what came second is a variant.
+ *
+ * A signed read takes no decision but its amendment, which withdraws the signature and says why.
  */
 export const travel: Migration = {
   version: 14,
@@ -47,6 +49,12 @@ export const travel: Migration = {
       UNIQUE (item, head)
     ) STRICT;
 
+    CREATE TRIGGER signed_reads_stay BEFORE INSERT ON revisions
+    WHEN NEW.type <> 'withdraw-sign-off' AND EXISTS (
+      SELECT 1 FROM reads WHERE number = NEW.read_number AND session IS NULL AND signed_at IS NOT NULL)
+    BEGIN
+      SELECT RAISE(ABORT, 'a signed read is amended, never changed');
+    END;
     CREATE TRIGGER session_keys_never_change BEFORE UPDATE ON session_keys
     BEGIN
       SELECT RAISE(ABORT, 'the key of a session never changes');

@@ -133,6 +133,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'reads.undo': onCases,
     'reads.redo': onCases,
     'reads.history': cases.map((caseId) => ({ caseId, finding: null })),
+    'reads.at': cases.map((caseId) => ({ caseId, sequence: 1 })),
     'reads.save-view': [],
     'reads.list': onCases,
     'reads.show': reads.map((readId) => ({ readId })),
