@@ -8,9 +8,12 @@ export interface SeenSession {
   readonly state: 'draft' | 'running' | 'finished'
 }
 
-/** Whether somebody may see what was answered in an item: their own, or what may be compared. Null: nobody in particular. */
+/**
+ * Whether somebody may see what was answered in an item: their own, or what is locked and may be compared. Null: nobody in
+ * particular.
+ */
 export function seesAnswers({ plan, items, state }: SeenSession, person: string | null, item: ItemStanding): boolean {
-  return item.reader === person || mayCompare(plan, items, person, state)
+  return item.reader === person || (item.stage === 'locked' && mayCompare(plan, items, person, state))
 }
 
 /**

@@ -10,7 +10,7 @@ export function recipientWords(session: SeenSession, by: string | null, to: stri
   const cases = [...new Set(items.map(({ caseId }) => caseId))]
   const model = cases.filter((caseId) => seesModel(session, by, caseId) && seesModel(session, to, caseId)).length
   const answers = others
-    ? 'the answers of all'
+    ? 'all answers that are locked'
     : shown.length > 0
       ? 'their own answers so far, and nobody else’s'
       : 'nobody’s answers'
