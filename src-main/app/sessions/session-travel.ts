@@ -77,7 +77,7 @@ export class SessionTravel {
     const { casebook, reader, turn } = this.rooms
     this.#refuseSecond()
     await turn.do(() => beginTravel(casebook, id))
-    const secret = await turn.do(() => travelSecret(casebook))
+    const secret = Uint8Array.from(await turn.do(() => travelSecret(casebook)))
     const by = reader.id
     const ended = await this.#run({
       ...this.#places(file, passphrase),
