@@ -71,7 +71,6 @@ export const TravellingRevisionSchema = z.strictObject({
   action: RevisionSchema.shape.action,
   hash: Sha256Schema,
 })
-export type TravellingRevision = z.infer<typeof TravellingRevisionSchema>
 
 export const TravellingTimeSchema = z.strictObject({
   question: z.number().int().min(1).max(69).nullable(),

@@ -79,8 +79,9 @@ export class Arrivals {
       // Not as it is in the end: what is locked takes no decision.
       items.open(answers.item, mode, { ...standing, status: 'in-review' }, new Date(answers.startedAt))
       const { number, caseId } = reads.get(answers.item)
-      for (const { hash, sequence, ...revision } of answers.revisions.slice(known)) {
-        const kept = revisions.append({ ...revision, caseId, readId: answers.item }, number)
+      for (const { hash, sequence, readingId, author, at, action } of answers.revisions.slice(known)) {
+        const entry = { caseId, readId: answers.item, readingId, author, action, at }
+        const kept = revisions.append(entry, number)
         const written = revisions.chain(number).at(-1)
         if (kept.sequence !== sequence || written !== hash)
           throw new RangeError('A decision cannot be written as it was.')

@@ -187,10 +187,14 @@ function takeAnswers(casebook: Casebook, session: StoredSession, answers: Travel
   }
   const file = itemFile(casebook, session, item)
   const { id: caseId } = file.origin
-  const revisions = answers.revisions.map(({ hash: _, ...revision }): Revision => ({
-    ...revision,
+  const revisions = answers.revisions.map(({ sequence, readingId, author, at, action }): Revision => ({
+    sequence,
     caseId,
     readId: answers.item,
+    readingId,
+    author,
+    at,
+    action,
   }))
   const state = foldItem({ ...file, revisions })
   casebook.arrivals.append(answers, here.length, {
