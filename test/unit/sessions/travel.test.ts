@@ -4,9 +4,14 @@ import { describe, expect, it } from 'vitest'
 import { gatherAnswers } from '../../../src-main/casebook/index.js'
 import { sessionCsv } from '../../../src-main/casebook/sessions/compare.js'
 import { beginTravel } from '../../../src-main/sessions/travel/describe.js'
+import { travelSecret } from '../../../src-main/sessions/travel/mask.js'
+import { receiveSession } from '../../../src-main/sessions/travel/receive.js'
+import { sendSession } from '../../../src-main/sessions/travel/send.js'
 import { TravelError } from '../../../src-main/sessions/travel/travel-error.js'
+import { sentenceFor } from '../../../src-main/files/disk-trouble.js'
 import { SessionDocumentSchema } from '../../../src-shared/session/travel.js'
 import { addCase, volumeEntry } from '../casebook/case-data.js'
+import { fill, mayMount, smallDisk } from '../../fixtures/small-disk.js'
 import { temporaryFolder } from '../casebook/fixtures.js'
 import { osteophyte } from './session-bench.js'
 import {
@@ -288,8 +293,6 @@ describe('a file that is not what it should be', () => {
     const here = await home()
     const file = await send(here, here.id, here.ben)
     const before = fs.readFileSync(file)
-    const { sendSession } = await import('../../../src-main/sessions/travel/send.js')
-    const { travelSecret } = await import('../../../src-main/sessions/travel/mask.js')
     const sending = {
       session: here.id,
       to: here.ben,
@@ -303,5 +306,39 @@ describe('a file that is not what it should be', () => {
     expect(await refusal(sendSession(here, sending, { signal: AbortSignal.abort() }))).toContain('cancelled')
     expect(fs.readFileSync(file).equals(before)).toBe(true)
     expect(fs.readdirSync(path.dirname(file))).toEqual([path.basename(file)])
+  })
+
+  it('is no way around another session in which the same people read these knees', async () => {
+    const here = await home()
+    const there = computer()
+    await merge(there, await send(here, here.id, here.ben))
+    here.sessions.finish(here.id, here.cy)
+    const plan = here.casebook.sessions.get(here.id).plan
+    const id = here.sessions.make({ ...plan, title: 'The same again' }, here.cy)
+    here.sessions.start(id)
+    await beginTravel(here.casebook, id)
+    await expect(merge(there, await send(here, id, here.ben))).rejects.toThrow('in the session “Knees of spring”')
+    expect(there.sessions.list(null)).toHaveLength(1)
+  })
+
+  it.runIf(mayMount())('says so where the disk is full, and leaves nothing half-made', async () => {
+    const here = await home()
+    const file = await send(here, here.id, here.ben, { images: true })
+    const disk = smallDisk(256)
+    fill(disk)
+    const full = `There is no room left on the disk of`
+    const sent: unknown = await send(here, here.id, here.ben, { file: path.join(disk, 'session.age') }).catch(
+      (reason: unknown) => reason,
+    )
+    expect(sentenceFor(sent)).toContain(full)
+    const received: unknown = await receiveSession({
+      file,
+      passphrase: PASSPHRASE,
+      folder: disk,
+      identityOf: () => null,
+    }).catch((reason: unknown) => reason)
+    expect(sentenceFor(received)).toContain(full)
+    const kept = fs.readdirSync(disk, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(kept.filter(({ name }) => name.endsWith('.age') || name.endsWith('.tmp'))).toEqual([])
   })
 })
