@@ -5,7 +5,7 @@ import { planProblem, type SessionPlan } from '../../src-shared/session/plan.js'
 import { toSettle } from '../../src-shared/session/differences.js'
 import type { SessionSummary } from '../../src-shared/session/record.js'
 import { isDone, mayCompare, nextItem, progressOf } from '../../src-shared/session/rules.js'
-import type { SeenSession } from '../../src-shared/session/sees.js'
+import type { OfferedSession } from '../../src-shared/session/travel-words.js'
 import { protocolSentences } from '../../src-shared/session/words.js'
 import { SessionError } from './session-error.js'
 
@@ -103,7 +103,7 @@ export class SessionService {
   }
 
   /** A session as far as it decides what somebody may see of it. */
-  seen(id: string): SeenSession {
+  seen(id: string): OfferedSession {
     const session = this.casebook.sessions.get(id)
     return { plan: session.plan, items: this.casebook.items.of(id), state: stateOf(session) }
   }

@@ -1,9 +1,18 @@
 /** What is said of a session that travels: before it is sent, and after a file was merged. */
+import { listed } from '../report/words.js'
+import type { SessionPlan } from './plan.js'
 import { seesAnswers, seesModel, type SeenSession } from './sees.js'
 
+/** A session as it is offered to be sent. */
+export interface OfferedSession extends SeenSession {
+  readonly plan: SessionPlan
+}
+
+const LEFT_OUT = { names: 'names', dates: 'dates' } as const
+
 /** What a file for somebody would hold, in a sentence or two, sent by `by`. */
-export function recipientWords(session: SeenSession, by: string | null, to: string): string {
-  const { items } = session
+export function recipientWords(session: OfferedSession, by: string | null, to: string): string {
+  const { items, plan } = session
   const answered = items.filter(({ stage }) => stage !== 'unopened')
   const shown = answered.filter((item) => seesAnswers(session, by, item) && seesAnswers(session, to, item))
   const others = shown.some(({ reader }) => reader !== to)
@@ -14,13 +23,19 @@ export function recipientWords(session: SeenSession, by: string | null, to: stri
     : shown.length > 0
       ? 'their own answers so far, and nobody else’s'
       : 'nobody’s answers'
-  const readings =
-    model === 0
-      ? 'without the model’s answers'
+  const readings = !plan.model
+    ? ''
+    : model === 0
+      ? ', without the model’s answers'
       : model === cases.length
-        ? 'with the model’s answers'
-        : `with the model’s answers about ${counted(model, 'case')}`
-  return `Protocol and cases with ${answers}, ${readings}.`
+        ? ', with the model’s answers'
+        : `, with the model’s answers about ${counted(model, 'case')}`
+  const hidden = plan.hidden.flatMap((one) => (one === 'priors' ? [] : [LEFT_OUT[one]]))
+  return [
+    `Protocol and cases with ${answers}${readings}.`,
+    ...(hidden.length > 0 ? [`Patients’ ${listed(hidden)} are left out.`] : []),
+    ...(plan.training.length > 0 ? ['The right answers of the practice stay here.'] : []),
+  ].join(' ')
 }
 
 export function homeWords(): string {

@@ -116,10 +116,10 @@ async function merge(data: string, file: string, passphraseFile: string | undefi
       { file, passphrase, folder, identityOf: (session) => casebook.travels.key(session)?.identity ?? null },
       { onProgress: (progress) => line.show(percent(progress)) },
     )
-    let placed = 0
-    for (const hash of received.volumes) if (await volumes.adopt(hash, path.join(folder, hash))) placed++
     const sessions = new SessionService(casebook)
     const merged = await mergeSession(casebook, sessions, received)
+    let placed = 0
+    for (const hash of received.volumes) if (await volumes.adopt(hash, path.join(folder, hash))) placed++
     line.clear()
     for (const sentence of mergedSentences({ ...merged, placed, missing: 0 })) console.log(sentence)
     const conflicts = sessions.list(null).find(({ id }) => id === merged.session)?.conflicts ?? []

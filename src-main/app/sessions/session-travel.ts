@@ -107,8 +107,9 @@ export class SessionTravel {
     const folder = await volumes.workplace()
     try {
       const received = await this.#received(this.#chosen, passphrase, folder)
-      const placed = await this.#place(received, folder)
       const merged = await mergeSession(casebook, sessions, received, (work) => turn.do(work))
+      // What was refused leaves no images behind; where these fail, merging again brings them.
+      const placed = await this.#place(received, folder)
       this.#chosen = null
       const missing = await this.#missing(merged.session)
       const { conflicts } = merged.conflicts > 0 ? this.#summary(merged.session) : { conflicts: [] }

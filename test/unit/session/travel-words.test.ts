@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { passphraseAdvice } from '../../../src-shared/session/passphrase.js'
 import type { ItemStanding } from '../../../src-shared/session/rules.js'
-import { seesModel, type SeenSession } from '../../../src-shared/session/sees.js'
-import { mergedSentences, recipientWords, sentSentences, size } from '../../../src-shared/session/travel-words.js'
+import { seesModel } from '../../../src-shared/session/sees.js'
+import {
+  mergedSentences,
+  recipientWords,
+  sentSentences,
+  size,
+  type OfferedSession,
+} from '../../../src-shared/session/travel-words.js'
 import { planWith } from './plans.js'
+
+const WITH_MODEL = { protocol: 'blind-then-revealed', model: true } as const
 
 function session(
   stages: Readonly<Record<string, ItemStanding['stage']>>,
   facts: Partial<ReturnType<typeof planWith>> = {},
-): SeenSession {
+): OfferedSession {
   const items = Object.entries(stages).map(([reader, stage]): ItemStanding => ({
     reader,
     caseId: 'a',
@@ -21,7 +29,7 @@ function session(
 
 describe('what somebody would get in a file', () => {
   it('is said before it is sent', () => {
-    const both = session({ ada: 'locked', ben: 'answering' })
+    const both = session({ ada: 'locked', ben: 'answering' }, WITH_MODEL)
     expect(recipientWords(both, 'ben', 'ben')).toBe(
       'Protocol and cases with their own answers so far, and nobody else’s, without the model’s answers.',
     )
@@ -33,11 +41,21 @@ describe('what somebody would get in a file', () => {
   })
 
   it('is the model’s answers where both may see them', () => {
-    const shown = session({ ada: 'unopened', ben: 'closed' }, { protocol: 'blind-then-revealed', model: true })
+    const shown = session({ ada: 'unopened', ben: 'closed' }, WITH_MODEL)
     expect(recipientWords(shown, 'cy', 'ben')).toContain('with the model’s answers')
     expect(recipientWords(shown, 'ada', 'ben')).toContain('without the model’s answers')
     expect(recipientWords(shown, null, 'ben')).toContain('without the model’s answers')
     expect(seesModel(shown, 'ada', 'a')).toBe(false)
+  })
+
+  it('is what the session hides, left out, and no word of a model that takes no part', () => {
+    const masked = session(
+      { ada: 'unopened' },
+      { hidden: ['names', 'dates', 'priors'], training: ['t'], teacher: 'cy' },
+    )
+    expect(recipientWords(masked, null, 'ada')).toBe(
+      'Protocol and cases with nobody’s answers. Patients’ names and dates are left out. The right answers of the practice stay here.',
+    )
   })
 
   it('is nothing of the model for who settles later', () => {
