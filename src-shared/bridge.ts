@@ -12,7 +12,8 @@ import { CASEBOOK_REQUESTS, CasebookEventSchema } from './bridge-casebook.js'
 import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
 import { READ_REQUESTS } from './bridge-reads.js'
-import { SESSION_REQUESTS, TravelEventSchema } from './bridge-sessions.js'
+import { SESSION_REQUESTS } from './bridge-sessions.js'
+import { TRAVEL_REQUESTS, TravelEventSchema } from './bridge-travel.js'
 import { COMMAND_ENTRIES, type CommandId } from './commands/index.js'
 import { FindingSchema, ProviderSchema, ReadingSchema } from './case/reading.js'
 import { PreferencesSchema } from './case/preferences.js'
@@ -61,6 +62,7 @@ export const REQUESTS = {
   ...CASE_REQUESTS,
   ...READ_REQUESTS,
   ...SESSION_REQUESTS,
+  ...TRAVEL_REQUESTS,
   ...CASEBOOK_REQUESTS,
 
   /** Starts the model on a case; progress and result come as events. `again` ignores the result cache. */

@@ -146,17 +146,17 @@ export class SessionService {
       madeAt,
       startedAt,
       finishedAt,
+      home: this.isHome(id),
+      conflicts: this.#conflicts(plan, items, name),
       readers: plan.readers.map((one) => ({ id: one, name: name(one), ...progressOf(items, one) })),
       own: ownTask(session, items, reader),
       mayCompare: mayCompare(plan, items, reader, stateOf(session)),
-      mayFinish: this.isHome(id) && this.#mayFinish(session, items, reader),
-      home: this.isHome(id),
-      conflicts: this.#conflicts(plan, items, name),
+      mayFinish: this.#mayFinish(session, items, reader),
     }
   }
 
   #mayFinish(session: StoredSession, items: readonly StoredItem[], reader: string | null): boolean {
-    if (stateOf(session) !== 'running') return false
+    if (stateOf(session) !== 'running' || !this.isHome(session.id)) return false
     return (reader !== null && session.madeBy === reader) || session.plan.readers.every((one) => isDone(items, one))
   }
 

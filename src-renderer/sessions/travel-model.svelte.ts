@@ -1,5 +1,5 @@
 import type { Bridge, WindowEvent } from '../../src-shared/bridge.js'
-import type { SessionOffer, TravelEvent } from '../../src-shared/bridge-sessions.js'
+import type { SessionOffer, TravelEvent } from '../../src-shared/bridge-travel.js'
 
 /** What merging a file did, in sentences. */
 interface Outcome {

@@ -80,12 +80,12 @@ export const ActionSchema = z.discriminatedUnion('type', [
     basis: ReportTextSchema,
   }),
   z.object({ type: z.literal('sign-off') }),
+  /** Blind answers of a session are closed before the model's answers are there to be shown. */
+  z.object({ type: z.literal('close') }),
   /** Why a signed read is amended; left out before 0.3, which did not ask. */
   z.object({ type: z.literal('withdraw-sign-off'), reason: z.string().max(2000).optional() }),
   /** The model's answers were shown in a blind read of a session: what was decided before it stays as it was then. */
   z.object({ type: z.literal('reveal') }),
-  /** Blind answers of a session are closed before the model's answers are there to be shown. */
-  z.object({ type: z.literal('close') }),
   z.object({ type: z.literal('undo'), revision: z.number().int().positive() }),
   z.object({ type: z.literal('redo'), revision: z.number().int().positive() }),
 ])

@@ -53,9 +53,9 @@ const VERBS: Readonly<Record<Action['type'], string>> = {
   'set-side': 'Set side',
   'set-report': 'Write report',
   'sign-off': 'Sign off',
+  close: 'Close the blind answers',
   'withdraw-sign-off': 'Withdraw sign-off',
   reveal: 'Reveal the model’s answers',
-  close: 'Close the blind answers',
   undo: 'Undo',
   redo: 'Redo',
 }

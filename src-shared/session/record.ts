@@ -27,6 +27,10 @@ export const SessionSummarySchema = z.object({
   madeAt: LineSchema,
   startedAt: LineSchema.nullable(),
   finishedAt: LineSchema.nullable(),
+  /** It began in this casebook, and is finished here. */
+  home: z.boolean(),
+  /** Readings of cases that were answered differently on two computers, a sentence each. */
+  conflicts: z.array(ProseSchema).max(MOST_ITEMS),
   /** Readings of whole cases that are locked, of those that are planned. */
   readers: z
     .array(z.object({ id: LineSchema, name: LineSchema, done: z.number().int(), total: z.number().int() }))
@@ -36,10 +40,6 @@ export const SessionSummarySchema = z.object({
   /** Whether they may see what was answered, and the numbers. */
   mayCompare: z.boolean(),
   mayFinish: z.boolean(),
-  /** It began in this casebook, and is finished here. */
-  home: z.boolean(),
-  /** Readings of cases that were answered differently on two computers, a sentence each. */
-  conflicts: z.array(ProseSchema).max(MOST_ITEMS),
 })
 export type SessionSummary = z.infer<typeof SessionSummarySchema>
 

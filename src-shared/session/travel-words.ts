@@ -8,8 +8,6 @@ export interface OfferedSession extends SeenSession {
   readonly plan: SessionPlan
 }
 
-const LEFT_OUT = { names: 'names', dates: 'dates' } as const
-
 /** What a file for somebody would hold, in a sentence or two, sent by `by`. */
 export function recipientWords(session: OfferedSession, by: string | null, to: string): string {
   const { items, plan } = session
@@ -30,7 +28,7 @@ export function recipientWords(session: OfferedSession, by: string | null, to: s
       : model === cases.length
         ? ', with the model’s answers'
         : `, with the model’s answers about ${counted(model, 'case')}`
-  const hidden = plan.hidden.flatMap((one) => (one === 'priors' ? [] : [LEFT_OUT[one]]))
+  const hidden = plan.hidden.filter((one) => one === 'names' || one === 'dates')
   return [
     `Protocol and cases with ${answers}${readings}.`,
     ...(hidden.length > 0 ? [`Patients’ ${listed(hidden)} are left out.`] : []),

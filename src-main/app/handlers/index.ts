@@ -11,6 +11,7 @@ import { inferenceHandlers } from './inference.js'
 import { patientHandlers } from './patients.js'
 import { readHandlers } from './reads.js'
 import { sessionHandlers } from './sessions.js'
+import { travelHandlers } from './travel.js'
 
 /** What each channel of the bridge does. `keysChanged` is called after other keys were chosen. */
 export function windowHandlers(
@@ -26,6 +27,7 @@ export function windowHandlers(
     ...patientHandlers(workstation),
     ...readHandlers(workstation),
     ...sessionHandlers(workstation, window),
+    ...travelHandlers(workstation, window),
     ...inferenceHandlers(workstation),
     ...exportHandlers(workstation, window),
     ...benchmarkHandlers({ ...workstation.benchmarking, application: app.getAppPath() }, window),

@@ -1,5 +1,4 @@
-import { app, dialog, type BrowserWindow } from 'electron'
-import path from 'node:path'
+import type { BrowserWindow } from 'electron'
 import type { SESSION_REQUESTS } from '../../../src-shared/bridge-sessions.js'
 import type { SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
 import type { Handlers } from '../bridge-server.js'
@@ -11,7 +10,7 @@ type SessionHandlers = Pick<Handlers, keyof typeof SESSION_REQUESTS>
 
 /** What the channels of sessions do, for the one who reads now. */
 export function sessionHandlers(workstation: Workstation, window: () => BrowserWindow | null): SessionHandlers {
-  const { aside, keeping, reader, sessions, sessionReads, travel } = workstation
+  const { aside, keeping, reader, sessions, sessionReads } = workstation
   const list = (): SessionSummary[] => sessions.list(reader.id)
   const decided = (item: string): SessionItem => {
     keeping.decided()
@@ -68,48 +67,5 @@ export function sessionHandlers(workstation: Workstation, window: () => BrowserW
       sessions.checkMayCompare(id, reader.id)
       return exportSession(workstation, window(), id, what)
     },
-
-    'sessions.offer': ({ id }) => travel.offer(id),
-    'sessions.send': async (sending) => {
-      const file = await askWhereToSend(window())
-      return file === null ? null : travel.send(sending, file)
-    },
-    'sessions.choose-file': async () => {
-      const file = await askForSession(window())
-      return file === null ? null : travel.choose(file)
-    },
-    'sessions.merge': async ({ passphrase }) => {
-      const merged = await travel.merge(passphrase)
-      keeping.decided()
-      return merged
-    },
-    'sessions.cancel-travel': () => {
-      travel.cancel()
-      return null
-    },
   }
-}
-
-const SESSION_FILES = [{ name: 'Session of Condyle', extensions: ['age'] }]
-
-/** Asks where to save a session; null where the user cancelled. The name that is proposed tells nothing of who or what is in it. */
-async function askWhereToSend(window: BrowserWindow | null): Promise<string | null> {
-  const options = {
-    title: 'Save the session to send',
-    defaultPath: path.join(app.getPath('documents'), 'session.age'),
-    properties: ['showOverwriteConfirmation' as const],
-    filters: SESSION_FILES,
-  }
-  const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options)
-  return answer.canceled || answer.filePath === '' ? null : answer.filePath
-}
-
-async function askForSession(window: BrowserWindow | null): Promise<string | null> {
-  const options = {
-    title: 'Choose the session to merge',
-    properties: ['openFile' as const],
-    filters: [...SESSION_FILES, { name: 'All files', extensions: ['*'] }],
-  }
-  const answer = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options)
-  return answer.canceled ? null : (answer.filePaths[0] ?? null)
 }

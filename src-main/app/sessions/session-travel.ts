@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { Response } from '../../../src-shared/bridge.js'
-import type { TravelEvent } from '../../../src-shared/bridge-sessions.js'
+import type { TravelEvent } from '../../../src-shared/bridge-travel.js'
 import { homeWords, mergedSentences, recipientWords, sentSentences } from '../../../src-shared/session/travel-words.js'
 import type { Casebook, InTurn } from '../../casebook/index.js'
 import type { VolumeCache } from '../../imaging/index.js'

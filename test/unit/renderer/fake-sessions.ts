@@ -1,5 +1,5 @@
 import type { Channel, Request, Response } from '../../../src-shared/bridge.js'
-import type { SessionOffer } from '../../../src-shared/bridge-sessions.js'
+import type { SessionOffer } from '../../../src-shared/bridge-travel.js'
 import type { SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../../src-shared/session/rows.js'
 import { protocolSentences } from '../../../src-shared/session/words.js'
@@ -108,6 +108,8 @@ export function fakeSession(id: string): SessionSummary {
     madeAt: '2026-11-30T08:00:00.000Z',
     startedAt: null,
     finishedAt: null,
+    home: true,
+    conflicts: [],
     readers: [
       { id: 'reader-1', name: 'Dr Ada', done: 0, total: 3 },
       { id: 'reader-2', name: 'Dr Ben', done: 1, total: 3 },
@@ -115,7 +117,5 @@ export function fakeSession(id: string): SessionSummary {
     own: 'nothing',
     mayCompare: false,
     mayFinish: false,
-    home: true,
-    conflicts: [],
   }
 }
