@@ -125,8 +125,8 @@ export class SessionService {
     return items
       .filter(({ conflict }) => conflict)
       .map(
-        ({ reader, caseId }) =>
-          `${name(reader)} answered case ${[...plan.training, ...plan.cases].indexOf(caseId) + 1} differently on two computers: both answers are kept, and neither counts in the numbers.`,
+        ({ reader, caseId, part }) =>
+          `${name(reader)} answered ${part === 'training' ? `practice case ${plan.training.indexOf(caseId) + 1}` : `case ${plan.cases.indexOf(caseId) + 1}`} differently on two computers: both answers are kept, and neither counts in the numbers.`,
       )
   }
 

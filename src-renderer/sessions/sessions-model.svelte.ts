@@ -102,8 +102,15 @@ export class SessionsModel {
     let found = false
     await this.guarded(async () => {
       const item = await this.bridge.request('sessions.next', { id })
-      if (item === null) this.toasts.show('There is nothing for you to read in this session now.', 'good')
-      else {
+      if (item === null) {
+        // Some may be closed, and wait for the model's answers from another computer.
+        this.list = await this.bridge.request('sessions.list', null)
+        const closed = this.list.find((one) => one.id === id)?.own === 'send'
+        this.toasts.show(
+          closed ? 'Your answers are closed: send the session back.' : 'All your cases of this session are locked.',
+          'good',
+        )
+      } else {
         found = true
         await this.open(item)
       }

@@ -91,7 +91,7 @@ describe('a session in the window', () => {
     bridge.sessions.next = null
     await station.nextInSession()
     expect(station).toMatchObject({ screen: 'sessions', openCase: null, session: null })
-    expect(station.toasts.list.at(-1)?.text).toContain('There is nothing for you to read in this session now.')
+    expect(station.toasts.list.at(-1)?.text).toContain('All your cases of this session are locked.')
   })
 
   it('is left when another reads', async () => {
