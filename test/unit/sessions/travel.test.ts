@@ -10,6 +10,7 @@ import { sendSession } from '../../../src-main/sessions/travel/send.js'
 import { TravelError } from '../../../src-main/sessions/travel/travel-error.js'
 import { sentenceFor } from '../../../src-main/files/disk-trouble.js'
 import { SessionDocumentSchema } from '../../../src-shared/session/travel.js'
+import { createRandom } from '../../../src-shared/statistics/random.js'
 import { addCase, volumeEntry } from '../casebook/case-data.js'
 import { fill, mayMount, smallDisk } from '../../fixtures/small-disk.js'
 import { temporaryFolder } from '../casebook/fixtures.js'
@@ -257,6 +258,24 @@ describe('a file that is not what it should be', () => {
     expect(there.sessions.list(null)).toEqual([])
     expect(there.casebook.query().total).toBe(0)
     expect(fs.readdirSync(there.volumes.root).filter((name) => /^[0-9a-f]{64}$/.test(name))).toEqual([])
+  })
+
+  it('is refused whichever byte of it was changed, and wherever it was cut', async () => {
+    const here = await home()
+    const there = computer()
+    const bytes = fs.readFileSync(await send(here, here.id, here.ben, { images: true }))
+    const place = path.join(temporaryFolder(), 'session.age')
+    const random = createRandom(20261130)
+    for (let n = 0; n < 60; n++) {
+      const at = Math.floor(random() * bytes.length)
+      const wrong = Buffer.from(bytes)
+      wrong[at] = (wrong[at] ?? 0) ^ (1 << Math.floor(random() * 8))
+      fs.writeFileSync(place, n % 2 === 0 ? wrong : bytes.subarray(0, at))
+      await refusal(merge(there, place))
+    }
+    expect(there.sessions.list(null)).toEqual([])
+    expect(there.casebook.query().total).toBe(0)
+    expect(there.casebook.readers.list()).toEqual([])
   })
 
   it('is refused where whoever had the passphrase changed what is in it', async () => {
