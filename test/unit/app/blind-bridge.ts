@@ -26,6 +26,8 @@ export interface Wire {
   readonly listeners: Map<string, Listener>
   /** Where the system's dialog saves. */
   save: string
+  /** File names that were proposed for saving. */
+  proposed: string[]
   clipboard: string
 }
 

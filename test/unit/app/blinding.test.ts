@@ -10,14 +10,17 @@ import { planWith } from '../session/plans.js'
 import { contentOf, PASSPHRASE } from '../sessions/travel-bench.js'
 import { blindBridge, SECRET, type BlindBridge, type Wire } from './blind-bridge.js'
 
-const wire: Wire = { listeners: new Map(), save: '', clipboard: '' }
+const wire: Wire = { listeners: new Map(), save: '', proposed: [], clipboard: '' }
 
 vi.mock('electron', () => ({
   app: { getVersion: () => '0.0.0', getPath: () => '/', getAppPath: () => '/' },
   ipcMain: { handle: (channel: string, listener: never) => wire.listeners.set(channel, listener) },
   dialog: {
     showOpenDialog: () => Promise.resolve({ canceled: true, filePaths: [] }),
-    showSaveDialog: () => Promise.resolve({ canceled: false, filePath: wire.save }),
+    showSaveDialog: ({ defaultPath }: { defaultPath: string }) => {
+      wire.proposed.push(path.basename(defaultPath))
+      return Promise.resolve({ canceled: false, filePath: wire.save })
+    },
   },
   clipboard: { writeText: (text: string) => (wire.clipboard = text) },
   shell: { showItemInFolder: () => undefined, openPath: () => Promise.resolve('') },
@@ -26,6 +29,7 @@ vi.mock('electron', () => ({
 
 beforeEach(() => {
   wire.clipboard = ''
+  wire.proposed = []
   wire.save = path.join(temporaryFolder(), 'saved')
 })
 
@@ -229,6 +233,15 @@ describe('a blind reader', () => {
     bridge.workstation.reader.choose(null)
     const byNobody = await everything(bridge, session, [...own, ...others])
     for (const hidden of [...ANSWERS, ...IDENTITY]) expect(byNobody).not.toContain(hidden)
+  })
+
+  it('complaint D: is proposed no file name that tells who or what is in it', async () => {
+    const { bridge, session, own, others, ada, answer } = await setUp()
+    for (const item of own) answer(item, ada, 'mine')
+    await everything(bridge, session, [...own, ...others], false)
+    expect(wire.proposed).toEqual(expect.arrayContaining(['session.age', 'session-answers.csv']))
+    for (const name of wire.proposed)
+      expect(name).toMatch(/^(?:knee-report|session|knee|measurements|quintuples)[a-z-]*\.?[a-z]*$/)
   })
 
   it('finds no hidden name on a list or by a search, and the cases under neutral names', async () => {

@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { besideOf } from '../../../src-main/sessions/beside.js'
 import { SessionError } from '../../../src-main/sessions/session-error.js'
@@ -140,10 +139,4 @@ describe('a blind read on another computer', () => {
     // What is closed still binds: the case is met nowhere else.
     expect(there.casebook.sessions.boundCases(here.ben)).toHaveLength(2)
   })
-})
-
-it('a file is as open as its user makes files, and of a name that tells nothing', async () => {
-  const here = await home()
-  const file = await send(here, here.id, here.ben)
-  expect(path.basename(file)).not.toMatch(/ben|knees/i)
 })
