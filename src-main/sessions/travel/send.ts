@@ -50,18 +50,26 @@ interface Shelves {
 }
 
 /**
- * Writes a session that has begun to travel (`beginTravel`) into one encrypted file. For a reader it holds what both they and
- * the sender may see now; for home all answers, sealed to the key of the casebook in which the session began. Nothing of it is
- * ever whole in memory but the answers and one reading at a time; a file that was there before stays where writing fails or is cancelled. Only the user's own account
- * may read it.
+ * Writes a session that has begun to travel (`beginTravel`) into one encrypted file, which only the user's own account may
+ * read. For a reader it holds what both they and the sender may see now; for home all answers, sealed to the key of the
+ * casebook in which the session began. No more of it is in memory at once than the answers and one reading. A file that
+ * was there before stays where writing fails or is cancelled.
  */
 export async function sendSession(shelves: Shelves, sending: Sending, options: TravelOptions = {}): Promise<Sent> {
   const { file, passphrase, workFactor } = sending
+  checkRecipient(shelves.casebook, sending)
   const { volumes, missing } = sending.images ? await volumeParts(shelves, sending) : { volumes: [], missing: 0 }
   const total = volumes.reduce((sum, { size }) => sum + tarBytes(size), 0)
   const counted = progress(writeTar(partsOf(shelves, sending, volumes)), total, options)
   await writeFileWhole(file, encrypted(counted, passphrase, workFactor))
   return { bytes: (await stat(file)).size, images: volumes.length / 2, missing }
+}
+
+/** A file is for somebody who reads or settles in the session, or for home. */
+function checkRecipient(casebook: Casebook, { session, to }: Sending): void {
+  const { readers, settledBy } = casebook.sessions.get(session).plan
+  if (to !== null && to !== settledBy && !readers.includes(to))
+    throw new TravelError('The file was not written, because who it is for neither reads nor settles in this session.')
 }
 
 /** Bytes that a session would take, for whoever decides whether to send its images. */

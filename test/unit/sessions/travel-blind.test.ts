@@ -27,6 +27,11 @@ describe('what a file of a session tells whoever has its passphrase', () => {
     expect(await opened(await send(here, here.id, here.ada))).toContain('"grade":3')
   })
 
+  it('is for nobody who takes no part in the session', async () => {
+    const here = await home()
+    await expect(send(here, here.id, here.cy)).rejects.toThrow('neither reads nor settles')
+  })
+
   it('complaint D: is the answers of all once the own work is locked', async () => {
     const here = await home()
     answerAll(here, here.id, here.ada, 3)
