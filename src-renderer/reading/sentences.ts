@@ -113,7 +113,8 @@ const WORDS = {
   close: 'closed the blind answers',
 } as const
 
-function gradeWords({ component, grade }: Pick<ComponentGrade, 'component' | 'grade'>): string {
+/** "Size 2 (10 % to 75 %)". */
+export function gradeWords({ component, grade }: Pick<ComponentGrade, 'component' | 'grade'>): string {
   const scale = findScale(component)
   const label = scale ? findGrade(scale, grade)?.label : undefined
   return `${scale?.title ?? component} ${grade}${label && label !== String(grade) ? ` (${label})` : ''}`
