@@ -100,7 +100,10 @@ function readHead(head: Buffer): { name: string; size: number } {
 }
 
 function text(head: Buffer, start: number, length: number): string {
-  return head.toString('latin1', start, start + length).replace(/\0.*$/s, '').trim()
+  return head
+    .toString('latin1', start, start + length)
+    .replace(/\0.*$/s, '')
+    .trim()
 }
 
 function sumOf(head: Uint8Array): number {

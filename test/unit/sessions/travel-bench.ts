@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { expect } from 'vitest'
 import { Decrypter } from 'age-encryption'
 import { openCasebook, ReviewService, type Casebook } from '../../../src-main/casebook/index.js'
 import type { VolumeDraft } from '../../../src-main/imaging/cache/volume-cache.js'
@@ -10,6 +11,7 @@ import { travelSecret } from '../../../src-main/sessions/travel/mask.js'
 import { mergeSession, type Merged } from '../../../src-main/sessions/travel/merge.js'
 import { receiveSession } from '../../../src-main/sessions/travel/receive.js'
 import { sendSession, type Sending } from '../../../src-main/sessions/travel/send.js'
+import { TravelError } from '../../../src-main/sessions/travel/travel-error.js'
 import { writeTar, readTar } from '../../../src-main/files/tar.js'
 import { SessionReads } from '../../../src-main/sessions/session-reads.js'
 import { SessionService } from '../../../src-main/sessions/session-service.js'
@@ -211,4 +213,15 @@ export function answer(
 
 export function answerAll(on: Computer, id: string, reader: string, grade: number): void {
   for (const item of itemsOf(on, id, reader)) answer(on, item, reader, grade)
+}
+
+/** Why a file is refused: one sentence or two for a person. */
+export async function refusal(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof TravelError)) throw error instanceof Error ? error : new Error('A refusal was expected.')
+  expect(error.message).toMatch(/^[A-Za-z“].*\.$/)
+  return error.message
 }
