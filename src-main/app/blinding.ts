@@ -48,6 +48,7 @@ const TELLS = {
   'reads.save-view': 'case',
   'reads.list': 'case',
   'reads.show': 'read',
+  'followup.of': 'case',
   'sessions.list': 'nothing',
   'sessions.make': 'nothing',
   'sessions.start': 'nothing',
