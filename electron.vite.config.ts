@@ -26,6 +26,7 @@ export default defineConfig({
           index: here('src-main/app/index.ts'),
           cli: here('src-main/app/cli.ts'),
           casebook: here('src-main/casebook/aside/worker.ts'),
+          travel: here('src-main/app/sessions/travel-worker.ts'),
           decode: here('src-main/imaging/process/worker.ts'),
           inference: here('src-main/inference/host/host.ts'),
           'bench-model': here('src-main/bench/model/worker.ts'),

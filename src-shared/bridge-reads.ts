@@ -34,6 +34,11 @@ export const READ_REQUESTS = {
     request: onCase.extend({ finding: z.string().max(100).nullable() }),
     response: z.array(RevisionSchema).max(MOST_ITEMS),
   },
+  /** The own read as it stood after so many revisions: to look at. */
+  'reads.at': {
+    request: onCase.extend({ sequence: z.number().int().min(0) }),
+    response: z.object({ read: ReadSummarySchema, state: ReadStateSchema, reading: ReadingSchema.nullable() }),
+  },
   'reads.save-view': { request: onCase.extend({ view: ViewStateSchema }), response: z.null() },
   /** Who has read the case, and how far they are. */
   'reads.list': { request: onCase, response: z.array(ReadSummarySchema).max(MOST_ITEMS) },

@@ -34,6 +34,8 @@ export const SESSION_REQUESTS = {
   'sessions.item': { request: onItem, response: SessionItemSchema },
   /** Shows the model's answers; the own ones are kept as they are now. */
   'sessions.reveal': { request: onItem, response: SessionItemSchema },
+  /** Closes the blind answers of a case whose model's answers are in another casebook. */
+  'sessions.close': { request: onItem, response: SessionItemSchema },
   /** Locks the answers of a case for good. */
   'sessions.lock': { request: onItem, response: SessionItemSchema },
   /** Keeps time that was spent with a case, pauses left out. */

@@ -14,6 +14,7 @@ import { FOLLOW_UP_REQUESTS } from './bridge-followup.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
 import { READ_REQUESTS } from './bridge-reads.js'
 import { SESSION_REQUESTS } from './bridge-sessions.js'
+import { TRAVEL_REQUESTS, TravelEventSchema } from './bridge-travel.js'
 import { COMMAND_ENTRIES, type CommandId } from './commands/index.js'
 import { FindingSchema, ProviderSchema, ReadingSchema } from './case/reading.js'
 import { PreferencesSchema } from './case/preferences.js'
@@ -63,6 +64,7 @@ export const REQUESTS = {
   ...READ_REQUESTS,
   ...FOLLOW_UP_REQUESTS,
   ...SESSION_REQUESTS,
+  ...TRAVEL_REQUESTS,
   ...CASEBOOK_REQUESTS,
 
   /** Starts the model on a case; progress and result come as events. `again` ignores the result cache. */
@@ -133,6 +135,7 @@ export const WindowEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inference'), event: InferenceEventSchema }),
   z.object({ kind: z.literal('benchmark'), event: BenchmarkEventSchema }),
   z.object({ kind: z.literal('casebook'), event: CasebookEventSchema }),
+  z.object({ kind: z.literal('travel'), event: TravelEventSchema }),
   z.object({ kind: z.literal('command'), command: CommandSchema }),
   /** A cached volume is not what was decoded and has left the cache: what shows it must go, and be opened again. */
   z.object({ kind: z.literal('volume-damaged'), hash: z.string().max(100), message: z.string().max(4000) }),

@@ -8,6 +8,7 @@ import { readCommand } from './cli/read.js'
 import { benchCommand } from './cli/bench.js'
 import { EXIT, FolderError, UsageError } from './cli/exit-codes.js'
 import { packsCommand } from './cli/packs.js'
+import { sessionCommand } from './cli/session.js'
 import { backupsCommand, restoreCommand, verifyCommand } from './cli/verify.js'
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = 
   verify: verifyCommand,
   backups: backupsCommand,
   restore: restoreCommand,
+  session: sessionCommand,
 }
 
 const USAGE = `Usage:
@@ -25,7 +27,10 @@ const USAGE = `Usage:
   condyle packs
   condyle verify [--data <folder>]
   condyle backups [--data <folder>]
-  condyle restore <backup> [--data <folder>]`
+  condyle restore <backup> [--data <folder>]
+  condyle session list [--data <folder>]
+  condyle session send <session> --to <reader|home> --out <file> [--images] [--passphrase-file <file>] [--data <folder>]
+  condyle session merge <file> [--passphrase-file <file>] [--data <folder>]`
 
 keepPrivate()
 

@@ -82,6 +82,7 @@ async function start(state: DataFolderState): Promise<void> {
       decode: () =>
         utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
       aside: (file) => new Worker(path.join(import.meta.dirname, 'casebook.js'), { workerData: { file } }),
+      travel: (job) => new Worker(path.join(import.meta.dirname, 'travel.js'), { workerData: job }),
       inference: path.join(import.meta.dirname, 'inference.js'),
       commandLine: path.join(import.meta.dirname, 'cli.js'),
       ...(process.platform === 'linux' ? {} : { measure: residentBytesOf }),

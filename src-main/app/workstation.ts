@@ -18,6 +18,8 @@ import { ReadingCache } from '../inference/reading-cache.js'
 import type { BenchmarkRoom } from './benchmarks/handlers.js'
 import { SessionReads } from '../sessions/session-reads.js'
 import { SessionService } from '../sessions/session-service.js'
+import { SessionTravel, type TravelPort } from './sessions/session-travel.js'
+import type { TravelJob } from './sessions/travel-job.js'
 import { openBenchmarking } from './benchmarks/open.js'
 import { Blinding } from './blinding.js'
 import { logSlowQuery } from './crash-log.js'
@@ -37,6 +39,8 @@ interface Processes {
   readonly decode: () => Child
   /** The casebook's second thread, on the casebook of a path. */
   readonly aside: (file: string) => AsidePort
+  /** A thread that sends or reads a session. */
+  readonly travel: (job: TravelJob) => TravelPort
   /** Built entry of the inference host. */
   readonly inference: string
   /** Memory that one of them holds, bytes, where the system's own way of asking is not known. */
@@ -64,6 +68,8 @@ export interface Workstation {
   readonly sessions: SessionService
   /** What is decided in sessions. */
   readonly sessionReads: SessionReads
+  /** Sends sessions, and merges what comes back. */
+  readonly travel: SessionTravel
   /** What has to stay hidden from the one who reads now. */
   readonly blinding: Blinding
   readonly imports: Imports
@@ -141,6 +147,17 @@ export async function openWorkstation(
     preferences: () => preferences.read(),
     emit: (event) => emit({ kind: 'benchmark', event }),
   })
+  const sessions = new SessionService(casebook)
+  const travel = new SessionTravel({
+    places,
+    casebook,
+    volumes,
+    sessions,
+    reader,
+    turn,
+    start: processes.travel,
+    emit: (event) => emit({ kind: 'travel', event }),
+  })
   void casebook.recountStale().catch(() => undefined)
   // After the window is up: neither the look nor the backup may delay the first picture.
   const later = setTimeout(() => void keeping.begin().catch(() => undefined), AFTER_START_MS)
@@ -154,7 +171,8 @@ export async function openWorkstation(
     volumes,
     review,
     reader,
-    sessions: new SessionService(casebook),
+    sessions,
+    travel,
     sessionReads: new SessionReads(casebook),
     blinding,
     imports,
@@ -173,6 +191,7 @@ export async function openWorkstation(
     },
     close: () => {
       clearTimeout(later)
+      travel.close()
       benchmarking.benchmarks.close()
       host.dispose()
       decoder.dispose()

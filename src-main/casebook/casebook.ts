@@ -28,7 +28,9 @@ import { RevisionRepository, type ReadKey } from './revisions.js'
 import { SearchRepository } from './search.js'
 import { SecretRepository } from './secrets.js'
 import { ItemRepository } from './sessions/items.js'
+import { Arrivals } from './sessions/arrivals.js'
 import { SessionRepository } from './sessions/sessions.js'
+import { TravelRepository } from './sessions/travels.js'
 import { Standings } from './standings.js'
 import { VolumeRepository } from './volumes.js'
 import { WorklistRepository } from './worklist.js'
@@ -46,6 +48,10 @@ export class Casebook {
   readonly sessions: SessionRepository
   /** What is read in sessions. */
   readonly items: ItemRepository
+  /** What is written down of sessions that travel. */
+  readonly travels: TravelRepository
+  /** Brings in what other casebooks sent. */
+  readonly arrivals: Arrivals
   readonly #connection: Connection
   readonly #now: () => Date
   readonly #search: SearchRepository
@@ -86,6 +92,22 @@ export class Casebook {
       reads: this.#reads,
       revisions: this.#revisions,
     })
+    this.travels = new TravelRepository(connection, this.sessions)
+    this.arrivals = new Arrivals(
+      connection,
+      {
+        cases: this.#cases,
+        identities: this.#identities,
+        patients: this.patients,
+        volumes: this.#volumes,
+        search: this.#search,
+        readers: this.readers,
+        reads: this.#reads,
+        revisions: this.#revisions,
+        items: this.items,
+      },
+      now,
+    )
     this.#secrets = new SecretRepository(connection)
     this.#standings = new Standings(this.#cases, this.#readings, this.#reads, this.#revisions)
     this.#intake = new Intake(
@@ -219,6 +241,19 @@ export class Casebook {
       const id = this.#readings.save(number, reading)
       this.#standings.recount(number)
       return id
+    })
+  }
+
+  hasReading(caseId: string, id: string): boolean {
+    return this.#readings.has(this.#cases.number(caseId), id)
+  }
+
+  /** Keeps a reading under the id that it has in another casebook; the current one of the case stays so. */
+  receiveReading(caseId: string, id: string, reading: Reading): void {
+    this.#connection.transaction(() => {
+      const number = this.#cases.number(caseId)
+      this.#readings.receive(number, id, reading)
+      this.#standings.recount(number)
     })
   }
 

@@ -1,6 +1,6 @@
 /** The casebook: SQLite, migrations, repositories, search, backup. */
 export { Casebook } from './casebook.js'
-export { openCasebook, openToRead, type CasebookOptions } from './open.js'
+export { openAlone, openCasebook, openToRead, type CasebookOptions } from './open.js'
 export { backupFolder } from './backups/folder.js'
 export { backupFiles, describeBackups, listBackups } from './backups/list.js'
 export { DAYS_KEPT } from './backups/make.js'
@@ -13,4 +13,4 @@ export { InTurn, whenFree } from './when-free.js'
 export type { SlowQuery } from './connection.js'
 export { CasebookError } from './errors.js'
 export type { NewCase, NewVolume, StoredVolume } from './records.js'
-export { ReviewError, ReviewService } from './review-service.js'
+export { ReviewError, ReviewService, type ShownRead } from './review-service.js'

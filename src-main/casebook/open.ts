@@ -71,6 +71,24 @@ export function openToRead(file: string, options: Pick<CasebookOptions, 'now'> =
 }
 
 /**
+ * Opens a casebook that is there as `openCasebook` does, and only where no other program has it open: the application takes
+ * what another writes for a fault.
+ *
+ * @throws CasebookError as `openCasebook` does, and `locked` where Condyle runs.
+ */
+export function openAlone(file: string, options: CasebookOptions = {}): Casebook {
+  if (!fs.existsSync(file)) throw missing(file, 'there is none')
+  const connection = new Connection(file, { busyTimeoutMs: 0 })
+  try {
+    connection.pragma('locking_mode = EXCLUSIVE')
+    connection.transaction(() => undefined)
+  } finally {
+    connection.close()
+  }
+  return openCasebook(file, options)
+}
+
+/**
  * SQLite takes a file that is written in some later way for one that may be read only. There is none such: the bytes of
  * the head that say so (18 and 19, sqlite.org/fileformat2.html) are 1 or 2, or damaged. To be asked before this process
  * has the file open, since closing it here would give up the locks of that connection.

@@ -58,6 +58,17 @@ export class ReaderRepository {
     })
   }
 
+  /**
+   * Adds somebody whom another casebook knows by an id. Where another reader here has the name, the title of the session that they
+   * came with tells the two apart.
+   */
+  receive(id: string, name: string, role: ReaderRole, session: string): Reader {
+    const taken = (one: string): boolean => this.list().some((other) => sameName(other.name, one))
+    const names = [name, `${name} (${session})`, `${name} (${session}, ${id})`].map((one) => one.trim().slice(0, 200))
+    this.#statements.insert({ id, name: names.find((one) => !taken(one)) ?? id, role })
+    return this.get(id)
+  }
+
   /** Changes how a reader is shown. What they decided keeps the name it was written under. Throws as `add` does. */
   change({ id, name, role, retired }: Omit<Reader, 'reads'>): Reader {
     return this.#connection.transaction(() => {

@@ -10,6 +10,7 @@ import type { StoredReading } from './records.js'
 
 const RowSchema = z.object({ id: z.string(), savedAt: z.string(), document: z.instanceof(Buffer) })
 const IdRow = z.object({ id: z.string() })
+const TurnRow = z.object({ turn: z.number().int() })
 
 /** The model's readings of a case, oldest first; the last one is current. */
 export class ReadingRepository {
@@ -29,20 +30,20 @@ export class ReadingRepository {
     const id = createHash('sha256').update(text).digest('hex')
     if (this.currentId(caseNumber) === id) return id
     if (this.#statements.promote({ caseNumber, id }).changes === 1) return id
-    this.#statements.insert({
-      caseNumber,
-      id,
-      savedAt: this.#now().toISOString(),
-      packId: reading.pack.id,
-      packVersion: reading.pack.version,
-      packSha256: reading.pack.sha256,
-      provider: reading.provider,
-      score: reading.outOfDistribution.score,
-      threshold: reading.outOfDistribution.threshold,
-      totalMs: reading.timingsMs.total,
-      document: gzipSync(text),
-    })
+    const { turn } = this.#statements.latest.first({ caseNumber }) ?? { turn: 0 }
+    this.#insert(caseNumber, id, turn + 1, reading, text)
     return id
+  }
+
+  has(caseNumber: number, id: string): boolean {
+    return this.#statements.has.first({ caseNumber, id }) !== undefined
+  }
+
+  /** Keeps a reading under the id that it has elsewhere. One that is current here stays so. */
+  receive(caseNumber: number, id: string, reading: Reading): void {
+    if (this.has(caseNumber, id)) return
+    const { turn } = this.#statements.earliest.first({ caseNumber }) ?? { turn: 1 }
+    this.#insert(caseNumber, id, turn - 1, reading, JSON.stringify(reading))
   }
 
   /** The id of the current reading, or null before the first one. */
@@ -61,6 +62,23 @@ export class ReadingRepository {
     return this.#statements.all.all({ caseNumber }).map((row) => this.#parse(row))
   }
 
+  #insert(caseNumber: number, id: string, turn: number, reading: Reading, text: string): void {
+    this.#statements.insert({
+      caseNumber,
+      id,
+      turn,
+      savedAt: this.#now().toISOString(),
+      packId: reading.pack.id,
+      packVersion: reading.pack.version,
+      packSha256: reading.pack.sha256,
+      provider: reading.provider,
+      score: reading.outOfDistribution.score,
+      threshold: reading.outOfDistribution.threshold,
+      totalMs: reading.timingsMs.total,
+      document: gzipSync(text),
+    })
+  }
+
   #parse({ id, savedAt, document }: z.output<typeof RowSchema>): StoredReading {
     try {
       return { id, savedAt, reading: KeptReadingSchema.parse(jsonOfText(gunzipSync(document).toString('utf8'))) }
@@ -77,12 +95,15 @@ function prepare(connection: Connection) {
   return {
     all: connection.reader(`SELECT ${columns} ${ofCase}`, RowSchema),
     current: connection.reader(`SELECT ${columns} ${ofCase} DESC LIMIT 1`, RowSchema),
+    has: connection.reader('SELECT id FROM readings WHERE case_number = $caseNumber AND id = $id', IdRow),
+    latest: connection.reader(`SELECT turn ${ofCase} DESC LIMIT 1`, TurnRow),
+    earliest: connection.reader(`SELECT turn ${ofCase} LIMIT 1`, TurnRow),
     currentId: connection.reader(`SELECT id ${ofCase} DESC LIMIT 1`, IdRow),
     promote: connection.writer(`UPDATE readings SET turn = ${nextTurn} WHERE case_number = $caseNumber AND id = $id`),
     insert: connection.writer(`
       INSERT INTO readings (case_number, id, turn, saved_at, pack_id, pack_version, pack_sha256, provider,
         distribution_score, distribution_threshold, total_ms, document)
-      VALUES ($caseNumber, $id, ${nextTurn}, $savedAt, $packId, $packVersion, $packSha256, $provider, $score,
+      VALUES ($caseNumber, $id, $turn, $savedAt, $packId, $packVersion, $packSha256, $provider, $score,
         $threshold, $totalMs, $document)`),
   }
 }

@@ -15,6 +15,13 @@ export class ReviewError extends Error {
   override readonly name = 'ReviewError'
 }
 
+/** A read to look at: its state and the reading that it is about. */
+export interface ShownRead {
+  readonly read: ReadSummary
+  readonly state: ReadState
+  readonly reading: Reading | null
+}
+
 /** Everything a fold needs, as it lies in the casebook. */
 interface ReadFile {
   readonly reader: string | null
@@ -106,8 +113,17 @@ export class ReviewService {
     return findingHistory(finding, file.revisions, (revisions) => stateOf({ ...file, revisions }))
   }
 
+  /** The reader's own read as it stood after its first revisions. Throws ReviewError where it has none. */
+  at(caseId: string, reader: string | null, sequence: number): ShownRead {
+    const file = this.#file(caseId, reader)
+    const { readId } = file.origin
+    if (readId === null) throw new ReviewError('You have decided nothing in this case yet: there is no earlier state.')
+    const state = stateOf({ ...file, revisions: file.revisions.filter((one) => one.sequence <= sequence) })
+    return { read: this.casebook.read(readId), state, reading: this.reading(state) }
+  }
+
   /** A read as its reader left it, to look at. Looking at another's read is noted. Throws `no-such-read`. */
-  show(readId: string, looker: string | null): { read: ReadSummary; state: ReadState; reading: Reading | null } {
+  show(readId: string, looker: string | null): ShownRead {
     const read = this.casebook.read(readId)
     if (read.reader.id !== looker) this.casebook.noteShown(readId, looker)
     const state = this.readState(readId)

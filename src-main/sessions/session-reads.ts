@@ -6,7 +6,14 @@ import { foldItem, modeOf, usesProposals, type ItemFile } from '../../src-shared
 import { toSettle } from '../../src-shared/session/differences.js'
 import type { SpentTime } from '../../src-shared/session/record.js'
 import { allowed, type Allowed } from '../../src-shared/session/rules.js'
-import { gatherAnswers, itemFile, type Casebook, type StoredItem, type StoredSession } from '../casebook/index.js'
+import {
+  gatherAnswers,
+  itemFile,
+  type Casebook,
+  type ShownRead,
+  type StoredItem,
+  type StoredSession,
+} from '../casebook/index.js'
 import { SessionError } from './session-error.js'
 import { stateOf } from './session-service.js'
 
@@ -23,6 +30,7 @@ const NEVER: Partial<Record<Action['type'], string>> = {
   'set-report': 'A session has no report.',
   'sign-off': 'A case of a session is locked, not signed off.',
   'withdraw-sign-off': 'Locked answers of a session stay.',
+  close: 'The answers of this case are closed by the session.',
 }
 
 /** An item that is being read, with all that it is folded from. */
@@ -76,7 +84,7 @@ export class SessionReads {
   /** Appends a decision. Throws SessionError where it may not happen; nothing is written then. */
   apply(id: string, reader: string | null, action: Action): ReadState {
     const { file, may, session, item } = this.look(id, reader)
-    if (!may.answer) throw new SessionError(lockedSentence(session))
+    if (!may.answer) throw new SessionError(item.stage === 'closed' ? CLOSED : lockedSentence(session))
     const onForm = usesProposals(session.plan, item.part) ? undefined : ON_EMPTY_FORM[action.type]
     const reason = NEVER[action.type] ?? onForm ?? checkAction(foldItem(file), action)
     if (reason !== null) throw new SessionError(reason)
@@ -109,6 +117,16 @@ export class SessionReads {
     return findingHistory(finding, file.revisions, (revisions) => foldItem({ ...file, revisions }))
   }
 
+  /** An item as it stood after its first revisions. Nothing names its case. */
+  at(id: string, reader: string | null, sequence: number): ShownRead {
+    const { file, item, session } = this.look(id, reader)
+    if (file.revisions.length === 0)
+      throw new SessionError('You have decided nothing in this case yet: there is no earlier state.')
+    const state = foldItem({ ...file, revisions: file.revisions.filter((one) => one.sequence <= sequence) })
+    const reading = usesProposals(session.plan, item.part) ? (file.reading?.reading ?? null) : null
+    return { read: { ...this.casebook.read(id), caseId: id }, state, reading }
+  }
+
   /** Shows the model's answers: the own ones are kept as they are now. */
   reveal(id: string, reader: string | null): void {
     const { file, may } = this.look(id, reader)
@@ -117,12 +135,26 @@ export class SessionReads {
     this.#append(id, reader, file, { type: 'reveal' })
   }
 
+  /** Closes the blind answers where the model's are in another casebook: they stay as they are until those are here. */
+  close(id: string, reader: string | null): void {
+    const { file, may } = this.look(id, reader)
+    if (!may.close)
+      throw new SessionError(
+        'The answers of this case are closed already, or the model’s answers are here to be revealed.',
+      )
+    this.#append(id, reader, file, { type: 'close' })
+  }
+
   /** Locks the answers for good. */
   lock(id: string, reader: string | null): void {
-    const { file, may, session } = this.look(id, reader)
+    const { file, item, may, session } = this.look(id, reader)
     if (!may.lock)
       throw new SessionError(
-        may.reveal ? 'Reveal the model’s answers first, then lock the case.' : lockedSentence(session),
+        may.reveal
+          ? 'Reveal the model’s answers first, then lock the case.'
+          : may.close || item.stage === 'closed'
+            ? CLOSED
+            : lockedSentence(session),
       )
     const reason = checkAction(foldItem(file), { type: 'sign-off' })
     if (reason !== null) throw new SessionError(reason.replace('sign off', 'lock the case'))
@@ -169,6 +201,9 @@ export class SessionReads {
     return { kind: 'person', name: known.name, reader: known.id }
   }
 }
+
+const CLOSED =
+  'The model’s answers are not on this computer yet: close your answers, send the session back, and go on once the file with them is merged.'
 
 function lockedSentence(session: StoredSession): string {
   return stateOf(session) === 'finished'

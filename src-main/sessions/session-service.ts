@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { gatherAnswers, type Casebook, type StoredItem, type StoredSession } from '../casebook/index.js'
 import { assignments } from '../../src-shared/session/assignment.js'
 import { planProblem, type SessionPlan } from '../../src-shared/session/plan.js'
 import { toSettle } from '../../src-shared/session/differences.js'
 import type { SessionSummary } from '../../src-shared/session/record.js'
 import { isDone, mayCompare, mayCount, nextItem, progressOf } from '../../src-shared/session/rules.js'
+import type { OfferedSession } from '../../src-shared/session/travel-words.js'
 import { protocolSentences } from '../../src-shared/session/words.js'
 import { SessionError } from './session-error.js'
 
@@ -36,7 +38,7 @@ export class SessionService {
   start(id: string): void {
     const { plan, startedAt } = this.casebook.sessions.get(id)
     if (startedAt !== null) throw new SessionError('This session has started already.')
-    this.#refuseOverlap(plan)
+    this.refuseOverlap(plan)
     const readings = this.#readings(plan)
     if (plan.training.length > 0) this.#checkTeacher(plan)
     this.casebook.together(() => {
@@ -58,6 +60,10 @@ export class SessionService {
   /** Ends a session: nothing is answered any more, and everybody may see the numbers. */
   finish(id: string, reader: string | null): void {
     const session = this.casebook.sessions.get(id)
+    if (!this.isHome(id))
+      throw new SessionError(
+        'This session began on another computer: send what was read here back, it is finished there.',
+      )
     if (!this.#mayFinish(session, this.casebook.items.of(id), reader))
       throw new SessionError(
         'This session is still read: it is finished when all have locked their cases, or by whoever made it.',
@@ -104,9 +110,39 @@ export class SessionService {
     const known = items.find((item) => item.part === 'settling' && item.caseId === caseId)
     if (known) return known.id
     const readingId = items.find((item) => item.caseId === caseId)?.readingId ?? null
-    const [made] = this.casebook.items.add(id, [{ reader, caseId, part: 'settling', repeat: 1, readingId }])
+    const [made] = this.casebook.items.add(id, [
+      { id: this.#settlingId(id, caseId), reader, caseId, part: 'settling', repeat: 1, readingId },
+    ])
     if (made === undefined) throw new SessionError('This case could not be prepared for settling: try again.')
     return made
+  }
+
+  /** A session as far as it decides what somebody may see of it. */
+  seen(id: string): OfferedSession {
+    const session = this.casebook.sessions.get(id)
+    return { plan: session.plan, items: this.casebook.items.of(id), state: stateOf(session) }
+  }
+
+  /** Whether a session began in this casebook. */
+  isHome(id: string): boolean {
+    const key = this.casebook.travels.key(id)
+    return key === null || key.identity !== null
+  }
+
+  /** The same on every computer, so that what is settled on two of them is one reading of one case. */
+  #settlingId(session: string, caseId: string): string {
+    const known = this.casebook.travels.cases(session).find((one) => one.caseId === caseId)
+    const name = JSON.stringify([session, known?.description.id ?? caseId])
+    return `settling-${createHash('sha256').update(name).digest('hex')}`
+  }
+
+  #conflicts(plan: SessionPlan, items: readonly StoredItem[], name: (readerId: string) => string): string[] {
+    return items
+      .filter(({ conflict }) => conflict)
+      .map(
+        ({ reader, caseId, part }) =>
+          `${name(reader)} answered ${part === 'training' ? `practice case ${plan.training.indexOf(caseId) + 1}` : `case ${plan.cases.indexOf(caseId) + 1}`} differently on two computers: both answers are kept, and neither counts in the numbers.`,
+      )
   }
 
   #summary(session: StoredSession, reader: string | null): SessionSummary {
@@ -125,6 +161,8 @@ export class SessionService {
       madeAt,
       startedAt,
       finishedAt,
+      home: this.isHome(id),
+      conflicts: this.#conflicts(plan, items, name),
       readers: plan.readers.map((one) => ({ id: one, name: name(one), ...progressOf(items, one) })),
       own: ownTask(session, items, reader),
       mayCompare: mayCompare(plan, items, reader, stateOf(session)),
@@ -134,7 +172,7 @@ export class SessionService {
   }
 
   #mayFinish(session: StoredSession, items: readonly StoredItem[], reader: string | null): boolean {
-    if (stateOf(session) !== 'running') return false
+    if (stateOf(session) !== 'running' || !this.isHome(session.id)) return false
     return (reader !== null && session.madeBy === reader) || session.plan.readers.every((one) => isDone(items, one))
   }
 
@@ -156,7 +194,7 @@ export class SessionService {
   }
 
   /** Nobody reads a case in two sessions at once: what the one shows, the other may hide. */
-  #refuseOverlap(plan: SessionPlan): void {
+  refuseOverlap(plan: SessionPlan): void {
     const cases = new Set([...plan.cases, ...plan.training])
     const people = peopleOf(plan)
     const other = this.casebook.sessions
@@ -199,7 +237,8 @@ export function stateOf({
 function ownTask(session: StoredSession, items: readonly StoredItem[], reader: string | null): SessionSummary['own'] {
   const { plan } = session
   if (reader === null || stateOf(session) !== 'running') return 'nothing'
-  if (!isDone(items, reader)) return 'read'
+  if (nextItem(items, reader)) return 'read'
+  if (!isDone(items, reader)) return 'send'
   if (plan.settledBy !== reader) return 'nothing'
   return plan.readers.every((one) => isDone(items, one)) ? 'settle' : 'wait'
 }

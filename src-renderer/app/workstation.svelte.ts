@@ -27,6 +27,7 @@ export type DialogName =
   | 'shortcuts'
   | 'palette'
   | 'sign-off'
+  | 'amend'
   | 'add-finding'
   | 'history'
   | 'notes'
@@ -89,6 +90,8 @@ export class Workstation {
         // A case of it that is open would show its readers what they may not see.
         this.openCase = null
         void this.worklist.refresh()
+        // Others may have come with it.
+        void this.readers.refresh()
       },
     )
   }
@@ -315,6 +318,7 @@ export class Workstation {
   handle(event: WindowEvent): void {
     if (event.kind === 'import') this.imports.handle(event.event)
     else if (event.kind === 'inference') this.openCase?.handle(event.event)
+    else if (event.kind === 'travel') this.sessions.travel.handle(event)
     else if (event.kind === 'casebook') this.casebook.handle(event.event)
     else if (event.kind === 'benchmark') this.benchmark.handle(event.event)
     else if (event.kind === 'volume-damaged') void this.withdraw(event.hash, event.message)

@@ -2,7 +2,7 @@ import { tick } from 'svelte'
 import type { OpenedCase } from '../../src-shared/bridge-cases.js'
 import type { CaseVolume, ImportNote } from '../../src-shared/case/case-volume.js'
 import type { ComponentGrade, Evidence, Reading, ReasoningStep } from '../../src-shared/case/reading.js'
-import type { FindingState, ReadState } from '../../src-shared/case/revision.js'
+import type { FindingState, ReadState, Revision } from '../../src-shared/case/revision.js'
 import type { ViewState } from '../../src-shared/case/view.js'
 import type { OutlineLook } from '../../src-shared/case/structures.js'
 import type { CaseSummary } from '../../src-shared/case/worklist.js'
@@ -239,6 +239,16 @@ export class CaseOnShow {
     await this.leave()
     await this.others.show(readId)
     this.selection.select(null)
+  }
+
+  /** Shows the own read on the images as it stood after a revision, at the finding that is selected. */
+  async showPast(revision: Pick<Revision, 'sequence' | 'at'>): Promise<void> {
+    const { key } = this.selection
+    this.editing = false
+    this.drawing = null
+    await this.leave()
+    await this.others.showPast(this.id, revision)
+    this.select(this.findings.some((finding) => finding.key === key) ? key : null)
   }
 
   /** Back to the own read, as it was left. */

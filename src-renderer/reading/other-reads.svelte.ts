@@ -1,14 +1,16 @@
 import type { Bridge } from '../../src-shared/bridge.js'
 import type { ReadSummary } from '../../src-shared/case/read.js'
 import type { Reading } from '../../src-shared/case/reading.js'
-import type { ReadState } from '../../src-shared/case/revision.js'
+import type { ReadState, Revision } from '../../src-shared/case/revision.js'
 
-/** Another's read while it is looked at. */
+/** Another's read while it is looked at, or the own as it stood before. */
 interface ShownRead {
   readonly read: ReadSummary
   readonly state: ReadState
   /** What the model said to them. */
   readonly reading: Reading | null
+  /** The own read after this revision; null: another's read as it is. */
+  readonly until: Pick<Revision, 'sequence' | 'at'> | null
 }
 
 /**
@@ -29,7 +31,17 @@ export class OtherReads {
 
   async show(readId: string): Promise<void> {
     try {
-      this.shown = await this.bridge.request('reads.show', { readId })
+      this.shown = { ...(await this.bridge.request('reads.show', { readId })), until: null }
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  /** Shows the own read as it stood after a revision. */
+  async showPast(caseId: string, { sequence, at }: Pick<Revision, 'sequence' | 'at'>): Promise<void> {
+    try {
+      const past = await this.bridge.request('reads.at', { caseId, sequence })
+      this.shown = { ...past, until: { sequence, at } }
     } catch (error) {
       this.fail(error)
     }

@@ -78,6 +78,8 @@ export function revisionSentence(revision: Pick<Revision, 'action'>): string {
       return acceptedTogether(action.findings.length)
     case 'reject':
       return action.reason ? `rejected: ${action.reason}` : 'rejected'
+    case 'withdraw-sign-off':
+      return `withdrew the sign-off${action.reason === undefined ? '' : `, because: ${action.reason}`}`
     case 'undo':
     case 'redo':
       return `${action.type === 'undo' ? 'took back' : 'restored'} revision ${action.revision}`
@@ -109,11 +111,12 @@ const WORDS = {
   'remove-added': 'removed the finding',
   'remove-annotation': 'deleted a measurement',
   'sign-off': 'signed off',
-  'withdraw-sign-off': 'withdrew the sign-off',
   reveal: 'had the model’s answers shown',
+  close: 'closed the blind answers',
 } as const
 
-function gradeWords({ component, grade }: Pick<ComponentGrade, 'component' | 'grade'>): string {
+/** "Size 2 (10 % to 75 %)". */
+export function gradeWords({ component, grade }: Pick<ComponentGrade, 'component' | 'grade'>): string {
   const scale = findScale(component)
   const label = scale ? findGrade(scale, grade)?.label : undefined
   return `${scale?.title ?? component} ${grade}${label && label !== String(grade) ? ` (${label})` : ''}`

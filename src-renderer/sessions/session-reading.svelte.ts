@@ -41,6 +41,11 @@ export class SessionReading {
     await this.step(() => this.around.bridge.request('sessions.reveal', { item: this.item.id }))
   }
 
+  /** Closes the own answers until the model's are here. */
+  async close(): Promise<void> {
+    await this.step(() => this.around.bridge.request('sessions.close', { item: this.item.id }))
+  }
+
   /** Locks the case, after it was asked whether the questions that are left open are to stay so. */
   async tryToLock(open: number): Promise<void> {
     if (open > 0) this.asking = true

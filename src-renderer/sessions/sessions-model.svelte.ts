@@ -3,6 +3,7 @@ import type { Difference, SessionSummary } from '../../src-shared/session/record
 import type { SessionNumbers } from '../../src-shared/session/rows.js'
 import type { Toasts } from '../design/toasts.svelte.js'
 import { PlanDraft } from './plan-draft.svelte.js'
+import { TravelModel } from './travel-model.svelte.js'
 
 /** The sessions screen as a model: the list, the one that is looked at, and what may be seen of it. */
 export class SessionsModel {
@@ -20,6 +21,8 @@ export class SessionsModel {
   /** A session that is being put together. */
   draft = $state.raw<PlanDraft | null>(null)
   readonly session: SessionSummary | null
+  /** Sessions that are sent, and files that are merged. */
+  readonly travel: TravelModel
 
   constructor(
     private readonly bridge: Bridge,
@@ -29,6 +32,15 @@ export class SessionsModel {
     /** A session began: what its readers may not see any more must go. */
     private readonly onstarted: () => void,
   ) {
+    this.travel = new TravelModel(
+      bridge,
+      (error) => toasts.fail(error),
+      async (session) => {
+        this.onstarted()
+        this.chosen = session
+        await this.refresh()
+      },
+    )
     this.session = $derived(this.list.find(({ id }) => id === this.chosen) ?? this.list[0] ?? null)
   }
 
@@ -93,8 +105,15 @@ export class SessionsModel {
     let found = false
     await this.guarded(async () => {
       const item = await this.bridge.request('sessions.next', { id })
-      if (item === null) this.toasts.show('All your cases of this session are locked.', 'good')
-      else {
+      if (item === null) {
+        // Some may be closed, and wait for the model's answers from another computer.
+        this.list = await this.bridge.request('sessions.list', null)
+        const closed = this.list.find((one) => one.id === id)?.own === 'send'
+        this.toasts.show(
+          closed ? 'Your answers are closed: send the session back.' : 'All your cases of this session are locked.',
+          'good',
+        )
+      } else {
         found = true
         await this.open(item)
       }

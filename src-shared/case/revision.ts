@@ -80,7 +80,10 @@ export const ActionSchema = z.discriminatedUnion('type', [
     basis: ReportTextSchema,
   }),
   z.object({ type: z.literal('sign-off') }),
-  z.object({ type: z.literal('withdraw-sign-off') }),
+  /** Blind answers of a session are closed before the model's answers are there to be shown. */
+  z.object({ type: z.literal('close') }),
+  /** Why a signed read is amended; left out before 0.3, which did not ask. */
+  z.object({ type: z.literal('withdraw-sign-off'), reason: z.string().max(2000).optional() }),
   /** The model's answers were shown in a blind read of a session: what was decided before it stays as it was then. */
   z.object({ type: z.literal('reveal') }),
   /** An answer that somebody gave in a session, taken over as the settled one: one gesture, one undo. */
@@ -102,12 +105,15 @@ export const ActionSchema = z.discriminatedUnion('type', [
 ])
 export type Action = z.infer<typeof ActionSchema>
 
-/** An action as it is asked for: a box has room. Earlier versions kept empty ones, which still open. */
+/** An action as it is asked for: a box has room, and an amendment a reason. Earlier versions kept others, which still open. */
 export const AskedActionSchema = ActionSchema.refine(
   (action) =>
     (action.type !== 'set-box' && action.type !== 'add') ||
     action.boxLps.min.every((least, axis) => least < (action.boxLps.max[axis] ?? least)),
   'A box needs room on every axis.',
+).refine(
+  (action) => action.type !== 'withdraw-sign-off' || (action.reason ?? '').trim() !== '',
+  'Say why the signed read is amended.',
 )
 
 /** One appended row of a read's history. `sequence` starts at 1 in each read and has no gaps. */

@@ -17,6 +17,7 @@ export function checkAction(state: ReadState, action: Action): string | null {
     case 'set-side':
     case 'set-report':
       return null
+    case 'close':
     case 'reveal':
       return 'There is nothing to reveal in this read.'
     case 'take-answer':

@@ -8,8 +8,8 @@ export interface UndoView {
   readonly redo: Revision | null
 }
 
-/** Signing off is a decision about the whole case and is withdrawn by name, never by undo; what was revealed was seen. */
-const SIGNING: readonly Action['type'][] = ['sign-off', 'withdraw-sign-off', 'reveal']
+/** Signing off is a decision about the whole case and is withdrawn by name, never by undo; what was revealed was seen, and what was closed may be sent. */
+const SIGNING: readonly Action['type'][] = ['sign-off', 'withdraw-sign-off', 'reveal', 'close']
 
 /**
  * Reads a history with its undos and redos. A new action ends what could be redone. An undo or redo that does not

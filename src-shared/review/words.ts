@@ -53,6 +53,7 @@ const VERBS: Readonly<Record<Action['type'], string>> = {
   'set-side': 'Set side',
   'set-report': 'Write report',
   'sign-off': 'Sign off',
+  close: 'Close the blind answers',
   'withdraw-sign-off': 'Withdraw sign-off',
   reveal: 'Reveal the model’s answers',
   'take-answer': 'Take an answer',

@@ -7,6 +7,7 @@ import type { NameOf, Row } from './tables.js'
 const STATUS_WORDS = {
   unopened: 'unread',
   answering: 'not locked',
+  closed: 'not locked',
   revealed: 'not locked',
   locked: 'locked',
 } as const satisfies Readonly<Record<ItemStanding['stage'], string>>
@@ -47,12 +48,15 @@ export function answerRows(
       lines.push([caseName(caseId), reader, repeat, 'locked', stage, question, component, grade ?? null, ...more])
     }
   }
-  for (const { reader, caseId, repeat, part, stage } of items) {
+  for (const { reader, caseId, repeat, part, stage, conflict = false } of items) {
     if (part !== 'reading') continue
     const read = reads.find((one) => one.reader === reader && one.caseId === caseId && one.repeat === repeat)
     const common = { caseId, reader: nameOf(reader), repeat }
     if (!read || stage !== 'locked')
-      lines.push([caseName(caseId), nameOf(reader), repeat, STATUS_WORDS[stage], null, null, null, null, null, null])
+      lines.push([
+        ...[caseName(caseId), nameOf(reader), repeat, conflict ? 'answered twice' : STATUS_WORDS[stage]],
+        ...[null, null, null, null, null, null],
+      ])
     else if (read.before) {
       put({ ...common, stage: 'before the reveal', answers: read.before, secondsOf: secondsIn(read, false) })
       put({ ...common, stage: 'after the reveal', answers: read.answers, secondsOf: secondsIn(read, true) })

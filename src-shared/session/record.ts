@@ -27,12 +27,16 @@ export const SessionSummarySchema = z.object({
   madeAt: LineSchema,
   startedAt: LineSchema.nullable(),
   finishedAt: LineSchema.nullable(),
+  /** It began in this casebook, and is finished here. */
+  home: z.boolean(),
+  /** Readings of cases that were answered differently on two computers, a sentence each. */
+  conflicts: z.array(ProseSchema).max(MOST_ITEMS),
   /** Readings of whole cases that are locked, of those that are planned. */
   readers: z
     .array(z.object({ id: LineSchema, name: LineSchema, done: z.number().int(), total: z.number().int() }))
     .max(MOST_ITEMS),
   /** What the one who asks has to do in it now. */
-  own: z.enum(['read', 'settle', 'wait', 'nothing']),
+  own: z.enum(['read', 'send', 'settle', 'wait', 'nothing']),
   /** Whether they may see where answers differ. */
   mayCompare: z.boolean(),
   /** Whether they may see the numbers, and every answer under its reader's name. */
@@ -74,7 +78,7 @@ export const SessionItemSchema = z.object({
   /** Which of the reader's own cases it is. */
   number: z.number().int(),
   of: z.number().int(),
-  may: z.object({ answer: z.boolean(), reveal: z.boolean(), lock: z.boolean() }),
+  may: z.object({ answer: z.boolean(), reveal: z.boolean(), close: z.boolean(), lock: z.boolean() }),
   beside: z.array(BesideSchema).max(MOST_ITEMS),
   /** Questions that have to be settled; null where nothing is settled here. */
   toSettle: z.array(z.number().int()).max(MOST_ITEMS).nullable(),

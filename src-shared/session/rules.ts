@@ -2,7 +2,8 @@
 import type { ItemPart } from './assignment.js'
 import { hidesReaders, showsModel, type SessionPlan } from './plan.js'
 
-export const ITEM_STAGES = ['unopened', 'answering', 'revealed', 'locked'] as const
+/** `closed`: the blind answers stand, and wait for the model's answers, which are in another casebook. */
+export const ITEM_STAGES = ['unopened', 'answering', 'closed', 'revealed', 'locked'] as const
 export type ItemStage = (typeof ITEM_STAGES)[number]
 
 /** A reading of a case in a session, as far as the rules ask. */
@@ -12,6 +13,10 @@ export interface ItemStanding {
   readonly part: ItemPart
   readonly repeat: number
   readonly stage: ItemStage
+  /** The model's reading that the session is about is in another casebook. */
+  readonly away?: boolean
+  /** It was answered differently on two computers. */
+  readonly conflict?: boolean
 }
 
 /** What a reader may do with an item, and what is shown beside their own answers. */
@@ -19,6 +24,8 @@ export interface Allowed {
   readonly answer: boolean
   /** Have the model's answers shown, which keeps the own ones as they are now. */
   readonly reveal: boolean
+  /** Close the blind answers where the model's are not here yet. */
+  readonly close: boolean
   readonly lock: boolean
   /** The model's answers. */
   readonly model: boolean
@@ -28,7 +35,15 @@ export interface Allowed {
   readonly teacher: boolean
 }
 
-const NOTHING: Allowed = { answer: false, reveal: false, lock: false, model: false, readers: false, teacher: false }
+const NOTHING: Allowed = {
+  answer: false,
+  reveal: false,
+  close: false,
+  lock: false,
+  model: false,
+  readers: false,
+  teacher: false,
+}
 
 /**
  * What `reader` may do with an item and see beside it; nothing where it is not theirs. `running`: the session has started and
@@ -36,7 +51,7 @@ const NOTHING: Allowed = { answer: false, reveal: false, lock: false, model: fal
  */
 export function allowed(
   plan: Pick<SessionPlan, 'protocol'>,
-  { reader: owner, part, stage }: ItemStanding,
+  { reader: owner, part, stage, away = false }: ItemStanding,
   reader: string | null,
   running: boolean,
 ): Allowed {
@@ -46,8 +61,9 @@ export function allowed(
   const hasReveal = plan.protocol === 'blind-then-revealed'
   return {
     ...NOTHING,
-    answer: open,
-    reveal: open && hasReveal && stage !== 'revealed',
+    answer: open && stage !== 'closed',
+    reveal: open && hasReveal && stage !== 'revealed' && !away,
+    close: open && hasReveal && away && stage !== 'revealed' && stage !== 'closed',
     lock: open && (!hasReveal || stage === 'revealed'),
     model: showsModel(plan) && (!hasReveal || stage === 'revealed' || stage === 'locked'),
     teacher: part === 'training' && stage === 'locked',
@@ -59,9 +75,14 @@ export function isDone(items: readonly ItemStanding[], reader: string): boolean 
   return items.every((item) => item.reader !== reader || item.part === 'settling' || item.stage === 'locked')
 }
 
-/** The first item of a list in order that a reader has still to lock, or undefined. Practice and reading; settling has no order. */
+/** Whether a reader has something to do in an item now. What is closed waits while the model's answers are not here. */
+function isToRead({ part, stage, away = false }: ItemStanding): boolean {
+  return part !== 'settling' && stage !== 'locked' && !(stage === 'closed' && away)
+}
+
+/** The first item of a list in order that a reader has still to read, or undefined. Practice and reading; settling has no order. */
 export function nextItem<Item extends ItemStanding>(items: readonly Item[], reader: string): Item | undefined {
-  return items.find((item) => item.reader === reader && item.part !== 'settling' && item.stage !== 'locked')
+  return items.find((item) => item.reader === reader && isToRead(item))
 }
 
 /** Readings of cases that are locked, of those that are planned: of whole cases, however many answers each took. */

@@ -170,7 +170,7 @@ export class ReadingPage {
   notAnswered(): Locator {
     return this.panel.getByText('Not answered by the model')
   }
-  decision(name: 'Accept' | 'Accepted' | 'Edit' | 'Reject' | 'Take back' | 'Withdraw' | 'Remove'): Locator {
+  decision(name: 'Accept' | 'Accepted' | 'Edit' | 'Reject' | 'Take back' | 'Amend…' | 'Remove'): Locator {
     return this.page
       .getByRole('toolbar', { name: 'Decision' })
       .getByRole('button', { name: new RegExp(`^${name}( |$)`) })

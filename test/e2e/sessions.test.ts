@@ -226,4 +226,150 @@ describe('a session', () => {
       expect.stringMatching(/session-answers\.csv$/),
     ])
   })
+
+  describe('on another computer', () => {
+    const PASSPHRASE = 'horse battery lamp staple green'
+    let other: Workstation
+    let file: string
+
+    beforeAll(async () => {
+      file = path.join(newDataFolder(), 'session.age')
+      other = await startWorkstation(newDataFolder())
+      // A session of its own, in which nobody has answered yet.
+      await page().evaluate(async () => {
+        const { cases } = await window.condyle.request('worklist.query', {})
+        const readers = await window.condyle.request('readers.list', null)
+        const idOf = (name: string): string => readers.find((reader) => reader.name.includes(name))?.id ?? ''
+        const [made] = await window.condyle.request('sessions.make', {
+          plan: {
+            title: 'Knees elsewhere',
+            cases: cases.map(({ id }) => id),
+            training: [],
+            teacher: null,
+            readers: [idOf('Ada'), idOf('Ben')],
+            questions: [16, 30],
+            protocol: 'blind-then-revealed',
+            model: true,
+            settlement: 'none',
+            settledBy: null,
+            order: 'fixed',
+            seed: 1,
+            repeats: 1,
+            hidden: ['names', 'dates', 'priors'],
+          },
+        })
+        await window.condyle.request('sessions.start', { id: made?.id ?? '' })
+        await window.condyle.request('readers.choose', { id: idOf('Ben') })
+      })
+      await page().reload()
+      await showSessions()
+      for (const { application } of [workstation, other])
+        await application.evaluate(({ dialog }, place) => {
+          dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: place })
+          dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [place] })
+        }, file)
+    })
+    afterAll(async () => {
+      await other.close()
+      for (const folder of [other.data, path.dirname(file)]) fs.rmSync(folder, { recursive: true, force: true })
+    })
+
+    /** Sends the session from one computer, to its reader or home, and merges it on the other. */
+    async function carry(from: Workstation, to: Workstation, home: boolean): Promise<string> {
+      await from.page.evaluate(
+        async ({ home, passphrase }) => {
+          const [session] = await window.condyle.request('sessions.list', null)
+          const reader = await window.condyle.request('readers.current', null)
+          const id = session?.id ?? ''
+          await window.condyle.request('sessions.send', {
+            id,
+            to: home ? null : (reader?.id ?? ''),
+            images: false,
+            passphrase,
+          })
+        },
+        { home, passphrase: PASSPHRASE },
+      )
+      return to.page.evaluate(async (passphrase) => {
+        await window.condyle.request('sessions.choose-file', null)
+        const { words } = await window.condyle.request('sessions.merge', { passphrase })
+        return words.join(' ')
+      }, PASSPHRASE)
+    }
+
+    it('is sent with its images as one encrypted file', async () => {
+      await button('Send…').click()
+      const dialog = page().getByRole('dialog', { name: 'Send “Knees elsewhere”' })
+      await dialog.getByLabel('For').selectOption('Dr. Ben Second')
+      await dialog.getByText('without the model’s answers').waitFor()
+      await dialog.getByLabel('Passphrase').fill(PASSPHRASE)
+      await dialog.getByText('Hard to guess').waitFor()
+      await dialog.getByLabel('Once more').fill(PASSPHRASE)
+      await dialog.getByRole('button', { name: 'Save the file…' }).click()
+      await dialog.getByText(/Saved as session\.age/).waitFor()
+      await dialog.getByRole('button', { name: 'Done' }).click()
+      expect(fs.readFileSync(file, 'latin1').startsWith('age-encryption.org/v1')).toBe(true)
+    })
+
+    it('is merged there, with a sentence for a wrong passphrase', async () => {
+      const there = other.page
+      await expect
+        .poll(async () => {
+          await there.keyboard.press('Control+j')
+          return there.getByRole('button', { name: 'Merge a file…' }).count()
+        })
+        .toBe(1)
+      await there.getByRole('button', { name: 'Merge a file…' }).click()
+      const dialog = there.getByRole('dialog', { name: 'Merge session.age' })
+      await dialog.getByLabel('Passphrase').fill('not this one at all')
+      await dialog.getByRole('button', { name: 'Merge' }).click()
+      await dialog.getByText('The passphrase does not open session.age').waitFor()
+      await dialog.getByLabel('Passphrase').fill(PASSPHRASE)
+      await dialog.getByRole('button', { name: 'Merge' }).click()
+      await dialog.getByText('“Knees elsewhere” is among the sessions now.').waitFor()
+      await dialog.getByRole('button', { name: 'Done' }).click()
+      await there.getByText('This session began on another computer').waitFor()
+    })
+
+    it('is answered blind there, revealed only after the answers were home, and locked', async () => {
+      const there = other.page
+      const stage = (): Promise<unknown> =>
+        there.evaluate(async () => {
+          const readers = await window.condyle.request('readers.list', null)
+          await window.condyle.request('readers.choose', {
+            id: readers.find(({ name }) => name.includes('Ben'))?.id ?? null,
+          })
+          const [session] = await window.condyle.request('sessions.list', null)
+          const item = (await window.condyle.request('sessions.next', { id: session?.id ?? '' })) ?? ''
+          const opened = await window.condyle.request('case.open', { caseId: item })
+          const { may, beside } = await window.condyle.request('sessions.item', { item })
+          return { may, beside: beside.length, reading: opened.reading, volumes: opened.volumes.length > 0 }
+        })
+      expect(await stage()).toEqual({
+        may: { answer: true, reveal: false, close: true, lock: false },
+        beside: 0,
+        reading: null,
+        volumes: true,
+      })
+      const closed = await there.evaluate(async () => {
+        const [session] = await window.condyle.request('sessions.list', null)
+        const item = (await window.condyle.request('sessions.next', { id: session?.id ?? '' })) ?? ''
+        const grade = { type: 'set-grade', finding: 'q30', component: 'osteophyte.size', grade: 2 } as const
+        await window.condyle.request('reads.apply', { caseId: item, action: grade })
+        return (await window.condyle.request('sessions.close', { item })).stage
+      })
+      expect(closed).toBe('closed')
+      expect(await carry(other, workstation, true)).toContain('Answers about 1 case were added.')
+      expect(await carry(workstation, other, false)).toContain('The model’s answers about 1 case came with it.')
+      expect(await stage()).toMatchObject({ may: { answer: false, reveal: true, close: false } })
+      const locked = await there.evaluate(async () => {
+        const [session] = await window.condyle.request('sessions.list', null)
+        const item = (await window.condyle.request('sessions.next', { id: session?.id ?? '' })) ?? ''
+        const { beside } = await window.condyle.request('sessions.reveal', { item })
+        await window.condyle.request('sessions.lock', { item })
+        return beside.map(({ kind }) => kind)
+      })
+      expect(locked).toEqual(['model'])
+    })
+  })
 })

@@ -13,10 +13,15 @@ export interface DataArguments {
 export function dataArguments(args: string[]): DataArguments {
   try {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { data: { type: 'string' } } })
-    return { data: path.resolve(values.data ?? process.env['CONDYLE_DATA'] ?? ownFolder()), positionals }
+    return { data: dataFolderOf(values.data), positionals }
   } catch {
     throw new UsageError('The arguments are not understood.')
   }
+}
+
+/** The data folder that was named, else that of the application. */
+export function dataFolderOf(named: string | undefined): string {
+  return path.resolve(named ?? process.env['CONDYLE_DATA'] ?? ownFolder())
 }
 
 /** Where Electron keeps an application's data, which only a process with a window is told by Electron itself. */

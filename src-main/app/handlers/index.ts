@@ -12,6 +12,7 @@ import { inferenceHandlers } from './inference.js'
 import { patientHandlers } from './patients.js'
 import { readHandlers } from './reads.js'
 import { sessionHandlers } from './sessions.js'
+import { travelHandlers } from './travel.js'
 
 /** What each channel of the bridge does. `keysChanged` is called after other keys were chosen. */
 export function windowHandlers(
@@ -28,6 +29,7 @@ export function windowHandlers(
     ...readHandlers(workstation),
     ...followUpHandlers(workstation),
     ...sessionHandlers(workstation, window),
+    ...travelHandlers(workstation, window),
     ...inferenceHandlers(workstation),
     ...exportHandlers(workstation, window),
     ...benchmarkHandlers({ ...workstation.benchmarking, application: app.getAppPath() }, window),

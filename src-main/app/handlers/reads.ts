@@ -39,6 +39,7 @@ export function readHandlers({
     'reads.undo': ({ caseId }) => acknowledged(of(caseId).undo(caseId, reader.id)),
     'reads.redo': ({ caseId }) => acknowledged(of(caseId).redo(caseId, reader.id)),
     'reads.history': ({ caseId, finding }) => of(caseId).history(caseId, reader.id, finding ?? undefined),
+    'reads.at': ({ caseId, sequence }) => of(caseId).at(caseId, reader.id, sequence),
     'reads.save-view': ({ caseId, view }) => {
       if (sessionReads.has(caseId)) {
         sessionReads.look(caseId, reader.id)

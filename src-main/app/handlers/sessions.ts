@@ -42,6 +42,10 @@ export function sessionHandlers(workstation: Workstation, window: () => BrowserW
       sessionReads.reveal(item, reader.id)
       return decided(item)
     },
+    'sessions.close': ({ item }) => {
+      sessionReads.close(item, reader.id)
+      return decided(item)
+    },
     'sessions.lock': ({ item }) => {
       sessionReads.lock(item, reader.id)
       return decided(item)

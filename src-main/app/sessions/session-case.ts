@@ -72,7 +72,7 @@ export async function openSessionCase(shelves: SessionShelves, id: string): Prom
 /** An item as the session's bar shows it. */
 export function sessionItem({ casebook, review, reader, sessionReads }: SessionShelves, id: string): SessionItem {
   const { session, item, file, may } = sessionReads.look(id, reader.id)
-  const { answer, reveal, lock } = may
+  const { answer, reveal, close, lock } = may
   return {
     id,
     session: session.id,
@@ -81,7 +81,7 @@ export function sessionItem({ casebook, review, reader, sessionReads }: SessionS
     stage: item.stage,
     protocol: session.plan.protocol,
     ...placeOf(casebook, item),
-    may: { answer, reveal, lock },
+    may: { answer, reveal, close, lock },
     beside: besideOf({ casebook, review }, session, item, file, may),
     toSettle: item.part === 'settling' ? sessionReads.toSettle(item) : null,
   }

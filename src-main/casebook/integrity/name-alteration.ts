@@ -27,6 +27,10 @@ const WORDS: Readonly<Record<string, string>> = {
   sessions: 'A session',
   session_items: 'A case of a session',
   session_times: 'A time of a session',
+  session_keys: 'The key of a session',
+  session_people: 'A reader of a session that travels',
+  session_cases: 'A case of a session that travels',
+  session_variants: 'Answers that were given on another computer',
   sqlite_schema: 'A rule of the file',
 }
 

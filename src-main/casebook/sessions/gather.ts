@@ -27,10 +27,14 @@ export function gatherAnswers(casebook: Casebook, sessionId: string, only?: stri
   const items = casebook.items
     .of(sessionId)
     .filter(({ part, caseId }) => part !== 'training' && (only === undefined || caseId === only))
-  const locked = items.filter(({ stage }) => stage === 'locked')
+  // What was answered differently on two computers counts nowhere until somebody has said which answer holds.
+  const locked = items.filter(({ stage, conflict }) => stage === 'locked' && !conflict)
   const reads = locked.filter(({ part }) => part === 'reading').map((item) => lockedRead(casebook, session, item))
+  // In the order of the session: that in which they were settled, or came here, says nothing.
+  const place = ({ caseId }: StoredItem): number => plan.cases.indexOf(caseId)
   const settled = locked
     .filter(({ part }) => part === 'settling')
+    .sort((a, b) => place(a) - place(b))
     .map((item) => ({ caseId: item.caseId, state: foldItem(itemFile(casebook, session, item)) }))
   return {
     plan,

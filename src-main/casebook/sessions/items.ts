@@ -24,12 +24,15 @@ const ItemRow = z.object({
   repeat: z.number().int(),
   readingId: z.string().nullable(),
   stage: z.enum(ITEM_STAGES),
+  away: z.number().transform((flag) => flag === 1),
+  conflict: z.number().transform((flag) => flag === 1),
 })
 const SpentRow = z.object({
   question: z.number().int().nullable(),
   milliseconds: z.number().int(),
   revealed: z.number().transform((flag) => flag === 1),
 })
+const TimeRow = SpentRow.extend({ at: z.string() })
 
 /** What an item is written with. */
 interface Shelves {
@@ -68,8 +71,7 @@ export class ItemRepository {
   add(session: string, items: readonly NewItem[]): string[] {
     return this.#connection.transaction(() => {
       const number = this.shelves.sessions.number(session)
-      return items.map(({ caseId, reader, part, repeat, readingId }) => {
-        const id = `item-${randomUUID()}`
+      return items.map(({ id = `item-${randomUUID()}`, caseId, reader, part, repeat, readingId }) => {
         this.#statements.insert({
           id,
           session: number,
@@ -135,6 +137,11 @@ export class ItemRepository {
     return this.#statements.times.all({ id })
   }
 
+  /** The same as it was kept, in an order that does not depend on when it came here. */
+  spent(id: string): z.output<typeof TimeRow>[] {
+    return this.#statements.spent.all({ id })
+  }
+
   #item(id: string): StoredItem {
     return stored(this.#row(id))
   }
@@ -150,8 +157,9 @@ export class ItemRepository {
   }
 }
 
-function stored({ id, session, caseId, reader, part, repeat, readingId, stage }: z.output<typeof ItemRow>): StoredItem {
-  return { id, session, caseId, reader, part, repeat, readingId, stage }
+function stored(row: z.output<typeof ItemRow>): StoredItem {
+  const { id, session, caseId, reader, part, repeat, readingId, stage, away, conflict } = row
+  return { id, session, caseId, reader, part, repeat, readingId, stage, away, conflict }
 }
 
 function prepare(connection: Connection) {
@@ -159,7 +167,12 @@ function prepare(connection: Connection) {
       readers.id AS reader, part, repeat, session_items.reading_id AS readingId,
       CASE WHEN reads.id IS NULL THEN 'unopened' WHEN reads.signed_at IS NOT NULL THEN 'locked'
         WHEN EXISTS (SELECT 1 FROM revisions WHERE read_number = reads.number AND type = 'reveal') THEN 'revealed'
-        ELSE 'answering' END AS stage
+        WHEN EXISTS (SELECT 1 FROM revisions WHERE read_number = reads.number AND type = 'close') THEN 'closed'
+        ELSE 'answering' END AS stage,
+      session_items.reading_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM readings WHERE readings.case_number = session_items.case_number
+          AND readings.id = session_items.reading_id) AS away,
+      EXISTS (SELECT 1 FROM session_variants WHERE item = session_items.number) AS conflict
     FROM session_items JOIN sessions ON sessions.number = session_items.session
       JOIN cases ON cases.number = session_items.case_number JOIN readers ON readers.number = session_items.reader
       LEFT JOIN reads ON reads.id = session_items.id`
@@ -172,6 +185,12 @@ function prepare(connection: Connection) {
     spend: connection.writer(`
       INSERT INTO session_times (item, question, revealed, milliseconds, at)
       VALUES ($item, $question, $revealed, $milliseconds, $at)`),
+    spent: connection.reader(
+      `SELECT DISTINCT question, revealed, milliseconds, at FROM session_times
+         JOIN session_items ON session_items.number = session_times.item
+       WHERE session_items.id = $id ORDER BY at, question, revealed, milliseconds`,
+      TimeRow,
+    ),
     times: connection.reader(
       `SELECT question, revealed, sum(milliseconds) AS milliseconds FROM session_times
          JOIN session_items ON session_items.number = session_times.item

@@ -22,10 +22,14 @@ export interface StoredItem extends ItemStanding {
   readonly session: string
   /** The model's reading that the session is about, or null. */
   readonly readingId: string | null
+  readonly away: boolean
+  readonly conflict: boolean
 }
 
 /** An item as it is planned when a session starts, or when something has to be settled. */
 export interface NewItem extends Assignment {
+  /** Where the item is known by an id already; else it gets one. */
+  readonly id?: string
   readonly readingId: string | null
 }
 

@@ -40,6 +40,11 @@ export class SessionRepository {
     return stored(this.#row(id))
   }
 
+  find(id: string): StoredSession | undefined {
+    const row = this.#statements.byId.first({ id })
+    return row && stored(row)
+  }
+
   /** The row number that items refer to; throws `no-such-session`. */
   number(id: string): number {
     return this.#row(id).number
@@ -53,6 +58,12 @@ export class SessionRepository {
       this.#statements.insert({ id, plan: JSON.stringify(plan), madeBy: number || null, at: at.toISOString() })
       return id
     })
+  }
+
+  /** Keeps a session that another casebook started. Call it inside a transaction. */
+  receive({ id, plan, madeBy, madeAt, startedAt }: Omit<StoredSession, 'finishedAt'>): void {
+    const number = madeBy !== null && this.readers.find(madeBy) ? this.readers.number(madeBy) : 0
+    this.#statements.receive({ id, plan: JSON.stringify(plan), madeBy: number || null, madeAt, startedAt })
   }
 
   /** Freezes the plan. Call it inside a transaction. */
@@ -108,6 +119,9 @@ function prepare(connection: Connection) {
     all: connection.reader(`${columns} ORDER BY sessions.number DESC`, SessionRow),
     byId: connection.reader(`${columns} WHERE sessions.id = $id`, SessionRow),
     insert: connection.writer('INSERT INTO sessions (id, plan, made_by, made_at) VALUES ($id, $plan, $madeBy, $at)'),
+    receive: connection.writer(
+      'INSERT INTO sessions (id, plan, made_by, made_at, started_at) VALUES ($id, $plan, $madeBy, $madeAt, $startedAt)',
+    ),
     start: connection.writer('UPDATE sessions SET started_at = $at WHERE id = $id'),
     finish: connection.writer('UPDATE sessions SET finished_at = $at WHERE id = $id'),
     remove: connection.writer('DELETE FROM sessions WHERE id = $id'),

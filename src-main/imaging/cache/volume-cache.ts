@@ -131,6 +131,23 @@ export class VolumeCache {
     }
   }
 
+  /** A new, empty folder in which volumes from elsewhere can be made ready for `adopt`; cleared at the start after a crash. */
+  async workplace(): Promise<string> {
+    await this.makeFolders()
+    const folder = path.join(this.workFolder, `arriving-${randomUUID()}`)
+    await mkdir(folder, { mode: 0o700 })
+    return folder
+  }
+
+  /** Moves a volume, checked and with both its files, from a folder of a `workplace` into the cache; false where it is there. */
+  async adopt(hash: string, folder: string): Promise<boolean> {
+    try {
+      return await this.place(folder, hash)
+    } catch (error) {
+      throw toDiskError(error, this.root)
+    }
+  }
+
   /** Keeps what headers, a person or the study's other series now say of a volume that is here. */
   async describe(meta: VolumeMeta, description: VolumeDescription): Promise<VolumeMeta> {
     const changed = { ...meta, ...description }

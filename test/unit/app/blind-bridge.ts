@@ -5,6 +5,8 @@ import { serveBridge, type Reply } from '../../../src-main/app/bridge-server.js'
 import { windowHandlers } from '../../../src-main/app/handlers/index.js'
 import { Imports } from '../../../src-main/app/imports.js'
 import { placesIn } from '../../../src-main/app/places.js'
+import type { TravelPort } from '../../../src-main/app/sessions/session-travel.js'
+import { runTravelJob, type TravelJob } from '../../../src-main/app/sessions/travel-job.js'
 import { openWorkstation, type Workstation } from '../../../src-main/app/workstation.js'
 import { AsideServer } from '../../../src-main/casebook/aside/serve.js'
 import { openCasebook, type AsidePort } from '../../../src-main/casebook/index.js'
@@ -24,6 +26,8 @@ export interface Wire {
   readonly listeners: Map<string, Listener>
   /** Where the system's dialog saves. */
   save: string
+  /** File names that were proposed for saving. */
+  proposed: string[]
   clipboard: string
 }
 
@@ -58,6 +62,7 @@ export async function blindBridge(wire: Wire): Promise<BlindBridge> {
       throw new Error('No process is started in this test.')
     },
     aside: inThread,
+    travel: travelInThread,
     inference: '',
     commandLine: '',
   })
@@ -121,6 +126,22 @@ async function imported(places: ReturnType<typeof placesIn>): Promise<Knee[]> {
   }
   casebook.close()
   return knees
+}
+
+/** The thread in which a session is sent or read, in this one; keys are cheap. */
+function travelInThread(job: TravelJob): TravelPort {
+  let receive: (raw: unknown) => void = () => undefined
+  const cheap = job.kind === 'send' ? { ...job, workFactor: 8 } : job
+  void runTravelJob(cheap, {})
+    .catch((error: unknown) => ({ kind: 'failed', message: error instanceof Error ? error.message : '' }))
+    .then((message) => receive(message))
+  return {
+    postMessage: () => undefined,
+    on: (event: 'message' | 'error' | 'exit', listener: (raw?: unknown) => void) => {
+      if (event === 'message') receive = listener
+    },
+    terminate: () => undefined,
+  }
 }
 
 /** The casebook's second thread in this one. */

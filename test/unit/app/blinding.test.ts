@@ -7,16 +7,20 @@ import type { Finding } from '../../../src-shared/case/reading.js'
 import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 import { finding, readingWith } from '../casebook/case-data.js'
 import { planWith } from '../session/plans.js'
+import { contentOf, PASSPHRASE } from '../sessions/travel-bench.js'
 import { blindBridge, SECRET, type BlindBridge, type Wire } from './blind-bridge.js'
 
-const wire: Wire = { listeners: new Map(), save: '', clipboard: '' }
+const wire: Wire = { listeners: new Map(), save: '', proposed: [], clipboard: '' }
 
 vi.mock('electron', () => ({
   app: { getVersion: () => '0.0.0', getPath: () => '/', getAppPath: () => '/' },
   ipcMain: { handle: (channel: string, listener: never) => wire.listeners.set(channel, listener) },
   dialog: {
     showOpenDialog: () => Promise.resolve({ canceled: true, filePaths: [] }),
-    showSaveDialog: () => Promise.resolve({ canceled: false, filePath: wire.save }),
+    showSaveDialog: ({ defaultPath }: { defaultPath: string }) => {
+      wire.proposed.push(path.basename(defaultPath))
+      return Promise.resolve({ canceled: false, filePath: wire.save })
+    },
   },
   clipboard: { writeText: (text: string) => (wire.clipboard = text) },
   shell: { showItemInFolder: () => undefined, openPath: () => Promise.resolve('') },
@@ -25,6 +29,7 @@ vi.mock('electron', () => ({
 
 beforeEach(() => {
   wire.clipboard = ''
+  wire.proposed = []
   wire.save = path.join(temporaryFolder(), 'saved')
 })
 
@@ -92,6 +97,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
   const keys = knees.map(({ caseId }) => workstation.casebook.case(caseId)?.patientKey ?? '')
   const [first = '', second = ''] = keys
   const onItems = items.map((item) => ({ item }))
+  const readers = workstation.casebook.readers.list().map(({ id }) => id)
   const run = { id: 'no-run' }
   const words = ['', SECRET.name, SECRET.id, '1999', 'Verb', 'pd_tse']
   return {
@@ -131,6 +137,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'reads.undo': onCases,
     'reads.redo': onCases,
     'reads.history': cases.map((caseId) => ({ caseId, finding: null })),
+    'reads.at': cases.map((caseId) => ({ caseId, sequence: 1 })),
     'reads.save-view': [],
     'reads.list': onCases,
     'reads.show': reads.map((readId) => ({ readId })),
@@ -143,6 +150,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'sessions.next': [{ id: session }],
     'sessions.item': onItems,
     'sessions.reveal': [],
+    'sessions.close': onItems,
     'sessions.lock': onItems,
     'sessions.spend': items.map((item) => ({ item, spent: [{ question: 30, milliseconds: 10 }] })),
     'sessions.differences': [{ id: session }],
@@ -155,6 +163,11 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
       { id: session, what: 'numbers' },
       { id: session, what: 'report' },
     ],
+    'sessions.offer': [{ id: session }],
+    'sessions.send': [null, ...readers].map((to) => ({ id: session, to, images: true, passphrase: PASSPHRASE })),
+    'sessions.choose-file': [null],
+    'sessions.merge': [{ passphrase: PASSPHRASE }],
+    'sessions.cancel-travel': [null],
     'casebook.notice': [null],
     'casebook.keep': [],
     'casebook.backups': [null],
@@ -187,11 +200,20 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
 }
 
 /** Everything that all requests answer, write, copy or cause. */
-async function everything(bridge: BlindBridge, session: string, items: readonly string[]): Promise<string> {
+async function everything(
+  bridge: BlindBridge,
+  session: string,
+  items: readonly string[],
+  opensFiles = true,
+): Promise<string> {
   const requests = everyRequest(bridge, session, items)
   const answers: string[] = []
   const askAll = async <C extends Channel>(channel: C): Promise<void> => {
-    for (const payload of requests[channel]) answers.push(`${channel} ${await bridge.ask(channel, payload)}`)
+    for (const payload of requests[channel]) {
+      answers.push(`${channel} ${await bridge.ask(channel, payload)}`)
+      // Whoever sends a session knows its passphrase, and needs no Condyle to open it.
+      if (opensFiles && channel === 'sessions.send') answers.push(...(await contentOf(wire.save)).values())
+    }
   }
   for (const channel of Object.keys(REQUESTS).filter((name): name is Channel => name in REQUESTS)) await askAll(channel)
   return [...answers, wire.clipboard, ...written(wire.save), JSON.stringify(bridge.events)].join('\n')
@@ -215,6 +237,15 @@ describe('a blind reader', () => {
     bridge.workstation.reader.choose(null)
     const byNobody = await everything(bridge, session, [...own, ...others])
     for (const hidden of [...ANSWERS, ...IDENTITY]) expect(byNobody).not.toContain(hidden)
+  })
+
+  it('complaint D: is proposed no file name that tells who or what is in it', async () => {
+    const { bridge, session, own, others, ada, answer } = await setUp()
+    for (const item of own) answer(item, ada, 'mine')
+    await everything(bridge, session, [...own, ...others], false)
+    expect(wire.proposed).toEqual(expect.arrayContaining(['session.age', 'session-answers.csv']))
+    for (const name of wire.proposed)
+      expect(name).toMatch(/^(?:knee-report|session|knee|measurements|quintuples)[a-z-]*\.?[a-z]*$/)
   })
 
   it('complaint D: finds no hidden name on a list or by a search, and the cases under neutral names', async () => {
@@ -251,9 +282,10 @@ describe('a blind reader', () => {
     const { bridge, session, own, others, ada, answer } = await setUp()
     for (const item of own) answer(item, ada, 'mine')
     expect(await bridge.ask('sessions.numbers', { id: session })).toContain('"ok":true')
-    const all = await everything(bridge, session, [...own, ...others])
+    const all = await everything(bridge, session, [...own, ...others], false)
     for (const shown of [MODEL, COLLEAGUE, SECRET.name, SECRET.id]) expect(all).toContain(shown)
-    // The reads of the session themselves stay in it.
+    // The reads of the session themselves stay in it, and in its files.
     expect(all).not.toContain(SESSION_COLLEAGUE)
+    expect(await everything(bridge, session, [...own, ...others])).toContain(SESSION_COLLEAGUE)
   })
 })

@@ -25,6 +25,8 @@ const SUMMARY: SessionSummary = {
   mayCompare: true,
   mayCount: true,
   mayFinish: false,
+  home: true,
+  conflicts: [],
 }
 
 function report(trainedOn: string | null): string {

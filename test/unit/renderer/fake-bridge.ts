@@ -166,6 +166,7 @@ export class FakeBridge implements Bridge {
       'reads.undo': ({ caseId }) => reads.step(caseId, 'undo'),
       'reads.redo': ({ caseId }) => reads.step(caseId, 'redo'),
       'reads.history': ({ caseId, finding }) => reads.history(caseId, finding),
+      'reads.at': ({ caseId, sequence }) => reads.at(caseId, sequence),
       'reads.save-view': ({ view }) => {
         this.views.push(ViewStateSchema.parse(view))
         return null

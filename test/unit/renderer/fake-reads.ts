@@ -86,6 +86,12 @@ export class FakeReads {
     return log.filter((one) => finding === null || JSON.stringify(one.action).includes(`"${finding}"`))
   }
 
+  at(caseId: string, sequence: number): { read: ReadSummary; state: ReadState; reading: Reading | null } {
+    const read = this.own(caseId)
+    if (!read) throw new Error('You have decided nothing in this case yet.')
+    return { read, state: this.fold(caseId, this.current, sequence), reading: this.reading()?.reading ?? null }
+  }
+
   show(id: string): { read: ReadSummary; state: ReadState; reading: Reading | null } {
     const caseId = id.split('/')[0] ?? ''
     const read = this.of(caseId).find((one) => one.id === id)
@@ -94,11 +100,11 @@ export class FakeReads {
     return { read, state: this.fold(caseId, read.reader), reading: this.reading()?.reading ?? null }
   }
 
-  private fold(caseId: string, reader: Reader | null): ReadState {
+  private fold(caseId: string, reader: Reader | null, until = Infinity): ReadState {
     const id = reader ? readId(caseId, reader) : null
     const log = id === null ? undefined : this.logs.get(id)
     const origin = { id: caseId, side: 'right', sideSource: 'inferred', readId: log ? id : null, mode: 'open' } as const
-    return foldRead(origin, this.reading(), log ?? [])
+    return foldRead(origin, this.reading(), log?.filter(({ sequence }) => sequence <= until) ?? [])
   }
 }
 

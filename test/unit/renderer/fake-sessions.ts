@@ -1,4 +1,5 @@
 import type { Channel, Request, Response } from '../../../src-shared/bridge.js'
+import type { SessionOffer } from '../../../src-shared/bridge-travel.js'
 import type { ReadState } from '../../../src-shared/case/revision.js'
 import type { Difference, SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../../src-shared/session/rows.js'
@@ -15,6 +16,11 @@ export class FakeSessions {
   differences: Difference[] = []
   /** How the read stands after an answer was taken; null: there is none to take. */
   taken: ReadState | null = null
+  offer: SessionOffer = { home: true, recipients: [], images: 0, imageBytes: 0, missing: 0 }
+  readonly sentTo: (string | null)[] = []
+  /** What opens the file that is merged. */
+  passphrase = ''
+  conflicts: string[] = []
   numbers: SessionNumbers = {
     patients: 0,
     replicates: 0,
@@ -54,9 +60,23 @@ export class FakeSessions {
       'sessions.next': () => this.next,
       'sessions.item': () => this.known(),
       'sessions.reveal': () =>
-        (this.item = { ...this.known(), stage: 'revealed', may: { answer: true, reveal: false, lock: true } }),
+        (this.item = {
+          ...this.known(),
+          stage: 'revealed',
+          may: { answer: true, reveal: false, close: false, lock: true },
+        }),
+      'sessions.close': () =>
+        (this.item = {
+          ...this.known(),
+          stage: 'closed',
+          may: { answer: false, reveal: false, close: false, lock: false },
+        }),
       'sessions.lock': () =>
-        (this.item = { ...this.known(), stage: 'locked', may: { answer: false, reveal: false, lock: false } }),
+        (this.item = {
+          ...this.known(),
+          stage: 'locked',
+          may: { answer: false, reveal: false, close: false, lock: false },
+        }),
       'sessions.spend': () => null,
       'sessions.differences': () => this.differences,
       'sessions.settle': () => this.next ?? '',
@@ -67,6 +87,17 @@ export class FakeSessions {
       'sessions.numbers': () => this.numbers,
       'sessions.methods': () => ({ text: 'Two readers assessed three knees.', trainedOn: null }),
       'sessions.export': () => null,
+      'sessions.offer': () => this.offer,
+      'sessions.send': ({ to }) => {
+        this.sentTo.push(to)
+        return { path: '/home/ada/session.age', words: ['The file has 1.2 MB.'] }
+      },
+      'sessions.choose-file': () => ({ name: 'session.age' }),
+      'sessions.merge': ({ passphrase }) => {
+        if (passphrase !== this.passphrase) throw new Error('The passphrase does not open session.age: type it again.')
+        return { session: 'session-1', words: ['Answers about 2 cases were added.'], conflicts: this.conflicts }
+      },
+      'sessions.cancel-travel': () => null,
     }
   }
 
@@ -90,6 +121,8 @@ export function fakeSession(id: string): SessionSummary {
     madeAt: '2026-11-30T08:00:00.000Z',
     startedAt: null,
     finishedAt: null,
+    home: true,
+    conflicts: [],
     readers: [
       { id: 'reader-1', name: 'Dr Ada', done: 0, total: 3 },
       { id: 'reader-2', name: 'Dr Ben', done: 1, total: 3 },

@@ -14,7 +14,7 @@ export const ITEM: SessionItem = {
   protocol: 'blind-then-revealed',
   number: 1,
   of: 3,
-  may: { answer: true, reveal: true, lock: false },
+  may: { answer: true, reveal: true, close: false, lock: false },
   beside: [],
   toSettle: null,
 }

@@ -112,7 +112,15 @@ describe('who reads what', () => {
 describe('what a reader may do and see', () => {
   const may = (protocol: Parameters<typeof allowed>[0]['protocol'], stage: ItemStage, reader: string | null = 'ada') =>
     allowed({ protocol }, item('ada', 'a', stage), reader, true)
-  const NOTHING = { answer: false, reveal: false, lock: false, model: false, readers: false, teacher: false }
+  const NOTHING = {
+    answer: false,
+    reveal: false,
+    close: false,
+    lock: false,
+    model: false,
+    readers: false,
+    teacher: false,
+  }
 
   it('is nothing of another’s item', () => {
     for (const stage of ['unopened', 'answering', 'revealed', 'locked'] as const)
