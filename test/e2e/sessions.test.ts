@@ -261,8 +261,6 @@ describe('a session', () => {
         await window.condyle.request('sessions.start', { id: made?.id ?? '' })
         await window.condyle.request('readers.choose', { id: idOf('Ben') })
       })
-      await page().reload()
-      await showSessions()
       for (const { application } of [workstation, other])
         await application.evaluate(({ dialog }, place) => {
           dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: place })
@@ -298,6 +296,8 @@ describe('a session', () => {
     }
 
     it('is sent with its images as one encrypted file', async () => {
+      await page().reload()
+      await showSessions()
       await button('Send…').click()
       const dialog = page().getByRole('dialog', { name: 'Send “Knees elsewhere”' })
       await dialog.getByLabel('For').selectOption('Dr. Ben Second')
