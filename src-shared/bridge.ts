@@ -11,6 +11,7 @@ import { BENCHMARK_REQUESTS, BenchmarkEventSchema } from './bridge-benchmark.js'
 import { CASEBOOK_REQUESTS, CasebookEventSchema } from './bridge-casebook.js'
 import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
+import { OPINION_REQUESTS, OpinionEventSchema } from './bridge-opinions.js'
 import { READ_REQUESTS } from './bridge-reads.js'
 import { SESSION_REQUESTS } from './bridge-sessions.js'
 import { COMMAND_ENTRIES, type CommandId } from './commands/index.js'
@@ -61,6 +62,7 @@ export const REQUESTS = {
   ...CASE_REQUESTS,
   ...READ_REQUESTS,
   ...SESSION_REQUESTS,
+  ...OPINION_REQUESTS,
   ...CASEBOOK_REQUESTS,
 
   /** Starts the model on a case; progress and result come as events. `again` ignores the result cache. */
@@ -129,6 +131,7 @@ export type Command = CommandId
 export const WindowEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), event: ImportEventSchema }),
   z.object({ kind: z.literal('inference'), event: InferenceEventSchema }),
+  z.object({ kind: z.literal('opinion'), event: OpinionEventSchema }),
   z.object({ kind: z.literal('benchmark'), event: BenchmarkEventSchema }),
   z.object({ kind: z.literal('casebook'), event: CasebookEventSchema }),
   z.object({ kind: z.literal('command'), command: CommandSchema }),

@@ -19,6 +19,7 @@ import { IdentityRepository } from './identities.js'
 import { Intake } from './intake.js'
 import { LookRepository, type Onlooker } from './looks.js'
 import { NoteRepository } from './notes.js'
+import { OpinionRepository } from './opinions.js'
 import { PatientRepository } from './patients.js'
 import { ReaderRepository } from './readers.js'
 import { ReadingRepository } from './readings.js'
@@ -44,6 +45,8 @@ export class Casebook {
   readonly patients: PatientRepository
   readonly readers: ReaderRepository
   readonly sessions: SessionRepository
+  /** What models behind a chat server answered. */
+  readonly opinions: OpinionRepository
   /** What is read in sessions. */
   readonly items: ItemRepository
   readonly #connection: Connection
@@ -78,6 +81,7 @@ export class Casebook {
     this.#reads = new ReadRepository(connection, this.readers)
     this.#revisions = new RevisionRepository(connection)
     this.#looks = new LookRepository(connection, now)
+    this.opinions = new OpinionRepository(connection, { cases: this.#cases, readers: this.readers }, now)
     this.sessions = new SessionRepository(connection, this.readers)
     this.items = new ItemRepository(connection, {
       sessions: this.sessions,

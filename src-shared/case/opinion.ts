@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { LENGTHS, LineSchema, MillisecondsSchema, MOST_ITEMS, PathTextSchema, ProseSchema } from './bounds.js'
-import { BoxSchema, SideSchema } from './geometry.js'
+import { BoxSchema } from './geometry.js'
 import { VolumeRefSchema } from './reading.js'
 import { ScaleIdSchema } from '../moaks/scales.js'
 
@@ -87,11 +87,11 @@ export type OpinionAnswer = z.infer<typeof OpinionAnswerSchema>
 export const OpinionSchema = z.object({
   id: OpinionIdSchema,
   model: z.string().min(1).max(LENGTHS.name),
-  /** Origin of the server. */
+  /** Base address of the server. */
   server: PathTextSchema,
+  /** The series that was chosen; null: for each question the one that shows it best. */
+  volume: VolumeRefSchema.nullable(),
   setup: OpinionSetupSchema,
-  /** What medial and lateral meant: the side of the knee when it was asked. */
-  side: SideSchema,
   questions: z.array(z.number().int().min(1).max(69)).min(1).max(69),
   /** Who asked; null where nobody had said who reads. */
   askedBy: LineSchema.nullable(),

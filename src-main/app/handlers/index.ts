@@ -8,6 +8,7 @@ import { caseHandlers } from './cases.js'
 import { exportHandlers } from './exports.js'
 import { importHandlers } from './imports.js'
 import { inferenceHandlers } from './inference.js'
+import { opinionHandlers } from './opinions.js'
 import { patientHandlers } from './patients.js'
 import { readHandlers } from './reads.js'
 import { sessionHandlers } from './sessions.js'
@@ -27,6 +28,7 @@ export function windowHandlers(
     ...readHandlers(workstation),
     ...sessionHandlers(workstation, window),
     ...inferenceHandlers(workstation),
+    ...opinionHandlers(workstation),
     ...exportHandlers(workstation, window),
     ...benchmarkHandlers({ ...workstation.benchmarking, application: app.getAppPath() }, window),
   }

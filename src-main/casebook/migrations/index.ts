@@ -11,6 +11,7 @@ import { reads } from './010-reads.js'
 import { looks } from './011-looks.js'
 import { sums } from './012-sums.js'
 import { sessions } from './013-sessions.js'
+import { opinions } from './016-opinions.js'
 import type { Migration } from './migration.js'
 
 /** All steps of the schema, oldest first. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
   looks,
   sums,
   sessions,
+  opinions,
 ]
