@@ -33,7 +33,7 @@ export const OpinionSetupSchema = z.object({
   seed: z.number().int().min(0).max(0xffffffff).default(1),
   maxTokens: z.number().int().min(16).max(32_768).default(2048),
   /** For one attempt, s. */
-  timeoutSeconds: z.number().int().min(5).max(3600).default(300),
+  timeoutSeconds: z.number().int().min(1).max(3600).default(300),
 })
 export type OpinionSetup = z.infer<typeof OpinionSetupSchema>
 
