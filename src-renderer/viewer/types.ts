@@ -89,6 +89,8 @@ export interface ViewerBox {
   readonly quiet?: boolean
   /** Drawn faintly: what is pointed at elsewhere. */
   readonly faint?: boolean
+  /** A colour of its own, for what is no finding of this read; that of its standing where it is left out. */
+  readonly colour?: string
 }
 
 /** The part of a read's remembered view that belongs to the viewer. */

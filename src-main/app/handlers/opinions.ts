@@ -8,9 +8,11 @@ type OpinionHandlers = Pick<Handlers, keyof typeof OPINION_REQUESTS>
 
 /** What the channels of second opinions do. */
 export function opinionHandlers(workstation: Workstation): OpinionHandlers {
-  const { casebook, chat, opinions, preferences, reader, review } = workstation
+  const { casebook, chat, opinions, preferences, reader, review, sessionReads } = workstation
   return {
-    'opinions.list': ({ caseId }) => caseOpinions(workstation, caseId),
+    // Of a case of a session nothing is told but what its protocol tells.
+    'opinions.list': ({ caseId }) =>
+      sessionReads.has(caseId) ? { packs: [], models: [] } : caseOpinions(workstation, caseId),
     'opinions.show': ({ caseId, id, kind }) =>
       kind === 'model'
         ? modelOpinion(workstation, caseId, id)
