@@ -49,6 +49,7 @@ const TELLS = {
   'reads.show': 'read',
   'sessions.list': 'nothing',
   'sessions.make': 'nothing',
+  'sessions.machines': 'cases',
   'sessions.start': 'nothing',
   'sessions.remove': 'nothing',
   'sessions.finish': 'nothing',

@@ -29,6 +29,7 @@ import { RevisionRepository, type ReadKey } from './revisions.js'
 import { SearchRepository } from './search.js'
 import { SecretRepository } from './secrets.js'
 import { ItemRepository } from './sessions/items.js'
+import { MachineRepository } from './sessions/machines.js'
 import { SessionRepository } from './sessions/sessions.js'
 import { Standings } from './standings.js'
 import { VolumeRepository } from './volumes.js'
@@ -47,6 +48,8 @@ export class Casebook {
   readonly sessions: SessionRepository
   /** What models behind a chat server answered. */
   readonly opinions: OpinionRepository
+  /** Which readings the machine readers of sessions are counted with. */
+  readonly machines: MachineRepository
   /** What is read in sessions. */
   readonly items: ItemRepository
   readonly #connection: Connection
@@ -83,6 +86,7 @@ export class Casebook {
     this.#looks = new LookRepository(connection, now)
     this.opinions = new OpinionRepository(connection, { cases: this.#cases, readers: this.readers }, now)
     this.sessions = new SessionRepository(connection, this.readers)
+    this.machines = new MachineRepository(connection, { sessions: this.sessions, cases: this.#cases })
     this.items = new ItemRepository(connection, {
       sessions: this.sessions,
       cases: this.#cases,

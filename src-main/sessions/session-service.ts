@@ -5,6 +5,7 @@ import { toSettle } from '../../src-shared/session/differences.js'
 import type { SessionSummary } from '../../src-shared/session/record.js'
 import { isDone, mayCompare, nextItem, progressOf } from '../../src-shared/session/rules.js'
 import { protocolSentences } from '../../src-shared/session/words.js'
+import { freezeMachines } from './machine-readings.js'
 import { SessionError } from './session-error.js'
 
 /** Sessions from their plan to their end. A reader is named by id, null where nobody has said who reads. */
@@ -39,6 +40,7 @@ export class SessionService {
         id,
         assignments(plan).map((one) => ({ ...one, readingId: readings.get(one.caseId) ?? null })),
       )
+      freezeMachines(this.casebook, id, plan)
       this.casebook.sessions.start(id, this.casebook.now())
     })
   }

@@ -1,6 +1,6 @@
 import type { Estimate } from '../case/estimate.js'
 import type { LockedRead, SessionAnswers } from './compare/input.js'
-import { MODEL_READER } from './compare/input.js'
+import { isMachine } from './compare/input.js'
 import { slotsOf } from './compare/slots.js'
 import type { AgreementRow, ColumnName, SessionNumbers } from './rows.js'
 import type { ItemStanding } from './rules.js'
@@ -50,7 +50,7 @@ export function answerRows(
     } else put(caseId, nameOf(reader), repeat, 'final', read.answers)
   }
   for (const { reader, caseId, repeat, answers } of reads)
-    if (reader === MODEL_READER) put(caseId, nameOf(reader), repeat, 'final', answers)
+    if (isMachine(reader)) put(caseId, nameOf(reader), repeat, 'final', answers)
   if (plan.settledBy !== null)
     for (const [caseId, answers] of settled) put(caseId, nameOf(plan.settledBy), 1, 'settled', answers)
   return lines

@@ -139,6 +139,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'reads.show': reads.map((readId) => ({ readId })),
     'sessions.list': [null],
     'sessions.make': [],
+    'sessions.machines': cases.map((caseId) => ({ caseIds: [caseId] })),
     'sessions.start': [{ id: session }],
     'sessions.remove': [{ id: session }],
     'sessions.finish': [],
