@@ -4,6 +4,12 @@ import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
 import { svelteFloors } from './tools/floors/svelte.mjs'
 
+/**
+ * Components with types too, as `npm run check` wants it: every component is a program of its own to the type checker, three
+ * minutes in all. `npm test` leaves these rules out for components, whose types svelte-check checks in any case.
+ */
+const typedComponents = process.env.CONDYLE_LINT_COMPONENTS === 'typed'
+
 /** Type-aware lint; formatting is prettier's, the floors of the house mostly dependency-cruiser's. */
 export default ts.config(
   {
@@ -43,6 +49,9 @@ export default ts.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
   },
-  { files: ['**/*.mjs', '**/*.js'], ...ts.configs.disableTypeChecked },
+  {
+    files: ['**/*.mjs', '**/*.js', ...(typedComponents ? [] : ['**/*.svelte'])],
+    ...ts.configs.disableTypeChecked,
+  },
   ...svelteFloors,
 )

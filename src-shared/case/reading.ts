@@ -203,7 +203,7 @@ export const ReadVolumeSchema = z.object({
    * volumes without a common frame of reference are linked by them. Empty where the volume was skipped.
    */
   landmarks: z.array(z.object({ id: z.string().max(LENGTHS.id), pointLps: Vec3Schema })).max(500),
-  /** How thick cartilage is over its bones; left out where the pack does not measure it by columns. */
+  /** How thick cartilage is over its bones, where the pack reads surfaces; else it is mapped from `structures`. */
   thickness: ThicknessMapSchema.optional(),
   /** What was outlined in it; left out in readings of before 0.2, and where too much was outlined to be kept. */
   structures: StructuresSchema.optional(),

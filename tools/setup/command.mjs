@@ -26,9 +26,13 @@ export function run(program, args, { env = {}, quiet = false, cwd = ROOT } = {})
 }
 
 /** Runs a program to its end in the checkout and resolves to its exit code and all that it printed, in its order. */
-export function runAside(program, args) {
+export function runAside(program, args, env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const printed = []
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => printed.push(chunk))
     child.on('error', reject)

@@ -1,10 +1,8 @@
 import type { Side, SideSource } from '../../../src-shared/case/geometry.js'
 import { packStructures } from '../../../src-shared/case/structures.js'
-import type { ThicknessMap } from '../../../src-shared/case/thickness-map.js'
-import type { Partition } from '../../../src-shared/anatomy/partition.js'
+import { packThickness } from '../../../src-shared/case/thickness-map.js'
 import { KEPT_LESIONS, KEPT_TISSUES } from '../../../src-shared/anatomy/structure-groups.js'
-import { columnRegions } from '../../../src-shared/anatomy/surfaces/column-regions.js'
-import { labelLayer } from '../../../src-shared/anatomy/surfaces/label-layer.js'
+import { mappedColumns } from '../../../src-shared/anatomy/surfaces/mapped-columns.js'
 import type { ImageVolume } from '../../../src-shared/geometry/image-volume.js'
 import type { StandardisedVolume } from '../../../src-shared/anatomy/grid/standardise.js'
 import type { PackManifest } from '../pack/schema.js'
@@ -16,7 +14,6 @@ import { settleGrades } from './stages/consistent-grades.js'
 import { makeFindings } from './stages/findings.js'
 import { gradeComponents } from './stages/grade.js'
 import type { Look } from './stages/look.js'
-import { thicknessMap } from './stages/map-thickness.js'
 import { Stopwatch } from './stopwatch.js'
 import type { Outlined, VolumeRecord } from './volume-record.js'
 import { factsOf, latticeOf } from './volume-to-read.js'
@@ -54,22 +51,17 @@ export async function readVolume(
   return { hash: meta.hash, name, facts: factsOf(meta), findings, regions: analysis.regions }
 }
 
-/** What the reading keeps of the outlines, to be seen in the planes, in 3D and as a map of thickness. */
+/**
+ * What the reading keeps of the outlines, to be seen in the planes, in 3D and as a map of thickness. Without surfaces the map
+ * is made of the structures when somebody asks for it: half a second that no reading has to wait for.
+ */
 function outlinedIn({ fine }: KneeAnalysis): Outlined {
   if (!fine) return { thickness: null, structures: null }
-  const { segmentation, surfaces, partition } = fine
+  const { segmentation, surfaces } = fine
   const { tissue, lesion } = segmentation
   const labels = { tissue: tissue.data, lesion: lesion.data, dims: tissue.dims, affine: tissue.affine }
   return {
-    thickness: surfaces
-      ? thicknessMap(surfaces.layer, surfaces.regions, 'surfaces')
-      : partition && thicknessOf(partition),
+    thickness: surfaces && packThickness(mappedColumns(surfaces.layer, surfaces.regions, 'surfaces')),
     structures: packStructures(labels, KEPT_TISSUES, KEPT_LESIONS) ?? null,
   }
-}
-
-/** Null where no bone has cartilage on it. */
-function thicknessOf(partition: Partition): ThicknessMap | null {
-  const layer = labelLayer(partition)
-  return layer.feet.count === 0 ? null : thicknessMap(layer, columnRegions(layer.feet, partition), 'outlines')
 }

@@ -1,8 +1,10 @@
 import type { CaseVolume } from '../../../src-shared/case/case-volume.js'
-import type { Reading } from '../../../src-shared/case/reading.js'
+import type { Reading, ReadVolume } from '../../../src-shared/case/reading.js'
+import type { Structures } from '../../../src-shared/case/structures.js'
 import { unpackThickness, type ThicknessColumns, type ThicknessMap } from '../../../src-shared/case/thickness-map.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { seriesName } from '../series-names.js'
+import type { OutlinedMap } from './outlined-maps.svelte.js'
 
 /** The map of a case that is looked at, or why there is none. */
 export type ShownMap =
@@ -11,20 +13,34 @@ export type ShownMap =
 
 const unpacked = new WeakMap<ThicknessMap, ThicknessColumns | null>()
 
-/** The map of the active volume, or of the first that has one. */
-export function shownMap(reading: Reading | null, volumes: readonly CaseVolume[], active: string | null): ShownMap {
+/** The volume whose map is looked at: the active one, or the first that can be mapped. */
+export function mappedVolume(reading: Reading | null, active: string | null): ReadVolume | undefined {
+  const mapped = reading?.volumes.filter(({ thickness, structures }) => thickness ?? structures) ?? []
+  return mapped.find(({ hash }) => hash === active) ?? mapped[0]
+}
+
+/** The map of the active volume, or of the first that has one; `outlined` says how the maps of outlines stand. */
+export function shownMap(
+  reading: Reading | null,
+  volumes: readonly CaseVolume[],
+  active: string | null,
+  outlined: (structures: Structures) => OutlinedMap,
+): ShownMap {
   if (!reading)
     return { map: null, again: false, words: 'The model has not read this case yet: the map comes with its reading.' }
-  const mapped = reading.volumes.filter(({ thickness }) => thickness)
-  const volume = mapped.find(({ hash }) => hash === active) ?? mapped[0]
-  if (!volume?.thickness)
+  const volume = mappedVolume(reading, active)
+  if (!volume)
     return {
       map: null,
       again: true,
-      words: 'This reading has no map of thickness: it was made before maps were kept, or no cartilage was found.',
+      words: 'This reading was made before outlines were kept: there is nothing to map.',
     }
-  const map = columnsOf(volume.thickness)
-  if (!map) return { map: null, again: true, words: 'The map of this reading is damaged.' }
+  const map = volume.thickness ? columnsOf(volume.thickness) : volume.structures ? outlined(volume.structures) : null
+  if (map === 'making') return { map: null, again: false, words: 'Mapping what was outlined …' }
+  if (!map)
+    return volume.thickness
+      ? { map: null, again: true, words: 'The map of this reading is damaged.' }
+      : { map: null, again: false, words: 'No cartilage was outlined on a bone: there is nothing to map.' }
   const found = volumes.find(({ meta }) => meta.hash === volume.hash)
   const on = found ? seriesName(found) : 'a series that is not here'
   const how =

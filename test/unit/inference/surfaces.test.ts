@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { GraphSession, Tensor } from '../../../src-main/inference/pipeline/session.js'
 import { readSurfaces, type OutlinedImage } from '../../../src-main/inference/pipeline/stages/surfaces.js'
-import { thicknessMap } from '../../../src-main/inference/pipeline/stages/map-thickness.js'
 import type { SurfacePlan } from '../../../src-main/inference/pack/surface-plan.js'
 import { measureCartilageSurfaces } from '../../../src-shared/anatomy/measures/cartilage-surfaces.js'
 import { partitionKnee } from '../../../src-shared/anatomy/partition.js'
 import { SIGNAL_CHANNELS } from '../../../src-shared/anatomy/surfaces/column-signals.js'
-import { ThicknessMapSchema, unpackThickness } from '../../../src-shared/case/thickness-map.js'
+import { mappedColumns } from '../../../src-shared/anatomy/surfaces/mapped-columns.js'
+import { packThickness, ThicknessMapSchema, unpackThickness } from '../../../src-shared/case/thickness-map.js'
 import { QUESTIONS } from '../../../src-shared/moaks/questions.js'
 import { BlockKnee } from '../anatomy/block-knee.js'
 
@@ -89,7 +89,7 @@ describe('Reading surfaces', () => {
 
   it('maps thickness and what it was in millimetres of the patient, within the bounds of a reading', async () => {
     const { reading } = await measured('right')
-    const map = ThicknessMapSchema.parse(thicknessMap(reading.layer, reading.regions, 'surfaces'))
+    const map = ThicknessMapSchema.parse(packThickness(mappedColumns(reading.layer, reading.regions, 'surfaces')))
     const { thickness, expected, places, columns } = unpackThickness(map)
     expect(columns.map(({ bone }) => bone)).toEqual(['femur', 'tibia', 'patella'])
     const middle = Array.from(thickness.keys()).filter(

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { placeOf, sheetOf } from '../../../src-renderer/reading/thickness/layout.js'
 import { colourOf, paintMap, STOPS, valuesOf } from '../../../src-renderer/reading/thickness/paint.js'
+import { OutlinedMaps } from '../../../src-renderer/reading/thickness/outlined-maps.svelte.js'
 import { rasterOf } from '../../../src-renderer/reading/thickness/raster.js'
 import { borderPath, regionThicknesses } from '../../../src-renderer/reading/thickness/regions.js'
 import { columnPlace, nearestColumn, shownMap } from '../../../src-renderer/reading/thickness/shown-map.js'
 import { flatBones } from '../../../src-renderer/reading/thickness/unroll.js'
 import { ARTICULAR_SUBREGIONS } from '../../../src-shared/anatomy/partition.js'
-import type { ThicknessColumns } from '../../../src-shared/case/thickness-map.js'
+import { outlinedThickness } from '../../../src-shared/anatomy/surfaces/mapped-columns.js'
+import { packThickness, type ThicknessColumns } from '../../../src-shared/case/thickness-map.js'
+import { outlinedReading } from '../../fixtures/outlined-reading.js'
+import { fakeVolume } from './fake-volume.js'
 
 const RADIUS = 24
 const AXIS = { y: 10, z: 100 }
@@ -122,6 +126,52 @@ describe('the map of cartilage thickness', () => {
   })
 
   it('says why there is none', () => {
-    expect(shownMap(null, [], null)).toMatchObject({ map: null, again: false })
+    expect(shownMap(null, [], null, () => null)).toMatchObject({ map: null, again: false })
+  })
+})
+
+describe('the map of what was outlined', () => {
+  const meta = fakeVolume()
+  const reading = outlinedReading(meta, [])
+  const [volume] = reading.volumes
+
+  it('is made once, elsewhere, and tells who looks at it when it is there', () => {
+    let asked = 0
+    let ended = 0
+    const answers: (() => void)[] = []
+    const maps = new OutlinedMaps(() => ({
+      ask: (labels, heard) => {
+        asked++
+        answers.push(() => heard({ map: outlinedThickness(labels) }))
+      },
+      end: () => void ended++,
+    }))
+    if (!volume?.structures) throw new Error('It was outlined.')
+    const shown = () => shownMap(reading, [], meta.hash, (structures) => maps.of(structures))
+    maps.want(volume.structures)
+    maps.want(volume.structures)
+    expect(asked).toBe(1)
+    expect(shown()).toMatchObject({ map: null, again: false, words: 'Mapping what was outlined …' })
+    answers[0]?.()
+    expect(ended).toBe(1)
+    const { map } = shown()
+    expect(map?.measuredOn).toBe('outlines')
+    // The plateau was laid bare: some columns have nothing where 2 mm were.
+    const bare = [...(map?.thickness ?? [])].filter((mm, n) => mm === 0 && (map?.expected[n] ?? 0) > 1.5)
+    expect(bare.length).toBeGreaterThan(20)
+    maps.want(volume.structures)
+    expect(asked).toBe(1)
+  })
+
+  it('is said not to be there where its worker fails, and is the reading’s own where it carries one', () => {
+    if (!volume?.structures) throw new Error('It was outlined.')
+    const other = { ...volume.structures }
+    const maps = new OutlinedMaps(() => ({ ask: (_, __, failed) => failed(), end: () => {} }))
+    maps.want(other)
+    expect(maps.of(other)).toBeNull()
+    const thickness = packThickness(cylinder())
+    const carried = { ...reading, volumes: [{ ...volume, thickness }] }
+    const { map } = shownMap(carried, [], meta.hash, () => null)
+    expect(map?.columns).toEqual(cylinder().columns)
   })
 })

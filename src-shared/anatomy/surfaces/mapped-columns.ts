@@ -1,10 +1,14 @@
-import { COVERED_BONES } from '../../../../src-shared/anatomy/surfaces/bones.js'
-import type { LayerColumns } from '../../../../src-shared/anatomy/surfaces/layer-columns.js'
-import { MOST_COLUMNS, packThickness, type ThicknessMap } from '../../../../src-shared/case/thickness-map.js'
+import { MOST_COLUMNS, type ThicknessColumns } from '../../case/thickness-map.js'
+import type { KneeLabels } from '../knee-labels.js'
+import { partitionKnee } from '../partition.js'
+import { COVERED_BONES } from './bones.js'
+import { columnRegions } from './column-regions.js'
+import { labelLayer } from './label-layer.js'
+import type { LayerColumns } from './layer-columns.js'
 
 /** Columns that lie in one cube of this edge become one column of the map, mm: finer than thickness changes. */
 const CELL_MM = 1.7
-/** Where that still leaves more than a reading may carry, cubes are larger by this. */
+/** Where that still leaves more than a map may have, cubes are larger by this. */
 const COARSER = 1.25
 
 /** Columns of the map: which one each column of the layer becomes (−1 for none), and what they stand for. */
@@ -14,14 +18,25 @@ interface Clusters {
 }
 
 /**
- * The map of a reading: every column that is or was covered, those next to each other taken together. `regions` says for
- * every column its place in ARTICULAR_SUBREGIONS + 1.
+ * The map of thickness of what was outlined, for packs that read no surfaces: how high cartilage stands on its bone. Null
+ * where the knee cannot be cut into sub-regions or no bone has cartilage on it.
  */
-export function thicknessMap(
+export function outlinedThickness(labels: KneeLabels): ThicknessColumns | null {
+  const partition = partitionKnee(labels)
+  if (!partition) return null
+  const layer = labelLayer(partition)
+  return layer.feet.count === 0 ? null : mappedColumns(layer, columnRegions(layer.feet, partition), 'outlines')
+}
+
+/**
+ * The map of an articular layer: every column that is or was covered, those next to each other taken together. `regions`
+ * says for every column its place in ARTICULAR_SUBREGIONS + 1.
+ */
+export function mappedColumns(
   layer: LayerColumns,
   regions: Uint8Array,
-  measuredOn: ThicknessMap['measuredOn'],
-): ThicknessMap {
+  measuredOn: ThicknessColumns['measuredOn'],
+): ThicknessColumns {
   let cell = CELL_MM
   let clusters = clustersOf(layer, cell)
   while (clusters.members.length > MOST_COLUMNS) {
@@ -35,7 +50,7 @@ export function thicknessMap(
   const normal = (n: number, axis: number): number => feet.normals[3 * n + axis] ?? 0
   const triple = (of: (column: number, axis: number) => number): Float32Array =>
     Float32Array.from(members.flatMap((own) => [0, 1, 2].map((axis) => mean(own, (n) => of(n, axis)))))
-  return packThickness({
+  return {
     columns: COVERED_BONES.map(({ name }, bone) => ({
       bone: name,
       count: members.filter(([first = 0]) => feet.bone[first] === bone).length,
@@ -47,7 +62,7 @@ export function thicknessMap(
     regions: Uint8Array.from(members, ([first = 0]) => regions[first] ?? 0),
     measuredOn,
     triangles: meshOf(layer, clusters.of),
-  })
+  }
 }
 
 /** Columns of one bone whose feet lie in one cube and which look the same way belong together; bones keep their order. */
