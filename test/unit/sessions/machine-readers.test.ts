@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { gatherAnswers } from '../../../src-main/casebook/index.js'
 import { sessionCsv } from '../../../src-main/casebook/sessions/compare.js'
+import { besideOf } from '../../../src-main/sessions/beside.js'
 import { machineChoices } from '../../../src-main/sessions/machine-readings.js'
 import { machineKey, type MachineReader } from '../../../src-shared/session/machines.js'
 import { sessionNumbers } from '../../../src-shared/session/numbers.js'
@@ -104,7 +105,11 @@ describe('machine readers of a session', () => {
     opinions(bench, [3])
     const id = bench.begin({ questions: [30], machines: [LITTLE], protocol: 'side-by-side', model: true })
     const [item = ''] = bench.itemsOf(id, bench.ada)
-    const told = JSON.stringify([bench.reads.look(item, bench.ada).file, bench.reads.open(item, bench.ada)])
+    const { session, item: stored, file, may } = bench.reads.look(item, bench.ada)
+    const beside = besideOf(bench, session, stored, file, may)
+    expect(beside.map(({ name }) => name)).toEqual(['Reference 1.0.0'])
+    const told = JSON.stringify([beside, bench.reads.open(item, bench.ada), bench.reads.history(item, bench.ada)])
     expect(told).not.toContain('little-model')
+    expect(told).not.toContain('"grade":3')
   })
 })
