@@ -101,8 +101,9 @@ export class OpinionRepository {
   }
 }
 
-function kept({ number: _number, ...opinion }: z.output<typeof OpinionRow>): KeptOpinion {
-  return opinion
+function kept(row: z.output<typeof OpinionRow>): KeptOpinion {
+  const { id, caseId, model, server, volume, setup, questions, askedBy, startedAt, finishedAt } = row
+  return { id, caseId, model, server, volume, setup, questions, askedBy, startedAt, finishedAt }
 }
 
 function missing(): never {
