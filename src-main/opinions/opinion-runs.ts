@@ -109,18 +109,18 @@ export class OpinionRuns {
           stop.abort()
         })
     }
+    let failure: unknown
+    emit({ phase: 'progress', ...about, done, total })
     try {
-      emit({ phase: 'progress', ...about, done, total })
       await chat.ask({ address, model, setup, cacheRoot, asks: [...asks] }, stop.signal, keep)
-      await kept
-      if (unkept !== undefined) throw unkept
-      this.#end(caseId, { phase: 'done', ...about })
     } catch (error) {
-      await kept
-      if (unkept !== undefined) this.#end(caseId, { phase: 'failed', ...about, message: sentenceFor(unkept) })
-      else if (stop.signal.aborted) this.#end(caseId, { phase: 'cancelled', ...about })
-      else this.#end(caseId, { phase: 'failed', ...about, message: sentenceFor(error) })
+      failure = error
     }
+    await kept
+    if (unkept !== undefined) this.#end(caseId, { phase: 'failed', ...about, message: sentenceFor(unkept) })
+    else if (failure === undefined) this.#end(caseId, { phase: 'done', ...about })
+    else if (stop.signal.aborted) this.#end(caseId, { phase: 'cancelled', ...about })
+    else this.#end(caseId, { phase: 'failed', ...about, message: sentenceFor(failure) })
   }
 
   #end(caseId: string, event: OpinionEvent): void {
