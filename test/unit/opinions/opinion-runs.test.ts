@@ -35,9 +35,9 @@ interface Room {
   readonly cacheRoot: string
   readonly events: OpinionEvent[]
   /** Asks questions 30, 31 … of the case's only series, and waits for the end. */
-  ask(url: string, questions: number, server?: Partial<ChatServerSettings>): Promise<string>
-  asks(questions: readonly number[]): Ask[]
-  ended(): Promise<OpinionEvent>
+  readonly ask: (url: string, questions: number, server?: Partial<ChatServerSettings>) => Promise<string>
+  readonly asks: (questions: readonly number[]) => Ask[]
+  readonly ended: () => Promise<OpinionEvent>
 }
 
 /** A casebook with a case, a cache with its series, and the real process that asks. */
@@ -181,7 +181,7 @@ describe('a second opinion', () => {
     const first = await chatServer((_asked, count) => (count < 3 ? { text: answer(1) } : 'drop'))
     const { casebook, runs, caseId, asks, ended, ask, events } = await room()
     const id = await ask(first.url, 4)
-    expect(events.at(-1)).toMatchObject({ phase: 'failed', message: expect.stringContaining('No server answers at') })
+    expect(JSON.stringify(events.at(-1))).toMatch(/"failed".*No server answers at/)
     expect(casebook.opinions.answers(id)).toHaveLength(2)
     expect(casebook.opinions.get(caseId, id).finishedAt).toBeNull()
 
@@ -279,14 +279,10 @@ describe('trying a server', () => {
     const blind = await chatServer(() => ({ text: 'left' }))
     const { chat } = await room()
     expect(await chat.models(sees.url)).toEqual(['little-model', 'large-model'])
-    expect(await chat.try(sees.url, 'little-model')).toMatchObject({
-      sees: true,
-      sentence: expect.stringContaining('sees what is in a picture'),
-    })
-    expect(await chat.try(blind.url, 'little-model')).toMatchObject({
-      sees: false,
-      sentence: expect.stringContaining('choose a model that takes pictures'),
-    })
+    const [first, second] = [await chat.try(sees.url, 'little-model'), await chat.try(blind.url, 'little-model')]
+    expect([first.sees, second.sees]).toEqual([true, false])
+    expect(first.sentence).toContain('sees what is in a picture')
+    expect(second.sentence).toContain('choose a model that takes pictures')
     const nobody = await chatServer(() => 'hang')
     nobody.close()
     await expect(chat.models(nobody.url)).rejects.toThrow('No server answers at')
