@@ -83,8 +83,8 @@ export class PlanDraft {
   async lookForMachines(): Promise<void> {
     this.machinesOffered =
       this.cases.length === 0 ? [] : await this.bridge.request('sessions.machines', { caseIds: [...this.cases] })
-    const offered = new Set(this.machinesOffered.map(({ reader }) => machineKey(reader)))
-    this.machines = this.machines.filter((machine) => offered.has(machineKey(machine)))
+    const offered = this.machinesOffered.map(({ reader }) => machineKey(reader))
+    this.machines = this.machines.filter((machine) => offered.includes(machineKey(machine)))
   }
 
   toggleMachine(machine: MachineReader): void {

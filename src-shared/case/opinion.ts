@@ -35,7 +35,6 @@ export const OpinionSetupSchema = z.object({
   /** For one attempt, s. */
   timeoutSeconds: z.number().int().min(1).max(3600).default(300),
 })
-export type OpinionSetup = z.infer<typeof OpinionSetupSchema>
 
 /** The chat server that a person set up; nothing is sent to it before they ask. */
 export const ChatServerSettingsSchema = z.object({

@@ -83,8 +83,9 @@ async function ask(
 }
 
 /** The true region of a question in voxels; null where it, or the geometry for it, is not known. */
-function trueVoxels(question: Question, { trueRegion, entry }: CaseRequest): Box | null {
-  const region = trueRegion(question)
+function trueVoxels(question: Question, request: CaseRequest): Box | null {
+  const { entry } = request
+  const region = request.trueRegion(question)
   return region && intoFrame(region, entry.frame, 'voxel', entry.geometry)
 }
 

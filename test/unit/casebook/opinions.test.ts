@@ -75,12 +75,8 @@ describe('second opinions in the casebook', () => {
     raw.exec('DROP TRIGGER opinion_answers_never_change')
     raw.exec("UPDATE opinion_answers SET standing = 'contradicting'")
     raw.close()
-    expect(casebook.check().altered).toContainEqual(
-      expect.objectContaining({
-        table: 'opinion_answers',
-        caseId,
-        message: expect.stringContaining('An answer of a model'),
-      }),
-    )
+    const [altered] = casebook.check().altered
+    expect(altered).toMatchObject({ table: 'opinion_answers', caseId })
+    expect(altered?.message).toContain('An answer of a model')
   })
 })
