@@ -1,17 +1,21 @@
 import { LESIONS, TISSUES } from '../../../src-shared/anatomy/labels.js'
-import { GROUP_TISSUES } from '../../../src-shared/anatomy/structure-groups.js'
+import { GROUP_TISSUES, KEPT_LESIONS } from '../../../src-shared/anatomy/structure-groups.js'
 import {
   STRUCTURE_GROUPS,
   unpackStructures,
   type StructureGroup,
   type Structures,
 } from '../../../src-shared/case/structures.js'
+import { multiplyAffine } from '../../../src-shared/geometry/affine.js'
+import { blockAround, cutBlock } from '../../../src-shared/geometry/label-runs.js'
 import type { PlacedLabels } from '../geometry/label-section.js'
 
 /** The label volumes of a series, unpacked. */
 export interface PlacedStructures {
   readonly tissue: PlacedLabels
   readonly lesion: PlacedLabels
+  /** The part of `lesion` that holds any: mostly a small one, quickly cut. Null where there are none. */
+  readonly lesions: PlacedLabels | null
 }
 
 const unpacked = new WeakMap<Structures, PlacedStructures>()
@@ -21,9 +25,21 @@ export function placedStructures(structures: Structures): PlacedStructures {
   const known = unpacked.get(structures)
   if (known) return known
   const { tissue, lesion, dims, affine: affineLps } = unpackStructures(structures)
-  const placed = { tissue: { labels: tissue, dims, affineLps }, lesion: { labels: lesion, dims, affineLps } }
+  const whole = { labels: lesion, dims, affineLps }
+  const placed = { tissue: { labels: tissue, dims, affineLps }, lesion: whole, lesions: partWithLesions(whole) }
   unpacked.set(structures, placed)
   return placed
+}
+
+function partWithLesions({ labels, dims, affineLps }: PlacedLabels): PlacedLabels | null {
+  const block = blockAround(dims, (n) => KEPT_LESIONS[labels[n] ?? 0] === 1)
+  if (!block) return null
+  const [i, j, k] = block.origin
+  return {
+    labels: cutBlock(labels, dims, block, KEPT_LESIONS),
+    dims: block.dims,
+    affineLps: multiplyAffine(affineLps, [1, 0, 0, i, 0, 1, 0, j, 0, 0, 1, k, 0, 0, 0, 1]),
+  }
 }
 
 /** What a label is called, and the group that it is shown with. */

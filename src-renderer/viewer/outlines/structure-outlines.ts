@@ -33,7 +33,7 @@ export function structureOutlines(
   kept.set(structures, known)
   const found = known.get(key)
   if (found) return found
-  const { tissue, lesion } = placedStructures(structures)
+  const { tissue, lesions } = placedStructures(structures)
   const cut = (labels: PlacedLabels, names: ReadonlyMap<number, NamedLabel>): StructureOutline[] =>
     [...labelSections(labels, toShown, slab, through)].flatMap(([label, section]): StructureOutline[] => {
       const named = names.get(label)
@@ -41,7 +41,7 @@ export function structureOutlines(
       const contours = contoursOf(section)
       return contours.length === 0 ? [] : [{ ...named, contours, path: pathOf(contours) }]
     })
-  const outlines = [...cut(tissue, TISSUE_LABELS), ...cut(lesion, LESION_LABELS)]
+  const outlines = [...cut(tissue, TISSUE_LABELS), ...(lesions ? cut(lesions, LESION_LABELS) : [])]
   const [oldest] = known.keys()
   if (known.size >= KEPT && oldest !== undefined) known.delete(oldest)
   known.set(key, outlines)
