@@ -10,6 +10,7 @@ import { LineSchema, MeasureSchema, MOST_ITEMS, PathTextSchema, ProseSchema } fr
 import { BENCHMARK_REQUESTS, BenchmarkEventSchema } from './bridge-benchmark.js'
 import { CASEBOOK_REQUESTS, CasebookEventSchema } from './bridge-casebook.js'
 import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
+import { FOLLOW_UP_REQUESTS } from './bridge-followup.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
 import { OPINION_REQUESTS, OpinionEventSchema } from './bridge-opinions.js'
 import { READ_REQUESTS } from './bridge-reads.js'
@@ -61,6 +62,7 @@ export const REQUESTS = {
   ...IMPORT_REQUESTS,
   ...CASE_REQUESTS,
   ...READ_REQUESTS,
+  ...FOLLOW_UP_REQUESTS,
   ...SESSION_REQUESTS,
   ...OPINION_REQUESTS,
   ...CASEBOOK_REQUESTS,

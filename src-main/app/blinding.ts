@@ -47,6 +47,7 @@ const TELLS = {
   'reads.save-view': 'case',
   'reads.list': 'case',
   'reads.show': 'read',
+  'followup.of': 'case',
   'sessions.list': 'nothing',
   'sessions.make': 'nothing',
   'sessions.machines': 'cases',

@@ -1,6 +1,7 @@
 import { app, clipboard, dialog, type BrowserWindow } from 'electron'
 import path from 'node:path'
 import type { Request, Response } from '../../src-shared/bridge.js'
+import { followUpText } from '../../src-shared/followup/prose.js'
 import { templateNamed } from '../../src-shared/report/compose.js'
 import { writeQuintupleDataset } from '../datasets/quintuples/index.js'
 import { readVoxels } from '../datasets/voxels.js'
@@ -15,6 +16,7 @@ import {
 import { writeFileWhole } from '../files/atomic-write.js'
 import { share } from '../files/privacy.js'
 import { decidedCases, exportedVolumes } from './decided-cases.js'
+import { followUpOf } from './follow-up.js'
 import { printToPdf } from './print.js'
 import type { Workstation } from './workstation.js'
 
@@ -30,7 +32,7 @@ export async function exportReport(
     filters: [{ name: format.toUpperCase(), extensions: [format] }],
   })
   if (target === null) return null
-  const input = await reportInput(workstation, caseId, includeIdentity)
+  const input = await comparedInput(workstation, caseId, includeIdentity)
   const voxels: VoxelSource = async (hash) => {
     const meta = input.volumes.find((volume) => volume.meta.hash === hash)?.meta
     return meta ? readVoxels(workstation.volumes.rawPath(hash), meta) : null
@@ -46,7 +48,7 @@ export async function copyReport(
   workstation: Workstation,
   { caseId, includeIdentity }: Request<'export.copy-report'>,
 ): Promise<void> {
-  clipboard.writeText(reportText(await reportInput(workstation, caseId, includeIdentity)))
+  clipboard.writeText(reportText(await comparedInput(workstation, caseId, includeIdentity)))
 }
 
 /** Asks for a file and writes what the own read measured there as CSV; null where the user cancelled. */
@@ -70,7 +72,13 @@ export async function exportMeasurements(
   return { path: target }
 }
 
-/** What the report of the own read is made from. */
+/** What the report of the own read is made from, with what became of the knee since the examination before. */
+async function comparedInput(workstation: Workstation, caseId: string, includeIdentity: boolean): Promise<ReportInput> {
+  const input = await reportInput(workstation, caseId, includeIdentity)
+  return input.others.length === 0 ? input : { ...input, change: followUpText(await followUpOf(workstation, caseId)) }
+}
+
+/** What is exported of the own read. */
 async function reportInput(workstation: Workstation, caseId: string, includeIdentity: boolean): Promise<ReportInput> {
   const reader = currentReader(workstation)
   const state = workstation.review.state(caseId, reader)

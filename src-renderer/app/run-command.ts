@@ -81,12 +81,23 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'show-overview': (openCase) => openCase.select(null),
   'show-notes': (_, station) => (station.dialog = 'notes'),
   'show-prior': (openCase) => void openCase.showPrior(),
+  'toggle-follow-up': (openCase) => openCase.toggleFollowUp(),
   'toggle-thickness': (openCase) => (openCase.thicknessShown = !openCase.thicknessShown),
-  'write-report': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'report-html')),
+  'write-report': (openCase, station) =>
+    void afterReader(openCase, () => {
+      openCase.compareForReport()
+      station.dialog = 'report-html'
+    }),
   'copy-report': (openCase, station) =>
     void station.exporter.copyReport(openCase.id, station.preferences.current.reportIncludesIdentity),
-  'export-report-html': (_, station) => (station.dialog = 'report-html'),
-  'export-report-pdf': (_, station) => (station.dialog = 'report-pdf'),
+  'export-report-html': (openCase, station) => {
+    openCase.compareForReport()
+    station.dialog = 'report-html'
+  },
+  'export-report-pdf': (openCase, station) => {
+    openCase.compareForReport()
+    station.dialog = 'report-pdf'
+  },
   'export-measurements': (openCase, station) =>
     void station.exporter.measurements(openCase.id, station.preferences.current.reportIncludesIdentity),
   'export-quintuples': (openCase, station) => {
@@ -115,6 +126,7 @@ const NOT_IN_SESSION: ReadonlySet<CommandId> = new Set([
   'export-report-html',
   'export-report-pdf',
   'export-quintuples',
+  'toggle-follow-up',
 ] as const)
 
 /** Whether a command would do something now. */

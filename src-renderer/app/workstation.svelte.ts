@@ -255,6 +255,7 @@ export class Workstation {
     await this.open(id)
     const { openCase } = this
     if (openCase?.id !== id) return
+    openCase.isFollowed = false
     // What its opening began is part of it.
     this.session = new SessionReading(
       { ...item, stage: item.stage === 'unopened' ? 'answering' : item.stage },

@@ -7,10 +7,12 @@ import type { ViewState } from '../../src-shared/case/view.js'
 import type { OutlineLook } from '../../src-shared/case/structures.js'
 import type { CaseSummary } from '../../src-shared/case/worklist.js'
 import type { Box } from '../../src-shared/geometry/box.js'
+import type { Change, Comparison } from '../../src-shared/followup/record.js'
+import { FollowUpRoom } from '../followup/follow-up-record.svelte.js'
 import { ViewerController } from '../viewer/controller.svelte.js'
 import type { ViewerState } from '../viewer/types.js'
 import { filterFrom, type Filter } from './filters.js'
-import { FollowUp, mostAlike, showBeside } from './follow-up.svelte.js'
+import { FollowUp, mostAlike, registrationsOf, showBeside } from './follow-up.svelte.js'
 import { ModelRun } from './model-run.svelte.js'
 import { SecondOpinions } from './opinions/case-opinions.svelte.js'
 import { OtherReads } from './other-reads.svelte.js'
@@ -44,6 +46,8 @@ export class CaseOnShow {
   /** What imports set aside, missed or repaired. */
   readonly notes: readonly ImportNote[]
   readonly followUp: FollowUp
+  /** What became of the knee since its other dates. */
+  readonly overTime: FollowUpRoom
   readonly others: OtherReads
   /** What packs and models said on their own. */
   readonly second: SecondOpinions
@@ -58,6 +62,10 @@ export class CaseOnShow {
   editing = $state(false)
   /** One finding at a time, with its definition beside the pictures instead of the list. */
   isolated = $state(false)
+  /** Other dates may be compared with; in a session a case stands by itself. */
+  isFollowed = $state(true)
+  /** What became of the knee stands beside the pictures, instead of the overview or a finding. */
+  followUpShown = $state(false)
   /** The map of cartilage thickness stands under the pictures. */
   thicknessShown = $state(false)
   /** The question, grades and steps of a finding whose box is about to be drawn. */
@@ -87,6 +95,7 @@ export class CaseOnShow {
     this.volumes = opened.volumes
     this.notes = opened.notes
     this.followUp = new FollowUp(around.bridge, opened.followUp, around.fail)
+    this.overTime = new FollowUpRoom(around.bridge, opened.summary.id)
     this.others = new OtherReads(around.bridge, opened.others, around.fail)
     this.second = new SecondOpinions(around.bridge, opened.summary.id, around.fail)
     this.own = new OwnRead(opened, around, (others) => (this.others.list = others))
@@ -133,6 +142,7 @@ export class CaseOnShow {
   /** Selects a finding and brings its box into the planes; `inPlace`: it was clicked there, and is in sight. */
   select(key: string | null, inPlace = false): void {
     if (key !== this.selection.key) this.editing = false
+    this.followUpShown = false
     this.selection.select(key)
     this.selection.reveal()
     const finding = this.selection.finding
@@ -248,6 +258,47 @@ export class CaseOnShow {
     // The viewer learns of the new pictures with the next flush.
     await tick()
     showBeside(this.viewer, volume.meta.hash)
+  }
+
+  /** What became of the knee beside the pictures, or not; it is worked out anew, since something may have been decided. */
+  toggleFollowUp(): void {
+    this.followUpShown = !this.followUpShown
+    if (this.followUpShown) void this.overTime.load()
+  }
+
+  /** The report says what changed: it is worked out while the dialog opens. */
+  compareForReport(): void {
+    if (this.hasPrior) void this.overTime.load()
+  }
+
+  /** Whether an earlier examination of the knee is known; one without a date is not known to be earlier. */
+  get hasPrior(): boolean {
+    const today = this.summary.studyDate
+    return this.followUp.cases.some(({ studyDate }) => studyDate !== '' && studyDate < today)
+  }
+
+  /** Both dates of something that is followed, side by side at the same place by the bone it belongs to. */
+  async showChange(change: Change, comparison: Comparison): Promise<void> {
+    const prior = await this.followUp.fetch(comparison.caseId)
+    const now = change.now?.volume ?? comparison.volumes?.now ?? this.viewer.activeVolume
+    if (!prior || now === null) return
+    this.viewer.places.registrations = registrationsOf(comparison, change.bone)
+    const like = prior.volumes.find(({ meta }) => meta.hash === (change.before?.volume ?? comparison.volumes?.before))
+    const beside = like ?? mostAlike(prior.volumes, this.volume(now))
+    // The viewer learns of the new pictures with the next flush.
+    await tick()
+    if (this.viewer.activeVolume !== now) this.viewer.showVolume(this.viewer.active, now)
+    if (beside) {
+      showBeside(this.viewer, beside.meta.hash)
+      const { active, viewports } = this.viewer
+      const plane = viewports[active]?.pose.plane
+      if (plane !== undefined && plane !== 'volume') this.viewer.showPlane((active + 1) % viewports.length, plane)
+    }
+    const region = this.reading?.regions.find(({ id, volume }) => id === change.region && volume === now)
+    const boxLps = change.now?.boxLps ?? region?.boxLps
+    if (boxLps) this.viewer.goToBox(boxLps, now)
+    const finding = this.findings.find(({ question }) => question === change.question)
+    if (finding) this.selection.select(finding.key)
   }
 
   /** Stores what is not stored yet; call before the case is left. */

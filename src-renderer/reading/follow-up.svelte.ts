@@ -2,9 +2,11 @@ import type { Bridge } from '../../src-shared/bridge.js'
 import type { CaseVolume } from '../../src-shared/case/case-volume.js'
 import { contrastOfSeries } from '../../src-shared/case/series-words.js'
 import type { CaseSummary } from '../../src-shared/case/worklist.js'
+import type { Comparison } from '../../src-shared/followup/record.js'
 import { formatDate } from '../design/format.js'
 import type { PriorCase } from '../viewer/types.js'
 import type { ViewerController } from '../viewer/controller.svelte.js'
+import type { Registration } from '../viewer/link/link.js'
 
 /** The other dates of the knee of an open case, and those whose pictures were fetched to be shown beside it. */
 export class FollowUp {
@@ -68,6 +70,13 @@ export function mostAlike(volumes: readonly CaseVolume[], like: CaseVolume | und
     return contrast.weighting === wanted.weighting && contrast.fatSuppressed === wanted.fatSuppressed
   })
   return sameContrast ?? samePlane[0] ?? volumes[0]
+}
+
+/** How the pictures of an earlier date are linked with today's: by the bone that is looked at, where it was found again. */
+export function registrationsOf({ volumes, bones }: Comparison, wanted: string): Registration[] {
+  const { bone, toNow, errorMm } = bones.find((one) => one.bone === wanted) ?? {}
+  if (!volumes || !bone || !toNow || !errorMm) return []
+  return [{ from: volumes.before, to: volumes.now, bone, toOther: toNow, residualMm: errorMm.median }]
 }
 
 /** Puts a volume into the viewport after the active one, which stays as it is; makes room where there is one only. */

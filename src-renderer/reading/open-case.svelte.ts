@@ -2,6 +2,7 @@ import type { InferenceEvent } from '../../src-shared/bridge.js'
 import type { ComponentGrade, ReasoningStep } from '../../src-shared/case/reading.js'
 import type { Action, ReadState } from '../../src-shared/case/revision.js'
 import type { Box } from '../../src-shared/geometry/box.js'
+import { needsPrior } from '../../src-shared/followup/progressive.js'
 import { findQuestion } from '../../src-shared/moaks/questions.js'
 import { findGrade, scaleOf, type ScaleId } from '../../src-shared/moaks/scales.js'
 import { mendOf } from '../../src-shared/review/contradictions.js'
@@ -58,6 +59,7 @@ export class OpenCase extends CaseOnShow {
   setGrade(component: ScaleId, grade: number): void {
     const finding = this.selection.finding
     if (!finding || !this.editable || !findGrade(scaleOf(component), grade)) return
+    if (needsPrior(component, grade) && !this.hasPrior) return
     const now = finding.grades.find((one) => one.component === component)
     if (now?.grade === grade && finding.authors.grades.kind === 'person') return
     void this.apply({ type: 'set-grade', finding: finding.key, component, grade })
@@ -84,6 +86,7 @@ export class OpenCase extends CaseOnShow {
     else if (this.viewer.measuring.leave()) return
     else if (this.editing) this.editing = false
     else if (this.isolated) this.isolated = false
+    else if (this.followUpShown) this.followUpShown = false
     else if (this.selection.back()) this.rememberSelection()
     else if (this.others.shown) this.closeShownRead()
   }

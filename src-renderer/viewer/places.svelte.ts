@@ -5,7 +5,7 @@ import { fixedMap, withEntries, type FixedMap } from './fixed-map.js'
 import { clampToGrid } from './geometry/grid.js'
 import type { PlaneFrame } from './geometry/plane-frame.js'
 import { followed } from './link/follow.js'
-import { LinkTable, type Link, type Offset } from './link/link.js'
+import { LinkTable, type Link, type Offset, type Registration } from './link/link.js'
 import type { Scan } from './scan.js'
 import type { Landmarks, LinkNote } from './types.js'
 
@@ -20,13 +20,15 @@ export class Places {
   scans = $state.raw<readonly Scan[]>([])
   landmarks = $state.raw<Landmarks>(fixedMap())
   offsets = $state.raw<readonly Offset[]>([])
+  /** Bones of other dates that were laid on today's. */
+  registrations = $state.raw<readonly Registration[]>([])
   /** Whether places follow each other at all. */
   linked = $state.raw(true)
   /** Where each volume is looked at, LPS mm of its own frame; may lie outside it. */
   private at = $state.raw<FixedMap<Vec3>>(fixedMap())
 
   private readonly byHash = $derived(fixedMap(this.scans.map((scan) => [scan.hash, scan])))
-  private readonly table = $derived(new LinkTable(this.scans, this.landmarks, this.offsets))
+  private readonly table = $derived(new LinkTable(this.scans, this.landmarks, this.offsets, this.registrations))
 
   scan(hash: string | null): Scan | undefined {
     return hash === null ? undefined : this.byHash.get(hash)
@@ -60,6 +62,8 @@ export class Places {
     if (!link) return { kind: 'none', text: 'not linked' }
     if (link.kind === 'frame') return { kind: 'frame', text: null }
     if (link.kind === 'hand') return { kind: 'hand', text: 'linked by hand' }
+    if (link.bone !== undefined)
+      return { kind: 'anatomy', text: `linked by the ${link.bone} · ${(link.residualMm ?? 0).toFixed(1)} mm` }
     const residual = link.residualMm === null ? '' : ` · ${Math.max(1, Math.round(link.residualMm))} mm`
     return { kind: 'anatomy', text: `linked by anatomy${residual}` }
   }
@@ -131,6 +135,7 @@ export class Places {
     this.scans = scans
     this.at = fixedMap()
     this.offsets = offsets
+    this.registrations = []
     this.linked = linked
   }
 

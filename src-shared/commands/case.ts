@@ -68,6 +68,14 @@ export const CASE = [
     inMenu: { menu: 'Reading', part: 3 },
   },
   {
+    id: 'toggle-follow-up',
+    title: 'Follow-up of this knee',
+    group: 'Case',
+    keys: ['Alt+P'],
+    where: 'case',
+    inMenu: { menu: 'Reading', part: 3 },
+  },
+  {
     id: 'write-report',
     title: 'Write report',
     group: 'Case',

@@ -11,6 +11,8 @@ export interface ReportFacts {
   readonly volumes: readonly Pick<VolumeMeta, 'orientation' | 'series' | 'spacing' | 'study'>[]
   /** Dates of the other examinations of this knee, ISO; empty where not known. */
   readonly others: readonly string[]
+  /** What became of the knee since the one before, in prose; empty or left out where nothing is said of it. */
+  readonly change?: string
 }
 
 /** A section as it stands in the report. */
@@ -47,14 +49,14 @@ export function templateNamed(name: string, own: readonly ReportTemplate[]): Rep
   return [...own, ...STANDARD_TEMPLATES].find((one) => one.name === name) ?? STANDARD_TEMPLATES[0]
 }
 
-function generatedText(section: ReportSection, { state, volumes, others }: ReportFacts): string {
+function generatedText(section: ReportSection, { state, volumes, others, change = '' }: ReportFacts): string {
   switch (section) {
     case 'indication':
       return 'Not given.'
     case 'technique':
       return techniqueText(state, volumes)
     case 'comparison':
-      return comparisonText(volumes[0]?.study.date ?? '', others)
+      return [comparisonText(volumes[0]?.study.date ?? '', others), change].filter((part) => part !== '').join('\n')
     case 'findings':
       return findingsText(state)
     case 'impression':

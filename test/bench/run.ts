@@ -16,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: () => Promise<rea
   reading: () => import('./reading.js'),
   viewer: () => import('./viewer.js'),
   application: () => import('./application.js'),
+  followup: () => import('./followup.js'),
   reasonknee: () => import('./reasonknee.js'),
 }
 

@@ -13,6 +13,7 @@ export const GROUND = {
   reasoning: ['anatomy', 'case', 'geometry', 'moaks'],
   review: ['anatomy', 'annotations', 'case', 'geometry', 'moaks', 'reasoning'],
   report: ['case', 'geometry', 'moaks', 'reasoning', 'review'],
+  followup: ['anatomy', 'case', 'geometry', 'moaks', 'reasoning', 'report', 'review'],
   benchmark: ['case', 'geometry', 'moaks', 'statistics'],
   session: ['case', 'geometry', 'moaks', 'report', 'review', 'statistics'],
 }
@@ -53,6 +54,7 @@ export const WINDOW = [
   ['design'],
   ['commands'],
   ['viewer', 'settings', 'readers', 'patients', 'import', 'exports'],
+  ['followup'],
   ['worklist', 'reading', 'sessions', 'learning'],
   ['benchmark'],
   ['app'],

@@ -6,6 +6,7 @@ import { applicationHandlers } from './application.js'
 import { casebookHandlers } from './casebook.js'
 import { caseHandlers } from './cases.js'
 import { exportHandlers } from './exports.js'
+import { followUpHandlers } from './follow-up.js'
 import { importHandlers } from './imports.js'
 import { inferenceHandlers } from './inference.js'
 import { opinionHandlers } from './opinions.js'
@@ -26,6 +27,7 @@ export function windowHandlers(
     ...casebookHandlers(workstation, window),
     ...patientHandlers(workstation),
     ...readHandlers(workstation),
+    ...followUpHandlers(workstation),
     ...sessionHandlers(workstation, window),
     ...inferenceHandlers(workstation),
     ...opinionHandlers(workstation),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { BackupNameSchema, BackupSchema, CasebookCheckSchema } from '../../../src-shared/case/casebook-state.js'
+import { FollowUpSchema } from '../../../src-shared/followup/record.js'
 import { LinkProposalSchema } from '../../../src-shared/case/patient.js'
 import { ReadSummarySchema } from '../../../src-shared/case/read.js'
 import { ReaderIdSchema } from '../../../src-shared/case/reader.js'
@@ -25,6 +26,15 @@ export const TASKS = {
     response: WorklistPageSchema,
   },
   proposals: { request: Nothing, response: z.array(LinkProposalSchema) },
+  /** A case against those of its knee before it; `makers`: who made the scanner, by the hash of a volume. */
+  'follow-up': {
+    request: z.object({
+      caseId: z.string(),
+      reader: ReaderIdSchema.nullable(),
+      makers: z.record(z.string(), z.string()),
+    }),
+    response: FollowUpSchema,
+  },
   /** Hashes of the volumes that somebody has still to decide about. */
   undecided: { request: Nothing, response: z.array(z.string()) },
   /** Reads of all cases in which something is decided, each with the volumes of its case. */
@@ -57,6 +67,7 @@ export const RESPONSES: { [T in Task]: { parse(value: unknown): TaskResponse<T> 
   release: TASKS.release.response,
   worklist: TASKS.worklist.response,
   proposals: TASKS.proposals.response,
+  'follow-up': TASKS['follow-up'].response,
   undecided: TASKS.undecided.response,
   decided: TASKS.decided.response,
   'session-numbers': TASKS['session-numbers'].response,

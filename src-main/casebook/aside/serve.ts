@@ -2,6 +2,8 @@ import { describeBackups } from '../backups/list.js'
 import { findBackup, prepareBackup, removeLeftovers } from '../backups/restore.js'
 import type { Casebook } from '../casebook.js'
 import { CasebookError } from '../errors.js'
+import { FollowUps } from '../follow-up.js'
+import { ReviewService } from '../review-service.js'
 import { openCasebook, openToRead } from '../open.js'
 import { compareSession, differencesOf, sessionCsv } from '../sessions/compare.js'
 import { AskedSchema, TASKS, type Answered, type Task, type TaskResponse } from './protocol.js'
@@ -13,6 +15,7 @@ type Handlers = {
 /** Answers tasks about the casebook `file`, each as soon as it comes; the connection is opened by the first that reads. */
 export class AsideServer {
   #opened: Casebook | null = null
+  #followUps: FollowUps | null = null
   readonly #handlers: Handlers
 
   constructor(private readonly file: string) {
@@ -33,6 +36,7 @@ export class AsideServer {
   close(): void {
     this.#opened?.close()
     this.#opened = null
+    this.#followUps = null
   }
 
   #do(task: Task, request: unknown): unknown {
@@ -58,6 +62,11 @@ export class AsideServer {
       },
       worklist: ({ query, reader }) => this.#casebook().query(query, reader),
       proposals: () => this.#casebook().patients.proposals(),
+      'follow-up': ({ caseId, reader, makers }) => {
+        const casebook = this.#casebook()
+        this.#followUps ??= new FollowUps(casebook, new ReviewService(casebook))
+        return this.#followUps.of(caseId, reader, makers)
+      },
       undecided: () => [...this.#casebook().undecidedVolumes()],
       decided: () => {
         const casebook = this.#casebook()

@@ -18,6 +18,8 @@ export interface ReportInput {
   readonly state: ReadState
   /** Dates of the other examinations of this knee, ISO; empty where not known. */
   readonly others: readonly string[]
+  /** What became of the knee since the one before, in prose; empty or left out where nothing is said of it. */
+  readonly change?: string
   /** How the prose is laid out. */
   readonly template: ReportTemplate
   /** Names, ids and dates go into the report. */

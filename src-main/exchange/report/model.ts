@@ -119,10 +119,10 @@ export function reportModel(
 
 /** Only people write names: what Condyle wrote says none. */
 function proseOf(
-  { state, volumes, others, template }: ReportInput,
+  { state, volumes, others, change = '', template }: ReportInput,
   scrub: (text: string) => string,
 ): ReportParagraph[] {
-  const prose = composeReport({ state, volumes: volumes.map(({ meta }) => meta), others }, template)
+  const prose = composeReport({ state, volumes: volumes.map(({ meta }) => meta), others, change }, template)
   return prose.map((part) => (part.isWritten ? { ...part, text: scrub(part.text) } : part))
 }
 

@@ -13,6 +13,17 @@ export interface Link {
   readonly toOther: Affine
   /** How far the structures lie apart after it, mm (root mean square); null where nothing tells. */
   readonly residualMm: number | null
+  /** The bone that was laid on itself, where one was. */
+  readonly bone?: string
+}
+
+/** How a bone of one volume lies in another, LPS mm → LPS mm, and how far its surfaces are apart then, mm. */
+export interface Registration {
+  readonly from: string
+  readonly to: string
+  readonly bone: string
+  readonly toOther: Affine
+  readonly residualMm: number
 }
 
 /** A point of `from` plus `offset` is the same place in `to`, LPS mm; set by hand. */
@@ -39,6 +50,7 @@ export class LinkTable {
     private readonly scans: readonly Scan[],
     private readonly landmarks: Landmarks,
     private readonly offsets: readonly Offset[],
+    private readonly registrations: readonly Registration[] = [],
   ) {
     this.frames = new Map(scans.map((scan) => [scan.hash, frameName(scan)]))
   }
@@ -54,7 +66,7 @@ export class LinkTable {
     const name = `${from} ${to}`
     const known = this.known.get(name)
     if (known !== undefined) return known
-    const link = this.byHand(from, to) ?? this.byAnatomy(from, to)
+    const link = this.byHand(from, to) ?? this.byBone(from, to) ?? this.byAnatomy(from, to)
     this.known.set(name, link)
     return link
   }
@@ -67,6 +79,16 @@ export class LinkTable {
       if (!forth && !back) continue
       const [x, y, z] = scale(offset.offset, forth ? 1 : -1)
       return { kind: 'hand', toOther: [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z, 0, 0, 0, 1], residualMm: null }
+    }
+    return null
+  }
+
+  private byBone(from: string, to: string): Link | null {
+    for (const { bone, residualMm, toOther, ...ends } of this.registrations) {
+      if (this.shared(ends.from, from) && this.shared(ends.to, to))
+        return { kind: 'anatomy', toOther, residualMm, bone }
+      if (this.shared(ends.from, to) && this.shared(ends.to, from))
+        return { kind: 'anatomy', toOther: invertAffine(toOther), residualMm, bone }
     }
     return null
   }

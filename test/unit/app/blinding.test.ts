@@ -137,6 +137,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'reads.save-view': [],
     'reads.list': onCases,
     'reads.show': reads.map((readId) => ({ readId })),
+    'followup.of': onCases,
     'sessions.list': [null],
     'sessions.make': [],
     'sessions.machines': cases.map((caseId) => ({ caseIds: [caseId] })),
@@ -241,6 +242,13 @@ describe('a blind reader', () => {
       value: { summary: { id: own[0], patientName: 'Case 1', studyDate: '' }, reading: null, others: [], followUp: [] },
     })
     for (const { caseId } of bridge.knees) expect(opened).not.toContain(caseId)
+  })
+
+  it('complaint E: reaches nothing of how a knee was before, by its case or by its place in the session', async () => {
+    const { bridge, own } = await setUp()
+    const asked = [...bridge.knees.map(({ caseId }) => caseId), ...own]
+    for (const caseId of asked)
+      expect(JSON.parse(await bridge.ask('followup.of', { caseId }))).toMatchObject({ ok: false })
   })
 
   it('after the reveal sees the model’s answers, and still nobody else’s', async () => {

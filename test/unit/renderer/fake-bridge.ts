@@ -11,6 +11,7 @@ import { ViewStateSchema, type ViewState } from '../../../src-shared/case/view.j
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
 import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import type { RunSummary } from '../../../src-shared/benchmark/runs.js'
+import type { FollowUpRecord } from '../../../src-shared/followup/record.js'
 import { fakeBenchmark } from './fake-benchmark.js'
 import { FakeOpinions } from './fake-opinions.js'
 import { FakeReads } from './fake-reads.js'
@@ -48,6 +49,8 @@ export class FakeBridge implements Bridge {
   benchmarkRuns: RunSummary[] = []
   casebookNotice: CasebookNotice | null = null
   backups: Backup[] = []
+  /** What became of the knee since its other dates. */
+  followUp: FollowUpRecord = { caseId: 'case-1', studyDate: '', comparisons: [], notCompared: [], repeatability: '' }
   /** What every finished run gave; null makes asking fail. */
   benchmarkResult: Benchmark | null = null
   readonly volumes: readonly CaseVolume[]
@@ -115,6 +118,7 @@ export class FakeBridge implements Bridge {
       'app.info': () => this.info,
       'preferences.get': () => this.preferences,
       'preferences.set': (payload) => (this.preferences = PreferencesSchema.parse(payload)),
+      'followup.of': () => this.followUp,
       'import.ask': () => 'job-1',
       'import.dropped': () => 'job-1',
       'import.sample': () => 'job-1',

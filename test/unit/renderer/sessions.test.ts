@@ -38,6 +38,14 @@ async function inSession() {
 }
 
 describe('a session in the window', () => {
+  it('complaint E: offers nothing of other dates of the knee', async () => {
+    const { bridge, station } = await inSession()
+    expect([canRun(station, 'toggle-follow-up'), station.openCase?.isFollowed]).toEqual([false, false])
+    runCommand(station, 'toggle-follow-up')
+    expect(station.openCase?.followUpShown).toBe(false)
+    expect(bridge.askedFor('followup.of')).toEqual([])
+  })
+
   it('is put together, kept as a draft, started, and takes what is open with it', async () => {
     const bridge = new FakeBridge({ last: 'case-00001' })
     const station = new Workstation(bridge)
