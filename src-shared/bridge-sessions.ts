@@ -3,9 +3,10 @@
  * item's id in the place of the case's: what may be seen and done in it is decided by the protocol, whoever asks.
  */
 import { z } from 'zod'
-import { MOST_ITEMS, PathTextSchema } from './case/bounds.js'
+import { MOST_ITEMS, PathTextSchema, ProseSchema } from './case/bounds.js'
 import { CaseIdSchema } from './bridge-cases.js'
 import { MachineChoiceSchema } from './session/machines.js'
+import { ReadStateSchema } from './case/revision.js'
 import { SessionPlanSchema } from './session/plan.js'
 import {
   DifferenceSchema,
@@ -52,10 +53,20 @@ export const SESSION_REQUESTS = {
     request: onSession.extend({ number: z.number().int().min(1).max(10_000) }),
     response: ItemIdSchema,
   },
+  /** Takes an answer over whole as the settled one, by the letter of whoever gave it. */
+  'sessions.take': {
+    request: onItem.extend({ question: z.number().int().min(1).max(69), from: z.string().length(1) }),
+    response: ReadStateSchema,
+  },
   'sessions.numbers': { request: onSession, response: SessionNumbersSchema },
-  /** Asks where to save the answers, or the numbers, as CSV; null where the user cancelled. */
+  /** The methods as a paragraph for a paper, and on the clipboard where it is asked for; what the model learned from, null without one. */
+  'sessions.methods': {
+    request: onSession.extend({ copy: z.boolean() }),
+    response: z.object({ text: ProseSchema, trainedOn: ProseSchema.nullable() }),
+  },
+  /** Asks where to save the answers or the numbers as CSV, or all numbers as PDF; null where the user cancelled. */
   'sessions.export': {
-    request: onSession.extend({ what: z.enum(['answers', 'numbers']) }),
+    request: onSession.extend({ what: z.enum(['answers', 'numbers', 'report']) }),
     response: z.object({ path: PathTextSchema }).nullable(),
   },
 } as const

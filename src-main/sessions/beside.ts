@@ -1,6 +1,8 @@
 import type { ReadState } from '../../src-shared/case/revision.js'
 import { answersOfModel, answersOfRead, type Answer } from '../../src-shared/session/answers.js'
 import { foldItem, foldModel, type ItemFile } from '../../src-shared/session/fold-item.js'
+import { lettersOf, MODEL_LETTER, TEACHER_LETTER } from '../../src-shared/session/letters.js'
+import { hidesReaders } from '../../src-shared/session/plan.js'
 import type { Beside } from '../../src-shared/session/record.js'
 import type { Allowed } from '../../src-shared/session/rules.js'
 import { itemFile, type Casebook, type ReviewService, type StoredItem, type StoredSession } from '../casebook/index.js'
@@ -31,15 +33,16 @@ function modelOf({ plan }: StoredSession, file: ItemFile): Beside {
   return {
     kind: 'model',
     name: pack ? `${pack.title} ${pack.version}` : 'The model',
+    letter: MODEL_LETTER,
     answers: withSteps(answersOfModel(state, plan.questions), state),
   }
 }
 
-/** The first answers of every reader, in the order of the plan. */
+/** The first answers of every reader, in the order of their letters; without their names where the plan hides them. */
 function othersOf(casebook: Casebook, session: StoredSession, { caseId }: StoredItem): Beside[] {
   const { plan } = session
   const items = casebook.items.of(session.id)
-  return plan.readers.flatMap((reader): Beside[] => {
+  return lettersOf(plan, caseId).flatMap(({ reader, letter }): Beside[] => {
     const item = items.find(
       (one) =>
         one.reader === reader &&
@@ -53,7 +56,8 @@ function othersOf(casebook: Casebook, session: StoredSession, { caseId }: Stored
     return [
       {
         kind: 'reader',
-        name: casebook.readers.who(reader)?.name ?? 'A reader who is gone',
+        name: hidesReaders(plan) ? `Reader ${letter}` : (casebook.readers.who(reader)?.name ?? 'A reader who is gone'),
+        letter,
         answers: withSteps(answersOfRead(state, plan.questions), state),
       },
     ]
@@ -64,7 +68,8 @@ function teacherOf({ casebook, review }: Rooms, { plan }: StoredSession, { caseI
   const read = plan.teacher === null ? null : casebook.ownRead(caseId, plan.teacher)
   if (!read) return []
   const state = review.readState(read.id)
-  return [{ kind: 'teacher', name: read.reader.name, answers: withSteps(answersOfRead(state, plan.questions), state) }]
+  const answers = withSteps(answersOfRead(state, plan.questions), state)
+  return [{ kind: 'teacher', name: read.reader.name, letter: TEACHER_LETTER, answers }]
 }
 
 function withSteps(answers: readonly Answer[], { findings }: Pick<ReadState, 'findings'>): Beside['answers'] {

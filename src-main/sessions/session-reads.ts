@@ -83,6 +83,15 @@ export class SessionReads {
     return changesNothing(foldItem(file), action) ? foldItem(file) : this.#append(id, reader, file, action)
   }
 
+  /** Takes an answer over as the settled one. Throws SessionError where nothing is settled, or nothing may change any more. */
+  take(id: string, reader: string | null, answer: Omit<Extract<Action, { type: 'take-answer' }>, 'type'>): ReadState {
+    const { file, may, session, item } = this.look(id, reader)
+    if (!may.answer) throw new SessionError(lockedSentence(session))
+    if (item.part !== 'settling' || !foldItem(file).findings.some(({ key }) => key === answer.finding))
+      throw new SessionError('Only where answers are settled can one be taken over: answer for yourself.')
+    return this.#append(id, reader, file, { type: 'take-answer', ...answer })
+  }
+
   undo(id: string, reader: string | null): ReadState {
     const state = foldItem(this.look(id, reader).file)
     return state.undo ? this.apply(id, reader, { type: 'undo', revision: state.undo.revision }) : state

@@ -3,7 +3,7 @@ import { assignments } from '../../src-shared/session/assignment.js'
 import { planProblem, type SessionPlan } from '../../src-shared/session/plan.js'
 import { toSettle } from '../../src-shared/session/differences.js'
 import type { SessionSummary } from '../../src-shared/session/record.js'
-import { isDone, mayCompare, nextItem, progressOf } from '../../src-shared/session/rules.js'
+import { isDone, mayCompare, mayCount, nextItem, progressOf } from '../../src-shared/session/rules.js'
 import { protocolSentences } from '../../src-shared/session/words.js'
 import { freezeMachines } from './machine-readings.js'
 import { SessionError } from './session-error.js'
@@ -15,6 +15,11 @@ export class SessionService {
   /** All sessions, the newest first, as a reader may see them. */
   list(reader: string | null): SessionSummary[] {
     return this.casebook.sessions.list().map((session) => this.#summary(session, reader))
+  }
+
+  /** One session as a reader may see it. */
+  summary(id: string, reader: string | null): SessionSummary {
+    return this.#summary(this.casebook.sessions.get(id), reader)
   }
 
   /** Keeps a plan, not yet started; gives its id. Throws SessionError where it cannot be carried out. */
@@ -76,6 +81,16 @@ export class SessionService {
       )
   }
 
+  /** Throws SessionError where a reader may not see the numbers yet, or every answer under its reader's name. */
+  checkMayCount(id: string, reader: string | null): void {
+    this.checkMayCompare(id, reader)
+    const session = this.casebook.sessions.get(id)
+    if (!mayCount(session.plan, this.casebook.items.of(id), reader, stateOf(session)))
+      throw new SessionError(
+        'Who answered what is hidden from whoever settles: the numbers are shown once the session is finished.',
+      )
+  }
+
   /** The item of a case that is to be settled, made where it is the first time. `next` is the number of the case in the plan, from 1. */
   settle(id: string, number: number, reader: string | null): string {
     const session = this.casebook.sessions.get(id)
@@ -115,6 +130,7 @@ export class SessionService {
       readers: plan.readers.map((one) => ({ id: one, name: name(one), ...progressOf(items, one) })),
       own: ownTask(session, items, reader),
       mayCompare: mayCompare(plan, items, reader, stateOf(session)),
+      mayCount: mayCount(plan, items, reader, stateOf(session)),
       mayFinish: this.#mayFinish(session, items, reader),
     }
   }

@@ -28,8 +28,10 @@ const ANYWHERE: Partial<Record<CommandId, Step>> = {
 /** Grades where a finding is selected; on the overview, where there is nothing to grade, digits are window presets. */
 const grade =
   (value: number): CaseStep =>
-  (openCase) => {
+  (openCase, station) => {
     const preset = WINDOW_PRESETS[value - 1]
+    // Where differences are settled, digits take the answers of others.
+    if (station.session?.item.may.answer && station.session.settling?.digit(value)) return
     if (openCase.selection.finding !== null) openCase.setGradeByKey(value)
     else if (preset) openCase.viewer.setPreset(preset.id)
   }
@@ -49,7 +51,11 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'edit-note': () => document.getElementById('note')?.focus(),
   'add-finding': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'add-finding')),
   'accept-all-normal': (openCase) => openCase.acceptAllNormal(),
-  'sign-off': (openCase, station) => void afterReader(openCase, () => (station.dialog = 'sign-off')),
+  'sign-off': (openCase, station) => {
+    const { toReview, reviewed } = openCase.current
+    if (station.session) void station.session.tryToLock(toReview - reviewed)
+    else void afterReader(openCase, () => (station.dialog = 'sign-off'))
+  },
   undo: (openCase) => openCase.undo(),
   redo: (openCase) => openCase.redo(),
   'run-model': (openCase) => void openCase.model.start(openCase.reading !== null),
@@ -115,10 +121,9 @@ const ON_CASE: Partial<Record<CommandId, CaseStep>> = {
   'grade-8': grade(8),
 }
 
-/** What a case of a session has not: it is locked in its own way, and reported, exported and read by the model elsewhere. */
+/** What a case of a session has not: it is reported, exported and read by the model elsewhere. */
 const NOT_IN_SESSION: ReadonlySet<CommandId> = new Set([
   'add-finding',
-  'sign-off',
   'run-model',
   'cancel-model',
   'write-report',
@@ -165,8 +170,10 @@ export function canRun(station: Workstation, id: CommandId): boolean {
     case 'draw-arrow':
     case 'keep-key-image':
       return !openCase.locked
-    case 'accept-all-normal':
     case 'sign-off':
+      // A case of a session is locked by the key that signs off any other.
+      return station.session ? station.session.item.may.lock : openCase.decidable
+    case 'accept-all-normal':
       return openCase.decidable
     case 'undo':
       return openCase.others.shown === null && openCase.current.undo !== null

@@ -1,3 +1,4 @@
+import type { FindingState } from '../../src-shared/case/revision.js'
 import type { ReaderRole } from '../../src-shared/case/reader.js'
 import type { AppInfo, Bridge, PackSummary, WindowEvent } from '../../src-shared/bridge.js'
 import { Keys } from '../commands/keys.svelte.js'
@@ -10,10 +11,12 @@ import { OpenCase } from '../reading/open-case.svelte.js'
 import { ReadersModel } from '../readers/readers.svelte.js'
 import { PatientsModel } from '../patients/patients-model.svelte.js'
 import { CasebookModel } from '../settings/casebook-model.svelte.js'
+import { besideBoxes } from '../sessions/beside-boxes.js'
 import { SessionReading } from '../sessions/session-reading.svelte.js'
 import { SessionsModel } from '../sessions/sessions-model.svelte.js'
 import { ModelServer } from '../settings/model-server.svelte.js'
 import { PreferencesModel } from '../settings/preferences.svelte.js'
+import type { LetteredEvidence, ViewerBox } from '../viewer/types.js'
 import { WorklistModel } from '../worklist/worklist-model.svelte.js'
 
 /** Which dialog is open; at most one. */
@@ -249,6 +252,13 @@ export class Workstation {
     await this.sessions.refresh()
   }
 
+  /** Puts a session together of cases that were marked in the worklist: in somebody's name. */
+  async beginSession(cases: readonly string[]): Promise<void> {
+    if (!(await this.readers.someone())) return
+    await this.showSessions()
+    await this.sessions.beginDraft(cases)
+  }
+
   /** Opens a case of a session to be read in it. */
   async openItem(id: string): Promise<void> {
     const item = await this.bridge.request('sessions.item', { item: id })
@@ -264,15 +274,30 @@ export class Workstation {
         fail: (error) => this.toasts.fail(error),
         settled: () => openCase.leave(),
         changed: () => openCase.own.refresh(),
+        settledAll: () => this.nextInSession(),
       },
+      openCase,
     )
+    if (this.session.settling) openCase.nextUnreviewed()
   }
 
   /** Goes on in the session: with the reader's next case, else to the session. */
   async nextInSession(): Promise<void> {
     const { session } = this
-    const goesOn = session !== null && session.item.part !== 'settling'
-    if (!goesOn || !(await this.sessions.readNext(session.item.session))) await this.leaveSession()
+    if (session === null) return this.leaveSession()
+    const { session: id, part, number } = session.item
+    const found = part === 'settling' ? await this.sessions.settleNext(id, number) : await this.sessions.readNext(id)
+    if (!found) await this.leaveSession()
+  }
+
+  /** Where others saw a finding of the open case, and what their steps point at. */
+  othersOf(finding: Pick<FindingState, 'key' | 'question'>): {
+    boxes: readonly ViewerBox[]
+    evidence: readonly LetteredEvidence[]
+  } {
+    if (!this.session) return { boxes: [], evidence: [] }
+    const { item, steps } = this.session
+    return { boxes: besideBoxes(item.beside, finding), evidence: steps.evidence(item.beside, finding.question) }
   }
 
   /** Back to the session; its case is opened from there again. */

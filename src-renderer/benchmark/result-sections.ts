@@ -1,7 +1,7 @@
 import type { Benchmark } from '../../src-shared/benchmark/benchmark.js'
 import type { Estimate } from '../../src-shared/case/estimate.js'
 import { PUBLISHED_RESULTS } from '../../src-shared/benchmark/published-results.js'
-import { formatDuration } from '../design/format.js'
+import { formatDuration } from '../../src-shared/report/words.js'
 
 /** One number of a run. */
 export type ResultCell =

@@ -16,14 +16,6 @@ export function formatTime(iso: string): string {
   return `${formatDate(day)}, ${two(time.getHours())}:${two(time.getMinutes())}`
 }
 
-/** "6.2 s", "48 s", "2 min 5 s" of milliseconds. */
-export function formatDuration(milliseconds: number): string {
-  const seconds = milliseconds / 1000
-  if (seconds < 10) return `${seconds.toFixed(1)} s`
-  if (seconds < 60) return `${Math.round(seconds)} s`
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
-}
-
 /** "1 finding", "3 findings". `many` where adding an s does not do. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`

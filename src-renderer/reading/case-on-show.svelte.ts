@@ -68,8 +68,10 @@ export class CaseOnShow {
   followUpShown = $state(false)
   /** The map of cartilage thickness stands under the pictures. */
   thicknessShown = $state(false)
-  /** The question, grades and steps of a finding whose box is about to be drawn. */
-  drawing = $state.raw<{ readonly question: number; readonly grades: ComponentGrade[] } | null>(null)
+  /** A finding whose box is about to be drawn: one that is there, or the question and grades of a new one. */
+  drawing = $state.raw<
+    { readonly question: number; readonly grades: ComponentGrade[] } | { readonly finding: string } | null
+  >(null)
 
   /** The case's findings; while the first reading runs, those that are there already. */
   readonly findings: readonly FindingState[]

@@ -134,11 +134,19 @@ export class OpenCase extends CaseOnShow {
    */
   async apply(action: Action): Promise<boolean> {
     if (this.others.shown !== null) return false
-    if (!this.viewer.pictured && !NEEDS_NO_PICTURE.has(action.type)) {
-      this.around.fail(new Error(NO_PICTURE))
-      return false
-    }
+    if (!NEEDS_NO_PICTURE.has(action.type) && !this.seen()) return false
     return this.own.apply(action)
+  }
+
+  /** Has a decision written by another request than that of actions, by the same rules. False: it was not kept. */
+  async decideBy(request: () => Promise<ReadState>): Promise<boolean> {
+    return this.others.shown === null && this.seen() && this.own.write(request)
+  }
+
+  /** Whether there is a picture to decide by; says where there is none. */
+  private seen(): boolean {
+    if (!this.viewer.pictured) this.around.fail(new Error(NO_PICTURE))
+    return this.viewer.pictured
   }
 
   /** Opens the reasoning of the selected finding for editing, or ends it. */

@@ -42,6 +42,11 @@ export class OwnRead {
     return this.send(() => this.around.bridge.request('reads.apply', { caseId: this.state.caseId, action }))
   }
 
+  /** Has something else written into the read, in its turn; gives whether it was kept. */
+  async write(request: () => Promise<ReadState>): Promise<boolean> {
+    return this.held ? false : this.send(request)
+  }
+
   get readerKnown(): boolean {
     return this.around.readerKnown()
   }

@@ -72,6 +72,8 @@ export function revisionSentence(revision: Pick<Revision, 'action'>): string {
       return `graded ${gradeWords(action)}`
     case 'set-grades':
       return `graded ${action.grades.map(gradeWords).join(' and ')}`
+    case 'take-answer':
+      return `took the answer of ${action.from}: ${action.grades.map(gradeWords).join(' and ')}`
     case 'accept-many':
       return acceptedTogether(action.findings.length)
     case 'reject':
@@ -115,10 +117,4 @@ function gradeWords({ component, grade }: Pick<ComponentGrade, 'component' | 'gr
   const scale = findScale(component)
   const label = scale ? findGrade(scale, grade)?.label : undefined
   return `${scale?.title ?? component} ${grade}${label && label !== String(grade) ? ` (${label})` : ''}`
-}
-
-/** The one line that must never be overlooked: what the model learned from. */
-export function honestySentence(trainedOn: string): string {
-  const simulated = /simulat/i.test(trainedOn)
-  return `Model trained on ${simulated ? 'simulated knees' : trainedOn} · research use`
 }

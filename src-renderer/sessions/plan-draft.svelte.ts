@@ -4,17 +4,27 @@ import { FINE_CATEGORIES, type FineCategory } from '../../src-shared/moaks/categ
 import { BENCHMARK_QUESTIONS, QUESTIONS } from '../../src-shared/moaks/questions.js'
 import { machineKey, type MachineChoice, type MachineReader } from '../../src-shared/session/machines.js'
 import { planProblem, SessionPlanSchema, type Hideable, type SessionPlan } from '../../src-shared/session/plan.js'
-import { createRandom } from '../../src-shared/statistics/random.js'
+import { questionsOfList } from '../../src-shared/session/question-list.js'
+import { shuffled } from '../../src-shared/statistics/random.js'
 
-/** Cases offered to choose from: the first page of the worklist. */
+/** Cases offered to choose from: the first page of what is found. */
 const OFFERED = 500
 
 /** A session while it is put together. */
 export class PlanDraft {
   title = $state('')
   cases = $state.raw<readonly string[]>([])
+  /** Cases for practice, and whose signed reads are their right answers. */
+  training = $state.raw<readonly string[]>([])
+  teacher = $state<string | null>(null)
+  /** Which of the two the list chooses now. */
+  choosing = $state<'cases' | 'training'>('cases')
+  /** What the worklist is searched for. */
+  text = $state('')
   readers = $state.raw<readonly string[]>([])
   categories = $state.raw<readonly FineCategory[]>(FINE_CATEGORIES)
+  /** Numbers of questions as they are typed, in the place of categories; empty: those of the categories. */
+  list = $state('')
   /** The seven questions that no published number includes. */
   beyondBenchmark = $state(false)
   protocol = $state<SessionPlan['protocol']>('blind-then-revealed')
@@ -23,25 +33,43 @@ export class PlanDraft {
   order = $state<SessionPlan['order']>('shuffled')
   seed = $state(1)
   repeats = $state(1)
-  hidden = $state.raw<readonly Hideable[]>(['names', 'dates', 'priors'])
+  hidden = $state.raw<readonly Hideable[]>(['names', 'dates', 'priors', 'readers'])
   /** Compares the readers with the model though they do not see it. */
   compareModel = $state(true)
   /** Packs and language models that are counted as readers of their own. */
   machines = $state.raw<readonly MachineReader[]>([])
   /** Those that have read chosen cases. */
   machinesOffered = $state.raw<readonly MachineChoice[]>([])
-  /** Cases of the worklist to choose from. */
+  /** Cases of the worklist to choose from: those that are searched for. */
   offered = $state.raw<readonly CaseSummary[]>([])
+  /** How many there are; more than are offered where the search finds too many. */
+  found = $state(0)
+  /** Answers to an older search are thrown away. */
+  private searches = 0
 
-  constructor(private readonly bridge: Bridge) {}
+  /** `cases`: chosen already, in the worklist. */
+  constructor(
+    private readonly bridge: Bridge,
+    cases: readonly string[] = [],
+  ) {
+    this.cases = cases
+  }
 
   async load(): Promise<void> {
-    const { cases } = await this.bridge.request('worklist.query', { sort: 'imported', limit: OFFERED })
+    const search = ++this.searches
+    const { cases, total } = await this.bridge.request('worklist.query', {
+      text: this.text,
+      sort: 'imported',
+      limit: OFFERED,
+    })
+    if (search !== this.searches) return
     this.offered = cases
+    this.found = total
   }
 
   /** The questions that are asked. */
   get questions(): number[] {
+    if (this.list.trim() !== '') return questionsOfList(this.list) ?? []
     return (this.beyondBenchmark ? QUESTIONS : BENCHMARK_QUESTIONS)
       .filter(({ category }) => this.categories.includes(category))
       .map(({ id }) => id)
@@ -52,8 +80,8 @@ export class PlanDraft {
     return {
       title: title.trim(),
       cases: [...this.cases],
-      training: [],
-      teacher: null,
+      training: [...this.training],
+      teacher: this.training.length > 0 ? this.teacher : null,
       readers: [...this.readers],
       questions: this.questions,
       protocol,
@@ -70,13 +98,31 @@ export class PlanDraft {
 
   /** Why it cannot be made yet, in one sentence; null where it can. */
   get problem(): string | null {
+    if (questionsOfList(this.list) === null)
+      return 'The list of questions is not understood: write numbers from 1 to 69, such as 1-10, 16, 30.'
     const parsed = SessionPlanSchema.safeParse(this.plan)
     if (!parsed.success) return parsed.error.issues[0]?.message ?? 'Something is missing.'
     return planProblem(parsed.data)
   }
 
+  /** Takes a case into the list that is chosen, or out of it: it is never in both. */
   toggleCase(id: string): void {
-    this.cases = toggled(this.cases, id)
+    const { choosing } = this
+    this.choose(toggled(this[choosing], id))
+  }
+
+  /** Sets the list that is chosen. */
+  choose(ids: readonly string[]): void {
+    const other = this.choosing === 'cases' ? 'training' : 'cases'
+    this[this.choosing] = ids
+    this[other] = this[other].filter((id) => !ids.includes(id))
+  }
+
+  /** Chooses those that are on offer, beside what was chosen by another search. */
+  chooseOffered(): void {
+    const chosen = this[this.choosing]
+    const more = this.offered.map(({ id }) => id).filter((id) => !chosen.includes(id))
+    this.choose([...chosen, ...more])
   }
 
   /** Looks which packs and models have read the chosen cases; one that has read none of them any more is not chosen, either. */
@@ -109,11 +155,9 @@ export class PlanDraft {
 
   /** Chooses so many cases at random; the seed decides which. */
   chooseAtRandom(count: number): void {
-    const random = createRandom(this.seed)
-    const rest = this.offered.map(({ id }) => id)
-    const drawn: string[] = []
-    while (rest.length > 0 && drawn.length < count) drawn.push(...rest.splice(Math.floor(random() * rest.length), 1))
-    this.cases = drawn
+    const other = this.choosing === 'cases' ? this.training : this.cases
+    const free = this.offered.map(({ id }) => id).filter((id) => !other.includes(id))
+    this.choose(shuffled(free, this.seed).slice(0, count))
   }
 }
 

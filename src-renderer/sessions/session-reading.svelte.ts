@@ -1,6 +1,7 @@
 import type { Bridge } from '../../src-shared/bridge.js'
 import { ActiveTime } from '../../src-shared/session/active-time.js'
 import type { SessionItem } from '../../src-shared/session/record.js'
+import { Settling, ShownSteps, type SettledCase } from './settling.svelte.js'
 
 interface Surroundings {
   readonly bridge: Bridge
@@ -9,19 +10,30 @@ interface Surroundings {
   readonly settled: () => Promise<void>
   /** The read is another now: its model was revealed, or it was locked. */
   readonly changed: () => Promise<void>
+  /** What is settled needs no second look: the next difference comes by itself. */
+  readonly settledAll: () => Promise<void>
 }
 
 /** One case of a session while it is read: how far it is, what is shown beside it, and the time that it takes. */
 export class SessionReading {
   item: SessionItem
   busy = $state(false)
+  /** It is asked whether to lock with questions left open. */
+  asking = $state(false)
+  /** Steps of others that are looked at. */
+  readonly steps = new ShownSteps()
+  /** Where the case is settled: how; null elsewhere. */
+  readonly settling: Settling | null
   private readonly time = new ActiveTime()
 
   constructor(
     item: SessionItem,
     private readonly around: Surroundings,
+    openCase: SettledCase,
   ) {
     this.item = $state.raw(item)
+    this.settling =
+      item.part === 'settling' ? new Settling(around.bridge, item.id, openCase, () => this.item.beside) : null
   }
 
   /** Has the model's answers shown; the own ones stay as they are now. */
@@ -29,9 +41,17 @@ export class SessionReading {
     await this.step(() => this.around.bridge.request('sessions.reveal', { item: this.item.id }))
   }
 
+  /** Locks the case, after it was asked whether the questions that are left open are to stay so. */
+  async tryToLock(open: number): Promise<void> {
+    if (open > 0) this.asking = true
+    else await this.lock()
+  }
+
   /** Locks the case for good. */
   async lock(): Promise<void> {
+    this.asking = false
     await this.step(() => this.around.bridge.request('sessions.lock', { item: this.item.id }))
+    if (this.settling && this.item.stage === 'locked') await this.around.settledAll()
   }
 
   /** Somebody moved or typed. */

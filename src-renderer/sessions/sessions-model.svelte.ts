@@ -1,4 +1,4 @@
-import type { Bridge } from '../../src-shared/bridge.js'
+import type { Bridge, Response } from '../../src-shared/bridge.js'
 import type { Difference, SessionSummary } from '../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../src-shared/session/rows.js'
 import type { Toasts } from '../design/toasts.svelte.js'
@@ -12,6 +12,8 @@ export class SessionsModel {
   chosen = $state<string | null>(null)
   /** Of the chosen session; null while they are not asked for, or not to be seen. */
   numbers = $state.raw<SessionNumbers | null>(null)
+  /** How it was done, for a paper; null before it is known. */
+  methods = $state.raw<Response<'sessions.methods'> | null>(null)
   differences = $state.raw<readonly Difference[]>([])
   /** Something is being worked out. */
   busy = $state(false)
@@ -43,9 +45,10 @@ export class SessionsModel {
     await this.guarded(() => this.compare())
   }
 
-  async beginDraft(): Promise<void> {
+  /** Begins to put a session together, of cases that are chosen already or of none. */
+  async beginDraft(cases: readonly string[] = []): Promise<void> {
     await this.guarded(async () => {
-      const draft = new PlanDraft(this.bridge)
+      const draft = new PlanDraft(this.bridge, cases)
       await draft.load()
       this.draft = draft
     })
@@ -103,10 +106,33 @@ export class SessionsModel {
     await this.guarded(async () => this.open(await this.bridge.request('sessions.settle', { id, number })))
   }
 
-  async save(id: string, what: 'answers' | 'numbers'): Promise<void> {
+  /** Goes on with the next case whose answers differ, after one or from the first; says so where all are settled. False: there is none. */
+  async settleNext(id: string, after: number): Promise<boolean> {
+    let found = false
+    await this.guarded(async () => {
+      const open = (await this.bridge.request('sessions.differences', { id })).filter(({ settled }) => !settled)
+      const next = open.find(({ number }) => number > after) ?? open[0]
+      if (!next) this.toasts.show('All differences of this session are settled.', 'good')
+      else {
+        found = true
+        await this.open(await this.bridge.request('sessions.settle', { id, number: next.number }))
+      }
+    })
+    return found
+  }
+
+  async save(id: string, what: 'answers' | 'numbers' | 'report'): Promise<void> {
     await this.guarded(async () => {
       const saved = await this.bridge.request('sessions.export', { id, what })
       if (saved) this.toasts.show(`Saved as ${saved.path.split(/[\\/]/).at(-1) ?? saved.path}.`, 'good')
+    })
+  }
+
+  /** Puts the methods on the clipboard. */
+  async copyMethods(id: string): Promise<void> {
+    await this.guarded(async () => {
+      await this.bridge.request('sessions.methods', { id, copy: true })
+      this.toasts.show('The methods are on the clipboard.', 'good')
     })
   }
 
@@ -114,13 +140,16 @@ export class SessionsModel {
   private async compare(): Promise<void> {
     this.forget()
     const { session } = this
-    if (!session?.mayCompare) return
+    if (!session || session.state === 'draft') return
+    const methods = await this.bridge.request('sessions.methods', { id: session.id, copy: false })
+    if (this.session?.id === session.id) this.methods = methods
+    if (!session.mayCompare) return
     this.busy = true
     try {
       const { id } = session
       const [differences, numbers] = await Promise.all([
         session.settlement === 'none' ? [] : this.bridge.request('sessions.differences', { id }),
-        this.bridge.request('sessions.numbers', { id }),
+        session.mayCount ? this.bridge.request('sessions.numbers', { id }) : null,
       ])
       // Another may have been chosen meanwhile.
       if (this.session?.id !== id) return
@@ -132,6 +161,7 @@ export class SessionsModel {
   }
 
   private forget(): void {
+    this.methods = null
     this.numbers = null
     this.differences = []
   }

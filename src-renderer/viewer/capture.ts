@@ -1,6 +1,5 @@
 import { isCalibrated } from '../../src-shared/annotations/values.js'
 import type { Evidence } from '../../src-shared/case/reading.js'
-import { standingPaint } from '../design/severity.js'
 import type { ViewerController } from './controller.svelte.js'
 import type { PlaneFrame } from './geometry/plane-frame.js'
 import { scaleBar } from './geometry/scale-bar.js'
@@ -10,6 +9,7 @@ import { GROUP_PAINT } from './outlines/paint.js'
 import { edgeLetters } from './overlay/letters.js'
 import { slabWords } from './overlay/view-menu.js'
 import { evidenceMark, type EvidenceMark } from './overlay/evidence-mark.js'
+import { boxDash, boxPaint } from './overlay/box-look.js'
 import { boxesOn, boxMarks, slabOf, type BoxMark } from './overlay/marks.js'
 import type { Scan } from './scan.js'
 import { contrastWords, viewName } from './series-words.js'
@@ -119,9 +119,12 @@ function drawOutlines(context: OffscreenCanvasRenderingContext2D, mark: OutlineM
 }
 
 function drawBox(context: OffscreenCanvasRenderingContext2D, mark: BoxMark): void {
-  const { standing } = mark.box
-  const colour = standingPaint(standing)
+  const colour = boxPaint(mark.box)
+  context.setLineDash([...boxDash(mark.box)])
   stroke(context, [...mark.outline, ...mark.outline.slice(0, 2)], colour, mark.selected ? 2 : 1.25)
+  context.setLineDash([])
+  if (mark.box.letter !== undefined)
+    write(context, mark.box.letter, mark.bounds.left + 4, mark.bounds.top + 14, 'left', colour)
   if (mark.selected) write(context, mark.box.label, mark.bounds.left, Math.max(14, mark.bounds.top - 6), 'left', colour)
 }
 

@@ -10,6 +10,7 @@
  * - `landmarks?: ReadonlyMap<hash, readonly Landmark[]>`: `reading.volumes[].landmarks`, this case's and priors'; what
  *   links volumes without a common frame of reference.
  * - `boxes?: readonly ViewerBox[]`, `selectedKey?: string | null`, `evidence?: Evidence | null`
+ * - `others?: readonly LetteredEvidence[]`: what steps of other readers point at
  * - `side?: Side`: of the knee; names medial and lateral, and hangs only volumes that do not contradict it.
  * - `view?: ViewerState | null`: how the read was left; applied when the volumes open.
  * - `tool?: string | null`: a tool that the owner asks the left button to have ('draw-box'), over the one chosen.
@@ -42,6 +43,7 @@
  * State to read: `crosshair` (LPS mm of `activeVolume`), `layout`, `viewports`, `active`, `maximised`, `activeVolume` (hash or null), `linked`, `allBoxes`,
  * `crosshairVisible`, `load` (of the volumes on show), `loads` (by hash), `remembered` (ViewerState or null).
  */
+import type { Evidence } from '../../src-shared/case/reading.js'
 import type { CaseVolume } from '../../src-shared/case/case-volume.js'
 import type { ViewState } from '../../src-shared/case/view.js'
 import type { Box, Vec3 } from '../../src-shared/geometry/box.js'
@@ -91,6 +93,14 @@ export interface ViewerBox {
   readonly faint?: boolean
   /** A colour of its own, for what is no finding of this read; that of its standing where it is left out. */
   readonly colour?: string
+  /** Whose it is, where several readers answered: in their colour and line, with their letter. */
+  readonly letter?: string
+}
+
+/** What a step of one of several readers points at, in their colour, with their letter. */
+export interface LetteredEvidence {
+  readonly letter: string
+  readonly evidence: Evidence
 }
 
 /** The part of a read's remembered view that belongs to the viewer. */

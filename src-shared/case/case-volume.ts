@@ -17,6 +17,9 @@ export const CaseVolumeSchema = z.object({
 })
 export type CaseVolume = z.infer<typeof CaseVolumeSchema>
 
+/** The title of the note that nothing said how large the voxels of a volume are: none of its millimetres is one. */
+export const POSITION_ASSUMED = 'Position assumed'
+
 /**
  * Something an import set aside, missed or repaired: kept with the case, so that it can be read again at any time.
  * Sentences name the file, the cause and the remedy.

@@ -83,6 +83,20 @@ export const ActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('withdraw-sign-off') }),
   /** The model's answers were shown in a blind read of a session: what was decided before it stays as it was then. */
   z.object({ type: z.literal('reveal') }),
+  /** An answer that somebody gave in a session, taken over as the settled one: one gesture, one undo. */
+  z.object({
+    type: z.literal('take-answer'),
+    finding: FindingKeySchema,
+    /** The letter under which whoever settles saw it. */
+    from: z.string().min(1).max(4),
+    grades: z
+      .array(z.object({ component: ScaleIdSchema, grade: z.number().int().min(0).max(8) }))
+      .min(1)
+      .max(10),
+    boxLps: BoxSchema.nullable(),
+    volume: VolumeRefSchema.nullable(),
+    steps: z.array(ReasoningStepSchema).max(50),
+  }),
   z.object({ type: z.literal('undo'), revision: z.number().int().positive() }),
   z.object({ type: z.literal('redo'), revision: z.number().int().positive() }),
 ])

@@ -14,6 +14,20 @@ export function anyOf(parts: readonly string[]): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} or ${last}`
 }
 
+/** "6.2 s", "48 s", "2 min 5 s" of milliseconds. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = milliseconds / 1000
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  if (seconds < 60) return `${Math.round(seconds)} s`
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`
+}
+
+/** The one line that must never be overlooked: what the model learned from. */
+export function honestySentence(trainedOn: string): string {
+  const simulated = /simulat/i.test(trainedOn)
+  return `Model trained on ${simulated ? 'simulated knees' : trainedOn} · research use`
+}
+
 /** A clause as a sentence. */
 export function stated(clause: string): string {
   return `${sentence(clause)}.`

@@ -62,10 +62,29 @@ function changed(finding: FindingState, revision: Revision, proposed: FindingSta
       return edited(moved(finding, action, author, proposed), author)
     case 'set-steps':
       return edited({ ...finding, steps: action.steps, authors: { ...finding.authors, steps: author } }, author)
+    case 'take-answer':
+      return edited(taken(finding, action, author, proposed), author)
     case 'set-note':
       return { ...finding, note: action.note }
     default:
       return finding
+  }
+}
+
+/** Grades, box and chain of another's answer, which go together: its numbers are those of its own box. */
+function taken(
+  finding: FindingState,
+  { grades, boxLps, volume, steps }: ActionOf<'take-answer'>,
+  author: Author,
+  proposed: FindingState | undefined,
+): FindingState {
+  return {
+    ...regraded(finding, grades, author, 'grades', proposed),
+    boxLps,
+    volume,
+    steps,
+    numbersOfModelBox: false,
+    authors: { ...finding.authors, grades: author, box: author, steps: author },
   }
 }
 

@@ -19,6 +19,8 @@ export function checkAction(state: ReadState, action: Action): string | null {
       return null
     case 'reveal':
       return 'There is nothing to reveal in this read.'
+    case 'take-answer':
+      return 'There is nobody else’s answer to take in this read.'
     case 'sign-off':
       return checkSignOff(state)
     case 'add':

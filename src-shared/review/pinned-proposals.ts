@@ -15,6 +15,7 @@ const PINNING: readonly Action['type'][] = [
   'set-grades',
   'set-box',
   'set-steps',
+  'take-answer',
 ]
 
 /** The readings of a case, which of them counts, and for which side each was made. */

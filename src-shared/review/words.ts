@@ -55,6 +55,7 @@ const VERBS: Readonly<Record<Action['type'], string>> = {
   'sign-off': 'Sign off',
   'withdraw-sign-off': 'Withdraw sign-off',
   reveal: 'Reveal the model’s answers',
+  'take-answer': 'Take an answer',
   undo: 'Undo',
   redo: 'Redo',
 }

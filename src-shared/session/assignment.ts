@@ -1,4 +1,4 @@
-import { createRandom, seedFrom } from '../statistics/random.js'
+import { seedFrom, shuffled } from '../statistics/random.js'
 import type { SessionPlan } from './plan.js'
 
 /** What an item is part of: the practice before, the session itself, or the settling of what differs. */
@@ -31,13 +31,4 @@ export function assignments(
       ),
     ),
   ])
-}
-
-/** The list in an order that a seed decides (Fisher–Yates, Durstenfeld 1964, CACM 7:420). */
-function shuffled<T>(list: readonly T[], seed: number): T[] {
-  const random = createRandom(seed)
-  const rest = [...list]
-  const drawn: T[] = []
-  while (rest.length > 0) drawn.push(...rest.splice(Math.floor(random() * rest.length), 1))
-  return drawn
 }

@@ -3,19 +3,23 @@ import { accuracySection } from './compare/accuracy.js'
 import { agreementSection, type AnsweredCase } from './compare/agreement.js'
 import { columnsOf, type Column } from './compare/columns.js'
 import { isMachine, type SessionAnswers } from './compare/input.js'
+import { flowRows } from './compare/flows.js'
+import { heatRows } from './compare/heat.js'
+import { measureSection } from './compare/measures.js'
 import { pairSection } from './compare/pairs.js'
 import { referenceAnswers } from './compare/reference.js'
 import { revealRows } from './compare/reveal.js'
 import type { Section } from './compare/section.js'
 import { slotsOf } from './compare/slots.js'
 import { PatientSums } from './compare/sums.js'
+import { REPLICATES } from './methods.js'
 import type { Estimate } from '../case/estimate.js'
 import type { AgreementRow, SessionNumbers } from './rows.js'
 
 /** All numbers of a session, with 95 % intervals from resampling whole patients: the same seed gives the same. */
 export function sessionNumbers(
   session: SessionAnswers,
-  options: BootstrapOptions = { replicates: 1000, seed: session.plan.seed, level: 0.95 },
+  options: BootstrapOptions = { replicates: REPLICATES, seed: session.plan.seed, level: 0.95 },
 ): SessionNumbers {
   const { plan, patients } = session
   const slots = slotsOf(plan.questions)
@@ -37,10 +41,18 @@ export function sessionNumbers(
       plan.repeats > 1 ? agreementSection(repeatsOf(session, reader), plan.repeats, slots, sums) : null,
     ),
     pairs: pairSection(pairsOf(columns), reference, slots, patients, sums),
+    measures: measureSection(session, sums),
     accuracy: reference.size > 0 ? accuracySection(columns, reference, slots, patients, sums) : null,
   }
   const summing = sums.summing()
-  const list = [sections.agreement, sections.agreementAfter, ...sections.repeats, sections.pairs, sections.accuracy]
+  const list = [
+    sections.agreement,
+    sections.agreementAfter,
+    ...sections.repeats,
+    sections.pairs,
+    sections.measures,
+    sections.accuracy,
+  ]
   const estimates = bootstrap(
     sums.patients,
     (weights) => {
@@ -72,8 +84,11 @@ export function sessionNumbers(
     agreementAfter,
     repeats,
     pairs: rowsOf(sections.pairs),
+    measures: rowsOf(sections.measures),
     accuracy: rowsOf(sections.accuracy),
     reveal: revealRows(session, reference, slots),
+    heat: heatRows(columns, slots, plan.questions),
+    flows: flowRows(session, reference, slots),
   }
 }
 

@@ -17,8 +17,11 @@ export const PROTOCOLS = ['independent', 'blind-then-revealed', 'model-first', '
 /** What is done about answers that differ: nothing, an answer of all together, or one of somebody who was no reader. */
 export const SETTLEMENTS = ['none', 'consensus', 'adjudication'] as const
 
-/** What can be hidden beside what the protocol hides: names and numbers of patients, dates, earlier examinations. */
-export const HIDEABLE = ['names', 'dates', 'priors'] as const
+/**
+ * What can be hidden beside what the protocol hides: names and numbers of patients, dates, earlier examinations; and from whoever
+ * adjudicates, which of the readers gave an answer.
+ */
+export const HIDEABLE = ['names', 'dates', 'priors', 'readers'] as const
 export type Hideable = (typeof HIDEABLE)[number]
 
 const CaseListSchema = z.array(z.string().min(1).max(LENGTHS.id))
@@ -54,6 +57,11 @@ export function showsModel({ protocol }: Pick<SessionPlan, 'protocol'>): boolean
   return protocol !== 'independent'
 }
 
+/** Whether whoever settles sees answers without the names of those who gave them. Who settles a consensus was there. */
+export function hidesReaders({ settlement, hidden }: Pick<SessionPlan, 'settlement' | 'hidden'>): boolean {
+  return settlement === 'adjudication' && hidden.includes('readers')
+}
+
 /** Why a plan cannot be carried out, in one sentence; null where it can. */
 export function planProblem(plan: SessionPlan): string | null {
   const { cases, training, teacher, readers, questions, settlement, settledBy, protocol, model, hidden } = plan
@@ -67,7 +75,7 @@ export function planProblem(plan: SessionPlan): string | null {
   if (training.length > 0 && teacher === null) return 'Say whose signed reads are the right answers of the training.'
   if (teacher !== null && readers.includes(teacher))
     return 'Whoever gives the right answers of the training cannot read in the session.'
-  if (!hidden.includes('priors') && hidden.length > 0)
+  if (!hidden.includes('priors') && (hidden.includes('names') || hidden.includes('dates')))
     return 'Earlier examinations show names and dates: hide them, too.'
   if (settlement === 'none') return null
   if (settledBy === null) return 'Say who writes the settled answers.'

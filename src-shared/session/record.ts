@@ -33,8 +33,10 @@ export const SessionSummarySchema = z.object({
     .max(MOST_ITEMS),
   /** What the one who asks has to do in it now. */
   own: z.enum(['read', 'settle', 'wait', 'nothing']),
-  /** Whether they may see what was answered, and the numbers. */
+  /** Whether they may see where answers differ. */
   mayCompare: z.boolean(),
+  /** Whether they may see the numbers, and every answer under its reader's name. */
+  mayCount: z.boolean(),
   mayFinish: z.boolean(),
 })
 export type SessionSummary = z.infer<typeof SessionSummarySchema>
@@ -42,7 +44,10 @@ export type SessionSummary = z.infer<typeof SessionSummarySchema>
 /** What somebody answered, beside the own answers. */
 export const BesideSchema = z.object({
   kind: z.enum(['model', 'reader', 'teacher']),
+  /** "Reader A" where the plan hides who it is. */
   name: LineSchema,
+  /** Stands for whoever answered, on the pictures and beside them. */
+  letter: LineSchema,
   answers: z
     .array(
       z.object({
@@ -82,6 +87,10 @@ export const SpentSchema = z.object({
   milliseconds: z.number().int().min(1).max(MOST),
 })
 export type SpentTime = z.infer<typeof SpentSchema>
+
+/** The pack whose answers take part in a session. */
+export const SessionPackSchema = z.object({ name: LineSchema, trainedOn: ProseSchema })
+export type SessionPack = z.infer<typeof SessionPackSchema>
 
 /** A case whose answers differ. */
 export const DifferenceSchema = z.object({

@@ -1,6 +1,6 @@
 /** The numbers of a session as tables. Whatever cannot be computed is null, with the agreement and the count beside it. */
 import { z } from 'zod'
-import { LineSchema, MeasureSchema, MOST_ITEMS } from '../case/bounds.js'
+import { LineSchema, MeasureSchema, MOST_ITEMS, ProseSchema } from '../case/bounds.js'
 import { EstimateSchema, type Estimate } from '../case/estimate.js'
 
 export const NO_ESTIMATE: Estimate = { value: null, low: null, high: null }
@@ -11,8 +11,8 @@ export type ColumnName = z.infer<typeof ColumnNameSchema>
 
 /** How far readers agree on something. */
 export const AgreementRowSchema = z.object({
-  /** What it is about: everything, a scale over all its questions, or one component of one question. */
-  scope: z.enum(['all', 'scale', 'question']),
+  /** What it is about: everything, a category of questions, a scale over all its questions, or one component of one question. */
+  scope: z.enum(['all', 'category', 'scale', 'question']),
   question: MeasureSchema.nullable(),
   component: LineSchema.nullable(),
   label: LineSchema,
@@ -24,6 +24,9 @@ export const AgreementRowSchema = z.object({
   /** Cohen's with quadratic weights; only for two readers and ordered grades. */
   weightedKappa: EstimateSchema,
   alpha: EstimateSchema,
+  /** Pairs of boxes that two readers drew to one question on one series, and how far they overlap. */
+  boxes: MeasureSchema,
+  boxIou: EstimateSchema,
 })
 export type AgreementRow = z.infer<typeof AgreementRowSchema>
 
@@ -94,6 +97,41 @@ export const RevealRowSchema = z.object({
 })
 export type RevealRow = z.infer<typeof RevealRowSchema>
 
+/** How far several readers agree on a measure. */
+export const MeasureRowSchema = z.object({
+  label: ProseSchema,
+  unit: LineSchema,
+  /** Those who took it, the model among them where it did. */
+  readers: MeasureSchema,
+  /** Knees, or places of knees, that all of them measured. */
+  compared: MeasureSchema,
+  /** ICC(2,1), absolute agreement, and ICC(3,1), consistency. */
+  agreement: EstimateSchema,
+  consistency: EstimateSchema,
+})
+export type MeasureRow = z.infer<typeof MeasureRowSchema>
+
+/** One reader's row of the heat map: how many grades of each question are those of the other people. */
+export const HeatRowSchema = ColumnNameSchema.extend({
+  cells: z.array(z.object({ question: MeasureSchema, same: MeasureSchema, compared: MeasureSchema })).max(MOST_ITEMS),
+})
+export type HeatRow = z.infer<typeof HeatRowSchema>
+
+/** How a grade stands to the one that it is compared with. */
+export const FLOW_STATES = ['same', 'other', 'open'] as const
+export type FlowState = (typeof FLOW_STATES)[number]
+
+/** Grades of one reader that went from one state to another at the reveal. */
+export const FlowRowSchema = z.object({
+  reader: LineSchema,
+  /** What they are compared with: the model's answer, or the one held for right. */
+  against: z.enum(['model', 'reference']),
+  from: z.enum(FLOW_STATES),
+  to: z.enum(FLOW_STATES),
+  count: MeasureSchema,
+})
+export type FlowRow = z.infer<typeof FlowRowSchema>
+
 /** The numbers of a session. */
 export const SessionNumbersSchema = z.object({
   patients: MeasureSchema,
@@ -108,5 +146,9 @@ export const SessionNumbersSchema = z.object({
   /** Against what is held for right; empty where nothing is. */
   accuracy: z.array(AccuracyRowSchema).max(MOST_ITEMS),
   reveal: z.array(RevealRowSchema).max(MOST_ITEMS),
+  /** ICC of measures in mm and %. */
+  measures: z.array(MeasureRowSchema).max(MOST_ITEMS),
+  heat: z.array(HeatRowSchema).max(MOST_ITEMS),
+  flows: z.array(FlowRowSchema).max(MOST_ITEMS),
 })
 export type SessionNumbers = z.infer<typeof SessionNumbersSchema>

@@ -1,6 +1,6 @@
 /** What the readers of a session may do and see now, and how far they are. */
 import type { ItemPart } from './assignment.js'
-import { showsModel, type SessionPlan } from './plan.js'
+import { hidesReaders, showsModel, type SessionPlan } from './plan.js'
 
 export const ITEM_STAGES = ['unopened', 'answering', 'revealed', 'locked'] as const
 export type ItemStage = (typeof ITEM_STAGES)[number]
@@ -89,4 +89,18 @@ export function mayCompare(
   if (state === 'draft' || reader === null) return false
   if (plan.readers.includes(reader)) return isDone(items, reader)
   return plan.settledBy === reader && plan.readers.every((one) => isDone(items, one))
+}
+
+/**
+ * Whether somebody may see the numbers and every answer under its reader's name: whoever may compare, but an adjudicator from whom the
+ * readers are hidden only once the session is finished.
+ */
+export function mayCount(
+  plan: Pick<SessionPlan, 'readers' | 'settledBy' | 'settlement' | 'hidden'>,
+  items: readonly ItemStanding[],
+  reader: string | null,
+  state: 'draft' | 'running' | 'finished',
+): boolean {
+  const hidden = state !== 'finished' && hidesReaders(plan) && plan.settledBy === reader
+  return !hidden && mayCompare(plan, items, reader, state)
 }

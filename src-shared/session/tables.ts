@@ -1,9 +1,5 @@
 import type { Estimate } from '../case/estimate.js'
-import type { LockedRead, SessionAnswers } from './compare/input.js'
-import { isMachine } from './compare/input.js'
-import { slotsOf } from './compare/slots.js'
 import type { AgreementRow, ColumnName, SessionNumbers } from './rows.js'
-import type { ItemStanding } from './rules.js'
 import { columnName } from './titles.js'
 
 /** A line of a table for other programs; the first one names the columns. */
@@ -11,50 +7,6 @@ export type Row = readonly (string | number | null)[]
 
 /** The name of a reader by id. */
 export type NameOf = (readerId: string) => string
-
-const STATUS_WORDS = {
-  unopened: 'unread',
-  answering: 'not locked',
-  revealed: 'not locked',
-  locked: 'locked',
-} as const satisfies Readonly<Record<ItemStanding['stage'], string>>
-
-/**
- * Every answer of a session, a line for each grade: cases by their number in the session, never by patient. Each reading of a case has its
- * status, so that what was left open (locked, no grade) is told from what nobody has read.
- */
-export function answerRows(
-  { plan, reads, settled }: SessionAnswers,
-  items: readonly ItemStanding[],
-  nameOf: NameOf,
-): readonly Row[] {
-  const slots = slotsOf(plan.questions)
-  const lines: Row[] = [['case', 'reader', 'repeat', 'status', 'stage', 'question', 'component', 'grade']]
-  const caseName = (caseId: string): string => `case ${plan.cases.indexOf(caseId) + 1}`
-  const put = (caseId: string, reader: string, repeat: number, stage: string, answers: LockedRead['answers']): void => {
-    for (const { question, component } of slots) {
-      const grade = answers
-        .find((answer) => answer.question === question)
-        ?.grades.find((given) => given.component === component)?.grade
-      lines.push([caseName(caseId), reader, repeat, 'locked', stage, question, component, grade ?? null])
-    }
-  }
-  for (const { reader, caseId, repeat, part, stage } of items) {
-    if (part !== 'reading') continue
-    const read = reads.find((one) => one.reader === reader && one.caseId === caseId && one.repeat === repeat)
-    if (!read || stage !== 'locked')
-      lines.push([caseName(caseId), nameOf(reader), repeat, STATUS_WORDS[stage], null, null, null, null])
-    else if (read.before) {
-      put(caseId, nameOf(reader), repeat, 'before the reveal', read.before)
-      put(caseId, nameOf(reader), repeat, 'after the reveal', read.answers)
-    } else put(caseId, nameOf(reader), repeat, 'final', read.answers)
-  }
-  for (const { reader, caseId, repeat, answers } of reads)
-    if (isMachine(reader)) put(caseId, nameOf(reader), repeat, 'final', answers)
-  if (plan.settledBy !== null)
-    for (const [caseId, answers] of settled) put(caseId, nameOf(plan.settledBy), 1, 'settled', answers)
-  return lines
-}
 
 /** The numbers of a session, a line for each. */
 export function numberRows(numbers: SessionNumbers, nameOf: NameOf): readonly Row[] {
@@ -86,6 +38,8 @@ export function numberRows(numbers: SessionNumbers, nameOf: NameOf): readonly Ro
     put('pairs', about, test.onlyFirst + test.onlySecond, { 'McNemar, exact p': plain(test.exact) })
     put('pairs', about, test.onlyFirst + test.onlySecond, { 'McNemar, corrected p': plain(test.corrected) })
   }
+  for (const { label, compared, agreement: absolute, consistency } of numbers.measures)
+    put('measures', label, compared, { 'ICC(2,1)': absolute, 'ICC(3,1)': consistency })
   for (const row of numbers.accuracy) {
     const { accuracy, sensitivity, specificity } = row
     put('against the settled answer', column(row), row.compared, { accuracy, sensitivity, specificity })
@@ -116,8 +70,14 @@ function judgedCounts(judged: NonNullable<SessionNumbers['reveal'][number]['judg
   }
 }
 
-function coefficients({ agreement, kappa, weightedKappa, alpha }: AgreementRow): Record<string, Estimate> {
-  return { agreement, kappa, 'quadratic weighted kappa': weightedKappa, 'Krippendorff’s alpha': alpha }
+function coefficients({ agreement, kappa, weightedKappa, alpha, boxIou }: AgreementRow): Record<string, Estimate> {
+  return {
+    agreement,
+    kappa,
+    'quadratic weighted kappa': weightedKappa,
+    'Krippendorff’s alpha': alpha,
+    ...(boxIou.value === null ? {} : { 'box IoU': boxIou }),
+  }
 }
 
 function seconds(milliseconds: number | null): number | null {

@@ -24,4 +24,5 @@ export const HIDEABLE_TITLES = {
   names: 'Names and numbers of patients',
   dates: 'Dates',
   priors: 'Earlier examinations',
+  readers: 'Who answered what, from whoever adjudicates',
 } as const satisfies Readonly<Record<Hideable, string>>

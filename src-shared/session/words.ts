@@ -1,6 +1,6 @@
 import { listed } from '../report/words.js'
 import { machineName } from './machines.js'
-import type { Hideable, SessionPlan } from './plan.js'
+import { hidesReaders, type Hideable, type SessionPlan } from './plan.js'
 
 const PROTOCOL_SENTENCES = {
   independent: 'Each reader answers on an empty form and sees neither the model’s answers nor those of anybody else.',
@@ -14,12 +14,13 @@ const HIDDEN_WORDS = {
   names: 'names and numbers of patients',
   dates: 'dates',
   priors: 'earlier examinations',
-} as const satisfies Readonly<Record<Hideable, string>>
+} as const satisfies Readonly<Record<Exclude<Hideable, 'readers'>, string>>
 
 /** The protocol as it is read before it starts, a sentence each. `name` gives a reader's name by id. */
 export function protocolSentences(plan: SessionPlan, name: (readerId: string) => string): string[] {
   const { cases, training, readers, questions, protocol, order, seed, repeats, hidden, settlement } = plan
   const people = readers.map(name)
+  const concealed = hiddenWords(hidden)
   return [
     `${capital(listed(people))} ${people.length === 1 ? 'reads' : 'read'} ${counted(cases.length, 'case')}${repeats > 1 ? `, ${repeats} times each` : ''}, and ${people.length === 1 ? 'answers' : 'answer'} ${counted(questions.length, 'question')} about each.`,
     ...(training.length > 0 && plan.teacher !== null
@@ -31,12 +32,17 @@ export function protocolSentences(plan: SessionPlan, name: (readerId: string) =>
     order === 'fixed'
       ? 'All read in the same order.'
       : `Each reads in an order of their own, shuffled by the seed ${seed}.`,
-    ...(hidden.length > 0 ? [`Hidden while somebody reads: ${listed(hidden.map((one) => HIDDEN_WORDS[one]))}.`] : []),
+    ...(concealed.length > 0 ? [`Hidden while somebody reads: ${listed(concealed)}.`] : []),
     ...(plan.model && protocol === 'independent'
       ? ['The model’s answers are compared with those of the readers, who do not see them.']
       : []),
     ...machineSentences(plan),
     settlementSentence(plan, settlement, name),
+    ...(hidesReaders(plan)
+      ? [
+          'Whoever settles sees the answers as those of reader A, B and so on, lettered anew for every case by the seed, and learns names and numbers when the session is finished.',
+        ]
+      : []),
     'Locked answers cannot be changed. Answers and numbers are shown to a reader once all their own cases are locked.',
   ]
 }
@@ -47,6 +53,11 @@ function machineSentences({ machines = [] }: SessionPlan): string[] {
   return [
     `${capital(listed(machines.map(machineName)))} ${one ? 'is counted as a machine reader' : 'are counted as machine readers'} with what ${one ? 'it' : 'each'} had answered when the session started; no reader is shown it.`,
   ]
+}
+
+/** What the plan hides of the examination, in words. */
+export function hiddenWords(hidden: readonly Hideable[]): string[] {
+  return hidden.flatMap((one) => (one === 'readers' ? [] : [HIDDEN_WORDS[one]]))
 }
 
 function settlementSentence(

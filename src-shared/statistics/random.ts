@@ -22,3 +22,12 @@ export function seedFrom(text: string, seed = 0): number {
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0
   return hash
 }
+
+/** The list in an order that a seed decides (Fisher–Yates, Durstenfeld 1964, CACM 7:420). */
+export function shuffled<T>(list: readonly T[], seed: number): T[] {
+  const random = createRandom(seed)
+  const rest = [...list]
+  const drawn: T[] = []
+  while (rest.length > 0) drawn.push(...rest.splice(Math.floor(random() * rest.length), 1))
+  return drawn
+}

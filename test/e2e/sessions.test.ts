@@ -36,7 +36,7 @@ describe('a session', () => {
     identity = cases.flatMap(({ patientName, patientId }) => [patientName.replace('^', ', '), patientName, patientId])
     expect(identity).not.toContain('')
     await page().evaluate(async () => {
-      for (const name of ['Dr. Ben Second', 'Dr. Ada First'])
+      for (const name of ['Dr. Cy Third', 'Dr. Ben Second', 'Dr. Ada First'])
         await window.condyle.request('readers.add', { name, role: 'radiologist' })
     })
     await page().reload()
@@ -54,7 +54,10 @@ describe('a session', () => {
     const dialog = page().getByRole('dialog', { name: 'New session' })
     await dialog.getByLabel('Title').fill('Blind knees')
     await dialog.getByRole('button', { name: 'All' }).first().click()
+    await dialog.getByLabel('Questions by number').fill('16, 30')
     for (const name of ['Dr. Ada First', 'Dr. Ben Second']) await dialog.getByLabel(name).check()
+    await dialog.getByLabel('Adjudication').check()
+    await dialog.getByLabel('Settled by, who does not read').selectOption({ label: 'Dr. Cy Third' })
     const words = dialog.getByRole('region', { name: 'The protocol in words' })
     await expect.poll(() => words.textContent()).toContain('Dr. Ada First and Dr. Ben Second read 1 case')
     await button('Make the session').click()
@@ -126,5 +129,101 @@ describe('a session', () => {
     await page().getByText('shown to a reader once all their own cases are locked').last().waitFor()
     expect(await page().getByRole('region', { name: 'Numbers' }).count()).toBe(0)
     await button('Read my next case').waitFor()
+  })
+
+  it('has what differs settled by one key, in two colours, by somebody who learns no names', async () => {
+    // The second reader sees everything otherwise, and draws where.
+    await page().evaluate(async () => {
+      const [one] = await window.condyle.request('sessions.list', null)
+      const item = await window.condyle.request('sessions.next', { id: one?.id ?? '' })
+      if (!one || item === null) throw new Error('There is nothing to read.')
+      const { volumes } = await window.condyle.request('case.open', { caseId: item })
+      const [volume] = volumes
+      if (!volume) throw new Error('There are no images.')
+      const [x = 0, y = 0, z = 0] = [0, 1, 2].map((row) => {
+        const axes = volume.meta.affineLps.slice(4 * row, 4 * row + 4)
+        return volume.meta.dims.reduce((sum, size, axis) => sum + ((axes[axis] ?? 0) * size) / 2, axes[3] ?? 0)
+      })
+      const answers = [
+        { finding: 'q16', components: ['cartilage.size', 'cartilage.full-thickness'] },
+        { finding: 'q30', components: ['osteophyte.size'] },
+      ] as const
+      for (const { finding, components } of answers) {
+        await window.condyle.request('reads.apply', {
+          caseId: item,
+          action: { type: 'set-grades', finding, grades: components.map((component) => ({ component, grade: 3 })) },
+        })
+        await window.condyle.request('reads.apply', {
+          caseId: item,
+          action: {
+            type: 'set-box',
+            finding,
+            boxLps: { min: [x - 10, y - 10, z - 10], max: [x + 10, y + 10, z + 10] },
+            volume: volume.meta.hash,
+          },
+        })
+      }
+      await window.condyle.request('sessions.reveal', { item })
+      await window.condyle.request('sessions.lock', { item })
+      const readers = await window.condyle.request('readers.list', null)
+      await window.condyle.request('readers.choose', {
+        id: readers.find(({ name }) => name.includes('Cy'))?.id ?? null,
+      })
+    })
+    await page().reload()
+    await showSessions()
+    await page().getByText('Who answered what is hidden from you').waitFor()
+    await button('Settle what differs').click()
+    await bar().getByText('0 of 2 differences').waitFor()
+    // Both boxes in the picture: the model's, and the reader's with a letter; the names of readers nowhere beside them.
+    await expect.poll(() => page().locator('svg [data-box^="M "]').count()).toBeGreaterThan(0)
+    await expect.poll(() => page().locator('svg [data-box^="A "], svg [data-box^="B "]').count()).toBeGreaterThan(0)
+    expect(await beside().textContent()).toMatch(/Reader A.*Reader B/s)
+    expect(await beside().textContent()).not.toMatch(/Ada|Ben/)
+    const first = await finding()
+    await page().keyboard.press('1')
+    await bar().getByText('1 of 2 differences').waitFor()
+    await expect.poll(finding).not.toBe(first)
+    await page().keyboard.press('1')
+    await bar().getByText('2 of 2 differences').waitFor()
+    await page().getByRole('textbox', { name: 'Reason' }).fill('Seen on two slices.')
+    await button('Lock the case').click()
+    // No other case differs: back to the session.
+    await page().getByText('1 case, all settled.').waitFor()
+    await button('Finish the session').click()
+    await button('Finish').last().click()
+    const numbers = page().getByRole('region', { name: 'Numbers', exact: true })
+    await numbers.waitFor()
+    await numbers.getByRole('grid', { name: 'Readers and questions' }).waitFor()
+    await numbers.getByRole('region', { name: 'Changes at the reveal' }).waitFor()
+    expect(await page().getByRole('region', { name: 'Methods' }).textContent()).toContain('an adjudicator')
+    await page().getByRole('region', { name: 'Methods' }).getByRole('button', { name: 'Copy' }).click()
+    await expect
+      .poll(() => workstation.application.evaluate(({ clipboard }) => clipboard.readText()))
+      .toContain('MRI Osteoarthritis Knee Score')
+  })
+
+  it('complaint D: is reported as PDF under a name that tells nothing', async () => {
+    await workstation.application.evaluate(({ dialog }, folder) => {
+      const names: string[] = []
+      dialog.showSaveDialog = (...given: unknown[]) => {
+        const options = given.at(-1)
+        const name =
+          typeof options === 'object' && options !== null && 'defaultPath' in options ? String(options.defaultPath) : ''
+        names.push(name)
+        return Promise.resolve({ canceled: false, filePath: `${folder}/saved-${names.length}` })
+      }
+      Reflect.set(globalThis, 'askedNames', names)
+    }, data)
+    await button('Report as PDF').click()
+    await page().getByText('Saved as saved-1.').waitFor()
+    await button('Answers as CSV').click()
+    await page().getByText('Saved as saved-2.').waitFor()
+    expect(fs.readFileSync(path.join(data, 'saved-1')).subarray(0, 5).toString()).toBe('%PDF-')
+    const names: unknown = await workstation.application.evaluate((): unknown => Reflect.get(globalThis, 'askedNames'))
+    expect(names).toEqual([
+      expect.stringMatching(/session-report\.pdf$/),
+      expect.stringMatching(/session-answers\.csv$/),
+    ])
   })
 })

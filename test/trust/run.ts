@@ -14,6 +14,7 @@ const SECTIONS = {
   fuzz: async () => (await import('./fuzzing.js')).fuzzing,
   hostile: async () => (await import('./hostile.js')).hostile,
   kills: async () => (await import('./kills.js')).kills,
+  'session-kills': async () => (await import('./session-kills.js')).sessionKills,
   processes: async () => (await import('./processes.js')).processes,
   damage: async () => (await import('./damage.js')).damage,
   opening: async () => (await import('./opening.js')).opening,

@@ -3,8 +3,9 @@ import type { SESSION_REQUESTS } from '../../../src-shared/bridge-sessions.js'
 import type { SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
 import { machineChoices } from '../../sessions/machine-readings.js'
 import type { Handlers } from '../bridge-server.js'
-import { sessionItem } from '../sessions/session-case.js'
+import { sessionItem, takeAnswer } from '../sessions/session-case.js'
 import { exportSession } from '../sessions/export-session.js'
+import { sessionMethods } from '../sessions/methods.js'
 import type { Workstation } from '../workstation.js'
 
 type SessionHandlers = Pick<Handlers, keyof typeof SESSION_REQUESTS>
@@ -57,12 +58,18 @@ export function sessionHandlers(workstation: Workstation, window: () => BrowserW
       return aside.do('session-differences', { id })
     },
     'sessions.settle': ({ id, number }) => sessions.settle(id, number, reader.id),
+    'sessions.take': ({ item, question, from }) => {
+      const state = takeAnswer(workstation, item, question, from)
+      keeping.decided()
+      return state
+    },
     'sessions.numbers': ({ id }) => {
-      sessions.checkMayCompare(id, reader.id)
+      sessions.checkMayCount(id, reader.id)
       return aside.do('session-numbers', { id })
     },
+    'sessions.methods': ({ id, copy }) => sessionMethods(workstation, id, copy),
     'sessions.export': ({ id, what }) => {
-      sessions.checkMayCompare(id, reader.id)
+      sessions.checkMayCount(id, reader.id)
       return exportSession(workstation, window(), id, what)
     },
   }

@@ -2,6 +2,7 @@ import type { OpenedCase } from '../../../src-shared/bridge-cases.js'
 import type { CaseVolume } from '../../../src-shared/case/case-volume.js'
 import type { ReadState } from '../../../src-shared/case/revision.js'
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
+import { modelFindingKey } from '../../../src-shared/review/finding-standing.js'
 import { standingOf } from '../../../src-shared/review/case-standing.js'
 import { usesProposals } from '../../../src-shared/session/fold-item.js'
 import type { Hideable } from '../../../src-shared/session/plan.js'
@@ -84,6 +85,30 @@ export function sessionItem({ casebook, review, reader, sessionReads }: SessionS
     beside: besideOf({ casebook, review }, session, item, file, may),
     toSettle: item.part === 'settling' ? sessionReads.toSettle(item) : null,
   }
+}
+
+/** Takes over the answer that stands under a letter beside the own one as the settled one. Throws SessionError where there is none. */
+export function takeAnswer(
+  { casebook, review, reader, sessionReads }: SessionShelves,
+  id: string,
+  question: number,
+  letter: string,
+): ReadState {
+  const { session, item, file, may } = sessionReads.look(id, reader.id)
+  const given = besideOf({ casebook, review }, session, item, file, may)
+    .find((one) => one.letter === letter)
+    ?.answers.find((one) => one.question === question)
+  if (!given || given.grades.length === 0)
+    throw new SessionError('There is no such answer to take: choose another, or give your own.')
+  const { grades, boxLps, volume, steps } = given
+  return sessionReads.take(id, reader.id, {
+    finding: modelFindingKey(question),
+    from: letter,
+    grades,
+    boxLps,
+    volume,
+    steps,
+  })
 }
 
 /** Which of its reader's cases an item is; of what is settled, which case of the session. */

@@ -8,7 +8,7 @@ import { FollowUpSchema } from '../../../src-shared/followup/record.js'
 import { LinkProposalSchema } from '../../../src-shared/case/patient.js'
 import { ReadSummarySchema } from '../../../src-shared/case/read.js'
 import { ReaderIdSchema } from '../../../src-shared/case/reader.js'
-import { DifferenceSchema, SessionIdSchema } from '../../../src-shared/session/record.js'
+import { DifferenceSchema, SessionIdSchema, SessionPackSchema } from '../../../src-shared/session/record.js'
 import { SessionNumbersSchema } from '../../../src-shared/session/rows.js'
 import { WorklistPageSchema, WorklistQuerySchema } from '../../../src-shared/case/worklist.js'
 import { CASEBOOK_ERROR_KINDS } from '../errors.js'
@@ -49,6 +49,8 @@ export const TASKS = {
     request: z.object({ id: SessionIdSchema, what: z.enum(['answers', 'numbers']) }),
     response: z.string(),
   },
+  /** The pack whose answers take part in a session; null where no model does. */
+  'session-pack': { request: z.object({ id: SessionIdSchema }), response: SessionPackSchema.nullable() },
   check: { request: z.object({ budgetMs: z.number().nullable() }), response: CasebookCheckSchema },
   backups: { request: Nothing, response: z.array(BackupSchema) },
   /** Makes a backup; answers its path, or null where today's is there already. */
@@ -73,6 +75,7 @@ export const RESPONSES: { [T in Task]: { parse(value: unknown): TaskResponse<T> 
   'session-numbers': TASKS['session-numbers'].response,
   'session-differences': TASKS['session-differences'].response,
   'session-csv': TASKS['session-csv'].response,
+  'session-pack': TASKS['session-pack'].response,
   check: TASKS.check.response,
   backups: TASKS.backups.response,
   'back-up': TASKS['back-up'].response,

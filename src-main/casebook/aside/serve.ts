@@ -5,7 +5,7 @@ import { CasebookError } from '../errors.js'
 import { FollowUps } from '../follow-up.js'
 import { ReviewService } from '../review-service.js'
 import { openCasebook, openToRead } from '../open.js'
-import { compareSession, differencesOf, sessionCsv } from '../sessions/compare.js'
+import { compareSession, differencesOf, packOf, sessionCsv } from '../sessions/compare.js'
 import { AskedSchema, TASKS, type Answered, type Task, type TaskResponse } from './protocol.js'
 
 type Handlers = {
@@ -77,6 +77,7 @@ export class AsideServer {
       'session-numbers': ({ id }) => compareSession(this.#casebook(), id),
       'session-differences': ({ id }) => differencesOf(this.#casebook(), id),
       'session-csv': ({ id, what }) => sessionCsv(this.#casebook(), id, what),
+      'session-pack': ({ id }) => packOf(this.#casebook(), id),
       check: ({ budgetMs }) => this.#casebook().check(budgetMs === null ? {} : { budgetMs }),
       backups: () => describeBackups(this.file),
       'back-up': ({ anyway }) => this.#casebook().backUp({ anyway }),

@@ -2,9 +2,10 @@ import { MODEL_READER } from '../../../src-shared/session/compare/input.js'
 import { nameOfMachine } from '../../../src-shared/session/machines.js'
 import { toSettle } from '../../../src-shared/session/differences.js'
 import { sessionNumbers } from '../../../src-shared/session/numbers.js'
-import type { Difference } from '../../../src-shared/session/record.js'
+import type { Difference, SessionPack } from '../../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../../src-shared/session/rows.js'
-import { answerRows, numberRows } from '../../../src-shared/session/tables.js'
+import { answerRows } from '../../../src-shared/session/answer-table.js'
+import { numberRows } from '../../../src-shared/session/tables.js'
 import { csvText } from '../../files/csv-text.js'
 import type { Casebook } from '../casebook.js'
 import { gatherAnswers } from './gather.js'
@@ -21,6 +22,13 @@ export function differencesOf(casebook: Casebook, id: string): Difference[] {
     const questions = toSettle(answers, caseId)
     return questions.length > 0 ? [{ number: index + 1, questions, settled: answers.settled.has(caseId) }] : []
   })
+}
+
+/** The pack whose answers take part in a session; null where no model does, or nothing was laid out yet. */
+export function packOf(casebook: Casebook, id: string): SessionPack | null {
+  const item = casebook.items.of(id).find(({ readingId }) => readingId !== null)
+  const pack = item && casebook.readings(item.caseId).find((kept) => kept.id === item.readingId)?.reading.pack
+  return pack ? { name: `${pack.title} ${pack.version}`, trainedOn: pack.trainedOn } : null
 }
 
 /** The answers of a session, or its numbers, as a table for other programs. */

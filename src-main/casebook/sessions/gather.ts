@@ -1,9 +1,12 @@
+import { POSITION_ASSUMED } from '../../../src-shared/case/case-volume.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
+import type { ReadState } from '../../../src-shared/case/revision.js'
 import { answersOfModel, answersOfRead, type Answer } from '../../../src-shared/session/answers.js'
 import { MODEL_READER, type LockedRead, type SessionAnswers } from '../../../src-shared/session/compare/input.js'
 import { beforeReveal, foldItem, foldModel, type ItemFile } from '../../../src-shared/session/fold-item.js'
 import type { Casebook } from '../casebook.js'
 import { machineReads } from './machine-reads.js'
+import { takenMeasures } from './measures.js'
 import type { StoredItem, StoredSession } from './records.js'
 
 /** An item with all that it is folded from. */
@@ -27,7 +30,9 @@ export function gatherAnswers(casebook: Casebook, sessionId: string, only?: stri
     .filter(({ part, caseId }) => part !== 'training' && (only === undefined || caseId === only))
   const locked = items.filter(({ stage }) => stage === 'locked')
   const reads = locked.filter(({ part }) => part === 'reading').map((item) => lockedRead(casebook, session, item))
-  const settled = locked.filter(({ part }) => part === 'settling')
+  const settled = locked
+    .filter(({ part }) => part === 'settling')
+    .map((item) => ({ caseId: item.caseId, state: foldItem(itemFile(casebook, session, item)) }))
   return {
     plan,
     patients: new Map(plan.cases.map((caseId) => [caseId, casebook.case(caseId)?.patientKey ?? caseId])),
@@ -37,10 +42,10 @@ export function gatherAnswers(casebook: Casebook, sessionId: string, only?: stri
       ...machineReads(casebook, session, items),
     ],
     settled: new Map(
-      settled.map((item): [string, Answer[]] => [
-        item.caseId,
-        answersOfRead(foldItem(itemFile(casebook, session, item)), plan.questions),
-      ]),
+      settled.map(({ caseId, state }): [string, Answer[]] => [caseId, answersOfRead(state, plan.questions)]),
+    ),
+    reasons: new Map(
+      settled.map(({ caseId, state }): [string, ReadonlyMap<number, string>] => [caseId, notesOf(state)]),
     ),
   }
 }
@@ -49,6 +54,8 @@ function lockedRead(casebook: Casebook, session: StoredSession, item: StoredItem
   const { questions } = session.plan
   const file = itemFile(casebook, session, item)
   const before = beforeReveal(file.revisions)
+  const state = foldItem(file)
+  const answers = answersOfRead(state, questions)
   const spent = casebook.items.times(item.id)
   const timeOf = (after: boolean): number =>
     spent.filter(({ revealed }) => revealed === after).reduce((sum, { milliseconds }) => sum + milliseconds, 0)
@@ -56,9 +63,13 @@ function lockedRead(casebook: Casebook, session: StoredSession, item: StoredItem
     reader: item.reader,
     caseId: item.caseId,
     repeat: item.repeat,
-    answers: answersOfRead(foldItem(file), questions),
+    answers,
+    measures: takenMeasures(state, answers, assumedVolumes(casebook, item.caseId)),
     before: before && answersOfRead(foldItem({ ...file, revisions: before }), questions),
     timeMs: { before: timeOf(false), after: timeOf(true) },
+    spent: spent.flatMap(({ question, revealed, milliseconds }) =>
+      question === null ? [] : [{ question, after: revealed, milliseconds }],
+    ),
   }
 }
 
@@ -66,14 +77,32 @@ function lockedRead(casebook: Casebook, session: StoredSession, item: StoredItem
 function modelReads(casebook: Casebook, session: StoredSession, items: readonly StoredItem[]): LockedRead[] {
   const { questions } = session.plan
   const once = new Map(items.map((item) => [item.caseId, item]))
-  return [...once.values()].map((item) => ({
-    reader: MODEL_READER,
-    caseId: item.caseId,
-    repeat: 1,
-    answers: answersOfModel(foldModel(itemFile(casebook, session, item)), questions),
-    before: null,
-    timeMs: { before: 0, after: 0 },
-  }))
+  return [...once.values()].map((item) => {
+    const state = foldModel(itemFile(casebook, session, item))
+    const answers = answersOfModel(state, questions)
+    return {
+      reader: MODEL_READER,
+      caseId: item.caseId,
+      repeat: 1,
+      answers,
+      measures: takenMeasures(state, answers, new Set()),
+      before: null,
+      timeMs: { before: 0, after: 0 },
+      spent: [],
+    }
+  })
+}
+
+/** What was written to the findings of a read, by question. */
+function notesOf({ findings }: Pick<ReadState, 'findings'>): ReadonlyMap<number, string> {
+  const noted = findings.filter(({ note }) => note !== '')
+  return new Map(noted.map(({ question, note }): [number, string] => [question, note]))
+}
+
+/** Hashes of the volumes of a case whose voxels have no known size. */
+function assumedVolumes(casebook: Casebook, caseId: string): ReadonlySet<string> {
+  const assumed = casebook.notes(caseId).filter(({ title }) => title === POSITION_ASSUMED)
+  return new Set(assumed.flatMap(({ volume }) => volume ?? []))
 }
 
 function keptReading(casebook: Casebook, { caseId, readingId }: StoredItem): { id: string; reading: Reading } | null {

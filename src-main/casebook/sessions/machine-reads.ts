@@ -5,7 +5,7 @@ import type { Casebook } from '../casebook.js'
 import type { SessionMachine } from './machines.js'
 import type { StoredItem, StoredSession } from './records.js'
 
-/** The further machine readers of a session: what each had answered to its cases when the session started. */
+/** The further machine readers of a session: what each had answered to its cases when the session started. What it measured is not compared. */
 export function machineReads(
   casebook: Casebook,
   { id, plan }: StoredSession,
@@ -21,7 +21,9 @@ export function machineReads(
       repeat: 1,
       answers: one.kind === 'model' ? ofModel(casebook, one, plan.questions) : ofPack(casebook, one, plan),
       before: null,
+      measures: [],
       timeMs: { before: 0, after: 0 },
+      spent: [],
     }))
 }
 

@@ -1,4 +1,4 @@
-import type { ImportNote } from '../../../src-shared/case/case-volume.js'
+import { POSITION_ASSUMED, type ImportNote } from '../../../src-shared/case/case-volume.js'
 import type { ImportIssue, IssueCode, ScanResult, StackSummary } from '../../../src-shared/case/import.js'
 import { seriesTitleWithDescription } from '../../../src-shared/case/series-words.js'
 import type { ImportedStack } from '../import-stacks.js'
@@ -16,7 +16,7 @@ const ISSUE_NOTES: Readonly<Record<IssueCode, readonly [ImportNote['kind'], stri
   'duplicate-file': ['repaired', 'Second copies'],
   'spacing-disagrees': ['repaired', 'Slice distance stated wrongly'],
   'geometry-missing': ['repaired', 'Position not in the file'],
-  'geometry-assumed': ['repaired', 'Position assumed'],
+  'geometry-assumed': ['repaired', POSITION_ASSUMED],
   'header-damaged': ['repaired', 'Damaged header'],
   'header-incomplete': ['repaired', 'Incomplete header'],
   'header-repaired': ['repaired', 'Values corrected'],

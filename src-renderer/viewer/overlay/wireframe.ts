@@ -1,5 +1,5 @@
 import { boxCentre, boxCorners, type Vec3 } from '../../../src-shared/geometry/box.js'
-import type { Standing } from '../../design/severity.js'
+import { boxColour } from './box-look.js'
 import { depthOf, toScreen, type Projection } from '../geometry/screen.js'
 import type { ViewerBox } from '../types.js'
 
@@ -7,7 +7,7 @@ import type { ViewerBox } from '../types.js'
 export interface Wireframe {
   readonly key: string
   readonly label: string
-  readonly standing: Standing
+  readonly colour: string
   readonly rejected: boolean
   readonly selected: boolean
   readonly back: string
@@ -32,7 +32,7 @@ export function wireframes(
       return {
         key: box.key,
         label: box.label,
-        standing: box.standing,
+        colour: boxColour(box),
         rejected: box.rejected ?? box.dashed ?? false,
         selected,
         back: path(edges.filter(isBack)),

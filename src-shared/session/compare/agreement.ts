@@ -1,3 +1,4 @@
+import { categoryLabel } from '../../moaks/categories.js'
 import { questionOf } from '../../moaks/questions.js'
 import {
   addToCoincidences,
@@ -9,6 +10,7 @@ import {
 import { cohenKappa, confusionCell, type Confusion } from '../../statistics/confusion.js'
 import { addToFleiss, emptyFleiss, fleissKappa, type FleissCounts } from '../../statistics/fleiss.js'
 import type { Answer } from '../answers.js'
+import { overlaps } from './overlaps.js'
 import { NO_ESTIMATE, type AgreementRow } from '../rows.js'
 import type { Section } from './section.js'
 import { levelOf, meanOf, positionIn, type Slot } from './slots.js'
@@ -50,11 +52,16 @@ export function agreementSection(
     return place
   })
   const scopes = scopesOf(places)
+  const boxes = enterBoxes(cases, slots, sums)
   return {
-    statistics: (total) => scopes.flatMap(({ places: parts }) => valuesOf(parts, readers, total)),
+    statistics: (total) =>
+      scopes.flatMap(({ places: parts }) => {
+        const { pairs, iou } = boxesIn(parts, boxes, total)
+        return [...valuesOf(parts, readers, total), pairs > 0 ? iou / pairs : null]
+      }),
     rows: (estimates, total) =>
       scopes.map(({ places: parts, ...scope }, index) => {
-        const [agreement, kappa, weightedKappa, alpha] = estimates.slice(4 * index, 4 * index + 4)
+        const [agreement, kappa, weightedKappa, alpha, boxIou] = estimates.slice(5 * index, 5 * index + 5)
         return {
           ...scope,
           compared: parts.flat().reduce((sum, { compared }) => sum + (total[compared] ?? 0), 0),
@@ -62,6 +69,8 @@ export function agreementSection(
           kappa: kappa ?? NO_ESTIMATE,
           weightedKappa: weightedKappa ?? NO_ESTIMATE,
           alpha: alpha ?? NO_ESTIMATE,
+          boxes: boxesIn(parts, boxes, total).pairs,
+          boxIou: boxIou ?? NO_ESTIMATE,
         }
       }),
   }
@@ -91,6 +100,41 @@ function enter(
     sums.add(patient, confusion + confusionCell(classes, first, second))
 }
 
+/** Where the boxes of each question are counted: the sum of overlaps, then how many. Every pair of readers counts. */
+function enterBoxes(
+  cases: readonly AnsweredCase[],
+  slots: readonly Slot[],
+  sums: PatientSums,
+): ReadonlyMap<number, number> {
+  const starts = new Map([...new Set(slots.map(({ question }) => question))].map((one) => [one, sums.reserve(2)]))
+  for (const { patient, readers } of cases)
+    readers.forEach((one, index) => {
+      for (const other of readers.slice(index + 1))
+        for (const { question, iou } of one && other ? overlaps(one, other) : []) {
+          const start = starts.get(question)
+          if (start === undefined) continue
+          sums.add(patient, start, iou)
+          sums.add(patient, start + 1)
+        }
+    })
+  return starts
+}
+
+/** The boxes of a scope, each question once however many components it has. */
+function boxesIn(
+  places: readonly (readonly Place[])[],
+  starts: ReadonlyMap<number, number>,
+  total: Float64Array,
+): { pairs: number; iou: number } {
+  const counted = { pairs: 0, iou: 0 }
+  for (const question of new Set(places.flat().map(({ slot }) => slot.question))) {
+    const start = starts.get(question) ?? 0
+    counted.iou += total[start] ?? 0
+    counted.pairs += total[start + 1] ?? 0
+  }
+  return counted
+}
+
 interface Scope {
   readonly scope: AgreementRow['scope']
   readonly question: number | null
@@ -101,10 +145,17 @@ interface Scope {
 }
 
 function scopesOf(places: readonly Place[]): Scope[] {
-  const byScale = new Map<string, Place[]>()
-  for (const place of places) byScale.set(place.slot.scale.id, [...(byScale.get(place.slot.scale.id) ?? []), place])
+  const byScale = inGroups(places, ({ slot }) => slot.scale.id)
+  const byCategory = inGroups(places, ({ slot }) => questionOf(slot.question).category)
   return [
     { scope: 'all', question: null, component: null, label: 'All questions', places: [...byScale.values()] },
+    ...[...byCategory].map(([category, parts]): Scope => ({
+      scope: 'category',
+      question: null,
+      component: null,
+      label: categoryLabel(category),
+      places: [...inGroups(parts, ({ slot }) => slot.scale.id).values()],
+    })),
     ...[...byScale].map(([component, parts]): Scope => ({
       scope: 'scale',
       question: null,
@@ -120,6 +171,12 @@ function scopesOf(places: readonly Place[]): Scope[] {
       places: [[place]],
     })),
   ]
+}
+
+function inGroups<Key>(places: readonly Place[], keyOf: (place: Place) => Key): ReadonlyMap<Key, readonly Place[]> {
+  const groups = new Map<Key, Place[]>()
+  for (const place of places) groups.set(keyOf(place), [...(groups.get(keyOf(place)) ?? []), place])
+  return groups
 }
 
 /** Agreement is over all answers together; the coefficients are means over scales, which have different grades. */

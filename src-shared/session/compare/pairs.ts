@@ -1,8 +1,8 @@
-import { boxIou } from '../../geometry/box.js'
 import { cohenKappa, confusionCell } from '../../statistics/confusion.js'
 import { mcnemarCorrected, mcnemarExact } from '../../statistics/paired-tests.js'
 import type { Answer } from '../answers.js'
 import type { Column } from './columns.js'
+import { overlaps } from './overlaps.js'
 import { NO_ESTIMATE, type PairRow } from '../rows.js'
 import type { Section } from './section.js'
 import { meanOf, positionIn, type Slot } from './slots.js'
@@ -45,7 +45,7 @@ export function pairSection(
         if (a === truth && b !== truth) add(4)
         if (b === truth && a !== truth) add(5)
       }
-      for (const iou of overlaps(one, other)) {
+      for (const { iou } of overlaps(one, other)) {
         add(2, iou)
         add(3)
       }
@@ -105,13 +105,4 @@ export function pairSection(
         }
       }),
   }
-}
-
-/** How far boxes of the same questions on the same series overlap, 0…1. */
-function overlaps(one: readonly Answer[], other: readonly Answer[]): number[] {
-  return one.flatMap(({ question, boxLps, volume }) => {
-    const second = other.find((answer) => answer.question === question)
-    if (!boxLps || !second?.boxLps || volume === null || volume !== second.volume) return []
-    return [boxIou(boxLps, second.boxLps)]
-  })
 }

@@ -151,10 +151,13 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'sessions.spend': items.map((item) => ({ item, spent: [{ question: 30, milliseconds: 10 }] })),
     'sessions.differences': [{ id: session }],
     'sessions.settle': [{ id: session, number: 1 }],
+    'sessions.take': items.map((item) => ({ item, question: 30, from: 'A' })),
     'sessions.numbers': [{ id: session }],
+    'sessions.methods': [{ id: session, copy: true }],
     'sessions.export': [
       { id: session, what: 'answers' },
       { id: session, what: 'numbers' },
+      { id: session, what: 'report' },
     ],
     'opinions.list': onCases,
     'opinions.show': cases.flatMap((caseId) => [
@@ -230,7 +233,7 @@ describe('a blind reader', () => {
     for (const hidden of [...ANSWERS, ...IDENTITY]) expect(byNobody).not.toContain(hidden)
   })
 
-  it('finds no hidden name on a list or by a search, and the cases under neutral names', async () => {
+  it('complaint D: finds no hidden name on a list or by a search, and the cases under neutral names', async () => {
     const { bridge, own } = await setUp()
     expect(JSON.parse(await bridge.ask('worklist.query', { text: SECRET.name }))).toMatchObject({
       value: { total: 0, cases: [] },

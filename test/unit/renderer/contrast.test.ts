@@ -2,6 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { contrastRatio } from '../../../src-renderer/design/contrast.js'
+import { readerMark } from '../../../src-renderer/design/reader-marks.js'
+import { MODEL_LETTER, TEACHER_LETTER } from '../../../src-shared/session/letters.js'
 import { STANDING_WORDS, type Standing } from '../../../src-shared/moaks/standing.js'
 import { SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
 import { standingColour, standingPaint } from '../../../src-renderer/design/severity.js'
@@ -50,6 +52,12 @@ describe.each(THEMES)('the $theme theme', ({ theme, words, signs }) => {
     'severity-3',
     'caution',
     'danger',
+    'reader-1',
+    'reader-2',
+    'reader-3',
+    'reader-4',
+    'reader-model',
+    'reader-right',
   ]
   it.each(texts.flatMap((text) => surfaces.map((surface) => [text, surface] as const)))(
     `has --%s readable on --%s (${words})`,
@@ -112,4 +120,31 @@ describe('the colours of severity', () => {
       expect(contrastRatio(line, '#ffffff')).toBeGreaterThanOrEqual(2.9)
     },
   )
+})
+
+describe('the marks of readers', () => {
+  it.each(['A', 'B', 'C', 'D', MODEL_LETTER, TEACHER_LETTER])(
+    'has one colour for %s on the page and on a canvas',
+    (letter) => {
+      const { colour, paint } = readerMark(letter)
+      expect(token(/^var\(--(.*)\)$/.exec(colour)?.[1] ?? '')).toBe(paint)
+    },
+  )
+
+  it('tells the readers of a session apart without colour: by letter, and the first ones by their line', () => {
+    expect(new Set(['A', 'B', 'C', 'D', MODEL_LETTER].map((letter) => readerMark(letter).dash.join(' '))).size).toBe(5)
+  })
+})
+
+describe('the shades of the heat map', () => {
+  const shades = (css: string): string[] =>
+    [...css.matchAll(/\.shade-\d\s*\{\s*background: (#[0-9a-f]{6});/g)].map((match) => match[1] ?? '')
+
+  it.each([
+    ['the window', fs.readFileSync(path.resolve('src-renderer/sessions/HeatMap.svelte'), 'utf8'), token('text')],
+    ['paper', fs.readFileSync(path.resolve('src-main/exchange/session-report/style.ts'), 'utf8'), '#17202b'],
+  ])('leave numbers readable in %s (AA: 4.5)', (_where, text, ink) => {
+    expect(shades(text)).toHaveLength(10)
+    for (const shade of shades(text)) expect(contrastRatio(ink, shade)).toBeGreaterThanOrEqual(4.5)
+  })
 })

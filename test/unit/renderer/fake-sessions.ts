@@ -1,5 +1,6 @@
 import type { Channel, Request, Response } from '../../../src-shared/bridge.js'
-import type { SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
+import type { ReadState } from '../../../src-shared/case/revision.js'
+import type { Difference, SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../../src-shared/session/rows.js'
 import { protocolSentences } from '../../../src-shared/session/words.js'
 
@@ -11,6 +12,9 @@ export class FakeSessions {
   list: SessionSummary[] = []
   item: SessionItem | null = null
   next: string | null = null
+  differences: Difference[] = []
+  /** How the read stands after an answer was taken; null: there is none to take. */
+  taken: ReadState | null = null
   numbers: SessionNumbers = {
     patients: 0,
     replicates: 0,
@@ -20,6 +24,9 @@ export class FakeSessions {
     pairs: [],
     accuracy: [],
     reveal: [],
+    measures: [],
+    heat: [],
+    flows: [],
   }
 
   answers(): Answers {
@@ -45,7 +52,8 @@ export class FakeSessions {
       ],
       'sessions.start': ({ id }) => change(id, { state: 'running', own: 'read' }),
       'sessions.remove': ({ id }) => (this.list = this.list.filter((one) => one.id !== id)),
-      'sessions.finish': ({ id }) => change(id, { state: 'finished', own: 'nothing', mayCompare: true }),
+      'sessions.finish': ({ id }) =>
+        change(id, { state: 'finished', own: 'nothing', mayCompare: true, mayCount: true }),
       'sessions.next': () => this.next,
       'sessions.item': () => this.known(),
       'sessions.reveal': () =>
@@ -53,9 +61,14 @@ export class FakeSessions {
       'sessions.lock': () =>
         (this.item = { ...this.known(), stage: 'locked', may: { answer: false, reveal: false, lock: false } }),
       'sessions.spend': () => null,
-      'sessions.differences': () => [],
+      'sessions.differences': () => this.differences,
       'sessions.settle': () => this.next ?? '',
+      'sessions.take': () => {
+        if (!this.taken) throw new Error('There is no such answer to take.')
+        return this.taken
+      },
       'sessions.numbers': () => this.numbers,
+      'sessions.methods': () => ({ text: 'Two readers assessed three knees.', trainedOn: null }),
       'sessions.export': () => null,
     }
   }
@@ -86,6 +99,7 @@ export function fakeSession(id: string): SessionSummary {
     ],
     own: 'nothing',
     mayCompare: false,
+    mayCount: false,
     mayFinish: false,
   }
 }

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { scaleOf } from '../../../src-shared/moaks/scales.js'
-import { formatDate, formatDuration } from '../../../src-renderer/design/format.js'
+import { formatDate } from '../../../src-renderer/design/format.js'
+import { formatDuration, honestySentence } from '../../../src-shared/report/words.js'
 import { formatMeasure, measureBar } from '../../../src-renderer/reading/measure-bar.js'
-import {
-  confidenceSentence,
-  evidenceLine,
-  honestySentence,
-  revisionSentence,
-} from '../../../src-renderer/reading/sentences.js'
+import { confidenceSentence, evidenceLine, revisionSentence } from '../../../src-renderer/reading/sentences.js'
 import { moveStep, sameSteps, storable } from '../../../src-renderer/reading/step-drafts.js'
 
 describe('measureBar', () => {

@@ -1,41 +1,11 @@
-import { flushSync } from 'svelte'
 import { describe, expect, it } from 'vitest'
 import { canRun, runCommand } from '../../../src-renderer/app/run-command.js'
 import { Workstation } from '../../../src-renderer/app/workstation.svelte.js'
-import { columnText, estimateText, pText, shareText } from '../../../src-renderer/sessions/numbers-words.js'
+import { columnText, estimateText, pText, shareText } from '../../../src-shared/session/show/number-words.js'
 import { PlanDraft } from '../../../src-renderer/sessions/plan-draft.svelte.js'
-import type { SessionItem } from '../../../src-shared/session/record.js'
 import { FakeBridge } from './fake-bridge.js'
 import { fakeSession } from './fake-sessions.js'
-
-const ITEM: SessionItem = {
-  id: 'case-00001',
-  session: 'session-1',
-  title: 'Knees of spring',
-  part: 'reading',
-  stage: 'unopened',
-  protocol: 'blind-then-revealed',
-  number: 1,
-  of: 3,
-  may: { answer: true, reveal: true, lock: false },
-  beside: [],
-  toSettle: null,
-}
-
-async function inSession() {
-  const bridge = new FakeBridge()
-  bridge.sessions.list = [{ ...fakeSession('session-1'), state: 'running', own: 'read' }]
-  bridge.sessions.item = ITEM
-  bridge.sessions.next = ITEM.id
-  const station = new Workstation(bridge)
-  await station.start()
-  await station.showSessions()
-  await station.sessions.readNext('session-1')
-  flushSync()
-  const { session } = station
-  if (!session) throw new Error('No case of the session is open.')
-  return { bridge, station, session }
-}
+import { inSession, ITEM } from './in-session.js'
 
 describe('a session in the window', () => {
   it('complaint E: offers nothing of other dates of the knee', async () => {
@@ -94,6 +64,17 @@ describe('a session in the window', () => {
     expect(canRun(station, 'next-finding')).toBe(true)
   })
 
+  it('is locked by the key that signs off, and asks where questions are left open', async () => {
+    const { bridge, station, session } = await inSession()
+    await session.reveal()
+    runCommand(station, 'sign-off')
+    expect(session.asking).toBe(true)
+    expect(bridge.askedFor('sessions.lock')).toEqual([])
+    await session.lock()
+    expect(session).toMatchObject({ asking: false, item: { stage: 'locked' } })
+    expect(station.dialog).toBeNull()
+  })
+
   it('goes on with the next case, and back to the list after the last', async () => {
     const { bridge, station } = await inSession()
     bridge.sessions.next = null
@@ -112,7 +93,7 @@ describe('a session in the window', () => {
     const { bridge, station } = await inSession()
     await station.showSessions()
     expect(bridge.askedFor('sessions.numbers')).toEqual([])
-    bridge.sessions.list = [{ ...fakeSession('session-1'), state: 'finished', mayCompare: true }]
+    bridge.sessions.list = [{ ...fakeSession('session-1'), state: 'finished', mayCompare: true, mayCount: true }]
     await station.sessions.refresh()
     expect(station.sessions.numbers).toEqual(bridge.sessions.numbers)
   })
@@ -126,7 +107,62 @@ describe('a session in the window', () => {
   })
 })
 
+describe('what one reader had begun', () => {
+  it('complaint D: is gone with them: the next reader sees no mark that was not stored', async () => {
+    const { bridge, station } = await inSession()
+    const { openCase } = station
+    if (!openCase) throw new Error('No case is open.')
+    openCase.select(openCase.findings[0]?.key ?? null)
+    openCase.drawing = { finding: openCase.findings[0]?.key ?? '' }
+    openCase.viewer.chooseTool('measure-length')
+    await station.addReader('Dr. Ben Second', 'radiologist')
+    const before = bridge.asked.length
+    await station.openItem(ITEM.id)
+    expect(station.openCase).not.toBe(openCase)
+    expect(station.openCase).toMatchObject({ drawing: null, editing: false })
+    expect(station.openCase?.viewer.tool).toBe('crosshair')
+    expect(station.openCase?.viewer.measuring.current).toBeNull()
+    // Nothing of it is written late into the other's read.
+    expect(bridge.asked.slice(before).map(({ channel }) => channel)).not.toContain('reads.apply')
+  })
+})
+
 describe('a plan that is put together', () => {
+  it('takes questions by number, each once, and says where they are not understood', () => {
+    const draft = new PlanDraft(new FakeBridge())
+    draft.list = '30, 1-3 2'
+    expect(draft.questions).toEqual([1, 2, 3, 30])
+    for (const list of ['70', '5-3', 'x', '1-']) {
+      draft.list = list
+      expect(draft.problem).toContain('not understood')
+    }
+    draft.list = ' '
+    expect(draft.questions).toHaveLength(62)
+  })
+
+  it('takes cases of several searches, and for practice such as are not read in it', async () => {
+    const draft = new PlanDraft(new FakeBridge({ cases: 40 }), ['case-00003'])
+    await draft.load()
+    const [one = '', other = ''] = draft.offered.map(({ id }) => id)
+    draft.toggleCase(one)
+    expect(draft.cases).toEqual(['case-00003', one])
+    draft.text = 'nobody is called so'
+    await draft.load()
+    expect(draft.offered).toEqual([])
+    draft.chooseOffered()
+    expect(draft.cases).toEqual(['case-00003', one])
+    draft.choosing = 'training'
+    draft.toggleCase(one)
+    draft.toggleCase(other)
+    expect(draft).toMatchObject({ cases: ['case-00003'], training: [one, other] })
+    draft.title = 'Practice'
+    draft.toggleReader('reader-1')
+    expect(draft.problem).toContain('whose signed reads')
+    draft.teacher = 'reader-2'
+    expect(draft.problem).toBeNull()
+    expect(draft.plan).toMatchObject({ training: [one, other], teacher: 'reader-2' })
+  })
+
   it('draws the same cases with the same seed', async () => {
     const drawn = async (seed: number): Promise<readonly string[]> => {
       const draft = new PlanDraft(new FakeBridge({ cases: 40 }))
@@ -143,9 +179,9 @@ describe('a plan that is put together', () => {
   it('hides earlier examinations with names and dates', () => {
     const draft = new PlanDraft(new FakeBridge())
     for (const what of ['names', 'dates', 'priors'] as const) draft.toggleHidden(what)
-    expect(draft.hidden).toEqual([])
+    expect(draft.hidden).toEqual(['readers'])
     draft.toggleHidden('dates')
-    expect(draft.hidden).toEqual(['dates', 'priors'])
+    expect(draft.hidden).toEqual(['readers', 'dates', 'priors'])
   })
 })
 

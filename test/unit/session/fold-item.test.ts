@@ -40,7 +40,7 @@ const grade = (question: number, component: 'cartilage.size' | 'osteophyte.size'
 })
 
 describe('an item of a session', () => {
-  it('is an empty form of the questions that are asked, and names its case by its own id alone', () => {
+  it('complaint D: is an empty form of the questions that are asked, and names its case by its own id alone', () => {
     const state = foldItem(file('blind-then-revealed'))
     expect(state).toMatchObject({
       caseId: 'item',

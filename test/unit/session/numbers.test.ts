@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MODEL_READER } from '../../../src-shared/session/compare/input.js'
+import type { Answer } from '../../../src-shared/session/answers.js'
+import { MODEL_READER, type LockedRead } from '../../../src-shared/session/compare/input.js'
 import { sessionNumbers } from '../../../src-shared/session/numbers.js'
 import type { SessionPlan } from '../../../src-shared/session/plan.js'
 import { answer, lockedRead, planWith, sessionAnswers } from './plans.js'
@@ -32,7 +33,7 @@ describe('the numbers of a session', () => {
       sessionAnswers(plan(), [...readsOf('ada', FIRST), ...readsOf('ben', SECOND)]),
       OPTIONS,
     )
-    expect(numbers.agreement.map(({ scope }) => scope)).toEqual(['all', 'scale', 'question'])
+    expect(numbers.agreement.map(({ scope }) => scope)).toEqual(['all', 'category', 'scale', 'question'])
     for (const row of numbers.agreement) {
       expect(row.compared).toBe(32)
       equals(row.agreement.value, 10 / 16)
@@ -206,5 +207,109 @@ describe('the numbers of a session', () => {
   it('the same seed gives the same intervals', () => {
     const session = sessionAnswers(plan(), [...readsOf('ada', FIRST), ...readsOf('ben', SECOND)])
     expect(sessionNumbers(session, OPTIONS)).toEqual(sessionNumbers(session, OPTIONS))
+  })
+
+  describe('of measures', () => {
+    // The millimetres of test/unit/statistics/agreement.test.ts, whose values are pingouin's.
+    const JUDGES = [
+      [9, 2, 5, 8],
+      [6, 1, 3, 2],
+      [8, 4, 6, 8],
+      [7, 1, 2, 6],
+      [10, 5, 6, 9],
+      [6, 2, 4, 7],
+    ]
+    const READERS = ['ada', 'ben', 'cy', 'dora']
+    const measured = (unit: 'mm' | '%', about: string, reader: number): LockedRead[] =>
+      JUDGES.map((row, index) =>
+        lockedRead(READERS[reader] ?? '', CASES[index] ?? '', [answer(QUESTION, 1)], {
+          measures: [{ about, unit, value: row[reader] ?? 0 }],
+        }),
+      )
+
+    it('are the intraclass correlations of those who took them (Shrout & Fleiss 1979, table 4)', () => {
+      const reads = READERS.flatMap((_, reader) => measured('mm', 'thickness', reader))
+      const { measures } = sessionNumbers(
+        sessionAnswers(plan({ readers: READERS, cases: CASES.slice(0, 6) }), reads),
+        OPTIONS,
+      )
+      expect(measures).toMatchObject([{ label: 'thickness', unit: 'mm', readers: 4, compared: 6 }])
+      equals(measures[0]?.agreement.value, 0.28976377952755905)
+      equals(measures[0]?.consistency.value, 0.7148407148407154)
+      expect(measures[0]?.agreement.low).toBeLessThan(0.29)
+    })
+
+    it('of one unit are pooled, and a knee that somebody did not measure is left out', () => {
+      const reads = READERS.flatMap((_, reader) => [
+        ...measured('%', 'one', reader),
+        ...measured('%', 'other', reader).map((read) => ({ ...read, caseId: CASES[6] ?? '' })),
+      ])
+      const { measures } = sessionNumbers(sessionAnswers(plan({ readers: READERS }), reads), OPTIONS)
+      expect(measures.map(({ label, compared }) => [label, compared])).toEqual([
+        ['one', 6],
+        ['other', 1],
+        ['All measures in %', 7],
+      ])
+      expect(measures[1]?.agreement.value).toBeNull()
+    })
+
+    it('that one reader took alone are compared with nothing', () => {
+      const reads = [...measured('mm', 'alone', 0), ...readsOf('ben', SECOND)]
+      expect(sessionNumbers(sessionAnswers(plan(), reads), OPTIONS).measures).toEqual([])
+    })
+  })
+
+  it('of boxes: how far every two readers’ boxes to a question overlap, per question, category and pooled', () => {
+    const boxed = (shift: number): Answer => ({
+      ...answer(QUESTION, 1),
+      boxLps: { min: [shift, 0, 0], max: [shift + 10, 10, 10] },
+      volume: 'v',
+    })
+    const session = sessionAnswers(plan({ cases: ['case 1'] }), [
+      lockedRead('ada', 'case 1', [boxed(0)]),
+      lockedRead('ben', 'case 1', [boxed(5)]),
+    ])
+    for (const row of sessionNumbers(session, OPTIONS).agreement) {
+      expect(row.boxes).toBe(1)
+      equals(row.boxIou.value, 500 / 1500)
+    }
+  })
+
+  it('of each reader and question: how often the grades are those of the others', () => {
+    const session = sessionAnswers(plan({ cases: CASES.slice(0, 2), readers: ['ada', 'ben'], model: true }), [
+      ...readsOf('ada', [0, 1]),
+      ...readsOf('ben', [0, 2]),
+      ...readsOf(MODEL_READER, [0, 1]),
+    ])
+    expect(sessionNumbers(session, OPTIONS).heat).toEqual([
+      { reader: 'ada', stage: 'final', cells: [{ question: QUESTION, same: 1, compared: 2 }] },
+      { reader: 'ben', stage: 'final', cells: [{ question: QUESTION, same: 1, compared: 2 }] },
+      { reader: MODEL_READER, stage: 'final', cells: [{ question: QUESTION, same: 3, compared: 4 }] },
+    ])
+  })
+
+  it('at the reveal: where every grade went, beside the model and beside the settled answer', () => {
+    const session = sessionAnswers(
+      plan({
+        cases: CASES.slice(0, 3),
+        readers: ['ada'],
+        protocol: 'blind-then-revealed',
+        model: true,
+        settlement: 'adjudication',
+        settledBy: 'cy',
+      }),
+      [
+        ...[0, 1, 2].map((grade, index) =>
+          lockedRead('ada', CASES[index] ?? '', [answer(QUESTION, 2)], { before: [answer(QUESTION, grade)] }),
+        ),
+        ...readsOf(MODEL_READER, [2, 2, 2]),
+      ],
+      new Map([[CASES[0] ?? '', [answer(QUESTION, 0)]]]),
+    )
+    const { flows } = sessionNumbers(session, OPTIONS)
+    expect(flows).toContainEqual({ reader: 'ada', against: 'model', from: 'other', to: 'same', count: 2 })
+    expect(flows).toContainEqual({ reader: 'ada', against: 'model', from: 'same', to: 'same', count: 1 })
+    // Away from what is held for right.
+    expect(flows).toContainEqual({ reader: 'ada', against: 'reference', from: 'same', to: 'other', count: 1 })
   })
 })

@@ -43,9 +43,19 @@ export function lockedRead(
   reader: string,
   caseId: string,
   answers: readonly Answer[],
-  more: Partial<Pick<LockedRead, 'repeat' | 'before' | 'timeMs'>> = {},
+  more: Partial<Pick<LockedRead, 'repeat' | 'before' | 'timeMs' | 'measures' | 'spent'>> = {},
 ): LockedRead {
-  return { reader, caseId, repeat: 1, answers, before: null, timeMs: { before: 0, after: 0 }, ...more }
+  return {
+    reader,
+    caseId,
+    repeat: 1,
+    answers,
+    measures: [],
+    before: null,
+    timeMs: { before: 0, after: 0 },
+    spent: [],
+    ...more,
+  }
 }
 
 /** Answers of a session in which every case is another patient's. */
@@ -54,5 +64,11 @@ export function sessionAnswers(
   reads: readonly LockedRead[],
   settled: ReadonlyMap<string, readonly Answer[]> = new Map(),
 ): SessionAnswers {
-  return { plan, patients: new Map(plan.cases.map((caseId) => [caseId, `patient ${caseId}`])), reads, settled }
+  return {
+    plan,
+    patients: new Map(plan.cases.map((caseId) => [caseId, `patient ${caseId}`])),
+    reads,
+    settled,
+    reasons: new Map(),
+  }
 }

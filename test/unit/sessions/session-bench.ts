@@ -1,7 +1,10 @@
+import { expect } from 'vitest'
+import { SessionError } from '../../../src-main/sessions/session-error.js'
 import { SessionReads } from '../../../src-main/sessions/session-reads.js'
 import { SessionService } from '../../../src-main/sessions/session-service.js'
 import { ReviewService, type Casebook } from '../../../src-main/casebook/index.js'
 import type { Action } from '../../../src-shared/case/revision.js'
+import type { GivenGrade } from '../../../src-shared/session/answers.js'
 import type { SessionPlan } from '../../../src-shared/session/plan.js'
 import { addCase, finding, readingWith } from '../casebook/case-data.js'
 import { newCasebook, tickingClock } from '../casebook/fixtures.js'
@@ -51,6 +54,11 @@ export function osteophyte(grade: number): Action {
   return { type: 'set-grade', finding: 'q30', component: 'osteophyte.size', grade }
 }
 
+/** The grades of an answer to question 30. */
+export function osteophyteGrades(grade: number): GivenGrade[] {
+  return [{ component: 'osteophyte.size', grade }]
+}
+
 /** Reads and locks all that some readers have to read; `grade` says what each answers. */
 export function readAll(
   bench: Pick<ReturnType<typeof benchOn>, 'itemsOf' | 'answer'>,
@@ -59,4 +67,16 @@ export function readAll(
 ): void {
   for (const [reader, grade] of Object.entries(grades))
     for (const item of bench.itemsOf(session, reader)) bench.answer(item, reader, grade)
+}
+
+/** Why a session refuses something: one or more sentences. */
+export function refusal(work: () => unknown): string {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error
+    expect(error.message).toMatch(/^[A-Z].*\.$/)
+    return error.message
+  }
+  throw new Error('A refusal was expected.')
 }

@@ -2,25 +2,12 @@ import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { gatherAnswers, openCasebook } from '../../../src-main/casebook/index.js'
 import { Aside } from '../../../src-main/casebook/aside/client.js'
-import { SessionError } from '../../../src-main/sessions/session-error.js'
 import { besideOf } from '../../../src-main/sessions/beside.js'
 import { SessionReads } from '../../../src-main/sessions/session-reads.js'
 import { addCase } from '../casebook/case-data.js'
 import { failureOf } from '../casebook/fixtures.js'
 import { planWith } from '../session/plans.js'
-import { osteophyte, readAll, sessionBench } from './session-bench.js'
-
-/** Why a session refuses something: one or more sentences. */
-function refusal(work: () => unknown): string {
-  try {
-    work()
-  } catch (error) {
-    if (!(error instanceof SessionError)) throw error
-    expect(error.message).toMatch(/^[A-Z].*\.$/)
-    return error.message
-  }
-  throw new Error('A refusal was expected.')
-}
+import { osteophyte, readAll, refusal, sessionBench } from './session-bench.js'
 
 describe('a session', () => {
   it('is a draft until it starts, and frozen then', () => {
@@ -270,38 +257,6 @@ describe('what is shown beside the own answers', () => {
   })
 })
 
-describe('settling', () => {
-  it('complaint D: is about what differs, after all have read, under the name of who settles', async () => {
-    const bench = sessionBench(2)
-    const { begin, itemsOf, answer, sessions, reads, casebook, ada, ben, cy, file } = bench
-    const id = begin({ settlement: 'adjudication', settledBy: cy, questions: [30] })
-    expect(sessions.list(cy)).toMatchObject([{ own: 'wait' }])
-    expect(refusal(() => sessions.settle(id, 1, cy))).toContain('once every reader')
-    const [first = '', second = ''] = itemsOf(id, ada)
-    answer(first, ada, 1)
-    answer(second, ada, 1)
-    for (const [index, item] of itemsOf(id, ben).entries()) answer(item, ben, index === 0 ? 1 : 3)
-    expect(sessions.list(cy)).toMatchObject([{ own: 'settle', mayCompare: true }])
-    const aside = new Aside(file)
-    expect(await aside.do('session-differences', { id })).toEqual([{ number: 2, questions: [30], settled: false }])
-    expect(refusal(() => sessions.settle(id, 2, ada))).toContain('not yours')
-    expect(refusal(() => sessions.settle(id, 1, cy))).toContain('alike')
-    const item = sessions.settle(id, 2, cy)
-    expect(sessions.settle(id, 2, cy)).toBe(item)
-    const { session, item: stored, file: open, may } = reads.look(item, cy)
-    expect(besideOf(bench, session, stored, open, may).map(({ name }) => name)).toEqual(['Dr Ada', 'Dr Ben'])
-    answer(item, cy, 2)
-    expect(casebook.items.revisions(item).map(({ author }) => author.reader)).toEqual([cy, cy])
-    expect(await aside.do('session-differences', { id })).toEqual([{ number: 2, questions: [30], settled: true }])
-    const numbers = await aside.do('session-numbers', { id })
-    expect(numbers.accuracy.map(({ reader, accuracy }) => [reader, accuracy.value])).toEqual([
-      [ada, 1 / 2],
-      [ben, 1 / 2],
-    ])
-    aside.close()
-  })
-})
-
 describe('what leaves a session', () => {
   it('complaint D: tells what was left open from what nobody has read, in every row of reader and case', async () => {
     const bench = sessionBench(2)
@@ -316,11 +271,11 @@ describe('what leaves a session', () => {
     const aside = new Aside(file)
     const lines = (await aside.do('session-csv', { id, what: 'answers' })).trim().split('\r\n')
     expect(lines).toEqual([
-      'case,reader,repeat,status,stage,question,component,grade',
-      'case 1,Dr Ada,1,locked,final,30,osteophyte.size,2',
-      'case 2,Dr Ada,1,not locked,,,,',
-      'case 1,Dr Ben,1,locked,final,30,osteophyte.size,',
-      'case 2,Dr Ben,1,unread,,,,',
+      'case,reader,repeat,status,stage,question,component,grade,seconds,reason',
+      'case 1,Dr Ada,1,locked,final,30,osteophyte.size,2,,',
+      'case 2,Dr Ada,1,not locked,,,,,,',
+      'case 1,Dr Ben,1,locked,final,30,osteophyte.size,,,',
+      'case 2,Dr Ben,1,unread,,,,,,',
     ])
     expect(lines.join()).not.toMatch(/Patient|P1/)
     aside.close()
@@ -338,6 +293,21 @@ describe('what leaves a session', () => {
     expect(text).toContain('agreement,All questions,2,kappa,not computable,,')
     expect(await aside.do('session-csv', { id, what: 'answers' })).toContain("'=SUM(A1)")
     aside.close()
+  })
+
+  it('says how long each question took, before and after the reveal', async () => {
+    const { begin, itemsOf, reads, ada, file } = sessionBench(1)
+    const id = begin({ protocol: 'blind-then-revealed', model: true, questions: [30], readers: [ada] })
+    const [item = ''] = itemsOf(id, ada)
+    reads.open(item, ada)
+    reads.apply(item, ada, osteophyte(1))
+    reads.spend(item, ada, [{ question: 30, milliseconds: 2500 }])
+    reads.reveal(item, ada)
+    reads.spend(item, ada, [{ question: 30, milliseconds: 400 }])
+    reads.lock(item, ada)
+    const text = await new Aside(file).do('session-csv', { id, what: 'answers' })
+    expect(text).toContain('before the reveal,30,osteophyte.size,1,2.5,')
+    expect(text).toContain('after the reveal,30,osteophyte.size,1,0.4,')
   })
 })
 

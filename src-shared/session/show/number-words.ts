@@ -1,9 +1,9 @@
-import type { Estimate } from '../../src-shared/case/estimate.js'
-import { MODEL_READER } from '../../src-shared/session/compare/input.js'
-import { nameOfMachine } from '../../src-shared/session/machines.js'
-import type { SessionSummary } from '../../src-shared/session/record.js'
-import type { ColumnName } from '../../src-shared/session/rows.js'
-import { columnName } from '../../src-shared/session/titles.js'
+import type { Estimate } from '../../case/estimate.js'
+import { MODEL_READER } from '../compare/input.js'
+import { nameOfMachine } from '../machines.js'
+import type { SessionSummary } from '../record.js'
+import type { ColumnName } from '../rows.js'
+import { columnName } from '../titles.js'
 
 /** "0.85 (0.71 to 0.93)"; what cannot be computed says so. */
 export function estimateText({ value, low, high }: Estimate): string {

@@ -1,7 +1,7 @@
-import type { SessionSummary } from '../../src-shared/session/record.js'
-import type { AgreementRow, PairRow, RevealRow, SessionNumbers } from '../../src-shared/session/rows.js'
-import { formatDuration } from '../design/format.js'
-import { columnText, estimateText, pText, readerText, shareText } from './numbers-words.js'
+import { formatDuration } from '../../report/words.js'
+import type { SessionSummary } from '../record.js'
+import type { AgreementRow, PairRow, RevealRow, SessionNumbers } from '../rows.js'
+import { columnText, estimateText, pText, readerText, shareText } from './number-words.js'
 
 /** A table of the numbers, its cells in the order of the columns; `title` explains the cells of a column. */
 export interface NumberTable {
@@ -39,6 +39,7 @@ export function numberTables(numbers: SessionNumbers, readers: Readers, everyQue
       : []
   const others = [
     repeats(numbers, readers),
+    measures(numbers),
     accuracy(numbers, readers),
     pairs(numbers, readers),
     reveal(numbers, readers),
@@ -65,6 +66,7 @@ function agreementTable(
       isPair ? 'Cohen’s κ' : 'Fleiss’ κ',
       ...(isPair ? ['Quadratic weighted κ'] : []),
       'Krippendorff’s α',
+      'Boxes, IoU',
     ),
     rows: rows
       .filter(({ scope }) => everyQuestion || scope !== 'question')
@@ -76,6 +78,7 @@ function agreementTable(
           estimateText(row.kappa),
           ...(isPair ? [estimateText(row.weightedKappa)] : []),
           estimateText(row.alpha),
+          boxesText(row),
         ],
         strong: row.scope === 'all',
       })),
@@ -89,6 +92,21 @@ function repeats(numbers: SessionNumbers, readers: Readers): NumberTable {
     rows: numbers.repeats.map(({ reader, row }) => ({
       label: readerText(reader, readers),
       cells: [row.compared, shareText(row.agreement), estimateText(row.kappa), estimateText(row.alpha)],
+    })),
+  }
+}
+
+function measures(numbers: SessionNumbers): NumberTable {
+  return {
+    caption: 'Measures',
+    columns: [
+      ...named('Readers', 'Places'),
+      { name: 'ICC(2,1), absolute agreement', title: 'Shrout & Fleiss 1979' },
+      { name: 'ICC(3,1), consistency', title: 'Shrout & Fleiss 1979' },
+    ],
+    rows: numbers.measures.map((row) => ({
+      label: `${row.label}${row.label.endsWith(` ${row.unit}`) ? '' : `, ${row.unit}`}`,
+      cells: [row.readers, row.compared, estimateText(row.agreement), estimateText(row.consistency)],
     })),
   }
 }
@@ -110,6 +128,7 @@ function pairs(numbers: SessionNumbers, readers: Readers): NumberTable {
     columns: [
       ...named('Grades', 'Agreement', 'κ', 'Quadratic weighted κ', 'Boxes, IoU'),
       { name: 'Only one right', title: 'McNemar’s test, exact' },
+      { name: 'Difference of right answers', title: 'Paired bootstrap by patient' },
     ],
     rows: numbers.pairs.map((row) => ({
       label: `${columnText(row.first, readers)} – ${columnText(row.second, readers)}`,
@@ -118,13 +137,19 @@ function pairs(numbers: SessionNumbers, readers: Readers): NumberTable {
         shareText(row.agreement),
         estimateText(row.kappa),
         estimateText(row.weightedKappa),
-        row.boxes === 0 ? '–' : `${estimateText(row.boxIou)}, n = ${row.boxes}`,
+        boxesText(row),
         testText(row.test),
+        row.test ? shareText(row.test.difference) : '–',
       ],
     })),
   }
 }
 
+function boxesText({ boxes, boxIou }: Pick<PairRow, 'boxes' | 'boxIou'>): string {
+  return boxes === 0 ? '–' : `${estimateText(boxIou)}, n = ${boxes}`
+}
+
+/** The difference of accuracy has its interval from resampled patients; McNemar's test takes the grades of a knee for independent. */
 function testText(test: PairRow['test']): string {
   return test ? `${test.onlyFirst} : ${test.onlySecond}, ${pText(test.exact)}` : '–'
 }
