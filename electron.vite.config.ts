@@ -29,6 +29,7 @@ export default defineConfig({
           travel: here('src-main/app/sessions/travel-worker.ts'),
           decode: here('src-main/imaging/process/worker.ts'),
           inference: here('src-main/inference/host/host.ts'),
+          chat: here('src-main/opinions/process/worker.ts'),
           'bench-model': here('src-main/bench/model/worker.ts'),
         },
         output: { format: 'es' },

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod'
 import { MOST_ITEMS, PathTextSchema, ProseSchema } from './case/bounds.js'
+import { CaseIdSchema } from './bridge-cases.js'
+import { MachineChoiceSchema } from './session/machines.js'
 import { ReadStateSchema } from './case/revision.js'
 import { SessionPlanSchema } from './session/plan.js'
 import {
@@ -24,6 +26,11 @@ export const SESSION_REQUESTS = {
   'sessions.list': { request: z.null(), response: Sessions },
   /** Keeps a plan, which is frozen when it starts; refused where it cannot be carried out. */
   'sessions.make': { request: z.object({ plan: SessionPlanSchema }), response: Sessions },
+  /** Packs and models that have read any of the cases: who could be a machine reader of a session about them. */
+  'sessions.machines': {
+    request: z.object({ caseIds: z.array(CaseIdSchema).max(2000) }),
+    response: z.array(MachineChoiceSchema).max(MOST_ITEMS),
+  },
   'sessions.start': { request: onSession, response: Sessions },
   /** Takes back a session that has not started. */
   'sessions.remove': { request: onSession, response: Sessions },

@@ -12,6 +12,7 @@ import { CASEBOOK_REQUESTS, CasebookEventSchema } from './bridge-casebook.js'
 import { CASE_REQUESTS, CaseIdSchema } from './bridge-cases.js'
 import { FOLLOW_UP_REQUESTS } from './bridge-followup.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
+import { OPINION_REQUESTS, OpinionEventSchema } from './bridge-opinions.js'
 import { READ_REQUESTS } from './bridge-reads.js'
 import { SESSION_REQUESTS } from './bridge-sessions.js'
 import { TRAVEL_REQUESTS, TravelEventSchema } from './bridge-travel.js'
@@ -65,6 +66,7 @@ export const REQUESTS = {
   ...FOLLOW_UP_REQUESTS,
   ...SESSION_REQUESTS,
   ...TRAVEL_REQUESTS,
+  ...OPINION_REQUESTS,
   ...CASEBOOK_REQUESTS,
 
   /** Starts the model on a case; progress and result come as events. `again` ignores the result cache. */
@@ -133,6 +135,7 @@ export type Command = CommandId
 export const WindowEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), event: ImportEventSchema }),
   z.object({ kind: z.literal('inference'), event: InferenceEventSchema }),
+  z.object({ kind: z.literal('opinion'), event: OpinionEventSchema }),
   z.object({ kind: z.literal('benchmark'), event: BenchmarkEventSchema }),
   z.object({ kind: z.literal('casebook'), event: CasebookEventSchema }),
   z.object({ kind: z.literal('travel'), event: TravelEventSchema }),

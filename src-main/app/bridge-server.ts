@@ -9,7 +9,7 @@ import { isTrustedSender } from './trust.js'
 /** Channels that write decisions, readers and patients, and those that read the casebook on the way. */
 const WRITES =
   /^(?:reads|readers)\.|^sessions\.(?:make|start|remove|finish|reveal|close|lock|spend|settle)$|^casebook\.(?:keep|restore)$|^patients\.(?:link|keep-apart|part|undo)$|^worklist\.remove$/
-const LOOKS = /^(?:case|worklist|patients|inference)\.|^sessions\.(?!send$|merge$)/
+const LOOKS = /^(?:case|worklist|patients|inference)\.|^sessions\.(?!send$|merge$)|^opinions\.(?:list|show)$/
 
 /** What each channel does. A handler that throws rejects the window's promise with the error's sentence. */
 export type Handlers = { [C in Channel]: (payload: RequestOutput<C>) => Promise<Response<C>> | Response<C> }

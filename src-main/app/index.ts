@@ -81,6 +81,8 @@ async function start(state: DataFolderState): Promise<void> {
     openWorkstation(places, emit, {
       decode: () =>
         utilityProcess.fork(path.join(import.meta.dirname, 'decode.js'), [], { serviceName: 'Condyle decoder' }),
+      chat: () =>
+        utilityProcess.fork(path.join(import.meta.dirname, 'chat.js'), [], { serviceName: 'Condyle second opinions' }),
       aside: (file) => new Worker(path.join(import.meta.dirname, 'casebook.js'), { workerData: { file } }),
       travel: (job) => new Worker(path.join(import.meta.dirname, 'travel.js'), { workerData: job }),
       inference: path.join(import.meta.dirname, 'inference.js'),

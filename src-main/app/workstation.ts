@@ -28,6 +28,7 @@ import { Imports } from './imports.js'
 import { JsonFile } from './json-file.js'
 import { Keeping } from './keeping.js'
 import { ModelRuns } from './model-runs.js'
+import { ChatProcess, OpinionRuns } from '../opinions/index.js'
 import type { Child } from '../processes/index.js'
 import type { Places } from './places.js'
 import type { FindVolume } from './protocol.js'
@@ -37,6 +38,8 @@ import { checkVolumes, streamedVolume, type DamageListener } from './streamed-vo
 /** How the utility processes are started. */
 interface Processes {
   readonly decode: () => Child
+  /** The process that talks to chat servers; started when a person asks. */
+  readonly chat: () => Child
   /** The casebook's second thread, on the casebook of a path. */
   readonly aside: (file: string) => AsidePort
   /** A thread that sends or reads a session. */
@@ -74,6 +77,10 @@ export interface Workstation {
   readonly blinding: Blinding
   readonly imports: Imports
   readonly runs: ModelRuns
+  /** The process that talks to chat servers. */
+  readonly chat: ChatProcess
+  /** Second opinions while they are given. */
+  readonly opinions: OpinionRuns
   readonly readings: ReadingCache
   readonly benchmarking: Omit<BenchmarkRoom, 'application'>
   readonly preferences: { read(): Preferences; write(value: Preferences): void }
@@ -137,6 +144,16 @@ export async function openWorkstation(
       if (!blinding.hides(event.caseId)) emit({ kind: 'inference', event })
     },
   })
+  const chat = new ChatProcess({ fork: processes.chat, ...measured })
+  const opinions = new OpinionRuns({
+    casebook,
+    chat,
+    turn,
+    cacheRoot: volumes.root,
+    emit: (event) => {
+      if (!blinding.hides(event.caseId)) emit({ kind: 'opinion', event })
+    },
+  })
   const benchmarking = openBenchmarking({
     places,
     program: { script: processes.commandLine, nodeArguments: [], simulatedFolder: simulatedFolder() },
@@ -177,6 +194,8 @@ export async function openWorkstation(
     blinding,
     imports,
     runs,
+    chat,
+    opinions,
     readings,
     benchmarking,
     preferences,
@@ -194,6 +213,7 @@ export async function openWorkstation(
       travel.close()
       benchmarking.benchmarks.close()
       host.dispose()
+      chat.dispose()
       decoder.dispose()
       keeping.end()
       aside.close()

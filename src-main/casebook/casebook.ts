@@ -19,6 +19,7 @@ import { IdentityRepository } from './identities.js'
 import { Intake } from './intake.js'
 import { LookRepository, type Onlooker } from './looks.js'
 import { NoteRepository } from './notes.js'
+import { OpinionRepository } from './opinions.js'
 import { PatientRepository } from './patients.js'
 import { ReaderRepository } from './readers.js'
 import { ReadingRepository } from './readings.js'
@@ -29,6 +30,7 @@ import { SearchRepository } from './search.js'
 import { SecretRepository } from './secrets.js'
 import { ItemRepository } from './sessions/items.js'
 import { Arrivals } from './sessions/arrivals.js'
+import { MachineRepository } from './sessions/machines.js'
 import { SessionRepository } from './sessions/sessions.js'
 import { TravelRepository } from './sessions/travels.js'
 import { Standings } from './standings.js'
@@ -46,6 +48,10 @@ export class Casebook {
   readonly patients: PatientRepository
   readonly readers: ReaderRepository
   readonly sessions: SessionRepository
+  /** What models behind a chat server answered. */
+  readonly opinions: OpinionRepository
+  /** Which readings the machine readers of sessions are counted with. */
+  readonly machines: MachineRepository
   /** What is read in sessions. */
   readonly items: ItemRepository
   /** What is written down of sessions that travel. */
@@ -84,7 +90,9 @@ export class Casebook {
     this.#reads = new ReadRepository(connection, this.readers)
     this.#revisions = new RevisionRepository(connection)
     this.#looks = new LookRepository(connection, now)
+    this.opinions = new OpinionRepository(connection, { cases: this.#cases, readers: this.readers }, now)
     this.sessions = new SessionRepository(connection, this.readers)
+    this.machines = new MachineRepository(connection, { sessions: this.sessions, cases: this.#cases })
     this.items = new ItemRepository(connection, {
       sessions: this.sessions,
       cases: this.#cases,

@@ -20,6 +20,7 @@ export const CASEBOOK_ERROR_KINDS = [
   'no-such-reader',
   'no-such-read',
   'no-such-session',
+  'no-such-opinion',
   'refused',
   'failed',
 ] as const

@@ -1,7 +1,7 @@
 import type { Side } from '../../src-shared/case/geometry.js'
-import type { Affine } from '../../src-shared/geometry/affine.js'
-import type { Box, Vec3 } from '../../src-shared/geometry/box.js'
+import type { Box } from '../../src-shared/geometry/box.js'
 import type { Question } from '../../src-shared/moaks/questions.js'
+import type { ShownVolume } from '../answers/chat/shown-volume.js'
 
 /**
  * The frame in which a dataset's boxes are compared. `voxel`: edges in voxels along x (column), y (row) and slice;
@@ -9,12 +9,7 @@ import type { Question } from '../../src-shared/moaks/questions.js'
  */
 export type BoxFrame = 'lps-mm' | 'voxel'
 
-export interface CaseGeometry {
-  /** Voxels along x (column), y (row) and slice. */
-  readonly dims: Vec3
-  /** Voxel index → LPS mm; null where the dataset does not say. */
-  readonly affineLps: Affine | null
-}
+export type CaseGeometry = ShownVolume['geometry']
 
 /** One volume of a dataset. */
 export interface BenchCase {
@@ -27,11 +22,8 @@ export interface BenchCase {
   readonly geometry: CaseGeometry | null
 }
 
-/** Voxels of a case, x fastest: index = x + dims[0] · (y + dims[1] · slice). */
-export interface BenchVolume {
-  readonly geometry: CaseGeometry
-  readonly voxels: Int16Array | Uint16Array | Float32Array | Uint8Array
-}
+/** Voxels of a case. */
+export type BenchVolume = ShownVolume
 
 /** What is known to be true about one question of one case. */
 export interface TruthItem {

@@ -7,6 +7,7 @@ import type { SessionSummary } from '../../src-shared/session/record.js'
 import { isDone, mayCompare, mayCount, nextItem, progressOf } from '../../src-shared/session/rules.js'
 import type { OfferedSession } from '../../src-shared/session/travel-words.js'
 import { protocolSentences } from '../../src-shared/session/words.js'
+import { freezeMachines } from './machine-readings.js'
 import { SessionError } from './session-error.js'
 
 /** Sessions from their plan to their end. A reader is named by id, null where nobody has said who reads. */
@@ -46,6 +47,7 @@ export class SessionService {
         id,
         assignments(plan).map((one) => ({ ...one, readingId: readings.get(one.caseId) ?? null })),
       )
+      freezeMachines(this.casebook, id, plan)
       this.casebook.sessions.start(id, this.casebook.now())
     })
   }

@@ -14,6 +14,7 @@ import { CasebookModel } from '../settings/casebook-model.svelte.js'
 import { besideBoxes } from '../sessions/beside-boxes.js'
 import { SessionReading } from '../sessions/session-reading.svelte.js'
 import { SessionsModel } from '../sessions/sessions-model.svelte.js'
+import { ModelServer } from '../settings/model-server.svelte.js'
 import { PreferencesModel } from '../settings/preferences.svelte.js'
 import type { LetteredEvidence, ViewerBox } from '../viewer/types.js'
 import { WorklistModel } from '../worklist/worklist-model.svelte.js'
@@ -24,6 +25,9 @@ export type DialogName =
   /** The settings at the page of backups, at that of the keys. */
   | 'backups'
   | 'keyboard'
+  /** The settings at the page of the model server. */
+  | 'opinions'
+  | 'ask-model'
   | 'shortcuts'
   | 'palette'
   | 'sign-off'
@@ -65,6 +69,7 @@ export class Workstation {
   readonly exporter: Exporter
   readonly benchmark: BenchmarkModel
   readonly casebook: CasebookModel
+  readonly modelServer: ModelServer
   readonly sessions: SessionsModel
 
   /** `storage` remembers what is no reader's work, such as the selected benchmark runs. */
@@ -81,6 +86,7 @@ export class Workstation {
     this.imports = new ImportModel(bridge, fail, (imported) => void this.imported(imported))
     this.exporter = new Exporter(bridge, this.toasts)
     this.casebook = new CasebookModel(bridge, this.toasts, () => (this.dialog = 'backups'))
+    this.modelServer = new ModelServer(bridge)
     this.benchmark = new BenchmarkModel(bridge, this.toasts, storage)
     this.sessions = new SessionsModel(
       bridge,
@@ -319,6 +325,7 @@ export class Workstation {
     if (event.kind === 'import') this.imports.handle(event.event)
     else if (event.kind === 'inference') this.openCase?.handle(event.event)
     else if (event.kind === 'travel') this.sessions.travel.handle(event)
+    else if (event.kind === 'opinion') this.openCase?.second.handle(event.event)
     else if (event.kind === 'casebook') this.casebook.handle(event.event)
     else if (event.kind === 'benchmark') this.benchmark.handle(event.event)
     else if (event.kind === 'volume-damaged') void this.withdraw(event.hash, event.message)

@@ -14,6 +14,7 @@ import type { ViewerState } from '../viewer/types.js'
 import { filterFrom, type Filter } from './filters.js'
 import { FollowUp, mostAlike, registrationsOf, showBeside } from './follow-up.svelte.js'
 import { ModelRun } from './model-run.svelte.js'
+import { SecondOpinions } from './opinions/case-opinions.svelte.js'
 import { OtherReads } from './other-reads.svelte.js'
 import { OwnRead, type ReadSurroundings } from './own-read.svelte.js'
 import { FindingSelection } from './selection.svelte.js'
@@ -48,6 +49,8 @@ export class CaseOnShow {
   /** What became of the knee since its other dates. */
   readonly overTime: FollowUpRoom
   readonly others: OtherReads
+  /** What packs and models said on their own. */
+  readonly second: SecondOpinions
   readonly own: OwnRead
   /** What is on show: the own read, or another's that was opened on purpose. */
   readonly current: ReadState
@@ -96,6 +99,7 @@ export class CaseOnShow {
     this.followUp = new FollowUp(around.bridge, opened.followUp, around.fail)
     this.overTime = new FollowUpRoom(around.bridge, opened.summary.id)
     this.others = new OtherReads(around.bridge, opened.others, around.fail)
+    this.second = new SecondOpinions(around.bridge, opened.summary.id, around.fail)
     this.own = new OwnRead(opened, around, (others) => (this.others.list = others))
     this.current = $derived(this.others.shown?.state ?? this.own.state)
     this.reading = $derived(this.others.shown ? this.others.shown.reading : this.own.reading)

@@ -40,7 +40,10 @@ interface GradeLine {
 }
 
 /** The grades of an answer in the question's order; a component without a grade has a dash. */
-export function gradeLines(question: number, grades: readonly ComponentGrade[]): GradeLine[] {
+export function gradeLines(
+  question: number,
+  grades: readonly Pick<ComponentGrade, 'component' | 'grade'>[],
+): GradeLine[] {
   const scales = findQuestion(question)?.components.map(({ key }) => scaleOf(key)) ?? []
   const parts = withoutCommonStart(scales.map(({ title }) => title))
   return scales.map((scale, index) => {

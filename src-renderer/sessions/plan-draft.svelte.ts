@@ -2,6 +2,7 @@ import type { Bridge } from '../../src-shared/bridge.js'
 import type { CaseSummary } from '../../src-shared/case/worklist.js'
 import { FINE_CATEGORIES, type FineCategory } from '../../src-shared/moaks/categories.js'
 import { BENCHMARK_QUESTIONS, QUESTIONS } from '../../src-shared/moaks/questions.js'
+import { machineKey, type MachineChoice, type MachineReader } from '../../src-shared/session/machines.js'
 import { planProblem, SessionPlanSchema, type Hideable, type SessionPlan } from '../../src-shared/session/plan.js'
 import { questionsOfList } from '../../src-shared/session/question-list.js'
 import { shuffled } from '../../src-shared/statistics/random.js'
@@ -35,6 +36,10 @@ export class PlanDraft {
   hidden = $state.raw<readonly Hideable[]>(['names', 'dates', 'priors', 'readers'])
   /** Compares the readers with the model though they do not see it. */
   compareModel = $state(true)
+  /** Packs and language models that are counted as readers of their own. */
+  machines = $state.raw<readonly MachineReader[]>([])
+  /** Those that have read chosen cases. */
+  machinesOffered = $state.raw<readonly MachineChoice[]>([])
   /** Cases of the worklist to choose from: those that are searched for. */
   offered = $state.raw<readonly CaseSummary[]>([])
   /** How many there are; more than are offered where the search finds too many. */
@@ -81,6 +86,7 @@ export class PlanDraft {
       questions: this.questions,
       protocol,
       model: protocol !== 'independent' || this.compareModel,
+      ...(this.machines.length > 0 ? { machines: [...this.machines] } : {}),
       settlement,
       settledBy: settlement === 'none' ? null : this.settledBy,
       order,
@@ -117,6 +123,19 @@ export class PlanDraft {
     const chosen = this[this.choosing]
     const more = this.offered.map(({ id }) => id).filter((id) => !chosen.includes(id))
     this.choose([...chosen, ...more])
+  }
+
+  /** Looks which packs and models have read the chosen cases; one that has read none of them any more is not chosen, either. */
+  async lookForMachines(): Promise<void> {
+    this.machinesOffered =
+      this.cases.length === 0 ? [] : await this.bridge.request('sessions.machines', { caseIds: [...this.cases] })
+    const offered = this.machinesOffered.map(({ reader }) => machineKey(reader))
+    this.machines = this.machines.filter((machine) => offered.includes(machineKey(machine)))
+  }
+
+  toggleMachine(machine: MachineReader): void {
+    const rest = this.machines.filter((one) => machineKey(one) !== machineKey(machine))
+    this.machines = rest.length < this.machines.length ? rest : [...rest, machine]
   }
 
   toggleReader(id: string): void {

@@ -91,6 +91,8 @@ export interface ViewerBox {
   readonly quiet?: boolean
   /** Drawn faintly: what is pointed at elsewhere. */
   readonly faint?: boolean
+  /** A colour of its own, for what is no finding of this read; that of its standing where it is left out. */
+  readonly colour?: string
   /** Whose it is, where several readers answered: in their colour and line, with their letter. */
   readonly letter?: string
 }

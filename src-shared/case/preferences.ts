@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OWN_KEYMAP, StoredKeymapSchema, UNREADABLE_KEYMAP } from './stored-keymap.js'
 import { PROVIDERS } from './reading.js'
+import { ChatServerSettingsSchema } from './opinion.js'
 import { OutlineLookSchema } from './structures.js'
 import { MOST_TEMPLATES, ReportTemplateSchema, STANDARD_TEMPLATES } from './report-text.js'
 
@@ -45,6 +46,8 @@ export const PreferencesSchema = z.object({
   outlines: OutlineLookSchema.prefault({}),
   /** The set of keys, and what the person changed on top of it. */
   keymap: StoredKeymapSchema.default(OWN_KEYMAP),
+  /** The chat server whose model gives second opinions; nothing is sent to it before it is asked. */
+  chatServer: ChatServerSettingsSchema.prefault({}),
   /** The tour was taken or skipped; it does not begin by itself again. */
   tourSeen: z.boolean().default(false),
 })

@@ -20,7 +20,12 @@ export interface WordingOptions {
   readonly chain: boolean
   /** Ask for the box of the region, in voxels of the images shown. */
   readonly box: boolean
+  /** What the images are; those of the benchmark's data where it is left out. */
+  readonly images?: string
 }
+
+/** What the images of the 3DReasonKnee data are, as a prompt says it. */
+export const DATASET_IMAGES = 'a sagittal DESS MRI'
 
 /** The root key of our template; the parser accepts every other one seen in the wild. */
 export const ANSWER_ROOT_KEY = 'MOAKS_scores'
@@ -43,7 +48,7 @@ export function questionWording(id: number, variant: WordingVariant, options: Wo
 /** The whole prompt of a question as one text, ready to be sent beside the images. */
 export function questionPrompt(id: number, variant: WordingVariant, options: WordingOptions): string {
   const wording = questionWording(id, variant, options)
-  const parts = [`These images are a sagittal DESS MRI of one knee. ${wording.question}`]
+  const parts = [`These images are ${options.images ?? DATASET_IMAGES} of one knee. ${wording.question}`]
   if (wording.knowledge) parts.push(wording.knowledge)
   parts.push(`Grades:\n${wording.gradeTable}`)
   if (options.chain) parts.push('Give your reasoning step by step: where you looked, what you saw, what you measured.')

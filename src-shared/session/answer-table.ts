@@ -1,5 +1,5 @@
 import type { Answer } from './answers.js'
-import { MODEL_READER, type LockedRead, type SessionAnswers } from './compare/input.js'
+import { isMachine, type LockedRead, type SessionAnswers } from './compare/input.js'
 import { slotsOf } from './compare/slots.js'
 import type { ItemStanding } from './rules.js'
 import type { NameOf, Row } from './tables.js'
@@ -63,7 +63,7 @@ export function answerRows(
     } else put({ ...common, stage: 'final', answers: read.answers, secondsOf: secondsIn(read, false) })
   }
   for (const { reader, caseId, repeat, answers } of reads)
-    if (reader === MODEL_READER) put({ caseId, reader: nameOf(reader), repeat, stage: 'final', answers })
+    if (isMachine(reader)) put({ caseId, reader: nameOf(reader), repeat, stage: 'final', answers })
   if (plan.settledBy !== null)
     for (const [caseId, answers] of settled) {
       const reasonOf = (question: number): string | null => reasons.get(caseId)?.get(question) ?? null

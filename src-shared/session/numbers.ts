@@ -2,7 +2,7 @@ import { bootstrap, type BootstrapOptions } from '../statistics/bootstrap.js'
 import { accuracySection } from './compare/accuracy.js'
 import { agreementSection, type AnsweredCase } from './compare/agreement.js'
 import { columnsOf, type Column } from './compare/columns.js'
-import { MODEL_READER, type SessionAnswers } from './compare/input.js'
+import { isMachine, type SessionAnswers } from './compare/input.js'
 import { flowRows } from './compare/flows.js'
 import { heatRows } from './compare/heat.js'
 import { measureSection } from './compare/measures.js'
@@ -29,7 +29,7 @@ export function sessionNumbers(
   )
   const columns = columnsOf(session)
   const reference = referenceAnswers(session)
-  const people = columns.filter(({ reader }) => reader !== MODEL_READER)
+  const people = columns.filter(({ reader }) => !isMachine(reader))
   const agreementOf = (stages: readonly Column['stage'][]): Section<AgreementRow[]> => {
     const chosen = people.filter(({ stage }) => stages.includes(stage))
     return agreementSection(casesOf(chosen, plan.cases, patients), chosen.length, slots, sums)
@@ -118,9 +118,7 @@ function pairsOf(columns: readonly Column[]): (readonly [Column, Column])[] {
   return columns.flatMap((first, index) =>
     columns
       .slice(index + 1)
-      .filter(
-        (second) => second.reader === MODEL_READER || second.stage === first.stage || second.reader === first.reader,
-      )
+      .filter((second) => isMachine(second.reader) || second.stage === first.stage || second.reader === first.reader)
       .map((second) => [first, second] as const),
   )
 }

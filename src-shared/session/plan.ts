@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { LENGTHS } from '../case/bounds.js'
 import { ReaderIdSchema } from '../case/reader.js'
+import { MachineReadersSchema, machineKey } from './machines.js'
 
 /**
  * How each reader comes to an answer. `independent`: alone. `blind-then-revealed`: alone, then the model's answer is shown, and
@@ -37,6 +38,8 @@ export const SessionPlanSchema = z.object({
   protocol: z.enum(PROTOCOLS),
   /** Whether the model's readings, as they are when the session starts, take part as a reader of their own. */
   model: z.boolean(),
+  /** Further packs and language models whose readings are counted as readers of their own; nobody is shown them. */
+  machines: MachineReadersSchema.optional(),
   settlement: z.enum(SETTLEMENTS),
   /** Who writes the settled answers, in their own name. */
   settledBy: ReaderIdSchema.nullable(),
@@ -66,6 +69,7 @@ export function planProblem(plan: SessionPlan): string | null {
     return 'A case is in the session twice: take it out of the cases or the training.'
   if (hasTwice(readers)) return 'A reader is in the session twice.'
   if (hasTwice(questions)) return 'A question is in the session twice.'
+  if (hasTwice((plan.machines ?? []).map(machineKey))) return 'A machine reader is in the session twice.'
   if (protocol !== 'independent' && !model)
     return 'This protocol shows the model’s answers, so the model has to take part.'
   if (training.length > 0 && teacher === null) return 'Say whose signed reads are the right answers of the training.'

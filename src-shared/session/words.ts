@@ -1,4 +1,5 @@
 import { listed } from '../report/words.js'
+import { machineName } from './machines.js'
 import { hidesReaders, type Hideable, type SessionPlan } from './plan.js'
 
 const PROTOCOL_SENTENCES = {
@@ -35,6 +36,7 @@ export function protocolSentences(plan: SessionPlan, name: (readerId: string) =>
     ...(plan.model && protocol === 'independent'
       ? ['The model’s answers are compared with those of the readers, who do not see them.']
       : []),
+    ...machineSentences(plan),
     settlementSentence(plan, settlement, name),
     ...(hidesReaders(plan)
       ? [
@@ -42,6 +44,14 @@ export function protocolSentences(plan: SessionPlan, name: (readerId: string) =>
         ]
       : []),
     'Locked answers cannot be changed. Answers and numbers are shown to a reader once all their own cases are locked.',
+  ]
+}
+
+function machineSentences({ machines = [] }: SessionPlan): string[] {
+  if (machines.length === 0) return []
+  const one = machines.length === 1
+  return [
+    `${capital(listed(machines.map(machineName)))} ${one ? 'is counted as a machine reader' : 'are counted as machine readers'} with what ${one ? 'it' : 'each'} had answered when the session started; no reader is shown it.`,
   ]
 }
 

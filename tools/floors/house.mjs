@@ -31,6 +31,7 @@ export const MAIN = {
   exchange: ['answers', 'casebook', 'datasets'],
   sessions: ['answers', 'casebook', 'datasets'],
   learning: ['answers', 'casebook', 'datasets'],
+  opinions: ['answers', 'casebook', 'imaging', 'processes'],
   bench: ['answers', 'casebook', 'datasets', 'imaging', 'inference', 'processes'],
   app: [
     'answers',
@@ -42,6 +43,7 @@ export const MAIN = {
     'inference',
     'learning',
     'network',
+    'opinions',
     'processes',
     'sessions',
   ],

@@ -12,11 +12,12 @@ type CaseHandlers = Pick<Handlers, Exclude<keyof typeof CASE_REQUESTS, `patients
 
 /** What the channels of the worklist and of an open case do. */
 export function caseHandlers(workstation: Workstation, window: () => BrowserWindow | null): CaseHandlers {
-  const { aside, blinding, casebook, imports, reader, runs, sessionReads } = workstation
+  const { aside, blinding, casebook, imports, opinions, reader, runs, sessionReads } = workstation
   return {
     'worklist.query': (query) => aside.do('worklist', { query, reader: reader.id }),
     'worklist.remove': async ({ caseId }) => {
       runs.cancel(caseId)
+      opinions.drop(caseId)
       await removeCase(workstation, caseId)
       return null
     },

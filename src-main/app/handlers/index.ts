@@ -9,6 +9,7 @@ import { exportHandlers } from './exports.js'
 import { followUpHandlers } from './follow-up.js'
 import { importHandlers } from './imports.js'
 import { inferenceHandlers } from './inference.js'
+import { opinionHandlers } from './opinions.js'
 import { patientHandlers } from './patients.js'
 import { readHandlers } from './reads.js'
 import { sessionHandlers } from './sessions.js'
@@ -31,6 +32,7 @@ export function windowHandlers(
     ...sessionHandlers(workstation, window),
     ...travelHandlers(workstation, window),
     ...inferenceHandlers(workstation),
+    ...opinionHandlers(workstation),
     ...exportHandlers(workstation, window),
     ...benchmarkHandlers({ ...workstation.benchmarking, application: app.getAppPath() }, window),
   }

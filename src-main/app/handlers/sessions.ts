@@ -1,6 +1,7 @@
 import type { BrowserWindow } from 'electron'
 import type { SESSION_REQUESTS } from '../../../src-shared/bridge-sessions.js'
 import type { SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
+import { machineChoices } from '../../sessions/machine-readings.js'
 import type { Handlers } from '../bridge-server.js'
 import { sessionItem, takeAnswer } from '../sessions/session-case.js'
 import { exportSession } from '../sessions/export-session.js'
@@ -11,7 +12,7 @@ type SessionHandlers = Pick<Handlers, keyof typeof SESSION_REQUESTS>
 
 /** What the channels of sessions do, for the one who reads now. */
 export function sessionHandlers(workstation: Workstation, window: () => BrowserWindow | null): SessionHandlers {
-  const { aside, keeping, reader, sessions, sessionReads } = workstation
+  const { aside, casebook, keeping, reader, sessions, sessionReads } = workstation
   const list = (): SessionSummary[] => sessions.list(reader.id)
   const decided = (item: string): SessionItem => {
     keeping.decided()
@@ -23,6 +24,7 @@ export function sessionHandlers(workstation: Workstation, window: () => BrowserW
       sessions.make(plan, reader.id)
       return list()
     },
+    'sessions.machines': ({ caseIds }) => machineChoices(casebook, caseIds),
     'sessions.start': ({ id }) => {
       sessions.start(id)
       return list()

@@ -2,9 +2,9 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { isBaseline, openBaseline } from '../answerers/baselines.js'
 import { openChat } from '../answerers/chat.js'
-import { ChatServer } from '../answerers/chat-server.js'
+import { ChatServer } from '../../answers/chat/chat-server.js'
 import { openKneeReader, type KneeReader } from '../answerers/knee-reader.js'
-import { loopbackBase } from '../answerers/loopback.js'
+import { loopbackBase } from '../../answers/chat/loopback.js'
 import { openPack } from '../answerers/pack.js'
 import { openReader, READER_PREFIX } from '../answerers/person.js'
 import { convertReleasedOutputs } from '../answerers/stored-answers.js'
@@ -64,7 +64,7 @@ async function openServer(
   })
   return openChat({
     server,
-    model: given.model ?? (await server.firstModel(signal)),
+    model: given.model ?? (await server.models(signal))[0] ?? '',
     address: base.origin,
     style: given.pictures,
     longestEdge: given.longestEdge,

@@ -1,6 +1,6 @@
 import type { Benchmark, ScoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import { boxCentre, type Box } from '../../../src-shared/geometry/box.js'
-import { presentVolume } from '../answerers/present-volume.js'
+import { presentVolume } from '../../answers/chat/present-volume.js'
 import type { Dataset } from '../../datasets/dataset.js'
 import { intoFrame } from '../../datasets/box-frame.js'
 import { escaped } from './html.js'

@@ -4,10 +4,10 @@ import type { Box } from '../../../src-shared/geometry/box.js'
 import type { Question, QuestionComponent } from '../../../src-shared/moaks/questions.js'
 import { findGrade, gradeIndex, scaleOf } from '../../../src-shared/moaks/scales.js'
 import type { BenchCase } from '../../datasets/dataset.js'
+import { firstLookRepairs } from '../../answers/chat/first-look.js'
 import { parseAnswer } from '../../answers/parser/parse-answer.js'
 import type { AnswerExpectation, Failure, Repair } from '../../answers/parser/types.js'
 import { intoFrame, parsedBoxInFrame } from '../../datasets/box-frame.js'
-import { firstLookRepairs } from './first-look.js'
 
 /** One component of an answer, ready to be scored. */
 export interface AnsweredComponent {
@@ -67,7 +67,9 @@ function readText(
   const dims = answer.presented ? undefined : entry.geometry?.dims
   const parsed = parseAnswer(text, question, dims ? { ...expected, extent: dims } : expected)
   const given = givenBox(answer, entry)
-  const first = firstLookRepairs(answer).filter(({ code }) => parsed.repairs.every((repair) => repair.code !== code))
+  const first = firstLookRepairs(answer.firstLook).filter(({ code }) =>
+    parsed.repairs.every((repair) => repair.code !== code),
+  )
   const byComponent = new Map(parsed.grades.map((grade) => [grade.component, grade.grade]))
   return {
     components: question.components.map(({ key }) => {

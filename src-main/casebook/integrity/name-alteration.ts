@@ -31,6 +31,9 @@ const WORDS: Readonly<Record<string, string>> = {
   session_people: 'A reader of a session that travels',
   session_cases: 'A case of a session that travels',
   session_variants: 'Answers that were given on another computer',
+  session_machines: 'A machine reader of a session',
+  opinions: 'A second opinion of a model',
+  opinion_answers: 'An answer of a model',
   sqlite_schema: 'A rule of the file',
 }
 
@@ -54,6 +57,9 @@ const CASE_OF: Readonly<Record<string, string>> = {
   revision_findings: 'cases.number = (SELECT case_number FROM reads WHERE number = $key)',
   studies: 'cases.study = $key',
   session_items: 'cases.number = (SELECT case_number FROM session_items WHERE number = $key)',
+  session_machines: 'cases.number = (SELECT case_number FROM session_machines WHERE number = $key)',
+  opinions: 'cases.number = (SELECT case_number FROM opinions WHERE number = $key)',
+  opinion_answers: 'cases.number = (SELECT case_number FROM opinions WHERE number = $key)',
 }
 
 const IdRow = z.object({ id: z.string() })

@@ -12,6 +12,7 @@ import { looks } from './011-looks.js'
 import { sums } from './012-sums.js'
 import { sessions } from './013-sessions.js'
 import { travel } from './014-travel.js'
+import { opinions } from './015-opinions.js'
 import type { Migration } from './migration.js'
 
 /** All steps of the schema, oldest first. */
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sums,
   sessions,
   travel,
+  opinions,
 ]

@@ -1,4 +1,5 @@
 import { MODEL_READER } from '../../../src-shared/session/compare/input.js'
+import { nameOfMachine } from '../../../src-shared/session/machines.js'
 import { toSettle } from '../../../src-shared/session/differences.js'
 import { sessionNumbers } from '../../../src-shared/session/numbers.js'
 import type { Difference, SessionPack } from '../../../src-shared/session/record.js'
@@ -33,7 +34,9 @@ export function packOf(casebook: Casebook, id: string): SessionPack | null {
 /** The answers of a session, or its numbers, as a table for other programs. */
 export function sessionCsv(casebook: Casebook, id: string, what: 'answers' | 'numbers'): string {
   const nameOf = (reader: string): string =>
-    reader === MODEL_READER ? 'model' : (casebook.readers.who(reader)?.name ?? 'a reader who is gone')
+    reader === MODEL_READER
+      ? 'model'
+      : (nameOfMachine(reader) ?? casebook.readers.who(reader)?.name ?? 'a reader who is gone')
   const answers = gatherAnswers(casebook, id)
   return csvText(
     what === 'answers'

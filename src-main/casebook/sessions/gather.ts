@@ -5,6 +5,7 @@ import { answersOfModel, answersOfRead, type Answer } from '../../../src-shared/
 import { MODEL_READER, type LockedRead, type SessionAnswers } from '../../../src-shared/session/compare/input.js'
 import { beforeReveal, foldItem, foldModel, type ItemFile } from '../../../src-shared/session/fold-item.js'
 import type { Casebook } from '../casebook.js'
+import { machineReads } from './machine-reads.js'
 import { takenMeasures } from './measures.js'
 import type { StoredItem, StoredSession } from './records.js'
 
@@ -39,7 +40,11 @@ export function gatherAnswers(casebook: Casebook, sessionId: string, only?: stri
   return {
     plan,
     patients: new Map(plan.cases.map((caseId) => [caseId, casebook.case(caseId)?.patientKey ?? caseId])),
-    reads: [...reads, ...(plan.model ? modelReads(casebook, session, items) : [])],
+    reads: [
+      ...reads,
+      ...(plan.model ? modelReads(casebook, session, items) : []),
+      ...machineReads(casebook, session, items),
+    ],
     settled: new Map(
       settled.map(({ caseId, state }): [string, Answer[]] => [caseId, answersOfRead(state, plan.questions)]),
     ),

@@ -1,4 +1,5 @@
 import type { Answer } from '../answers.js'
+import { machineKey } from '../machines.js'
 import { MODEL_READER, type SessionAnswers } from './input.js'
 
 /** One reader's answers as they stood at one moment: alone, or after the model was revealed. */
@@ -9,7 +10,7 @@ export interface Column {
   readonly cases: ReadonlyMap<string, readonly Answer[]>
 }
 
-/** The columns of the first repeat: each person before and after the reveal, or once; then the model. */
+/** The columns of the first repeat: each person before and after the reveal, or once; then the model and other machines. */
 export function columnsOf({ plan, reads }: SessionAnswers): Column[] {
   const revealed = plan.protocol === 'blind-then-revealed'
   const first = reads.filter(({ repeat }) => repeat === 1)
@@ -27,5 +28,6 @@ export function columnsOf({ plan, reads }: SessionAnswers): Column[] {
       revealed ? [column(reader, 'before'), column(reader, 'after')] : [column(reader, 'final')],
     ),
     ...(plan.model ? [column(MODEL_READER, 'final')] : []),
+    ...(plan.machines ?? []).map((machine) => column(machineKey(machine), 'final')),
   ]
 }

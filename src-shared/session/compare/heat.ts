@@ -1,5 +1,5 @@
 import type { Column } from './columns.js'
-import { MODEL_READER } from './input.js'
+import { isMachine } from './input.js'
 import type { HeatRow } from '../rows.js'
 import { positionIn, type Slot } from './slots.js'
 
@@ -16,7 +16,7 @@ export function heatRows(columns: readonly Column[], slots: readonly Slot[], que
       const parts = slots.filter((slot) => slot.question === question)
       let [same, compared] = [0, 0]
       for (const other of shown) {
-        if (other === column || other.reader === MODEL_READER) continue
+        if (other === column || isMachine(other.reader)) continue
         for (const [caseId, answers] of column.cases) {
           const others = other.cases.get(caseId)
           if (!others) continue

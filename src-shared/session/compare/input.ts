@@ -1,8 +1,14 @@
 import type { Answer } from '../answers.js'
+import { nameOfMachine } from '../machines.js'
 import type { SessionPlan } from '../plan.js'
 
 /** The model among the readers of a session. */
 export const MODEL_READER = 'model'
+
+/** Whether a reader is the model or another machine, and no person. */
+export function isMachine(reader: string): boolean {
+  return reader === MODEL_READER || nameOfMachine(reader) !== null
+}
 
 /** Something that a reader measured on a knee: two are of the same thing where they are called alike and have one unit. */
 export interface TakenMeasure {
@@ -13,7 +19,7 @@ export interface TakenMeasure {
 
 /** One locked reading of one case. */
 export interface LockedRead {
-  /** Id of a reader, or `MODEL_READER`. */
+  /** Id of a reader, `MODEL_READER`, or the key of a machine. */
   readonly reader: string
   readonly caseId: string
   readonly repeat: number

@@ -1,5 +1,6 @@
 import type { Estimate } from '../../case/estimate.js'
 import { MODEL_READER } from '../compare/input.js'
+import { nameOfMachine } from '../machines.js'
 import type { SessionSummary } from '../record.js'
 import type { ColumnName } from '../rows.js'
 import { columnName } from '../titles.js'
@@ -29,7 +30,9 @@ export function columnText({ reader, stage }: ColumnName, readers: SessionSummar
 }
 
 export function readerText(reader: string, readers: SessionSummary['readers']): string {
-  return reader === MODEL_READER ? 'The model' : (readers.find(({ id }) => id === reader)?.name ?? 'A reader')
+  return reader === MODEL_READER
+    ? 'The model'
+    : (nameOfMachine(reader) ?? readers.find(({ id }) => id === reader)?.name ?? 'A reader')
 }
 
 function decimal(value: number): string {

@@ -61,6 +61,9 @@ export async function blindBridge(wire: Wire): Promise<BlindBridge> {
     decode: () => {
       throw new Error('No process is started in this test.')
     },
+    chat: () => {
+      throw new Error('No process is started in this test.')
+    },
     aside: inThread,
     travel: travelInThread,
     inference: '',

@@ -6,6 +6,7 @@ import { REQUESTS } from '../../../src-shared/bridge.js'
 import type { Finding } from '../../../src-shared/case/reading.js'
 import { temporaryFolder } from '../../fixtures/temporary-folder.js'
 import { finding, readingWith } from '../casebook/case-data.js'
+import { keepOpinion } from '../casebook/opinions.js'
 import { planWith } from '../session/plans.js'
 import { contentOf, PASSPHRASE } from '../sessions/travel-bench.js'
 import { blindBridge, SECRET, type BlindBridge, type Wire } from './blind-bridge.js'
@@ -37,7 +38,8 @@ beforeEach(() => {
 const MODEL = 'MODELLWORT'
 const COLLEAGUE = 'KOLLEGENWORT'
 const SESSION_COLLEAGUE = 'SITZUNGSWORT'
-const ANSWERS = [MODEL, COLLEAGUE, SESSION_COLLEAGUE]
+const CHAT = 'CHATWORT'
+const ANSWERS = [MODEL, COLLEAGUE, SESSION_COLLEAGUE, CHAT]
 const IDENTITY = [SECRET.name, SECRET.id, SECRET.date, '1999-12-31']
 
 const told = (question: number): Finding => ({
@@ -52,7 +54,8 @@ async function setUp() {
   const { casebook, review, sessions, sessionReads, reader } = workstation
   const [ada, ben] = ['Dr Ada', 'Dr Ben'].map((name) => casebook.readers.add(name, 'radiologist').id)
   if (ada === undefined || ben === undefined) throw new Error('There are no readers.')
-  for (const { caseId } of knees) {
+  for (const [index, { caseId, volume }] of knees.entries()) {
+    keepOpinion(casebook, { caseId, id: `opinion-${index + 1}`, volume, text: CHAT, steps: [CHAT] })
     casebook.saveReading(caseId, readingWith([told(30), told(31)]))
     review.apply(caseId, ben, { type: 'set-note', finding: 'q30', note: COLLEAGUE })
     review.apply(caseId, ben, { type: 'set-grade', finding: 'q30', component: 'osteophyte.size', grade: 1 })
@@ -144,6 +147,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'followup.of': onCases,
     'sessions.list': [null],
     'sessions.make': [],
+    'sessions.machines': cases.map((caseId) => ({ caseIds: [caseId] })),
     'sessions.start': [{ id: session }],
     'sessions.remove': [{ id: session }],
     'sessions.finish': [],
@@ -168,6 +172,18 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'sessions.choose-file': [null],
     'sessions.merge': [{ passphrase: PASSPHRASE }],
     'sessions.cancel-travel': [null],
+    'opinions.list': onCases,
+    'opinions.show': cases.flatMap((caseId) => [
+      ...['opinion-1', 'opinion-2'].map((id) => ({ caseId, id, kind: 'model' }) as const),
+      ...knees.flatMap((knee) =>
+        workstation.casebook.readings(knee.caseId).map(({ id }) => ({ caseId, id, kind: 'pack' }) as const),
+      ),
+    ]),
+    'opinions.ask': cases.map((caseId) => ({ caseId, questions: [30], volume: null })),
+    'opinions.resume': cases.map((caseId) => ({ caseId, id: 'opinion-1' })),
+    'opinions.cancel': cases.map((caseId) => ({ caseId, id: 'opinion-1' })),
+    'opinions.models': [],
+    'opinions.try': [],
     'casebook.notice': [null],
     'casebook.keep': [],
     'casebook.backups': [null],

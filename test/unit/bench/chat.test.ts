@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isLoopbackAddress, loopbackBase } from '../../../src-main/bench/answerers/loopback.js'
+import { isLoopbackAddress, loopbackBase } from '../../../src-main/answers/chat/loopback.js'
 import { readBenchmark } from '../../../src-main/bench/run/run-folder.js'
 import { runBenchCommand } from '../../../src-main/bench/cli.js'
 import { ScoredAnswerSchema } from '../../../src-shared/benchmark/benchmark.js'
@@ -138,9 +138,7 @@ describe('a chat server', () => {
       if (count === 4) first.server.closeAllConnections()
       return { text: right }
     })
-    await expect(ask(first.url, data, setting, file, { retries: 0 })).rejects.toThrow(
-      'then run the same command to go on',
-    )
+    await expect(ask(first.url, data, setting, file, { retries: 0 })).rejects.toThrow('Start it, then go on.')
     const before = readLines(file).length
     expect(before).toBeGreaterThan(0)
     expect(before).toBeLessThan(8)
@@ -173,7 +171,7 @@ describe('a chat server', () => {
     const { url, asked } = await chatServer(({ text }, count) =>
       count <= 2 && text.includes('"grade"') ? 'drop' : { text: right },
     )
-    await expect(ask(url, data, setting, file, { retries: 0 })).rejects.toThrow('then run the same command to go on')
+    await expect(ask(url, data, setting, file, { retries: 0 })).rejects.toThrow('Start it, then go on.')
     // Two questions are asked at a time: the one about the osteophyte was dropped, that about the cartilage answered.
     expect(readLines(file)).toHaveLength(1)
     expect(await ask(url, data, setting, file)).toHaveLength(8)

@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs'
 import { describe, expect, it } from 'vitest'
-import { chosenSlices, presentVolume } from '../../../src-main/bench/answerers/present-volume.js'
+import { chosenSlices, presentVolume } from '../../../src-main/answers/chat/present-volume.js'
 
 describe('pictures of a volume', () => {
   const geometry = { dims: [8, 6, 10] as const, affineLps: null }

@@ -7,7 +7,8 @@ import { readArguments } from '../../../src-main/bench/command/arguments.js'
 import type { BenchVolume } from '../../../src-main/datasets/dataset.js'
 import { SETTINGS, type Setting, type StoredAnswer } from '../../../src-shared/benchmark/benchmark.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
-import { chatServer, client, right, type Asked } from './chat-fixture.js'
+import type { Asked } from '../../fixtures/chat-server.js'
+import { chatServer, client, right } from './chat-fixture.js'
 import { AFFINE, question, readVolume } from './fixture.js'
 
 /** As many slices as a DESS series has; every voxel tells its column, row and slice. */

@@ -23,6 +23,14 @@ test('37 ONNX Runtime is loaded where its telemetry is switched off before, and 
   expect(loading('onnxruntime-node')).toEqual([path.join('src-main', 'inference', 'host', 'onnx-runtime.ts')])
 })
 
+test('a connection is opened where it leads to this machine and redirects are not followed, and nowhere else', () => {
+  const opening = /(?<![#.\w])fetch\(|from 'node:(?:http|https|http2|dgram|tls)'|\bnew WebSocket\(/
+  const sources = readdirSync(path.join(ROOT, 'src-main'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => opening.test(readFileSync(path.join(ROOT, 'src-main', file), 'utf8')))
+  expect(sources).toEqual([path.join('answers', 'chat', 'chat-server.ts')])
+})
+
 test('the search finds what loads a package', () => {
   expect(loading('better-sqlite3').length).toBeGreaterThan(1)
 })

@@ -13,6 +13,7 @@ import type { Benchmark } from '../../../src-shared/benchmark/benchmark.js'
 import type { RunSummary } from '../../../src-shared/benchmark/runs.js'
 import type { FollowUpRecord } from '../../../src-shared/followup/record.js'
 import { fakeBenchmark } from './fake-benchmark.js'
+import { FakeOpinions } from './fake-opinions.js'
 import { FakeReads } from './fake-reads.js'
 import { fakeReading } from './fake-reading.js'
 import { FakeSessions } from './fake-sessions.js'
@@ -55,6 +56,7 @@ export class FakeBridge implements Bridge {
   readonly volumes: readonly CaseVolume[]
   readonly reads: FakeReads
   readonly sessions = new FakeSessions()
+  readonly opinions = new FakeOpinions()
   private summaries: CaseSummary[]
   private readonly listeners = new Set<(event: WindowEvent) => void>()
   private readonly answers: Answers
@@ -112,6 +114,7 @@ export class FakeBridge implements Bridge {
     const { reads } = this
     return {
       ...this.sessions.answers(),
+      ...this.opinions.answers(),
       'app.info': () => this.info,
       'preferences.get': () => this.preferences,
       'preferences.set': (payload) => (this.preferences = PreferencesSchema.parse(payload)),

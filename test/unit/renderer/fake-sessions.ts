@@ -53,6 +53,9 @@ export class FakeSessions {
         ]
         return this.list
       },
+      'sessions.machines': ({ caseIds }) => [
+        { reader: { kind: 'model', model: 'little-model' }, cases: caseIds.length },
+      ],
       'sessions.start': ({ id }) => change(id, { state: 'running', own: 'read' }),
       'sessions.remove': ({ id }) => (this.list = this.list.filter((one) => one.id !== id)),
       'sessions.finish': ({ id }) =>

@@ -21,7 +21,18 @@ export interface ChatServerOptions {
 const ModelsSchema = z.object({ data: z.array(z.object({ id: z.string() })).min(1) })
 const CompletionSchema = z.object({
   choices: z.array(z.object({ message: z.object({ content: z.string().nullable() }) })).min(1),
+  system_fingerprint: z.string().nullish().catch(null),
 })
+
+/** What a model answered. */
+export interface Completion {
+  readonly text: string
+  /** What the server says of its build and settings; null where it says nothing. */
+  readonly fingerprint: string | null
+}
+
+/** Characters of a fingerprint that are kept. */
+const FINGERPRINT = 200
 
 /** A reply longer than this is no answer. */
 const LONGEST_REPLY = 4 * 1024 * 1024
@@ -34,20 +45,26 @@ export class ServerUnreachableError extends Error {
 /** A failure that another attempt may mend. */
 class PassingError extends Error {}
 
+class LongReplyError extends Error {}
+
 /** Talks to an OpenAI-compatible chat server (llama.cpp, vLLM, Ollama). Redirects are not followed: they could lead away. */
 export class ChatServer {
   constructor(private readonly options: ChatServerOptions) {}
 
-  /** The id of the first model the server offers. Rejects with a sentence. */
-  async firstModel(signal: AbortSignal): Promise<string> {
-    const reply = await this.attempt('models', null, signal)
-    const parsed = ModelsSchema.safeParse(reply)
-    if (!parsed.success) throw new Error(`${this.options.base.href} lists no model. Name one with --model.`)
-    return parsed.data.data[0]?.id ?? ''
+  /** The ids of the models that the server offers. Rejects with a sentence. */
+  async models(signal: AbortSignal): Promise<string[]> {
+    const parsed = ModelsSchema.safeParse(await this.attempt('models', null, signal))
+    if (!parsed.success) throw new Error(`${this.options.base.href} lists no model. Name the one that it runs.`)
+    return parsed.data.data.map(({ id }) => id)
   }
 
   /** The model's answer to one message. Deterministic as far as the server is: temperature 0 and a fixed seed. */
-  async complete(model: string, system: string, parts: readonly MessagePart[], signal: AbortSignal): Promise<string> {
+  async complete(
+    model: string,
+    system: string,
+    parts: readonly MessagePart[],
+    signal: AbortSignal,
+  ): Promise<Completion> {
     const { maxTokens, seed } = this.options
     const body = {
       model,
@@ -63,7 +80,11 @@ export class ChatServer {
     const parsed = CompletionSchema.safeParse(await this.attempt('chat/completions', body, signal))
     if (!parsed.success)
       throw new Error('The server sent no chat completion. Check that it speaks the OpenAI protocol.')
-    return parsed.data.choices[0]?.message.content ?? ''
+    const { choices, system_fingerprint: fingerprint } = parsed.data
+    return {
+      text: choices[0]?.message.content ?? '',
+      fingerprint: fingerprint ? fingerprint.slice(0, FINGERPRINT) : null,
+    }
   }
 
   private async attempt(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
@@ -96,9 +117,7 @@ export class ChatServer {
       })
     } catch {
       if (limit.aborted) throw new PassingError(`The server gave no answer within ${Math.round(timeoutMs / 1000)} s.`)
-      throw new ServerUnreachableError(
-        `No server answers at ${base.origin}. Start it, then run the same command to go on.`,
-      )
+      throw new ServerUnreachableError(`No server answers at ${base.origin}. Start it, then go on.`)
     }
     let text: string
     try {
@@ -106,9 +125,9 @@ export class ChatServer {
     } catch (error) {
       if (limit.aborted)
         throw new PassingError(`The server gave no whole answer within ${Math.round(timeoutMs / 1000)} s.`)
-      throw new PassingError(
-        `The server's answer broke off (${error instanceof Error ? error.message : 'unknown cause'}).`,
-      )
+      signal.throwIfAborted()
+      if (error instanceof LongReplyError) throw error
+      throw new PassingError('The server broke off in the middle of its answer.')
     }
     if (response.ok) return parsedJson(text)
     if (response.status >= 300 && response.status < 400)
@@ -127,7 +146,10 @@ async function limitedText(response: Response): Promise<string> {
   if (!response.body) return text
   for await (const chunk of response.body) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > LONGEST_REPLY) throw new Error('the reply is too long')
+    if (text.length > LONGEST_REPLY)
+      throw new LongReplyError(
+        `The server sent more than ${LONGEST_REPLY / 1024 ** 2} MB for one answer, which was not read to its end.`,
+      )
   }
   return text + decoder.decode()
 }

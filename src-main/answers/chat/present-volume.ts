@@ -1,6 +1,6 @@
 import { PNG } from 'pngjs'
 import type { Box, Vec3 } from '../../../src-shared/geometry/box.js'
-import type { BenchVolume } from '../../datasets/dataset.js'
+import type { ShownVolume } from './shown-volume.js'
 
 export interface PresentationOptions {
   /** Most slices shown; `all` for every one. */
@@ -30,7 +30,7 @@ interface Window {
 }
 
 /** Draws slices of a volume as greyscale PNG, windowed over the whole volume's 0.5th to 99.5th percentile. */
-export function presentVolume(volume: BenchVolume, options: PresentationOptions): Presentation {
+export function presentVolume(volume: ShownVolume, options: PresentationOptions): Presentation {
   const { dims } = volume.geometry
   const first = options.crop ? clamped(options.crop.min, dims, Math.floor) : ([0, 0, 0] as const)
   const last = options.crop
@@ -75,7 +75,7 @@ function clamped(corner: Vec3, dims: Vec3, round: (value: number) => number): Ve
 }
 
 /** Percentiles of the non-zero voxels, from at most about 200,000 of them. */
-function intensityWindow(voxels: BenchVolume['voxels']): Window {
+function intensityWindow(voxels: ShownVolume['voxels']): Window {
   const step = Math.max(1, Math.floor(voxels.length / 200_000))
   const sample: number[] = []
   for (let index = 0; index < voxels.length; index += step) {
@@ -89,7 +89,7 @@ function intensityWindow(voxels: BenchVolume['voxels']): Window {
 }
 
 function picture(
-  volume: BenchVolume,
+  volume: ShownVolume,
   [x0, y0, slice]: Vec3,
   width: number,
   height: number,
