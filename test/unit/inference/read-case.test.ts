@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tissueValue, type Tissue } from '../../../src-shared/anatomy/labels.js'
 import { unpackStructures } from '../../../src-shared/case/structures.js'
-import { unpackThickness } from '../../../src-shared/case/thickness-map.js'
+import { outlinedThickness } from '../../../src-shared/anatomy/surfaces/mapped-columns.js'
 import { applyAffine } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
 import { ReadingSchema, type Finding, type Reading } from '../../../src-shared/case/reading.js'
@@ -76,14 +76,14 @@ const OTHER_PLANES = /^patella-|trochlea|body/
 const standing = ({ volumes }: Reading) => volumes.map(({ series, standing: how }) => [series.number, how])
 
 describe('reading a case', () => {
-  it('keeps of every volume that was read what was outlined in it, on its side, and how thick cartilage is', async () => {
+  it('keeps of every volume that was read what was outlined in it, on its side, and its cartilage can be mapped', async () => {
     for (const [volume, side] of [
       [dess, 1],
       [leftDess, -1],
     ] as const) {
       const [kept] = (await read([volume], { side: side > 0 ? 'right' : 'left' })).volumes
       const structures = kept?.structures && unpackStructures(kept.structures)
-      const thickness = kept?.thickness && unpackThickness(kept.thickness)
+      const thickness = structures && outlinedThickness(structures)
       if (!structures || !thickness) throw new Error('Something is outlined in the tiny knee.')
       const middle = (name: Tissue): Vec3 => {
         const { tissue, dims, affine } = structures
@@ -100,6 +100,8 @@ describe('reading a case', () => {
       expect(middle('femur')[2]).toBeGreaterThan(middle('tibia')[2] + 20)
       // Medial is towards the patient's left of a right knee, and towards the right of a left one.
       expect(side * (middle('medial-meniscus')[0] - middle('lateral-meniscus')[0])).toBeGreaterThan(10)
+      // This pack reads no surfaces: the reading carries no map of its own.
+      expect(kept.thickness).toBeUndefined()
       expect(thickness.measuredOn).toBe('outlines')
       expect(Math.max(...thickness.thickness)).toBeGreaterThan(0.5)
     }
