@@ -35,9 +35,10 @@ export class ReadRepository {
     this.#statements = prepare(connection)
   }
 
-  /** Begins a read; gives its number. Call it inside a transaction. */
-  begin({ session, ...read }: NewRead, standing: ReadStanding): number {
-    return this.#statements.insert({ ...read, session: session ?? null, ...written(standing, read.startedAt) }).row
+  /** Begins a read, not signed yet even where its first revision signs it; gives its number. Call it inside a transaction. */
+  begin({ session, ...read }: NewRead, { status, ...standing }: ReadStanding): number {
+    const begun: ReadStanding = { ...standing, status: status === 'signed-off' ? 'in-review' : status }
+    return this.#statements.insert({ ...read, session: session ?? null, ...written(begun, null) }).row
   }
 
   setStanding(number: number, standing: ReadStanding, signedAt: string | null): void {

@@ -36,6 +36,14 @@ describe('a signed read', () => {
     raw.close()
   })
 
+  it('may be signed before anything else was done in it', () => {
+    const { review, casebook, caseId } = signedRead()
+    const ben = casebook.readers.add('Dr Ben', 'radiologist').id
+    expect(review.apply(caseId, ben, { type: 'sign-off' }).signedOff).not.toBeNull()
+    expect(() => review.apply(caseId, ben, { type: 'accept', finding: 'q30' })).toThrow()
+    expect(casebook.check().altered).toEqual([])
+  })
+
   it('is amended with a reason, which stays in its history', () => {
     const { review, ada, caseId, casebook } = signedRead()
     for (const reason of [undefined, '', '  '])
