@@ -13,9 +13,12 @@ import { readTar, TarError, type TarEntry } from '../../files/tar.js'
 import { readDescription } from '../../files/volume-description.js'
 import { checkedPieces, DamagedVolumeError } from '../../files/volume-hash.js'
 import { documentFault } from './check-document.js'
+import { counted } from './counted.js'
 import { decrypted, unsealed } from './encryption.js'
 import { PART_LIMITS, PARTS, type TravelOptions } from './parts.js'
 import { TravelError } from './travel-error.js'
+
+const WORDS = { text: 'Reading the file', cancelled: 'Nothing was merged: it was cancelled.' }
 
 /** What a file held, checked: its images and readings lie in the folder that it was read into. */
 export interface Received {
@@ -57,7 +60,8 @@ export async function receiveSession(
   const arrival = new Arrival(name, folder, identityOf)
   const { size } = await stat(file).catch(() => ({ size: 0 }))
   try {
-    for await (const entry of readTar(progress(decrypted(file, passphrase), size, options))) await arrival.take(entry)
+    for await (const entry of readTar(counted(decrypted(file, passphrase), size, options, WORDS)))
+      await arrival.take(entry)
   } catch (error) {
     if (error instanceof TarError || error instanceof DamagedVolumeError) throw unfit(name, 'its parts are not whole')
     throw toDiskError(error, folder)
@@ -185,18 +189,4 @@ function unfit(name: string, why: string): TravelError {
   return new TravelError(
     `${name} was not merged, because ${why}: nothing of it was taken over. Ask its sender for a new one.`,
   )
-}
-
-async function* progress(
-  pieces: AsyncIterable<Uint8Array>,
-  total: number,
-  { signal, onProgress }: TravelOptions,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let done = 0
-  for await (const piece of pieces) {
-    if (signal?.aborted === true) throw new TravelError('Nothing was merged: it was cancelled.')
-    yield piece
-    done += piece.length
-    onProgress?.({ text: 'Reading the file', done, total })
-  }
 }

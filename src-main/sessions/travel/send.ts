@@ -8,11 +8,14 @@ import { tarBytes, writeTar, type TarContent } from '../../files/tar.js'
 import { checkedPieces } from '../../files/volume-hash.js'
 import { sealedDescription } from '../../files/volume-description.js'
 import { stateOf } from '../session-service.js'
+import { counted } from './counted.js'
 import { sessionDocument } from './describe.js'
 import { encrypted, sealedTo } from './encryption.js'
 import { maskedVolume, maskOf, type Mask } from './mask.js'
 import { descriptionPart, PARTS, readingPart, voxelsPart, type TravelOptions } from './parts.js'
 import { TravelError } from './travel-error.js'
+
+const WORDS = { text: 'Writing the file', cancelled: 'Nothing was written: sending was cancelled.' }
 
 /** Where decoded volumes lie, as far as sending needs to know. */
 export interface VolumeShelf {
@@ -60,8 +63,8 @@ export async function sendSession(shelves: Shelves, sending: Sending, options: T
   checkRecipient(shelves.casebook, sending)
   const { volumes, missing } = sending.images ? await volumeParts(shelves, sending) : { volumes: [], missing: 0 }
   const total = volumes.reduce((sum, { size }) => sum + tarBytes(size), 0)
-  const counted = progress(writeTar(partsOf(shelves, sending, volumes)), total, options)
-  await writeFileWhole(file, encrypted(counted, passphrase, workFactor))
+  const pieces = counted(writeTar(partsOf(shelves, sending, volumes)), total, options, WORDS)
+  await writeFileWhole(file, encrypted(pieces, passphrase, workFactor))
   return { bytes: (await stat(file)).size, images: volumes.length / 2, missing }
 }
 
@@ -164,18 +167,4 @@ function part(name: string, content: string | Uint8Array): TarContent {
 /** A file is opened when its turn comes: there are more volumes than files that may be open. */
 async function* lazily(file: string): AsyncGenerator<unknown, void, undefined> {
   yield* createReadStream(file, { highWaterMark: 1 << 20 })
-}
-
-async function* progress(
-  pieces: AsyncIterable<Uint8Array>,
-  total: number,
-  { signal, onProgress }: TravelOptions,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let done = 0
-  for await (const piece of pieces) {
-    if (signal?.aborted === true) throw new TravelError('Nothing was written: sending was cancelled.')
-    yield piece
-    done += piece.length
-    onProgress?.({ text: 'Writing the file', done: total > 0 ? Math.min(done, total) : done, total })
-  }
 }
