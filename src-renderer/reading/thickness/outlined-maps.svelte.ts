@@ -1,6 +1,7 @@
 import type { KneeLabels } from '../../../src-shared/anatomy/knee-labels.js'
 import { unpackStructures, type Structures } from '../../../src-shared/case/structures.js'
 import type { ThicknessColumns } from '../../../src-shared/case/thickness-map.js'
+import { askedWorker, type AskedWorker } from '../../viewer/asked-worker.js'
 
 /** What the worker answers; null where the outlines cannot be mapped. */
 export interface MapAnswer {
@@ -10,23 +11,11 @@ export interface MapAnswer {
 /** A map of outlines: made, in the making, or not to be made. */
 export type OutlinedMap = ThicknessColumns | 'making' | null
 
-/** Makes a map elsewhere. A test has one of its own. */
-export interface MapMaker {
-  ask(labels: KneeLabels, heard: (answer: MapAnswer) => void, failed: () => void): void
-  end(): void
-}
+/** Makes a map elsewhere. */
+export type MapMaker = AskedWorker<KneeLabels, MapAnswer>
 
-function makeWorker(): MapMaker {
-  const worker = new Worker(new URL('./map-worker.ts', import.meta.url), { type: 'module', name: 'thickness' })
-  return {
-    ask: (labels, heard, failed) => {
-      worker.onmessage = ({ data }: MessageEvent<MapAnswer>) => heard(data)
-      worker.onerror = failed
-      worker.postMessage(labels)
-    },
-    end: () => worker.terminate(),
-  }
-}
+const makeWorker = (): MapMaker =>
+  askedWorker(new Worker(new URL('./map-worker.ts', import.meta.url), { type: 'module', name: 'thickness' }))
 
 /** Maps that were made, as long as the reading is there that they belong to. */
 const made = new WeakMap<Structures, ThicknessColumns | null>()
@@ -57,7 +46,7 @@ export class OutlinedMaps {
       this.count++
     }
     maker.ask(
-      { ...unpackStructures(structures) },
+      unpackStructures(structures),
       ({ map }) => done(map),
       () => done(null),
     )

@@ -2,6 +2,7 @@ import { LESIONS, type Lesion, type Tissue } from '../../../src-shared/anatomy/l
 import { GROUP_TISSUES } from '../../../src-shared/anatomy/structure-groups.js'
 import { STRUCTURE_GROUPS, type StructureGroup, type Structures } from '../../../src-shared/case/structures.js'
 import { LESION_LABELS, placedStructures, TISSUE_LABELS, type NamedLabel } from '../outlines/placed-labels.js'
+import { askedWorker, type AskedWorker } from '../asked-worker.js'
 import type { Surface } from './build-surfaces.js'
 import type { SurfaceAnswer, SurfaceRequest } from './messages.js'
 
@@ -16,23 +17,11 @@ export interface GroupedSurface extends Surface {
   readonly group: StructureGroup
 }
 
-/** Makes surfaces elsewhere: gives each answer as it comes, and says when there will be none. A test has one of its own. */
-export interface SurfaceMaker {
-  ask(request: SurfaceRequest, heard: (answer: SurfaceAnswer) => void, failed: () => void): void
-  end(): void
-}
+/** Makes surfaces elsewhere: gives each answer as it comes, and says when there will be none. */
+export type SurfaceMaker = AskedWorker<SurfaceRequest, SurfaceAnswer>
 
-function makeWorker(): SurfaceMaker {
-  const worker = new Worker(new URL('./surface-worker.ts', import.meta.url), { type: 'module', name: 'surfaces' })
-  return {
-    ask: (request, heard, failed) => {
-      worker.onmessage = ({ data }: MessageEvent<SurfaceAnswer>) => heard(data)
-      worker.onerror = failed
-      worker.postMessage(request)
-    },
-    end: () => worker.terminate(),
-  }
-}
+const makeWorker = (): SurfaceMaker =>
+  askedWorker(new Worker(new URL('./surface-worker.ts', import.meta.url), { type: 'module', name: 'surfaces' }))
 
 const TISSUES: readonly Tissue[] = STRUCTURE_GROUPS.flatMap((group) => GROUP_TISSUES[group])
 const GROUPS: ReadonlyMap<string, StructureGroup> = new Map(
