@@ -123,6 +123,24 @@ export const SeriesInfoSchema = z.object({
 })
 export type SeriesInfo = z.infer<typeof SeriesInfoSchema>
 
+/** The series of a file that says nothing of it. */
+export const UNKNOWN_SERIES: SeriesInfo = {
+  uid: '',
+  number: null,
+  description: '',
+  modality: '',
+  manufacturer: '',
+  bodyPart: '',
+  simulated: false,
+  echoTimeMs: null,
+  repetitionTimeMs: null,
+  sliceThicknessMm: null,
+  flipAngleDegrees: null,
+  scanningSequence: '',
+  sequenceName: '',
+  scanOptions: '',
+}
+
 export const OrientationPlaneSchema = z.enum(['sagittal', 'coronal', 'axial', 'oblique'])
 export type OrientationPlane = z.infer<typeof OrientationPlaneSchema>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { multiplyAffine, type Affine } from '../geometry/affine.js'
+import { affineOfBlock, type Affine } from '../geometry/affine.js'
 import type { Vec3 } from '../geometry/box.js'
 import { blockAround, cutBlock, readLabels, writeLabels } from '../geometry/label-runs.js'
 import { MOST_VOXELS } from '../geometry/mask.js'
@@ -79,7 +79,6 @@ export function packStructures(
 ): Structures | undefined {
   const block = blockAround(dims, (n) => tissues[tissue[n] ?? 0] === 1 || lesions[lesion[n] ?? 0] === 1)
   if (!block || block.dims[0] * block.dims[1] * block.dims[2] > MOST_VOXELS) return undefined
-  const [i, j, k] = block.origin
   const packed = {
     tissue: writeLabels(cutBlock(tissue, dims, block, tissues)),
     lesion: writeLabels(cutBlock(lesion, dims, block, lesions)),
@@ -87,7 +86,7 @@ export function packStructures(
   if (packed.tissue.length > MOST_LABEL_TEXT || packed.lesion.length > MOST_LABEL_TEXT) return undefined
   return {
     dims: [block.dims[0], block.dims[1], block.dims[2]],
-    affineLps: [...multiplyAffine(affine, [1, 0, 0, i, 0, 1, 0, j, 0, 0, 1, k, 0, 0, 0, 1])],
+    affineLps: [...affineOfBlock(affine, block.origin)],
     ...packed,
   }
 }

@@ -44,6 +44,11 @@ export function multiplyAffine(a: Affine, b: Affine): Affine {
   return out
 }
 
+/** The affine of a block of a lattice, whose first voxel is the lattice's (i, j, k). */
+export function affineOfBlock(lattice: Affine, [i, j, k]: Vec3): Affine {
+  return multiplyAffine(lattice, [1, 0, 0, i, 0, 1, 0, j, 0, 0, 1, k, 0, 0, 0, 1])
+}
+
 /** Inverse of an affine. Throws RangeError where it is singular. */
 export function invertAffine(m: Affine): Affine {
   const [a, b, c, tx] = [at(m, 0), at(m, 1), at(m, 2), at(m, 3)]

@@ -1,4 +1,4 @@
-import { multiplyAffine, type Affine } from './affine.js'
+import { affineOfBlock, type Affine } from './affine.js'
 import type { Vec3 } from './box.js'
 import { eachNumber, writeNumber } from './run-text.js'
 
@@ -48,9 +48,8 @@ export function maskOf(dims: Vec3, voxels: readonly number[]): GridMask | undefi
 }
 
 /** A grid's mask where the grid's affine (voxel index → LPS mm) puts it. */
-export function maskLps({ origin: [i, j, k], dims, runs }: GridMask, affine: Affine): Mask {
-  const shift: Affine = [1, 0, 0, i, 0, 1, 0, j, 0, 0, 1, k, 0, 0, 0, 1]
-  return { dims, runs, affineLps: multiplyAffine(affine, shift) }
+export function maskLps({ origin, dims, runs }: GridMask, affine: Affine): Mask {
+  return { dims, runs, affineLps: affineOfBlock(affine, origin) }
 }
 
 /** 1 for each voxel of the block that belongs; runs that go on beyond its end are ignored. */

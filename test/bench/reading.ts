@@ -7,7 +7,7 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { TISSUES, type Tissue } from '../../src-shared/anatomy/labels.js'
-import { UNKNOWN_STUDY } from '../../src-shared/case/import.js'
+import { UNKNOWN_SERIES, UNKNOWN_STUDY } from '../../src-shared/case/import.js'
 import { affineSpacing, type Affine } from '../../src-shared/geometry/affine.js'
 import { importStacks, scanPaths, VolumeCache } from '../../src-main/imaging/index.js'
 import { InferenceHost } from '../../src-main/inference/host/client.js'
@@ -248,20 +248,11 @@ function metaOf(image: ImageVolume): ReadingMeta {
     frameOfReference: '',
     study: { ...UNKNOWN_STUDY },
     series: {
-      uid: '',
-      number: null,
+      ...UNKNOWN_SERIES,
       description: 'benchmark',
       modality: 'MR',
-      manufacturer: '',
       bodyPart: 'KNEE',
       simulated: true,
-      echoTimeMs: null,
-      repetitionTimeMs: null,
-      sliceThicknessMm: null,
-      flipAngleDegrees: null,
-      scanningSequence: '',
-      sequenceName: '',
-      scanOptions: '',
     },
   }
 }

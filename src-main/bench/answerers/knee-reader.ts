@@ -1,4 +1,4 @@
-import { UNKNOWN_STUDY } from '../../../src-shared/case/import.js'
+import { UNKNOWN_SERIES, UNKNOWN_STUDY } from '../../../src-shared/case/import.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
 import { affineSpacing } from '../../../src-shared/geometry/affine.js'
 import type { Box } from '../../../src-shared/geometry/box.js'
@@ -79,20 +79,8 @@ function metaOf(entry: BenchCase, volume: BenchVolume): ReadingMeta {
     sideSource: null,
     study: { ...UNKNOWN_STUDY },
     series: {
-      uid: '',
-      number: null,
-      description: '',
+      ...UNKNOWN_SERIES,
       modality: 'MR',
-      manufacturer: '',
-      bodyPart: '',
-      simulated: false,
-      echoTimeMs: null,
-      repetitionTimeMs: null,
-      sliceThicknessMm: null,
-      flipAngleDegrees: null,
-      scanningSequence: '',
-      sequenceName: '',
-      scanOptions: '',
     },
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { UNKNOWN_STUDY, type ImportIssue, type StackSummary } from '../../../src-shared/case/import.js'
+import { UNKNOWN_SERIES, UNKNOWN_STUDY, type ImportIssue, type StackSummary } from '../../../src-shared/case/import.js'
 import type { VolumeFlag } from '../../../src-shared/case/volume.js'
 import { affineSpacing, type Affine } from '../../../src-shared/geometry/affine.js'
 import type { FoundFile } from '../dicom/file.js'
@@ -86,21 +86,11 @@ function stackOf(volume: VolumeFile, label: string, sourceOf: (flipped: boolean)
     label,
     study: { ...UNKNOWN_STUDY },
     series: {
+      ...UNKNOWN_SERIES,
       // Without a UID of its own the file's identity stands in, so that two files are two series.
       uid: `2.25.${BigInt(`0x${createHash('sha256').update(sourceKey).digest('hex').slice(0, 30)}`)}`,
-      number: null,
       description: title,
-      modality: '',
-      manufacturer: '',
-      bodyPart: '',
       simulated: /simulat/i.test(volume.description),
-      echoTimeMs: null,
-      repetitionTimeMs: null,
-      sliceThicknessMm: null,
-      flipAngleDegrees: null,
-      scanningSequence: '',
-      sequenceName: '',
-      scanOptions: '',
     },
     dims: [...dims],
     spacing: [...spacing],

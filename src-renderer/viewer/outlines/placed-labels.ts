@@ -6,7 +6,7 @@ import {
   type StructureGroup,
   type Structures,
 } from '../../../src-shared/case/structures.js'
-import { multiplyAffine } from '../../../src-shared/geometry/affine.js'
+import { affineOfBlock } from '../../../src-shared/geometry/affine.js'
 import { blockAround, cutBlock } from '../../../src-shared/geometry/label-runs.js'
 import type { PlacedLabels } from '../geometry/label-section.js'
 
@@ -34,11 +34,10 @@ export function placedStructures(structures: Structures): PlacedStructures {
 function partWithLesions({ labels, dims, affineLps }: PlacedLabels): PlacedLabels | null {
   const block = blockAround(dims, (n) => KEPT_LESIONS[labels[n] ?? 0] === 1)
   if (!block) return null
-  const [i, j, k] = block.origin
   return {
     labels: cutBlock(labels, dims, block, KEPT_LESIONS),
     dims: block.dims,
-    affineLps: multiplyAffine(affineLps, [1, 0, 0, i, 0, 1, 0, j, 0, 0, 1, k, 0, 0, 0, 1]),
+    affineLps: affineOfBlock(affineLps, block.origin),
   }
 }
 

@@ -13,10 +13,10 @@ import { coarseLattice, labelField } from '../../../src-shared/anatomy/surfaces/
 import { surfaceNets } from '../../../src-shared/anatomy/surfaces/surface-nets.js'
 import { taubinSmooth } from '../../../src-shared/anatomy/surfaces/taubin.js'
 import {
+  affineOfBlock,
   applyAffine,
   applyLinear,
   invertAffine,
-  multiplyAffine,
   type Affine,
 } from '../../../src-shared/geometry/affine.js'
 import type { Vec3 } from '../../../src-shared/geometry/box.js'
@@ -155,8 +155,7 @@ function cutOut(values: Uint8Array, value: number, [ni, nj]: Vec3, affine: Affin
       for (let i = 0; i < size[0]; i++) if (values[from + i] === value) tissue[to + i] = 1
     }
   const [i, j, k] = origin
-  const shift: Affine = [1, 0, 0, i - MARGIN, 0, 1, 0, j - MARGIN, 0, 0, 1, k - MARGIN, 0, 0, 0, 1]
-  return { tissue, dims, affine: multiplyAffine(affine, shift) }
+  return { tissue, dims, affine: affineOfBlock(affine, [i - MARGIN, j - MARGIN, k - MARGIN]) }
 }
 
 /** Triangles as seen in the patient: a grid that mirrors turns them over. */

@@ -15,7 +15,7 @@ import { TravelError } from '../../../src-main/sessions/travel/travel-error.js'
 import { writeTar, readTar } from '../../../src-main/files/tar.js'
 import { SessionReads } from '../../../src-main/sessions/session-reads.js'
 import { SessionService } from '../../../src-main/sessions/session-service.js'
-import { UNKNOWN_STUDY } from '../../../src-shared/case/import.js'
+import { UNKNOWN_SERIES, UNKNOWN_STUDY } from '../../../src-shared/case/import.js'
 import type { SessionPlan } from '../../../src-shared/session/plan.js'
 import { addCase, finding, readingWith, volumeEntry } from '../casebook/case-data.js'
 import { newCasebook, temporaryFolder, tickingClock } from '../casebook/fixtures.js'
@@ -91,20 +91,11 @@ function volumeDraft(n: number): VolumeDraft {
       date: '2026-03-14',
     },
     series: {
+      ...UNKNOWN_SERIES,
       uid: `1.2.3.${n}.1`,
       number: 1,
       description: `sag DESS of Patient Number ${n}`,
       modality: 'MR',
-      manufacturer: '',
-      bodyPart: '',
-      simulated: false,
-      echoTimeMs: null,
-      repetitionTimeMs: null,
-      sliceThicknessMm: null,
-      flipAngleDegrees: null,
-      scanningSequence: '',
-      sequenceName: '',
-      scanOptions: '',
     },
     issues: [
       {

@@ -1,5 +1,5 @@
 import { LESIONS, tissueValue } from '../../../../src-shared/anatomy/labels.js'
-import { affineSpacing, multiplyAffine } from '../../../../src-shared/geometry/affine.js'
+import { affineOfBlock, affineSpacing } from '../../../../src-shared/geometry/affine.js'
 import type { PackManifest } from '../../pack/schema.js'
 import { anatomicalPrior, lesionNeeds, priorOn, tissueNeeds } from '../labels/anatomical-prior.js'
 import { classLabels } from '../labels/argmax.js'
@@ -104,7 +104,7 @@ function tileLattice(grid: Lattice, part: Tile): Lattice {
   const [depth, height, width] = part.size
   return {
     dims: [width, height, depth],
-    affine: multiplyAffine(grid.affine, [1, 0, 0, i, 0, 1, 0, j, 0, 0, 1, k, 0, 0, 0, 1]),
+    affine: affineOfBlock(grid.affine, [i, j, k]),
   }
 }
 
