@@ -11,6 +11,7 @@ import { newDataFolder, startWorkstation, type Workstation } from './workstation
 
 const BALL = '2.25.9001'
 const WEDGE = '2.25.9002'
+const KEYS = { Length: 'l', Angle: 'g' }
 /** Of the shortest side of a voxel, mm. */
 const HALF_A_VOXEL = SHAPE_VOXEL.column / 2
 
@@ -39,7 +40,10 @@ describe('measuring', () => {
     await page().keyboard.press('x')
     await page().keyboard.press('l')
     await new Dialogs(page()).addReader('Who reads?', 'Dr Ruth Adler')
+    // The tool is in the hand only once the reader is kept.
+    await views.inHand('Length').waitFor()
     await page().keyboard.press('Escape')
+    await views.inHand('Length').waitFor({ state: 'detached' })
   })
   afterAll(async () => {
     await workstation.close()
@@ -105,10 +109,12 @@ describe('measuring', () => {
     return [from[0] + (steps + 0.5) * dx, from[1] + (steps + 0.5) * dy] as const
   }
 
-  async function drag(key: string, ...places: readonly (readonly [number, number])[]): Promise<void> {
+  async function drag(tool: 'Length' | 'Angle', ...places: readonly (readonly [number, number])[]): Promise<void> {
     const { box } = await picture()
     const before = (await stored()).length
-    await page().keyboard.press(key)
+    // The key of a tool in the hand lays it down.
+    if ((await views.inHand(tool).count()) === 0) await page().keyboard.press(KEYS[tool])
+    await views.inHand(tool).waitFor()
     const [first = [0, 0], ...others] = places
     await page().mouse.move(box.x + first[0], box.y + first[1])
     await page().mouse.down()
@@ -124,7 +130,7 @@ describe('measuring', () => {
   async function measureBall(): Promise<number> {
     const { grey, width, height } = await picture()
     const middle = [Math.round(width / 2), Math.round(height / 2)] as const
-    await drag('l', edge(grey, middle, [-1, 0]), edge(grey, middle, [1, 0]))
+    await drag('Length', edge(grey, middle, [-1, 0]), edge(grey, middle, [1, 0]))
     return Number.parseFloat((await values()).at(-1) ?? '')
   }
 
@@ -149,7 +155,7 @@ describe('measuring', () => {
     const open = (pair: typeof near): number => pair[1][1] - pair[0][1]
     const back = ((far[0][0] - near[0][0]) * open(near)) / (open(far) - open(near))
     const vertex = [near[0][0] - back, (near[0][1] + near[1][1]) / 2] as const
-    await drag('g', far[0], vertex, far[1])
+    await drag('Angle', far[0], vertex, far[1])
     const arm = 20
     const allowed = (Math.atan2(HALF_A_VOXEL, arm) * 180) / Math.PI
     const angle = Number.parseFloat((await values()).at(-1) ?? '')

@@ -241,6 +241,11 @@ export class Viewports {
   async series(viewport: number): Promise<string | null> {
     return (await this.at(viewport).count()) === 0 ? null : this.at(viewport).getAttribute('data-series')
   }
+  /** The button of a tool that is in the hand, by its name in the bar. */
+  inHand(tool: string): Locator {
+    const bar = this.page.getByRole('toolbar', { name: 'Tools' })
+    return bar.getByRole('button', { name: new RegExp(`^${tool}`), pressed: true })
+  }
   /** UIDs of the series on show. */
   async all(): Promise<(string | null)[]> {
     return this.page
