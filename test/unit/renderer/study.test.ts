@@ -268,6 +268,19 @@ describe('what an import brought', () => {
     expect(station.importSummary).toBeNull()
   })
 
+  it('is said in passing where there is nothing to look at', async () => {
+    const { station, bridge } = await opened()
+    bridge.onEvent((event) => station.handle(event))
+    bridge.importEvent({
+      phase: 'imported',
+      jobId: 'job-9',
+      cases: [{ caseId: 'case-00001', outcome: 'new', added: 1 }],
+      notes: 0,
+    })
+    await vi.waitFor(() => expect(station.toasts.list.map(({ text }) => text)).toEqual(['1 series came in.']))
+    expect(station.importSummary).toBeNull()
+  })
+
   it('is said in words', () => {
     const one = { caseId: 'a', outcome: 'new' as const, added: 5 }
     expect(importedSentence([one], 2)).toBe('5 series came in. 2 remarks on the images, kept with the case.')
