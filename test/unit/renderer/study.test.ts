@@ -53,6 +53,8 @@ describe('a case of several series', () => {
     }
     expect(seriesName(blank)).toBe('Sagittal T1 (series 5, echo 2)')
     expect([seriesFacts(CORONAL), seriesFacts(blank)]).toEqual(['Cor PD FS · 80 × 3.5 mm', 'Sagittal T1 · 80 × 3.5 mm'])
+    const scrubbed = { ...CORONAL.meta.series, description: '[left out] cor PD FS' }
+    expect(seriesFacts({ meta: { ...CORONAL.meta, series: scrubbed } })).toBe('cor PD FS · 80 × 3.5 mm')
   })
 
   it('brings up the series that shows a finding, and that of a step', async () => {
