@@ -6,7 +6,10 @@ import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } fro
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { quietX25519 } from './quiet-x25519.js'
 import { TravelError } from './travel-error.js'
+
+quietX25519()
 
 const AGE = 'age-encryption.org/v1\n'
 const ZIP = 'PK\u0003\u0004'
