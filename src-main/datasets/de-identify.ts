@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto'
+import { LEFT_OUT } from '../../src-shared/case/left-out.js'
 import type { ImportIssue, StudyInfo } from '../../src-shared/case/import.js'
 import type { Patient } from '../../src-shared/case/patient.js'
 import type { Reading } from '../../src-shared/case/reading.js'
-
-const LEFT_OUT = '[left out]'
 
 /** Shorter pieces of a name are too likely to be ordinary words ("An", "Li"); whole names are always looked for. */
 const SHORTEST_PIECE = 3

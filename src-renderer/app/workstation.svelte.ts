@@ -53,10 +53,8 @@ export class Workstation {
   /** A case is being fetched. */
   opening = $state(false)
   info = $state.raw<AppInfo | null>(null)
-  /** What the last import brought, until it is put away or another case is opened. */
-  importSummary = $state.raw<{ readonly caseId: string; readonly sentence: string; readonly notes: number } | null>(
-    null,
-  )
+  /** What the last import brought, where something is to be looked at; until it is put away or another case is opened. */
+  importSummary = $state.raw<{ readonly caseId: string; readonly sentence: string } | null>(null)
   /** Cases of the worklist that the quintuple dialog exports. */
   exporting = $state.raw<readonly string[]>([])
   readonly toasts = new Toasts()
@@ -360,7 +358,10 @@ export class Workstation {
     if (first === undefined) return
     void this.patients.refresh()
     await this.open(first.caseId)
-    if (this.openCase?.id === first.caseId)
-      this.importSummary = { caseId: first.caseId, sentence: importedSentence(cases, notes), notes }
+    if (this.openCase?.id !== first.caseId) return
+    const sentence = importedSentence(cases, notes)
+    // What nobody has to look at goes by itself, and takes no room from the pictures.
+    if (notes === 0) this.toasts.show(sentence, 'good')
+    else this.importSummary = { caseId: first.caseId, sentence }
   }
 }

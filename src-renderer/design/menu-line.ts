@@ -11,6 +11,9 @@ export interface MenuLine {
   readonly key?: string | undefined
   /** Whether it is the one that holds; left out where it is no choice. */
   readonly checked?: boolean | undefined
+  /** It is on or off by itself, and not one of several. */
+  readonly alone?: boolean
+  readonly disabled?: boolean | undefined
   /** A thin line above it. */
   readonly apart?: boolean
   readonly run: () => void

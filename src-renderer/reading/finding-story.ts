@@ -40,7 +40,10 @@ export function findingStory(proposed: readonly Grade[], revisions: readonly Rev
 
 /** What the model proposed, before anybody decided; null where it answered nothing. */
 export function proposalSentence(proposed: readonly Grade[]): string | null {
-  return proposed.length === 0 ? null : `The model proposed ${proposed.map(gradeWords).join(' and ')}.`
+  const words = proposed.map(gradeWords)
+  const last = words.at(-1)
+  if (last === undefined) return null
+  return `The model proposed ${words.length === 1 ? last : `${words.slice(0, -1).join(', ')} and ${last}`}.`
 }
 
 function gradesOf({ action }: Revision): readonly Grade[] {

@@ -1,4 +1,5 @@
 import { contrastName, contrastOf } from '../../src-shared/case/contrast.js'
+import { withoutMarks } from '../../src-shared/case/left-out.js'
 import type { PlaneFrame } from './geometry/plane-frame.js'
 import type { Scan } from './scan.js'
 
@@ -13,7 +14,8 @@ export function viewName({ plane, exact }: Pick<PlaneFrame, 'plane' | 'exact'>):
 export function contrastWords(scan: Scan): string {
   const { series } = scan.volume
   const { weighting, fatSuppressed } = contrastOf(series)
-  const name = weighting === 'unknown' ? series.description || 'MR' : contrastName({ weighting, fatSuppressed })
+  const name =
+    weighting === 'unknown' ? withoutMarks(series.description) || 'MR' : contrastName({ weighting, fatSuppressed })
   return [name, scan.source.label].filter(Boolean).join(' · ')
 }
 

@@ -52,7 +52,7 @@ export interface SentFacts {
 
 export function sentSentences({ bytes, images, missing }: SentFacts): string[] {
   return [
-    `The file has ${size(bytes)}${images > 0 ? ` and holds ${counted(images, 'series', 'series')} of images` : ''}.`,
+    `The file is ${size(bytes)}${images > 0 ? ` and holds ${counted(images, 'series', 'series')} of images` : ''}.`,
     ...(missing > 0
       ? [
           `${counted(missing, 'series', 'series')} of images ${missing === 1 ? 'is' : 'are'} no longer on this computer and did not go with it.`,

@@ -2,6 +2,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeFiles } from '../fixtures/dicom-series.js'
+import { kneeStudy } from '../fixtures/knee-study.js'
 import { startChatServer, type ChatServerInTest } from '../fixtures/chat-server.js'
 import { ReadingPage, TopBar } from './pages.js'
 import { newDataFolder, ROOT, startWorkstation, type Workstation } from './workstation.js'
@@ -108,6 +110,41 @@ describe('a second opinion from a language model', () => {
     await opinions().getByText('of 62 questions answered').waitFor({ timeout: 60_000 })
     expect(server.asked.length - asked).toBe(56)
     expect(await opinions().getByText('Broke off').count()).toBe(0)
+  })
+
+  it('answers about a case that no pack has read, and shows its text and box there', async () => {
+    const files = path.join(data, 'unread')
+    writeFiles(
+      files,
+      kneeStudy({
+        size: 48,
+        only: ['t2_de3d_we_sag'],
+        header: () => ({ PatientName: 'Test^Frida', PatientID: 'T-7', StudyDate: '20260310', Laterality: 'R' }),
+        voxel: (i, j, k) => 200 + 9 * i + 5 * j + k,
+      }),
+    )
+    await page().evaluate(async () => {
+      const preferences = await window.condyle.request('preferences.get', null)
+      await window.condyle.request('preferences.set', { ...preferences, readOnOpen: false })
+    })
+    await page().reload()
+    await new TopBar(page()).honesty().waitFor()
+    await page().evaluate((paths) => window.condyle.request('import.dropped', { paths }), [files])
+    await page().getByRole('heading', { name: 'Not read yet' }).waitFor({ timeout: 60_000 })
+    await opinions().getByRole('button', { name: 'Ask a language model…' }).click()
+    await dialog('Ask a language model').getByRole('button', { name: 'Ask 62 questions' }).click()
+    await opinions()
+      .getByText(/\d+ of 62 questions answered/)
+      .waitFor({ timeout: 60_000 })
+    await opinions().getByRole('button', { name: 'Show beside' }).last().click()
+    const answer = opinions().getByRole('list', { name: 'What the model answered' }).getByRole('button').first()
+    await answer.click()
+    await panel().getByText('Its text as given').click()
+    await panel().getByText('Sure!').waitFor()
+    await expect.poll(() => page().locator('[data-box^="opinion "]').count()).toBeGreaterThan(0)
+    await answer.click()
+    await panel().waitFor({ state: 'detached' })
+    await expect.poll(() => page().locator('[data-box^="opinion "]').count()).toBe(0)
   })
 })
 

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeFiles } from '../fixtures/dicom-series.js'
 import { kneeStudy, seriesUidOf } from '../fixtures/knee-study.js'
+import { giveRoom, giveRoomBack, ROOMS } from './look/room.js'
 import { brightness, Viewports } from './pages.js'
 import { newDataFolder, startWorkstation, type Workstation } from './workstation.js'
 
@@ -155,5 +156,78 @@ describe('the tools of the viewer', () => {
     await expect.poll(() => name(0)).not.toBe(before)
     await press('Space')
     await expect.poll(() => tool('Play the slices').count()).toBe(1)
+  })
+
+  it('stand in one row from 1024 × 700 to 4K, zoomed to 200 %, with what has no room in one menu by key', async () => {
+    const bar = page().getByRole('toolbar', { name: 'Tools' })
+    const more = bar.getByRole('button', { name: /^More tools/ })
+    const menu = page().getByRole('menu', { name: 'More tools' })
+    const labels = (): Promise<string[]> =>
+      bar.getByRole('button').evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label') ?? ''))
+    /** Buttons that are not whole in the bar, or not in its one row. */
+    const astray = (): Promise<string[]> =>
+      bar.evaluate((element) => {
+        const edge = element.getBoundingClientRect()
+        const shown = [...element.querySelectorAll('button')].filter((one) =>
+          one.checkVisibility({ visibilityProperty: true }),
+        )
+        return shown
+          .filter((one) => {
+            const { left, right, top, bottom } = one.getBoundingClientRect()
+            return left < edge.left || right > edge.right || top < edge.top || bottom > edge.bottom
+          })
+          .map((one) => one.title)
+      })
+    const session = await page().context().newCDPSession(page())
+    const [widest] = [...ROOMS].sort((a, b) => b.width / b.zoom - a.width / a.zoom)
+    await giveRoom(session, widest ?? { width: 3840, height: 2160, zoom: 1 })
+    await expect.poll(() => more.count()).toBe(0)
+    const all = (await labels()).sort()
+    let folded = 0
+    for (const room of ROOMS) {
+      await giveRoom(session, room)
+      await expect.poll(astray).toEqual([])
+      const standing = (await labels()).filter((label) => !label.startsWith('More tools'))
+      if ((await more.count()) > 0) {
+        folded += 1
+        await bar.getByRole('button').first().focus()
+        await press('ArrowLeft')
+        await press('Enter')
+        await menu.waitFor()
+        standing.push(...(await menu.locator('.label').allInnerTexts()))
+        await press('Escape')
+        await menu.waitFor({ state: 'detached' })
+      }
+      expect(standing.sort(), JSON.stringify(room)).toEqual(all)
+    }
+    expect(folded).toBeGreaterThan(2)
+    await giveRoomBack(session)
+  })
+
+  it('switch from that menu, and open the panel of outlines, whose end gives the focus back to it', async () => {
+    const session = await page().context().newCDPSession(page())
+    await giveRoom(session, { width: 1024, height: 700, zoom: 1.5 })
+    const more = page().getByRole('button', { name: /^More tools/ })
+    const menu = page().getByRole('menu', { name: 'More tools' })
+    const panel = page().getByRole('dialog', { name: 'Outlines' })
+    const invert = page().getByRole('menuitemcheckbox', { name: /^White for black/ })
+    /** By key, once the focus is there again. */
+    async function openAgain(): Promise<void> {
+      await expect.poll(() => more.evaluate((button) => button === document.activeElement)).toBe(true)
+      await press('Enter')
+      await menu.waitFor()
+    }
+    await more.click()
+    await page().getByRole('menuitem', { name: 'How outlines are shown' }).click()
+    await panel.waitFor()
+    await press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    for (const before of ['false', 'true']) {
+      await openAgain()
+      await expect.poll(() => invert.getAttribute('aria-checked')).toBe(before)
+      await invert.click()
+      await menu.waitFor({ state: 'detached' })
+    }
+    await giveRoomBack(session)
   })
 })

@@ -5,7 +5,10 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { quietX25519 } from './quiet-x25519.js'
 import { TravelError } from './travel-error.js'
+
+quietX25519()
 
 /** Its mathematics are needed when a session travels, and not at every start. */
 const age = () => import('age-encryption')

@@ -20,6 +20,8 @@ export class SecondOpinions {
   shown = $state.raw<ShownOpinion | null>(null)
   /** How far the model is that is being asked; null while none is. */
   progress = $state.raw<{ readonly id: string; readonly done: number; readonly total: number } | null>(null)
+  /** The question whose answer is looked at where no finding is there to be selected: no pack has read the case. */
+  question = $state<number | null>(null)
   /** A request is under way that another must not cross. */
   busy = $state(false)
 
@@ -45,6 +47,7 @@ export class SecondOpinions {
 
   hide(): void {
     this.shown = null
+    this.question = null
   }
 
   /** Asks the model that the settings name; gives whether it began. */
@@ -91,15 +94,16 @@ export class SecondOpinions {
     return this.shown?.kind === 'pack' ? (this.shown.findings.find((one) => one.question === question) ?? null) : null
   }
 
-  /** The box of the shown opinion to a finding, in a colour of its own. */
-  box(finding: FindingState | null): ViewerBox[] {
-    if (finding === null || this.shown === null) return []
-    const said = this.modelAnswer(finding.question) ?? this.packFinding(finding.question)
+  /** The box of the shown opinion to a finding, or to the question that is looked at, in a colour of its own. */
+  box(finding: Pick<FindingState, 'key' | 'question'> | null): ViewerBox[] {
+    const question = finding?.question ?? this.question
+    if (question === null || this.shown === null) return []
+    const said = this.modelAnswer(question) ?? this.packFinding(question)
     if (!said?.boxLps) return []
     return [
       {
-        key: `${KEY}${finding.key}`,
-        label: `${boxLabel(finding, said.grades[0]?.grade ?? null)} (second opinion)`,
+        key: `${KEY}${finding?.key ?? question}`,
+        label: `${boxLabel({ question, region: '' }, said.grades[0]?.grade ?? null)} (second opinion)`,
         boxLps: said.boxLps,
         volume: said.volume,
         standing: 'not-answered',

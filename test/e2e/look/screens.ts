@@ -4,16 +4,9 @@ import { zipSync } from 'fflate'
 import { syntheticSeries } from '../../fixtures/dicom-series.js'
 import { answerDialogs } from '../benchmark-page.js'
 import { ImportPage } from '../pages.js'
-import type { Setting, Stage } from './stage.js'
-
-/** A screen or dialog of the window, and how one gets there from wherever one is. */
-export interface Screen {
-  /** Also the name of its picture. */
-  readonly name: string
-  readonly show: (stage: Stage) => Promise<void>
-  /** Its picture is held: what moves it has to be meant. */
-  readonly held?: true
-}
+import type { Screen } from './screen.js'
+import { SESSION_SCREENS } from './session-screens.js'
+import type { Setting } from './stage.js'
 
 const settings = (tab: string): Screen => ({
   name: `settings-${tab.toLowerCase().split(' ')[0] ?? ''}`,
@@ -169,6 +162,14 @@ const POPULATED: readonly Screen[] = [
       await stage.dialogs.named('Report').getByRole('button', { name: 'New from this…' }).click()
     },
   },
+  {
+    name: 'ask-model',
+    show: async (stage) => {
+      await stage.showCase()
+      await stage.page.getByRole('button', { name: 'Ask a language model…' }).click()
+      await stage.dialogs.named('Ask a language model').waitFor()
+    },
+  },
   dialog('tour', 'case', 'Tour', 'The knee at a glance'),
   dialog('sign-off', 'case', 'Sign off', 'Sign off'),
   dialog('add-finding', 'case', 'Add finding', 'Add finding'),
@@ -209,7 +210,7 @@ const POPULATED: readonly Screen[] = [
   dialog('keyboard', 'worklist', 'Keyboard', 'Keyboard'),
   dialog('readers', 'worklist', 'Readers of this workstation', 'Readers of this workstation'),
   dialog('who-reads', 'worklist', 'Change reader', 'Change reader'),
-  ...['Reading', 'Appearance', 'Keyboard', 'Model', 'Backups', 'Storage and version'].map(settings),
+  ...['Reading', 'Appearance', 'Keyboard', 'Model', 'Second opinions', 'Backups', 'Storage and version'].map(settings),
   {
     name: 'benchmark',
     show: async (stage) => {
@@ -234,6 +235,8 @@ const POPULATED: readonly Screen[] = [
       await stage.benchmark.newRun.waitFor()
     },
   },
+  // Last: a case of a running session is reached in it only.
+  ...SESSION_SCREENS,
 ]
 
 /** Every screen and dialog, in the order in which they are quickest to visit. */

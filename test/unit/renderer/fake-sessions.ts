@@ -93,7 +93,7 @@ export class FakeSessions {
       'sessions.offer': () => this.offer,
       'sessions.send': ({ to }) => {
         this.sentTo.push(to)
-        return { path: '/home/ada/session.age', words: ['The file has 1.2 MB.'] }
+        return { path: '/home/ada/session.age', words: ['The file is 1.2 MB.'] }
       },
       'sessions.choose-file': () => ({ name: 'session.age' }),
       'sessions.merge': ({ passphrase }) => {

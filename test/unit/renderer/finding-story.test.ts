@@ -45,5 +45,7 @@ describe('the history of a finding', () => {
     expect(told([], size(2))[0]).toMatch(/^graded .+ 2/)
     expect(proposalSentence([])).toBeNull()
     expect(proposalSentence([{ component: 'osteophyte.size', grade: 2 }])).toMatch(/^The model proposed .+ 2.*\.$/)
+    const three = (['bml.size', 'bml.number', 'bml.share'] as const).map((component) => ({ component, grade: 1 }))
+    expect(proposalSentence(three)).toMatch(/^The model proposed [^,]+ 1[^,]*, [^,]+ 1[^,]* and [^,]+ 1[^,]*\.$/)
   })
 })

@@ -62,6 +62,23 @@ describe('second opinions of an open case', () => {
     expect(second.box(osteophyte ?? null)).toEqual([])
   })
 
+  it('draw the box of an answer that is looked at where no pack has read the case', async () => {
+    const { bridge, second } = opinions()
+    bridge.opinions.add([opinionAnswer()])
+    await second.show('model', 'opinion-1')
+    expect(second.box(null)).toEqual([])
+    second.question = 30
+    const [box] = second.box(null)
+    expect(box?.label).toMatch(/^Osteophyte .* \(second opinion\)$/)
+    expect(isOpinionBox(box?.key ?? null)).toBe(true)
+    second.question = 31
+    expect(second.box(null)).toEqual([])
+    second.question = 30
+    second.hide()
+    await second.show('model', 'opinion-1')
+    expect(second.box(null)).toEqual([])
+  })
+
   it('count failures beside answers, in words', () => {
     const { bridge } = opinions()
     const summary = bridge.opinions.add([

@@ -54,6 +54,8 @@ describe('a case of several series', () => {
     }
     expect(seriesName(blank)).toBe('Sagittal T1 (series 5, echo 2)')
     expect([seriesFacts(CORONAL), seriesFacts(blank)]).toEqual(['Cor PD FS · 80 × 3.5 mm', 'Sagittal T1 · 80 × 3.5 mm'])
+    const scrubbed = { ...CORONAL.meta.series, description: '[left out] cor PD FS' }
+    expect(seriesFacts({ meta: { ...CORONAL.meta, series: scrubbed } })).toBe('cor PD FS · 80 × 3.5 mm')
   })
 
   it('brings up the series that shows a finding, and that of a step', async () => {
@@ -266,6 +268,19 @@ describe('what an import brought', () => {
     await vi.waitFor(() => expect(station.importSummary?.sentence).toContain('3 series came in.'))
     expect([station.openCase?.id, station.toasts.list]).toEqual(['case-00001', []])
     await station.open('case-00000')
+    expect(station.importSummary).toBeNull()
+  })
+
+  it('is said in passing where there is nothing to look at', async () => {
+    const { station, bridge } = await opened()
+    bridge.onEvent((event) => station.handle(event))
+    bridge.importEvent({
+      phase: 'imported',
+      jobId: 'job-9',
+      cases: [{ caseId: 'case-00001', outcome: 'new', added: 1 }],
+      notes: 0,
+    })
+    await vi.waitFor(() => expect(station.toasts.list.map(({ text }) => text)).toEqual(['1 series came in.']))
     expect(station.importSummary).toBeNull()
   })
 

@@ -28,7 +28,7 @@ describe('sending a session', () => {
     await travel.beginSending('session-1')
     expect(travel).toMatchObject({ sending: 'session-1', offer: OFFER, sent: null })
     await travel.send('reader-2', true, 'five plain words in a row')
-    expect(travel.sent).toEqual(['Saved as session.age.', 'The file has 1.2 MB.'])
+    expect(travel.sent).toEqual(['Saved as session.age.', 'The file is 1.2 MB.'])
     expect(bridge.sessions.sentTo).toEqual(['reader-2'])
     await travel.close()
     expect(travel).toMatchObject({ sending: null, offer: null, sent: null })

@@ -68,7 +68,7 @@ describe('what somebody would get in a file', () => {
 describe('what is said of a file', () => {
   it('counts one and many', () => {
     expect(sentSentences({ bytes: 1_230_000, images: 1, missing: 2 })).toEqual([
-      'The file has 1.2 MB and holds 1 series of images.',
+      'The file is 1.2 MB and holds 1 series of images.',
       '2 series of images are no longer on this computer and did not go with it.',
       'Tell its passphrase by another way than the file.',
     ])
