@@ -18,33 +18,28 @@ type RequestOutput<C extends Channel> = (typeof REQUESTS)[C]['request']['_output
 /** Carried over IPC in place of a rejection, whose message Electron would wrap in its own words. */
 export type Reply = { ok: true; value: unknown } | { ok: false; message: string }
 
+/** Who answers the window. */
+export interface Answering {
+  readonly handlers: Handlers
+  readonly turn: InTurn
+  /** Throws a sentence where a request may not be answered now. */
+  readonly check: (channel: Channel, payload: unknown) => void
+}
+
 /**
  * Answers the channels of bridge.ts: the sender must be our own top frame, the payload must be no larger than a request may be, and fit its schema.
- * `report` hears of failures that are not sentences for a person; `check` throws a sentence where a request may not be answered now.
+ * What is asked before there is anybody to answer waits. `report` hears of failures that are not sentences for a person.
  */
-export function serveBridge(
-  handlers: Handlers,
-  report: (channel: Channel, error: unknown) => void,
-  turn: InTurn,
-  check: (channel: Channel, payload: unknown) => void,
-): void {
+export function serveBridge(answering: Promise<Answering>, report: (channel: Channel, error: unknown) => void): void {
   for (const channel of channels()) {
     ipcMain.handle(channel, async (event, payload: unknown): Promise<Reply> => {
       if (!isTrustedSender(event.senderFrame)) return { ok: false, message: 'This page may not talk to Condyle.' }
-      return answer(
-        channel,
-        payload,
-        (request) =>
-          patiently(
-            channel,
-            () => {
-              check(channel, request)
-              return call(channel, handlers, request)
-            },
-            turn,
-          ),
-        report,
-      )
+      const { handlers, turn, check } = await answering
+      const act = (request: unknown): unknown => {
+        check(channel, request)
+        return call(channel, handlers, request)
+      }
+      return answer(channel, payload, (request) => patiently(channel, () => act(request), turn), report)
     })
   }
 }

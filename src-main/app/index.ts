@@ -73,8 +73,6 @@ async function start(state: DataFolderState): Promise<void> {
   // What was there before may be open to others; the data folder itself no longer is, so that nobody waits for this.
   void tighten(ownNames(places))
 
-  await app.whenReady()
-  await lockDown()
   let window: BrowserWindow | null = null
   const emit = (event: WindowEvent): void => sendEvent(window, event)
   const open = (): Promise<Workstation> =>
@@ -89,9 +87,38 @@ async function start(state: DataFolderState): Promise<void> {
       commandLine: path.join(import.meta.dirname, 'cli.js'),
       ...(process.platform === 'linux' ? {} : { measure: residentBytesOf }),
     })
+  // The casebook is opened while Electron starts and the page is loaded; where it cannot be, that is said below.
+  const first = open()
+  first.catch(() => undefined)
+  await app.whenReady()
+  await lockDown()
+  const opening = Promise.withResolvers<Workstation>()
+  const answering = opening.promise.then((opened) => ({
+    handlers: windowHandlers(opened, () => window, menu),
+    turn: opened.turn,
+    check: opened.blinding.check.bind(opened.blinding),
+  }))
+  const menu = (): void => {
+    void opening.promise.then(({ preferences }) =>
+      showMenu((command) => emit({ kind: 'command', command }), preferences.read().keymap),
+    )
+  }
+  serve(session.defaultSession, places.renderer, async (hash) => (await opening.promise).volume(hash))
+  serveBridge(answering, report)
+
+  const show = (): void => {
+    window = openWindow(places, opening.promise)
+    window.webContents.on('render-process-gone', (_event, details) => {
+      report('window', new Error(details.reason))
+      // Every decision is in the casebook already: a new page finds the case as it was.
+      if (details.reason !== 'clean-exit') window?.reload()
+    })
+    window.on('closed', () => (window = null))
+  }
+  show()
   let workstation: Workstation
   try {
-    workstation = await open().catch((error: unknown) => {
+    workstation = await first.catch((error: unknown) => {
       if (!(
         error instanceof CasebookError &&
         (error.kind === 'corrupt' || error.kind === 'missing') &&
@@ -110,30 +137,10 @@ async function start(state: DataFolderState): Promise<void> {
     app.exit(1)
     return
   }
-
-  serve(session.defaultSession, places.renderer, (hash) => workstation.volume(hash))
   const opened = pathsIn(process.argv, process.cwd(), app.getAppPath())
   if (opened.length > 0) workstation.pendingImport = workstation.imports.start(opened)
-  const menu = (): void =>
-    showMenu((command) => emit({ kind: 'command', command }), workstation.preferences.read().keymap)
+  opening.resolve(workstation)
   menu()
-  serveBridge(
-    windowHandlers(workstation, () => window, menu),
-    report,
-    workstation.turn,
-    (channel, payload) => workstation.blinding.check(channel, payload),
-  )
-
-  const show = (): void => {
-    window = openWindow(places)
-    window.webContents.on('render-process-gone', (_event, details) => {
-      report('window', new Error(details.reason))
-      // Every decision is in the casebook already: a new page finds the case as it was.
-      if (details.reason !== 'clean-exit') window?.reload()
-    })
-    window.on('closed', () => (window = null))
-  }
-  show()
   if (state.kind === 'full' && window)
     void dialog.showMessageBox(window, {
       type: 'warning',

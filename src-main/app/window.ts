@@ -5,8 +5,11 @@ import type { Places } from './places.js'
 import { APP_ORIGIN } from './trust.js'
 import { FIRST_WINDOW_STATE, fitToDisplays, WindowStateSchema } from './window-state.js'
 
-/** Opens the workstation's window where it was left; sandboxed, isolated, without Node. */
-export function openWindow(places: Places): BrowserWindow {
+/**
+ * Opens the workstation's window where it was left; sandboxed, isolated, without Node. It is shown once its page is drawn
+ * and there is something to work in.
+ */
+export function openWindow(places: Places, opened: Promise<unknown>): BrowserWindow {
   const memory = new JsonFile(places.windowState, WindowStateSchema, FIRST_WINDOW_STATE)
   const areas = screen.getAllDisplays().map((display) => display.workArea)
   const { x, y, width, height, maximised, fullScreen } = fitToDisplays(memory.read(), areas)
@@ -33,7 +36,11 @@ export function openWindow(places: Places): BrowserWindow {
   })
   if (maximised) window.maximize()
   if (fullScreen) window.setFullScreen(true)
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    void opened.then(() => {
+      if (!window.isDestroyed()) window.show()
+    })
+  })
   window.on('close', () => {
     try {
       memory.write({ ...window.getNormalBounds(), maximised: window.isMaximized(), fullScreen: window.isFullScreen() })

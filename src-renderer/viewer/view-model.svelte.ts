@@ -106,10 +106,10 @@ export class ViewModel {
   readonly load: LoadState = $derived(loadOf(this.shown.map((hash) => this.loads.get(hash))))
 
   /**
-   * Whether there is a picture to decide by: of one volume at least. Without a viewer on the page nobody waits for any.
+   * Whether there is a picture to decide by: of one volume at least, in a viewer that is on the page.
    */
   readonly pictured: boolean = $derived(
-    !this.mounted || (!this.lost && this.shown.some((hash) => this.loads.get(hash)?.phase === 'ready')),
+    this.mounted && !this.lost && this.shown.some((hash) => this.loads.get(hash)?.phase === 'ready'),
   )
 
   /** Nobody has moved a picture, hung a series by hand or followed a step to another series. */

@@ -9,7 +9,7 @@ import { newDataFolder, ROOT, startWorkstation, type Workstation } from './works
 const SLICES = 24
 const GARBAGE = 'not a database at all, any more'
 
-/** Runs in the main process: stands in for the person at the question, notes it, and ends when the window comes. */
+/** Runs in the main process: stands in for the person at the question, notes it, and ends when the window is shown. */
 const answering = (answer: string, notes: string): string => `
 // The casebook's second thread takes this script in too, and has no windows.
 if (require('node:worker_threads').isMainThread) setImmediate(() => {
@@ -18,7 +18,7 @@ if (require('node:worker_threads').isMainThread) setImmediate(() => {
     require('node:fs').writeFileSync(${JSON.stringify(notes)}, options.message + ' ' + options.buttons.join(' | '))
     return options.buttons.findIndex((label) => label.startsWith(${JSON.stringify(answer)}))
   }
-  app.on('browser-window-created', () => app.quit())
+  app.on('browser-window-created', (_event, window) => window.once('show', () => app.quit()))
 })
 `
 

@@ -2,7 +2,6 @@
  * The age format (age-encryption.org/v1) as it is written and read here: a passphrase for a file, a key pair for what only
  * one casebook may open. All of it is the work of the package; nothing is encrypted by any means of our own.
  */
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
@@ -10,6 +9,9 @@ import { quietX25519 } from './quiet-x25519.js'
 import { TravelError } from './travel-error.js'
 
 quietX25519()
+
+/** Its mathematics are needed when a session travels, and not at every start. */
+const age = () => import('age-encryption')
 
 const AGE = 'age-encryption.org/v1\n'
 const ZIP = 'PK\u0003\u0004'
@@ -21,6 +23,7 @@ export async function* encrypted(
   passphrase: string,
   workFactor?: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  const { Encrypter } = await age()
   const encrypter = new Encrypter()
   encrypter.setPassphrase(passphrase)
   if (workFactor !== undefined) encrypter.setScryptWorkFactor(workFactor)
@@ -34,6 +37,7 @@ export async function* encrypted(
 export async function* decrypted(file: string, passphrase: string): AsyncGenerator<Uint8Array, void, undefined> {
   const name = path.basename(file)
   await refuseForeign(file)
+  const { Decrypter } = await age()
   const decrypter = new Decrypter()
   decrypter.addPassphrase(passphrase)
   const source: AsyncIterable<Uint8Array> = createReadStream(file, { highWaterMark: READ_BYTES })
@@ -57,12 +61,14 @@ export async function* decrypted(file: string, passphrase: string): AsyncGenerat
 
 /** A new key pair: what is encrypted to the recipient only the identity opens. */
 export async function newKey(): Promise<{ recipient: string; identity: string }> {
+  const { generateX25519Identity, identityToRecipient } = await age()
   const identity = await generateX25519Identity()
   return { identity, recipient: await identityToRecipient(identity) }
 }
 
 /** A text that only the owner of the key can read. */
 export async function sealedTo(recipient: string, text: string): Promise<Uint8Array> {
+  const { Encrypter } = await age()
   const encrypter = new Encrypter()
   encrypter.addRecipient(recipient)
   return encrypter.encrypt(text)
@@ -70,6 +76,7 @@ export async function sealedTo(recipient: string, text: string): Promise<Uint8Ar
 
 /** The text that was sealed to a key; undefined where it was sealed to another, or was changed. */
 export async function unsealed(sealed: Uint8Array, identity: string): Promise<string | undefined> {
+  const { Decrypter } = await age()
   const decrypter = new Decrypter()
   decrypter.addIdentity(identity)
   return decrypter.decrypt(sealed, 'text').catch(() => undefined)

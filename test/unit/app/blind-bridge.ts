@@ -70,16 +70,13 @@ export async function blindBridge(wire: Wire): Promise<BlindBridge> {
     commandLine: '',
   })
   onTestFinished(() => workstation.close())
-  serveBridge(
-    windowHandlers(
-      workstation,
-      () => null,
-      () => undefined,
-    ),
+  const handlers = windowHandlers(
+    workstation,
+    () => null,
     () => undefined,
-    workstation.turn,
-    (channel, payload) => workstation.blinding.check(channel, payload),
   )
+  const check = workstation.blinding.check.bind(workstation.blinding)
+  serveBridge(Promise.resolve({ handlers, turn: workstation.turn, check }), () => undefined)
   return {
     workstation,
     knees,

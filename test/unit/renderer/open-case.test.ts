@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { OpenCase } from '../../../src-renderer/reading/open-case.svelte.js'
 import { PreferencesSchema } from '../../../src-shared/case/preferences.js'
 import { FakeBridge } from './fake-bridge.js'
+import { pictured } from './pictured.js'
 
 async function open(
   bridge = new FakeBridge(),
@@ -21,7 +22,7 @@ async function open(
     readerKnown: () => bridge.reads.current !== null,
     askReader: () => Promise.resolve(false),
   })
-  return { bridge, openCase, failures, said }
+  return { bridge, openCase: pictured(openCase), failures, said }
 }
 const decisionOf = (openCase: OpenCase, key: string): string | undefined =>
   openCase.current.findings.find((finding) => finding.key === key)?.decision

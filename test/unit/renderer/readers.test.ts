@@ -4,6 +4,7 @@ import { runCommand } from '../../../src-renderer/app/run-command.js'
 import { readStanding } from '../../../src-renderer/readers/words.js'
 import type { OpenCase } from '../../../src-renderer/reading/open-case.svelte.js'
 import { FakeBridge, type FakeOptions } from './fake-bridge.js'
+import { pictured } from './pictured.js'
 
 async function opened(
   options: FakeOptions = {},
@@ -14,7 +15,7 @@ async function opened(
   await station.open('case-00000')
   const now = (): OpenCase => {
     if (!station.openCase) throw new Error('No case is open.')
-    return station.openCase
+    return pictured(station.openCase)
   }
   return { bridge, station, now }
 }

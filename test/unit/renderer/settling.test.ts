@@ -4,6 +4,7 @@ import { readerMark } from '../../../src-renderer/design/reader-marks.js'
 import type { Box } from '../../../src-shared/geometry/box.js'
 import type { Beside } from '../../../src-shared/session/record.js'
 import { inSession, ITEM } from './in-session.js'
+import { pictured } from './pictured.js'
 
 describe('differences in the window', () => {
   const grades = (grade: number): { component: 'osteophyte.size'; grade: number }[] => [
@@ -39,7 +40,7 @@ describe('differences in the window', () => {
     if (!openCase || !session?.settling) throw new Error('Nothing is settled.')
     openCase.select(first?.key ?? null)
     bridge.sessions.taken = openCase.current
-    return { bridge, station, openCase, session, settling: session.settling, question }
+    return { bridge, station, openCase: pictured(openCase), session, settling: session.settling, question }
   }
 
   it('are settled by one key: a digit takes the answer of its letter, and what was left open cannot be taken', async () => {

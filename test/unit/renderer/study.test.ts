@@ -14,6 +14,7 @@ import type { FindingState } from '../../../src-shared/case/revision.js'
 import { contradictionsOf } from '../../../src-shared/review/contradictions.js'
 import { FakeBridge, type FakeOptions } from './fake-bridge.js'
 import { fakeCaseVolume, fakeNote, fakeStudy, fakeSummaries, fakeVolume } from './fake-volume.js'
+import { pictured } from './pictured.js'
 
 const [SAGITTAL, CORONAL, T1] = fakeStudy()
 if (!SAGITTAL || !CORONAL || !T1) throw new Error('The study of these tests has three series.')
@@ -28,7 +29,7 @@ async function opened(
   const { openCase } = station
   if (!openCase) throw new Error('No case is open.')
   openCase.viewer.open({ volumes: openCase.volumes, priors: [], side: 'right' }, null)
-  return { bridge, station, openCase }
+  return { bridge, station, openCase: pictured(openCase) }
 }
 const findingOf = (openCase: OpenCase, key: string): FindingState => {
   const finding = openCase.current.findings.find((one) => one.key === key)

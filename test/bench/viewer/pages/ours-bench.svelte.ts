@@ -72,6 +72,8 @@ export class ViewerBench {
   private readonly priors: readonly PriorCase[]
   private longest = 0
   private outlined: OutlinedVolume[] | null = null
+  /** Made once: what its making leaves behind would be collected during the moves that are measured. */
+  private share: Evidence | null = null
   private mounted: Record<string, unknown> | null = null
 
   constructor(
@@ -229,7 +231,7 @@ export class ViewerBench {
     this.showBoxes()
     const [first] = this.boxes
     if (first) this.boxes = [...this.boxes, ...[7, 8, 9, 10].map((key) => ({ ...first, key: `q${key}` }))]
-    this.evidence = shareAbout(middle)
+    this.evidence = this.share ??= shareAbout(middle)
   }
 
   /** Outlines of all structures on the planes, or none. */
