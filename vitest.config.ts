@@ -11,5 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes late on a machine with other work.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

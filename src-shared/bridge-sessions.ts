@@ -3,7 +3,7 @@
  * item's id in the place of the case's: what may be seen and done in it is decided by the protocol, whoever asks.
  */
 import { z } from 'zod'
-import { MOST_ITEMS, PathTextSchema, ProseSchema } from './case/bounds.js'
+import { LineSchema, MOST, MOST_ITEMS, PathTextSchema, ProseSchema } from './case/bounds.js'
 import { CaseIdSchema } from './bridge-cases.js'
 import { MachineChoiceSchema } from './session/machines.js'
 import { ReadStateSchema } from './case/revision.js'
@@ -31,6 +31,13 @@ export const SESSION_REQUESTS = {
     request: z.object({ caseIds: z.array(CaseIdSchema).max(2000) }),
     response: z.array(MachineChoiceSchema).max(MOST_ITEMS),
   },
+  /**
+   * Has the model and the machine readers of a session that has not started read what they have not, one case after the other;
+   * progress comes as events.
+   */
+  'sessions.ask-machines': { request: onSession, response: z.null() },
+  /** What was read until then is kept. */
+  'sessions.stop-asking': { request: z.null(), response: z.null() },
   'sessions.start': { request: onSession, response: Sessions },
   /** Takes back a session that has not started. */
   'sessions.remove': { request: onSession, response: Sessions },
@@ -72,3 +79,17 @@ export const SESSION_REQUESTS = {
     response: z.object({ path: PathTextSchema }).nullable(),
   },
 } as const
+
+const Count = z.number().int().min(0).max(MOST)
+
+/** How far machine readers are with the cases of a session; at the end what came of it, in a sentence. */
+export const AskingEventSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('progress'), session: SessionIdSchema, name: LineSchema, done: Count, total: Count }),
+  z.object({
+    phase: z.literal('ended'),
+    session: SessionIdSchema,
+    outcome: z.enum(['done', 'failed', 'cancelled']),
+    sentence: ProseSchema,
+  }),
+])
+export type AskingEvent = z.infer<typeof AskingEventSchema>

@@ -14,7 +14,7 @@ import { FOLLOW_UP_REQUESTS } from './bridge-followup.js'
 import { IMPORT_REQUESTS, ImportEventSchema, JobIdSchema, ProgressSchema } from './bridge-import.js'
 import { OPINION_REQUESTS, OpinionEventSchema } from './bridge-opinions.js'
 import { READ_REQUESTS } from './bridge-reads.js'
-import { SESSION_REQUESTS } from './bridge-sessions.js'
+import { AskingEventSchema, SESSION_REQUESTS } from './bridge-sessions.js'
 import { TRAVEL_REQUESTS, TravelEventSchema } from './bridge-travel.js'
 import { COMMAND_ENTRIES, type CommandId } from './commands/index.js'
 import { FindingSchema, ProviderSchema, ReadingSchema } from './case/reading.js'
@@ -139,6 +139,7 @@ export const WindowEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('benchmark'), event: BenchmarkEventSchema }),
   z.object({ kind: z.literal('casebook'), event: CasebookEventSchema }),
   z.object({ kind: z.literal('travel'), event: TravelEventSchema }),
+  z.object({ kind: z.literal('asking'), event: AskingEventSchema }),
   z.object({ kind: z.literal('command'), command: CommandSchema }),
   /** A cached volume is not what was decoded and has left the cache: what shows it must go, and be opened again. */
   z.object({ kind: z.literal('volume-damaged'), hash: z.string().max(100), message: z.string().max(4000) }),

@@ -52,6 +52,8 @@ const TELLS = {
   'sessions.list': 'nothing',
   'sessions.make': 'nothing',
   'sessions.machines': 'cases',
+  'sessions.ask-machines': 'nothing',
+  'sessions.stop-asking': 'nothing',
   'sessions.start': 'nothing',
   'sessions.remove': 'nothing',
   'sessions.finish': 'nothing',

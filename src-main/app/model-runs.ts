@@ -42,7 +42,10 @@ interface Surroundings {
 
 /** Model runs, one per case at most; a reading once made is taken from the result cache unless asked for anew. */
 export class ModelRuns {
-  readonly #runs = new Map<string, { readonly jobId: string; run: Run | null; cancelled: boolean }>()
+  readonly #runs = new Map<
+    string,
+    { readonly jobId: string; run: Run | null; cancelled: boolean; readonly end: PromiseWithResolvers<InferenceEvent> }
+  >()
 
   constructor(private readonly around: Surroundings) {}
 
@@ -51,12 +54,17 @@ export class ModelRuns {
     const running = this.#runs.get(readable.id)
     if (running) return running.jobId
     const jobId = randomUUID()
-    this.#runs.set(readable.id, { jobId, run: null, cancelled: false })
+    this.#runs.set(readable.id, { jobId, run: null, cancelled: false, end: Promise.withResolvers() })
     void this.#read(readable, again).catch((error: unknown) => {
       const message = sentenceFor(error)
       this.#end(readable.id, { phase: 'failed', caseId: readable.id, message, retry: true })
     })
     return jobId
+  }
+
+  /** How the run of a case ended, once it has; null where none is under way. */
+  async ended(caseId: string): Promise<InferenceEvent | null> {
+    return this.#runs.get(caseId)?.end.promise ?? null
   }
 
   cancel(caseId: string): void {
@@ -118,7 +126,9 @@ export class ModelRuns {
   }
 
   #end(caseId: string, event: InferenceEvent): void {
+    const ended = this.#runs.get(caseId)
     this.#runs.delete(caseId)
     this.around.emit(event)
+    ended?.end.resolve(event)
   }
 }

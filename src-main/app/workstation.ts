@@ -18,6 +18,8 @@ import { ReadingCache } from '../inference/reading-cache.js'
 import type { BenchmarkRoom } from './benchmarks/handlers.js'
 import { SessionReads } from '../sessions/session-reads.js'
 import { SessionService } from '../sessions/session-service.js'
+import { MachineRound } from './sessions/machine-round.js'
+import { machineRooms } from './sessions/machine-rooms.js'
 import { SessionTravel, type TravelPort } from './sessions/session-travel.js'
 import type { TravelJob } from './sessions/travel-job.js'
 import { openBenchmarking } from './benchmarks/open.js'
@@ -71,6 +73,8 @@ export interface Workstation {
   readonly sessions: SessionService
   /** What is decided in sessions. */
   readonly sessionReads: SessionReads
+  /** Has machines read the cases of sessions. */
+  readonly machineRound: MachineRound
   /** Sends sessions, and merges what comes back. */
   readonly travel: SessionTravel
   /** What has to stay hidden from the one who reads now. */
@@ -175,6 +179,8 @@ export async function openWorkstation(
     start: processes.travel,
     emit: (event) => emit({ kind: 'travel', event }),
   })
+  const machines = { casebook, chat, imports, opinions, places, preferences, reader, review, runs, volumes }
+  const machineRound = new MachineRound(machineRooms(machines, (event) => emit({ kind: 'asking', event })))
   void casebook.recountStale().catch(() => undefined)
   // After the window is up: neither the look nor the backup may delay the first picture.
   const later = setTimeout(() => void keeping.begin().catch(() => undefined), AFTER_START_MS)
@@ -189,6 +195,7 @@ export async function openWorkstation(
     review,
     reader,
     sessions,
+    machineRound,
     travel,
     sessionReads: new SessionReads(casebook),
     blinding,
@@ -210,6 +217,7 @@ export async function openWorkstation(
     },
     close: () => {
       clearTimeout(later)
+      machineRound.stop()
       travel.close()
       benchmarking.benchmarks.close()
       host.dispose()

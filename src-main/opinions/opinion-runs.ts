@@ -33,7 +33,10 @@ export interface Commission {
  * on with the questions that are open.
  */
 export class OpinionRuns {
-  readonly #running = new Map<string, { readonly id: string; readonly stop: AbortController }>()
+  readonly #running = new Map<
+    string,
+    { readonly id: string; readonly stop: AbortController; readonly end: PromiseWithResolvers<OpinionEvent | null> }
+  >()
 
   constructor(private readonly around: Surroundings) {}
 
@@ -53,6 +56,7 @@ export class OpinionRuns {
         casebook.opinions.begin(caseId, { id, model, server: base.href, volume, setup, questions, askedBy }),
       )
     } catch (error) {
+      this.#running.get(caseId)?.end.resolve(null)
       this.#running.delete(caseId)
       throw error
     }
@@ -63,6 +67,11 @@ export class OpinionRuns {
   /** Goes on with one that broke off, in its own setup; `asks` are those of its open questions. */
   resume(opinion: KeptOpinion, asks: readonly Ask[]): void {
     void this.#run(opinion, opinion.server, asks, this.#claim(opinion.caseId, opinion.id))
+  }
+
+  /** How what is asked about a case ended, once it has; null where nothing is asked about it. */
+  async ended(caseId: string): Promise<OpinionEvent | null> {
+    return this.#running.get(caseId)?.end.promise ?? null
   }
 
   /** Stops asking; what was answered is kept. */
@@ -84,7 +93,7 @@ export class OpinionRuns {
     if (this.#running.has(caseId))
       throw new Error('A model is asked about this case already: wait for it, or stop it first.')
     const stop = new AbortController()
-    this.#running.set(caseId, { id, stop })
+    this.#running.set(caseId, { id, stop, end: Promise.withResolvers() })
     return stop
   }
 
@@ -124,7 +133,9 @@ export class OpinionRuns {
   }
 
   #end(caseId: string, event: OpinionEvent): void {
+    const ended = this.#running.get(caseId)
     this.#running.delete(caseId)
     this.around.emit(event)
+    ended?.end.resolve(event)
   }
 }

@@ -28,22 +28,48 @@ export function machineReading(
   )
 }
 
+/** A machine reader of a session, null for the model whose answers its readers may see, and the cases that it has not read. */
+export interface Unread {
+  readonly machine: MachineReader | null
+  readonly name: string
+  readonly cases: readonly string[]
+}
+
+/** What has to be read by machines before a plan can start: the model first, then the machine readers. */
+export function unreadIn(casebook: Casebook, plan: SessionPlan): Unread[] {
+  const { model, cases, training, machines = [], questions } = plan
+  const byModel = model ? [...cases, ...training].filter((id) => casebook.currentReadingId(id) === null) : []
+  return [
+    { machine: null, name: 'The model', cases: byModel },
+    ...machines.map((machine) => ({
+      machine,
+      name: machineName(machine),
+      cases: cases.filter((caseId) => machineReading(casebook, machine, caseId, questions) === null),
+    })),
+  ].filter((one) => one.cases.length > 0)
+}
+
 /** Freezes the readings of a plan's machine readers. Inside a transaction; throws SessionError where a case has none. */
 export function freezeMachines(casebook: Casebook, session: string, { machines, cases, questions }: SessionPlan): void {
   for (const machine of machines ?? []) {
     const missing = cases.filter((caseId) => machineReading(casebook, machine, caseId, questions) === null).length
     if (missing > 0)
       throw new SessionError(
-        `${machineName(machine)} has not answered all questions of ${missing === 1 ? 'one case' : `${missing} cases`} of this session: ask it for a second opinion there, then start.`,
+        `${machineName(machine)} has not answered all questions of ${missing === 1 ? 'one case' : `${missing} cases`} of this session: ask it for what is missing, then start.`,
       )
     for (const caseId of cases)
       casebook.machines.freeze(session, machine, caseId, machineReading(casebook, machine, caseId, questions) ?? '')
   }
 }
 
-/** The packs and models that have a reading of any of the cases, and of how many. */
-export function machineChoices(casebook: Casebook, caseIds: readonly string[]): MachineChoice[] {
+/** The packs and models that have a reading of any of the cases, and of how many; those at hand also where they have none. */
+export function machineChoices(
+  casebook: Casebook,
+  caseIds: readonly string[],
+  atHand: readonly MachineReader[],
+): MachineChoice[] {
   const choices = new Map<string, { reader: MachineReader; cases: number }>()
+  for (const reader of atHand) choices.set(machineKey(reader), { reader, cases: 0 })
   for (const caseId of caseIds) {
     const readers: MachineReader[] = [
       ...casebook

@@ -7,7 +7,7 @@ import type { SessionSummary } from '../../src-shared/session/record.js'
 import { isDone, mayCompare, mayCount, nextItem, progressOf } from '../../src-shared/session/rules.js'
 import type { OfferedSession } from '../../src-shared/session/travel-words.js'
 import { protocolSentences } from '../../src-shared/session/words.js'
-import { freezeMachines } from './machine-readings.js'
+import { freezeMachines, unreadIn, type Unread } from './machine-readings.js'
 import { SessionError } from './session-error.js'
 
 /** Sessions from their plan to their end. A reader is named by id, null where nobody has said who reads. */
@@ -50,6 +50,11 @@ export class SessionService {
       freezeMachines(this.casebook, id, plan)
       this.casebook.sessions.start(id, this.casebook.now())
     })
+  }
+
+  /** What machines have to read before a session can start; nothing once it has. */
+  unread({ plan, startedAt }: Pick<StoredSession, 'plan' | 'startedAt'>): Unread[] {
+    return startedAt === null ? unreadIn(this.casebook, plan) : []
   }
 
   /** Takes back a session that has not started. */
@@ -166,6 +171,7 @@ export class SessionService {
       home: this.isHome(id),
       conflicts: this.#conflicts(plan, items, name),
       readers: plan.readers.map((one) => ({ id: one, name: name(one), ...progressOf(items, one) })),
+      unread: this.unread(session).map(({ name: who, cases }) => ({ name: who, cases: cases.length })),
       own: ownTask(session, items, reader),
       mayCompare: mayCompare(plan, items, reader, stateOf(session)),
       mayCount: mayCount(plan, items, reader, stateOf(session)),
@@ -190,7 +196,7 @@ export class SessionService {
     }
     if (missing > 0)
       throw new SessionError(
-        `The model has not read ${missing === 1 ? 'one case' : `${missing} cases`} of this session: open each from the worklist and run the model, then start.`,
+        `The model has not read ${missing === 1 ? 'one case' : `${missing} cases`} of this session: have it read what is missing, then start.`,
       )
     return readings
   }

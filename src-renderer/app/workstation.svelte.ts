@@ -323,6 +323,7 @@ export class Workstation {
     if (event.kind === 'import') this.imports.handle(event.event)
     else if (event.kind === 'inference') this.openCase?.handle(event.event)
     else if (event.kind === 'travel') this.sessions.travel.handle(event)
+    else if (event.kind === 'asking') void this.sessions.handle(event.event)
     else if (event.kind === 'opinion') this.openCase?.second.handle(event.event)
     else if (event.kind === 'casebook') this.casebook.handle(event.event)
     else if (event.kind === 'benchmark') this.benchmark.handle(event.event)

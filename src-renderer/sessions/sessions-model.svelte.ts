@@ -1,9 +1,12 @@
 import type { Bridge, Response } from '../../src-shared/bridge.js'
+import type { AskingEvent } from '../../src-shared/bridge-sessions.js'
 import type { Difference, SessionSummary } from '../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../src-shared/session/rows.js'
 import type { Toasts } from '../design/toasts.svelte.js'
 import { PlanDraft } from './plan-draft.svelte.js'
 import { TravelModel } from './travel-model.svelte.js'
+
+const TONES = { done: 'good', failed: 'danger', cancelled: 'plain' } as const
 
 /** The sessions screen as a model: the list, the one that is looked at, and what may be seen of it. */
 export class SessionsModel {
@@ -18,6 +21,8 @@ export class SessionsModel {
   differences = $state.raw<readonly Difference[]>([])
   /** Something is being worked out. */
   busy = $state(false)
+  /** How far machines are with the cases of a session; null: none is asked. */
+  asking = $state.raw<Extract<AskingEvent, { phase: 'progress' }> | null>(null)
   /** A session that is being put together. */
   draft = $state.raw<PlanDraft | null>(null)
   readonly session: SessionSummary | null
@@ -84,6 +89,23 @@ export class SessionsModel {
       this.list = await this.bridge.request('sessions.start', { id })
       this.onstarted()
     })
+  }
+
+  /** Has the model and the machine readers read what is missing before a session can start. */
+  async askMachines(id: string): Promise<void> {
+    await this.guarded(async () => void (await this.bridge.request('sessions.ask-machines', { id })))
+  }
+
+  async stopAsking(): Promise<void> {
+    await this.guarded(async () => void (await this.bridge.request('sessions.stop-asking', null)))
+  }
+
+  async handle(event: AskingEvent): Promise<void> {
+    const before = this.asking?.done
+    this.asking = event.phase === 'progress' ? event : null
+    if (event.phase === 'ended') this.toasts.show(event.sentence, TONES[event.outcome])
+    // What is missing gets less with every case.
+    if (event.phase === 'ended' || event.done !== before) await this.refresh()
   }
 
   async remove(id: string): Promise<void> {

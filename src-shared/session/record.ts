@@ -35,6 +35,8 @@ export const SessionSummarySchema = z.object({
   readers: z
     .array(z.object({ id: LineSchema, name: LineSchema, done: z.number().int(), total: z.number().int() }))
     .max(MOST_ITEMS),
+  /** Of a session that has not started: the model and machine readers that have not read all of its cases, and how many are open. */
+  unread: z.array(z.object({ name: LineSchema, cases: z.number().int() })).max(MOST_ITEMS),
   /** What the one who asks has to do in it now. */
   own: z.enum(['read', 'send', 'settle', 'wait', 'nothing']),
   /** Whether they may see where answers differ. */

@@ -146,6 +146,52 @@ describe('a second opinion from a language model', () => {
     await panel().waitFor({ state: 'detached' })
     await expect.poll(() => page().locator('[data-box^="opinion "]').count()).toBe(0)
   })
+
+  it('reads what is missing before a session starts, as a reader of its own', async () => {
+    const asked = server.asked.length
+    await page().evaluate(async () => {
+      const { request } = window.condyle
+      const preferences = await request('preferences.get', null)
+      const chatServer = { ...preferences.chatServer, model: 'little-model' }
+      await request('preferences.set', { ...preferences, chatServer })
+      const reader = await request('readers.add', { name: 'Dr. Ada First', role: 'radiologist' })
+
+      const { cases } = await request('worklist.query', {})
+      const machines = await request('sessions.machines', { caseIds: cases.map(({ id }) => id) })
+      const plan = {
+        title: 'With a machine',
+        cases: cases.map(({ id }) => id),
+        training: [],
+        teacher: null,
+        readers: [reader.id],
+        // One that the earlier opinions were not asked.
+        questions: [63],
+        protocol: 'independent' as const,
+        model: true,
+        machines: machines.flatMap(({ reader }) => (reader.kind === 'model' ? [reader] : [])),
+        settlement: 'none' as const,
+        settledBy: null,
+        order: 'fixed' as const,
+        seed: 1,
+        repeats: 1,
+        hidden: [],
+      }
+      await request('sessions.make', { plan })
+    })
+    await page().reload()
+    await page().getByRole('button', { name: 'Condyle: worklist' }).click()
+    await page().getByRole('banner').getByRole('button', { name: 'Sessions' }).click()
+    const session = page().getByRole('article', { name: 'With a machine' })
+    const open = session.getByRole('region', { name: 'Still to be read by machines' })
+    await open.getByText('The model has still to read 1 case.').waitFor()
+    await open.getByText('little-model has still to read 2 cases.').waitFor()
+    await open.getByRole('button', { name: 'Read what is missing' }).click()
+    await page().getByText('Machines have read all cases: the session can be started.').waitFor({ timeout: 200_000 })
+    await open.waitFor({ state: 'detached' })
+    expect(server.asked.length - asked).toBe(2)
+    await session.getByRole('button', { name: 'Start the session' }).click()
+    await session.getByRole('button', { name: 'Read my next case' }).waitFor()
+  })
 })
 
 async function opened(page: Page) {

@@ -10,6 +10,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 120_000,
+    // What is waited for comes late on a machine with other work.
+    expect: { poll: { timeout: 20_000 } },
     bail: 0,
   },
 })

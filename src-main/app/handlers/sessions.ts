@@ -5,6 +5,7 @@ import { machineChoices } from '../../sessions/machine-readings.js'
 import type { Handlers } from '../bridge-server.js'
 import { sessionItem, takeAnswer } from '../sessions/session-case.js'
 import { exportSession } from '../sessions/export-session.js'
+import { machinesAtHand } from '../sessions/machine-rooms.js'
 import { sessionMethods } from '../sessions/methods.js'
 import type { Workstation } from '../workstation.js'
 
@@ -12,7 +13,7 @@ type SessionHandlers = Pick<Handlers, keyof typeof SESSION_REQUESTS>
 
 /** What the channels of sessions do, for the one who reads now. */
 export function sessionHandlers(workstation: Workstation, window: () => BrowserWindow | null): SessionHandlers {
-  const { aside, casebook, keeping, reader, sessions, sessionReads } = workstation
+  const { aside, casebook, keeping, machineRound, reader, sessions, sessionReads } = workstation
   const list = (): SessionSummary[] => sessions.list(reader.id)
   const decided = (item: string): SessionItem => {
     keeping.decided()
@@ -24,7 +25,16 @@ export function sessionHandlers(workstation: Workstation, window: () => BrowserW
       sessions.make(plan, reader.id)
       return list()
     },
-    'sessions.machines': ({ caseIds }) => machineChoices(casebook, caseIds),
+    'sessions.machines': async ({ caseIds }) => machineChoices(casebook, caseIds, await machinesAtHand(workstation)),
+    'sessions.ask-machines': ({ id }) => {
+      const session = casebook.sessions.get(id)
+      machineRound.start(session, sessions.unread(session))
+      return null
+    },
+    'sessions.stop-asking': () => {
+      machineRound.stop()
+      return null
+    },
     'sessions.start': ({ id }) => {
       sessions.start(id)
       return list()

@@ -148,6 +148,8 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'sessions.list': [null],
     'sessions.make': [],
     'sessions.machines': cases.map((caseId) => ({ caseIds: [caseId] })),
+    'sessions.ask-machines': [{ id: session }],
+    'sessions.stop-asking': [null],
     'sessions.start': [{ id: session }],
     'sessions.remove': [{ id: session }],
     'sessions.finish': [],

@@ -21,6 +21,7 @@ const SUMMARY: SessionSummary = {
     { id: 'ada', name: 'Dr Ada', done: 3, total: 3 },
     { id: 'ben', name: 'Dr Ben', done: 3, total: 3 },
   ],
+  unread: [],
   own: 'nothing',
   mayCompare: true,
   mayCount: true,

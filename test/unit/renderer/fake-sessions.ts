@@ -56,6 +56,8 @@ export class FakeSessions {
       'sessions.machines': ({ caseIds }) => [
         { reader: { kind: 'model', model: 'little-model' }, cases: caseIds.length },
       ],
+      'sessions.ask-machines': () => null,
+      'sessions.stop-asking': () => null,
       'sessions.start': ({ id }) => change(id, { state: 'running', own: 'read' }),
       'sessions.remove': ({ id }) => (this.list = this.list.filter((one) => one.id !== id)),
       'sessions.finish': ({ id }) =>
@@ -130,6 +132,7 @@ export function fakeSession(id: string): SessionSummary {
       { id: 'reader-1', name: 'Dr Ada', done: 0, total: 3 },
       { id: 'reader-2', name: 'Dr Ben', done: 1, total: 3 },
     ],
+    unread: [],
     own: 'nothing',
     mayCompare: false,
     mayCount: false,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { canRun, runCommand } from '../../../src-renderer/app/run-command.js'
 import { Workstation } from '../../../src-renderer/app/workstation.svelte.js'
 import { columnText, estimateText, pText, shareText } from '../../../src-shared/session/show/number-words.js'
@@ -36,6 +36,25 @@ describe('a session in the window', () => {
     await station.sessions.start('session-1')
     expect(station.sessions.session?.state).toBe('running')
     expect(station.openCase).toBeNull()
+  })
+
+  it('says how far machines are with its cases, and what came of it', async () => {
+    const bridge = new FakeBridge({})
+    const station = new Workstation(bridge)
+    await station.start()
+    bridge.sessions.list = [{ ...fakeSession('session-1'), unread: [{ name: 'little-model', cases: 2 }] }]
+    await station.showSessions()
+    await station.sessions.askMachines('session-1')
+    expect(bridge.askedFor('sessions.ask-machines')).toEqual([{ id: 'session-1' }])
+    const event = { phase: 'progress', session: 'session-1', name: 'little-model', done: 1, total: 2 } as const
+    bridge.sessions.list = [{ ...fakeSession('session-1'), unread: [{ name: 'little-model', cases: 1 }] }]
+    station.handle({ kind: 'asking', event })
+    await vi.waitFor(() => expect(station.sessions.session?.unread).toEqual([{ name: 'little-model', cases: 1 }]))
+    expect(station.sessions.asking).toEqual(event)
+    const sentence = 'Machines have read all cases: the session can be started.'
+    station.handle({ kind: 'asking', event: { phase: 'ended', session: 'session-1', outcome: 'done', sentence } })
+    expect(station.sessions.asking).toBeNull()
+    expect(station.toasts.list.map(({ text }) => text)).toContain(sentence)
   })
 
   it('complaint D: a reader’s case is read with a clock that leaves out pauses, and locked', async () => {

@@ -94,9 +94,16 @@ describe('machine readers of a session', () => {
   it('are offered with how many of the cases each has read', () => {
     const bench = sessionBench(2)
     opinions({ ...bench, cases: bench.cases.slice(0, 1) }, [1])
-    expect(machineChoices(bench.casebook, bench.cases)).toMatchObject([
+    expect(machineChoices(bench.casebook, bench.cases, [])).toMatchObject([
       { reader: { kind: 'pack' }, cases: 2 },
       { reader: LITTLE, cases: 1 },
+    ])
+    // Whoever can be asked now is offered too.
+    const large: MachineReader = { kind: 'model', model: 'large-model' }
+    expect(machineChoices(bench.casebook, bench.cases, [LITTLE, large])).toMatchObject([
+      { reader: LITTLE, cases: 1 },
+      { reader: large, cases: 0 },
+      { reader: { kind: 'pack' }, cases: 2 },
     ])
   })
 
