@@ -104,6 +104,7 @@ describe('a second opinion from a language model', () => {
     await new TopBar(page()).honesty().waitFor()
     await page().keyboard.press('Control+Home')
     const overview = new ReadingPage(page()).overview()
+    await expect.poll(async () => (await overview.count()) + (await opinions().count())).toBeGreaterThan(0)
     if ((await overview.count()) > 0) await overview.click()
     const asked = server.asked.length
     await opinions().getByRole('button', { name: 'Go on' }).click()
