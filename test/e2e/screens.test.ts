@@ -91,4 +91,8 @@ describe.each(SCREENS)('the screens of $setting', ({ setting, screens }) => {
       expect(differences.filter((difference) => difference !== null)).toEqual([])
     })
   })
+
+  it.skipIf(making)('let nothing go wrong in the window', () => {
+    expect(stage.errors).toEqual([])
+  })
 })

@@ -26,6 +26,8 @@ export class Stage {
   readonly reading: ReadingPage
   readonly dialogs: Dialogs
   readonly benchmark: BenchmarkPage
+  /** What went wrong in the window without anybody catching it. */
+  readonly errors: string[] = []
 
   private constructor(
     readonly workstation: Workstation,
@@ -33,6 +35,7 @@ export class Stage {
     readonly knees: string,
   ) {
     this.page = workstation.page
+    this.page.on('pageerror', (error) => this.errors.push(error.message))
     this.bar = new TopBar(this.page)
     this.worklist = new WorklistPage(this.page)
     this.reading = new ReadingPage(this.page)
