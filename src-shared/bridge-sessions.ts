@@ -31,6 +31,11 @@ export const SESSION_REQUESTS = {
     request: z.object({ caseIds: z.array(CaseIdSchema).max(2000) }),
     response: z.array(MachineChoiceSchema).max(MOST_ITEMS),
   },
+  /** The cases of the casebook that are knees of a dataset, by the token of its folder, and how many knees it has. */
+  'sessions.of-dataset': {
+    request: z.object({ token: z.string().max(100) }),
+    response: z.object({ caseIds: z.array(CaseIdSchema).max(MOST_ITEMS), knees: z.number().int() }),
+  },
   /**
    * Has the model and the machine readers of a session that has not started read what they have not, one case after the other;
    * progress comes as events.

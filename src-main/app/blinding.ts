@@ -52,6 +52,7 @@ const TELLS = {
   'sessions.list': 'nothing',
   'sessions.make': 'nothing',
   'sessions.machines': 'cases',
+  'sessions.of-dataset': 'nothing',
   'sessions.ask-machines': 'nothing',
   'sessions.stop-asking': 'nothing',
   'sessions.start': 'nothing',

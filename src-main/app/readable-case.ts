@@ -1,15 +1,24 @@
 import path from 'node:path'
+import type { Casebook, ReviewService } from '../casebook/index.js'
+import type { VolumeCache } from '../imaging/index.js'
+import type { CurrentReader } from './current-reader.js'
+import type { Imports } from './imports.js'
 import type { ReadableCase, ReadableVolume } from './model-runs.js'
 import { wholeVolume } from './whole-volume.js'
-import type { Workstation } from './workstation.js'
 
-type Rooms = Pick<Workstation, 'casebook' | 'imports' | 'reader' | 'review' | 'volumes'>
+export interface ReadingRooms {
+  readonly casebook: Casebook
+  readonly imports: Pick<Imports, 'timesOf'>
+  readonly reader: Pick<CurrentReader, 'id'>
+  readonly review: ReviewService
+  readonly volumes: VolumeCache
+}
 
 /**
  * A case as the model reads it: its volumes and the side that a person set. Rejects with a sentence where the one who reads now has
  * signed it off, or its images are gone.
  */
-export async function readableCase(rooms: Rooms, caseId: string): Promise<ReadableCase> {
+export async function readableCase(rooms: ReadingRooms, caseId: string): Promise<ReadableCase> {
   const state = rooms.review.state(caseId, rooms.reader.id)
   if (state.signedOff)
     throw new Error('Your read of this case is signed off: withdraw the sign-off to run the model again.')
@@ -19,7 +28,7 @@ export async function readableCase(rooms: Rooms, caseId: string): Promise<Readab
 
 /** The volumes of a case that are in the cache, and what their import took in this session. */
 async function readableVolumes(
-  { casebook, imports, volumes }: Pick<Rooms, 'casebook' | 'imports' | 'volumes'>,
+  { casebook, imports, volumes }: Pick<ReadingRooms, 'casebook' | 'imports' | 'volumes'>,
   caseId: string,
 ): Promise<ReadableVolume[]> {
   const readable: ReadableVolume[] = []

@@ -179,7 +179,7 @@ export async function openWorkstation(
     start: processes.travel,
     emit: (event) => emit({ kind: 'travel', event }),
   })
-  const machines = { casebook, chat, imports, opinions, places, preferences, reader, review, runs, volumes }
+  const machines = { casebook, imports, opinions, places, preferences, reader, review, runs, volumes }
   const machineRound = new MachineRound(machineRooms(machines, (event) => emit({ kind: 'asking', event })))
   void casebook.recountStale().catch(() => undefined)
   // After the window is up: neither the look nor the backup may delay the first picture.

@@ -178,6 +178,11 @@ export class Casebook {
     return this.#volumes.has(hash)
   }
 
+  /** The cases that have a volume. */
+  casesWith(hash: string): string[] {
+    return this.#cases.withVolume(hash).map(({ id }) => id)
+  }
+
   /** Hashes of the volumes of all cases, each once. */
   volumeHashes(): string[] {
     return this.#volumes.hashes()

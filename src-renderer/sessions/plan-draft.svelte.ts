@@ -44,6 +44,8 @@ export class PlanDraft {
   offered = $state.raw<readonly CaseSummary[]>([])
   /** How many there are; more than are offered where the search finds too many. */
   found = $state(0)
+  /** What a dataset had to choose from, in a sentence; null where none was chosen. */
+  ofDataset = $state<string | null>(null)
   /** Answers to an older search are thrown away. */
   private searches = 0
 
@@ -123,6 +125,27 @@ export class PlanDraft {
     const chosen = this[this.choosing]
     const more = this.offered.map(({ id }) => id).filter((id) => !chosen.includes(id))
     this.choose([...chosen, ...more])
+  }
+
+  /** Asks for a dataset and chooses its knees beside what is chosen; says how many of them are here, or what was wrong. */
+  async chooseFromDataset(): Promise<void> {
+    try {
+      await this.takeDataset()
+    } catch (error) {
+      this.ofDataset = error instanceof Error ? error.message : 'The dataset could not be read: choose another folder.'
+    }
+  }
+
+  private async takeDataset(): Promise<void> {
+    const dataset = await this.bridge.request('benchmark.choose', { what: 'data' })
+    if (dataset === null) return
+    const { caseIds, knees } = await this.bridge.request('sessions.of-dataset', { token: dataset.token })
+    const chosen = this[this.choosing]
+    this.choose([...chosen, ...caseIds.filter((id) => !chosen.includes(id))])
+    this.ofDataset =
+      caseIds.length === 0
+        ? `None of the knees of ${dataset.title} is in the casebook: open its images, then choose it again.`
+        : `${caseIds.length} of ${knees} knees of ${dataset.title} are in the casebook and chosen.`
   }
 
   /** Looks which packs and models have read the chosen cases; one that has read none of them any more is not chosen, either. */

@@ -151,7 +151,7 @@ describe('a second opinion from a language model', () => {
   it('reads what is missing before a session starts, as a reader of its own', async () => {
     const asked = server.asked.length
     await page().evaluate(async () => {
-      const { request } = window.condyle
+      const request = window.condyle.request.bind(window.condyle)
       const preferences = await request('preferences.get', null)
       const chatServer = { ...preferences.chatServer, model: 'little-model' }
       await request('preferences.set', { ...preferences, chatServer })

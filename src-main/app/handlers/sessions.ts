@@ -13,7 +13,7 @@ type SessionHandlers = Pick<Handlers, keyof typeof SESSION_REQUESTS>
 
 /** What the channels of sessions do, for the one who reads now. */
 export function sessionHandlers(workstation: Workstation, window: () => BrowserWindow | null): SessionHandlers {
-  const { aside, casebook, keeping, machineRound, reader, sessions, sessionReads } = workstation
+  const { aside, benchmarking, blinding, casebook, keeping, machineRound, reader, sessions, sessionReads } = workstation
   const list = (): SessionSummary[] => sessions.list(reader.id)
   const decided = (item: string): SessionItem => {
     keeping.decided()
@@ -26,6 +26,12 @@ export function sessionHandlers(workstation: Workstation, window: () => BrowserW
       return list()
     },
     'sessions.machines': async ({ caseIds }) => machineChoices(casebook, caseIds, await machinesAtHand(workstation)),
+    'sessions.of-dataset': async ({ token }) => {
+      const knees = await benchmarking.benchmarks.knees(token, new Set(casebook.volumeHashes()))
+      const cases = knees.flatMap(({ hash }) => (hash === null ? [] : casebook.casesWith(hash)))
+      // Those of a running session are met there only, as in the worklist.
+      return { caseIds: [...new Set(cases)].filter((id) => !blinding.hides(id)), knees: knees.length }
+    },
     'sessions.ask-machines': ({ id }) => {
       const session = casebook.sessions.get(id)
       machineRound.start(session, sessions.unread(session))

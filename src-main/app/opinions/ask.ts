@@ -1,11 +1,21 @@
-import type { Workstation } from '../workstation.js'
+import type { Preferences } from '../../../src-shared/case/preferences.js'
+import type { Casebook } from '../../casebook/index.js'
+import type { VolumeCache } from '../../imaging/index.js'
+import type { OpinionRuns } from '../../opinions/index.js'
+import type { CurrentReader } from '../current-reader.js'
 import { asksOf } from './asks.js'
 
-type Rooms = Pick<Workstation, 'casebook' | 'opinions' | 'preferences' | 'reader' | 'volumes'>
+export interface AskingRooms {
+  readonly casebook: Casebook
+  readonly opinions: OpinionRuns
+  readonly preferences: { read(): Preferences }
+  readonly reader: Pick<CurrentReader, 'id'>
+  readonly volumes: VolumeCache
+}
 
 /** Asks the chosen model about a case; gives the opinion's id. Rejects with a sentence where that cannot be. */
 export async function beginOpinion(
-  rooms: Rooms,
+  rooms: AskingRooms,
   caseId: string,
   questions: readonly number[],
   volume: string | null,
@@ -20,7 +30,7 @@ export async function beginOpinion(
 }
 
 /** Goes on with an opinion that broke off: only what is open is asked. */
-export async function resumeOpinion(rooms: Rooms, caseId: string, id: string): Promise<void> {
+export async function resumeOpinion(rooms: AskingRooms, caseId: string, id: string): Promise<void> {
   const opinion = rooms.casebook.opinions.get(caseId, id)
   const given = rooms.casebook.opinions.answers(id)
   const open = opinion.questions.filter((question) => given.every((answer) => answer.question !== question))

@@ -1,16 +1,17 @@
+import path from 'node:path'
 import type { AskingEvent } from '../../../src-shared/bridge-sessions.js'
 import type { MachineReader } from '../../../src-shared/session/machines.js'
 import { findPackFolder, listPacks } from '../../inference/pack/list.js'
-import { beginOpinion, resumeOpinion } from '../opinions/ask.js'
-import { readableCase } from '../readable-case.js'
-import type { Workstation } from '../workstation.js'
+import type { ModelRuns } from '../model-runs.js'
+import { beginOpinion, resumeOpinion, type AskingRooms } from '../opinions/ask.js'
+import type { Places } from '../places.js'
+import { readableCase, type ReadingRooms } from '../readable-case.js'
 import type { MachineRooms } from './machine-round.js'
-import path from 'node:path'
 
-type Rooms = Pick<
-  Workstation,
-  'casebook' | 'chat' | 'imports' | 'opinions' | 'places' | 'preferences' | 'reader' | 'review' | 'runs' | 'volumes'
->
+interface Rooms extends AskingRooms, ReadingRooms {
+  readonly places: Places
+  readonly runs: ModelRuns
+}
 
 /** How the packs and the chat server of this workstation read the cases of a session. */
 export function machineRooms(rooms: Rooms, emit: (event: AskingEvent) => void): MachineRooms {

@@ -21,6 +21,7 @@ import { QuestionIndex } from './question-index.js'
 import type { RunFolders } from './run-folders.js'
 import { RunProcess, type BenchProgram } from './run-process.js'
 import { benchArguments, type RunRecord } from './run-record.js'
+import type { KnownKnee } from './known-knees.js'
 import type { RunRequests } from './run-requests.js'
 import type { VolumeCache } from '../../imaging/index.js'
 import type { BenchmarkVolumes } from './volumes.js'
@@ -170,6 +171,11 @@ export class Benchmarks {
   }
 
   /** Readers who decided about knees of some data. */
+  /** The knees of a chosen folder of quintuples, and which of some volumes each is. */
+  async knees(token: string, hashes: ReadonlySet<string>): Promise<KnownKnee[]> {
+    return this.around.requests.knees(token, hashes)
+  }
+
   async readers(data: DataChoice): Promise<Reader[]> {
     return this.around.requests.readers(data)
   }

@@ -1,10 +1,7 @@
 import type { Reader } from '../../../src-shared/benchmark/runs.js'
 import type { FindingState, ReadState } from '../../../src-shared/case/revision.js'
-import type { VolumeMeta } from '../../../src-shared/case/volume.js'
 import { answersFromFindings, type ReaderSession } from '../answerers/person.js'
-import { readJsonLines } from '../../datasets/json-lines.js'
-import { QuintupleSchema } from '../../../src-shared/case/quintuple.js'
-import { volumeFileOf } from './data-place.js'
+import { knownKnees, type VolumeSources } from './known-knees.js'
 
 /** A read of the casebook, and the volumes of its case by hash. */
 export interface DecidedRead {
@@ -13,14 +10,10 @@ export interface DecidedRead {
 }
 
 /** What reading people's decisions needs of the workstation. */
-export interface ReaderSources {
+export interface ReaderSources extends VolumeSources {
   /** Reads of all cases in which something is decided. */
   readonly reads: () => Promise<readonly DecidedRead[]>
   readonly state: (readId: string) => ReadState
-  /** Description of a case's volume, or null where it left the cache. */
-  readonly volume: (hash: string) => Promise<VolumeMeta | null>
-  /** Decodes a volume file of the data, to see which case it is. */
-  readonly open: (file: string) => Promise<VolumeMeta>
 }
 
 /** One person's read of a knee of the data. */
@@ -30,32 +23,14 @@ export interface ReadKnee {
   readonly state: ReadState
 }
 
-interface KneeOfData {
-  readonly name: string
-  readonly hash: string | undefined
-  readonly hasVolume: boolean
-  readonly dims: string
-}
-
-/**
- * The reads of knees of a folder of quintuples that somebody decided about. A knee is recognised by the hash of its volume: as
- * the data states it, or computed from its file where a case of the same size is in the casebook.
- */
+/** The reads of knees of a folder of quintuples that somebody decided about. */
 export async function readKnees(file: string, sources: ReaderSources): Promise<ReadKnee[]> {
   const reads = await readsByVolume(sources)
   if (reads.size === 0) return []
-  const sizes = new Set<string>()
-  for (const hash of reads.keys()) {
-    const meta = await sources.volume(hash)
-    if (meta) sizes.add(meta.dims.join('×'))
-  }
-  const read: ReadKnee[] = []
-  for (const knee of await kneesOf(file)) {
-    const stated = [knee.hash, knee.name].find((hash) => hash !== undefined && reads.has(hash))
-    const hash = stated ?? (knee.hasVolume && sizes.has(knee.dims) ? await hashOf(file, knee, sources) : '')
-    for (const id of reads.get(hash) ?? []) read.push({ name: knee.name, state: onVolume(sources.state(id), hash) })
-  }
-  return read
+  const knees = await knownKnees(file, new Set(reads.keys()), sources)
+  return knees.flatMap(({ name, hash }) =>
+    hash === null ? [] : (reads.get(hash) ?? []).map((id) => ({ name, state: onVolume(sources.state(id), hash) })),
+  )
 }
 
 /** A read as far as it is about one volume: boxes in the frame of another series mean nothing in the data. */
@@ -114,19 +89,4 @@ async function readsByVolume({ reads }: ReaderSources): Promise<Map<string, stri
   for (const { id, volumes } of await reads())
     for (const hash of volumes) byVolume.set(hash, [...(byVolume.get(hash) ?? []), id])
   return byVolume
-}
-
-async function kneesOf(file: string): Promise<KneeOfData[]> {
-  const knees = new Map<string, KneeOfData>()
-  for await (const { value } of readJsonLines(file)) {
-    const quintuple = QuintupleSchema.safeParse(value).data
-    if (!quintuple || knees.has(quintuple.case)) continue
-    const { hash, path, dims } = quintuple.volume
-    knees.set(quintuple.case, { name: quintuple.case, hash, hasVolume: path !== null, dims: dims.join('×') })
-  }
-  return [...knees.values()]
-}
-
-async function hashOf(file: string, knee: KneeOfData, { open }: ReaderSources): Promise<string> {
-  return (await open(await volumeFileOf({ layout: 'quintuples', file }, knee.name))).hash
 }

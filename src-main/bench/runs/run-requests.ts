@@ -2,10 +2,12 @@ import path from 'node:path'
 import type { PackSummary } from '../../../src-shared/bridge.js'
 import type { DataChoice, Reader, RunRequest } from '../../../src-shared/benchmark/runs.js'
 import type { Preferences } from '../../../src-shared/case/preferences.js'
+import { QUINTUPLE_FILE } from '../../../src-shared/case/quintuple.js'
 import { writeFileWhole } from '../../files/atomic-write.js'
 import { READER_PREFIX } from '../answerers/person.js'
 import type { ChosenPaths } from './chosen-paths.js'
 import { dataPlace, layoutOf } from './data-place.js'
+import { knownKnees, type KnownKnee } from './known-knees.js'
 import { readerSession, readersOf, readKnees, type ReaderSources, type ReadKnee } from './reader-sessions.js'
 import type { RunFolders } from './run-folders.js'
 import { answererOf, type RunRecord } from './run-record.js'
@@ -53,6 +55,18 @@ export class RunRequests {
   /** Readers who decided about knees of some data. */
   async readers(data: DataChoice): Promise<Reader[]> {
     return readersOf(await this.kneesRead(this.dataArgument(data)))
+  }
+
+  /** The knees of a chosen folder of quintuples, and which of some volumes each is. Rejects with a sentence for another layout. */
+  async knees(token: string, hashes: ReadonlySet<string>): Promise<KnownKnee[]> {
+    const { chosen, readers, volumes, simulatedFolder } = this.sources
+    const data = chosen.place(token)
+    const place = dataPlace({ data, released: null }, simulatedFolder)
+    if (place?.layout !== 'quintuples')
+      throw new Error(
+        `${path.basename(data)} says of no knee which volume it is: choose a folder with ${QUINTUPLE_FILE}, as Condyle exports it.`,
+      )
+    return knownKnees(place.file, hashes, { volume: readers.volume, open: (file) => volumes.open(file) })
   }
 
   private dataArgument(data: DataChoice): string {

@@ -148,6 +148,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'sessions.list': [null],
     'sessions.make': [],
     'sessions.machines': cases.map((caseId) => ({ caseIds: [caseId] })),
+    'sessions.of-dataset': [],
     'sessions.ask-machines': [{ id: session }],
     'sessions.stop-asking': [null],
     'sessions.start': [{ id: session }],

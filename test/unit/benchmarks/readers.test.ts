@@ -63,6 +63,24 @@ describe('a reader’s session', () => {
     expect(await room.benchmarks.readers(room.choose(data))).toEqual([{ name: 'Dr Ada', cases: 1, decisions: 2 }])
   })
 
+  it('of which knees are in the casebook is told by their voxels, others of the same size apart', async () => {
+    const choice = room.choose(data)
+    if (choice.kind !== 'folder') throw new Error('A folder was chosen.')
+    const { hash } = await room.volumes.open(path.join(data, 'a.nii.gz'))
+    const knees = await room.benchmarks.knees(choice.token, new Set(casebook.volumeHashes()))
+    expect(knees).toEqual([
+      { name: 'a', hash },
+      { name: 'b', hash: null },
+    ])
+    expect(casebook.casesWith(hash)).toHaveLength(1)
+    expect(casebook.casesWith('0'.repeat(64))).toEqual([])
+    const released = path.join(root, 'released')
+    fs.mkdirSync(path.join(released, 'generate_data'), { recursive: true })
+    await expect(room.benchmarks.knees(room.chosen.keep(released), new Set())).rejects.toThrow(
+      'released says of no knee which volume it is',
+    )
+  })
+
   it('is scored by the same code, on the knees that were read', async () => {
     const { id, end } = await room.run(request(room.choose(data), { kind: 'reader', name: 'Dr Ada' }))
     expect(end).toEqual({ phase: 'finished', id })

@@ -56,6 +56,7 @@ export class FakeSessions {
       'sessions.machines': ({ caseIds }) => [
         { reader: { kind: 'model', model: 'little-model' }, cases: caseIds.length },
       ],
+      'sessions.of-dataset': () => ({ caseIds: ['case-00001'], knees: 3 }),
       'sessions.ask-machines': () => null,
       'sessions.stop-asking': () => null,
       'sessions.start': ({ id }) => change(id, { state: 'running', own: 'read' }),

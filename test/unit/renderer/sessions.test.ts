@@ -38,6 +38,17 @@ describe('a session in the window', () => {
     expect(station.openCase).toBeNull()
   })
 
+  it('takes cases of a dataset beside those that are chosen, and says how many there are', async () => {
+    const bridge = new FakeBridge({})
+    const draft = new PlanDraft(bridge, ['case-00000'])
+    await draft.load()
+    await draft.chooseFromDataset()
+    expect(draft.cases).toEqual(['case-00000', 'case-00001'])
+    expect(draft.ofDataset).toMatch(/^1 of 3 knees of .+ are in the casebook and chosen\.$/)
+    await draft.chooseFromDataset()
+    expect(draft.cases).toHaveLength(2)
+  })
+
   it('says how far machines are with its cases, and what came of it', async () => {
     const bridge = new FakeBridge({})
     const station = new Workstation(bridge)
