@@ -1,15 +1,13 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
+import { ELECTRON, launch, longestTask, RUNTIME, temporary, watchTasks } from './condyle-window.js'
 import { median, quantile, type Measurement } from './measure.js'
 import { treeMemory } from './process-memory.js'
 import { simulatedStudy } from './simulated-study.js'
 import { electronFor } from './viewer/electron-app.js'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')
-const RUNTIME = path.join(ROOT, '.runtime', 'electron')
-const ELECTRON = path.join(RUNTIME, 'electron')
 const STARTS = 5
 
 /**
@@ -167,9 +165,9 @@ async function readStudy(): Promise<{
     await page.waitForTimeout(500)
     state = 'open'
     await page.waitForTimeout(2000)
-    const longestTask = await page.evaluate(() => Math.max(0, ...(window.longTasks ?? [])))
+    const longest = await longestTask(page)
     const findings = await stepThroughFindings(page)
-    return { longestTask, findings, openMemory: peak.open, readingMemory: peak.reading }
+    return { longestTask: longest, findings, openMemory: peak.open, readingMemory: peak.reading }
   } finally {
     clearInterval(sampler)
     await application.close()
@@ -193,36 +191,8 @@ function waitForReading(page: Page, phase: 'progress' | 'done'): Promise<void> {
   )
 }
 
-/** Tasks over 50 ms, as the browser itself reports them. */
-function watchTasks(page: Page): Promise<void> {
-  return page.evaluate(() => {
-    window.longTasks = []
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) window.longTasks?.push(entry.duration)
-    }).observe({ type: 'longtask' })
-  })
-}
-
-/** Starts the application that lies in an Electron of its own (see electronFor). */
-function launch(electron: string, data?: string): Promise<ElectronApplication> {
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  const env = Object.fromEntries(entries.filter(([name]) => name !== 'ELECTRON_RUN_AS_NODE'))
-  return _electron.launch({
-    executablePath: electron,
-    args: root,
-    cwd: ROOT,
-    env: data === undefined ? env : { ...env, CONDYLE_DATA: data },
-  })
-}
-
-function temporary(): string {
-  return fs.mkdtempSync(path.join(os.tmpdir(), 'condyle-bench-'))
-}
-
 declare global {
   interface Window {
-    longTasks?: number[]
     keyTimes?: number[]
   }
 }

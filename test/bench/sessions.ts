@@ -5,6 +5,7 @@ import { sessionNumbers } from '../../src-shared/session/numbers.js'
 import { createRandom } from '../../src-shared/statistics/random.js'
 import { answer, lockedRead, planWith, sessionAnswers } from '../unit/session/plans.js'
 import { timed, type Measurement } from './measure.js'
+import { sessionInWindow } from './session-window.js'
 
 const CASES = 100
 const QUESTIONS = 62
@@ -37,6 +38,7 @@ export async function run(): Promise<Measurement[]> {
     cases.map((caseId) => lockedRead(reader, caseId, answers(), { before: reader === 'model' ? null : answers() })),
   )
   const session = sessionAnswers(plan, reads, new Map(cases.map((caseId) => [caseId, answers()])))
+  const inWindow = await sessionInWindow(CASES, QUESTIONS, READERS.length)
   return [
     {
       name: `The numbers of a session: ${CASES} cases × ${QUESTIONS} questions × ${READERS.length} readers and the model`,
@@ -46,6 +48,25 @@ export async function run(): Promise<Measurement[]> {
       unit: 'ms',
       ratio: null,
       bar: { on: 'ours', most: 10_000 },
+    },
+    {
+      name: 'The same session in the window: from the key to its numbers',
+      ours: inWindow.shown,
+      peer: null,
+      peerName: 'independent, without a reveal: worked out in the second thread',
+      unit: 'ms',
+      ratio: null,
+      bar: { on: 'ours', most: 10_000 },
+    },
+    {
+      name: 'Window’s longest task meanwhile',
+      ours: inWindow.longestTask,
+      peer: null,
+      peerName: '',
+      unit: 'ms',
+      ratio: null,
+      bar: { on: 'ours', most: 50 },
+      note: '0: no task over 50 ms',
     },
   ]
 }
