@@ -9,6 +9,7 @@ import { contoursOf, type PlanePoint } from '../geometry/contour.js'
 import { maskSection, type Section } from '../geometry/mask-section.js'
 import type { PlaneFrame } from '../geometry/plane-frame.js'
 import { ridgeOf } from '../geometry/ridge.js'
+import { thinned } from '../geometry/thinned.js'
 import { depthOf, toScreen, type Projection, type ScreenPoint } from '../geometry/screen.js'
 import type { Link } from '../link/link.js'
 import { referenceLine, type Segment } from '../link/reference-line.js'
@@ -69,6 +70,8 @@ export interface EvidenceSource {
   readonly link: Link
 }
 
+/** What an outline may be off where nobody sees it, pixels: it is drawn with a fraction of its places. */
+const UNSEEN = 0.15
 /** Half a tick, and the shortest line that has them, pixels. */
 const TICK = 5
 const SHORTEST = 3
@@ -127,7 +130,7 @@ export function evidenceMark(
       return { ...EMPTY, line: { ...line, ticks: ticksOf(line), base, label: text } }
     }
     case 'outline': {
-      const drawn = (points: readonly PlanePoint[]): ScreenPoint[] => onScreen(points, projection)
+      const drawn = (points: readonly PlanePoint[]): ScreenPoint[] => thinned(onScreen(points, projection), UNSEEN)
       const cut = (mask: Mask): Section | undefined =>
         maskSection(mask, link.toOther, { ...slab, basis: projection.basis })
       const section = cut(evidence.outline)
