@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { randomUUID } from 'node:crypto'
 import type { InferenceEvent } from '../../src-shared/bridge.js'
 import type { Preferences } from '../../src-shared/case/preferences.js'
@@ -6,7 +5,7 @@ import type { Reading } from '../../src-shared/case/reading.js'
 import type { ReadState } from '../../src-shared/case/revision.js'
 import type { InferenceHost, Run } from '../inference/host/client.js'
 import { sentenceFor } from '../files/disk-trouble.js'
-import { findPackFolder, listPacks } from '../inference/pack/list.js'
+import { findPack } from '../inference/pack/list.js'
 import type { ReadingCache, ReadingKey } from '../inference/reading-cache.js'
 
 /** A volume of a case: where the cache has it, and what its import took, ms. */
@@ -79,10 +78,9 @@ export class ModelRuns {
     const caseId = readable.id
     const { packId, provider, readingSeconds: budgetSeconds } = preferences()
     const { volumes, side } = readable
-    const packFolder = await findPackFolder(packs, packId)
-    const pack = (await listPacks(packs)).find((one) => one.id === path.basename(packFolder))
+    const { folder: packFolder, pack } = await findPack(packs, packId)
     const volumeHashes = volumes.map(({ hash }) => hash)
-    const key: ReadingKey = { volumeHashes, packSha256: pack?.sha256 ?? '', side, budgetSeconds }
+    const key: ReadingKey = { volumeHashes, packSha256: pack.sha256, side, budgetSeconds }
     const known = again ? undefined : await cache.get(key)
     if (known) {
       this.#end(caseId, { phase: 'done', caseId, reading: known, state: await keep(caseId, known), fromCache: true })

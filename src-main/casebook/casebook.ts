@@ -285,6 +285,11 @@ export class Casebook {
     return this.#readings.all(this.#cases.number(caseId))
   }
 
+  /** Which pack made each reading of a case, oldest first: quickly told, whatever they say. Throws `no-such-case`. */
+  readingMakers(caseId: string): { id: string; packId: string; packVersion: string }[] {
+    return this.#readings.makers(this.#cases.number(caseId))
+  }
+
   /** All reads of a case, those begun first at the front. Throws `no-such-case`. */
   reads(caseId: string): ReadSummary[] {
     return this.#reads.of(this.#cases.number(caseId)).map((row) => this.#reads.summary(row))

@@ -10,6 +10,7 @@ import type { StoredReading } from './records.js'
 
 const RowSchema = z.object({ id: z.string(), savedAt: z.string(), document: z.instanceof(Buffer) })
 const IdRow = z.object({ id: z.string() })
+const MakerRow = z.object({ id: z.string(), packId: z.string(), packVersion: z.string() })
 const TurnRow = z.object({ turn: z.number().int() })
 
 /** The model's readings of a case, oldest first; the last one is current. */
@@ -62,6 +63,11 @@ export class ReadingRepository {
     return this.#statements.all.all({ caseNumber }).map((row) => this.#parse(row))
   }
 
+  /** Which pack made each reading of a case, oldest first, without unpacking what it says. */
+  makers(caseNumber: number): z.output<typeof MakerRow>[] {
+    return this.#statements.makers.all({ caseNumber })
+  }
+
   #insert(caseNumber: number, id: string, turn: number, reading: Reading, text: string): void {
     this.#statements.insert({
       caseNumber,
@@ -94,6 +100,7 @@ function prepare(connection: Connection) {
   const columns = 'id, saved_at AS savedAt, document'
   return {
     all: connection.reader(`SELECT ${columns} ${ofCase}`, RowSchema),
+    makers: connection.reader(`SELECT id, pack_id AS packId, pack_version AS packVersion ${ofCase}`, MakerRow),
     current: connection.reader(`SELECT ${columns} ${ofCase} DESC LIMIT 1`, RowSchema),
     has: connection.reader('SELECT id FROM readings WHERE case_number = $caseNumber AND id = $id', IdRow),
     latest: connection.reader(`SELECT turn ${ofCase} DESC LIMIT 1`, TurnRow),

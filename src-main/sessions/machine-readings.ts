@@ -13,8 +13,8 @@ export function machineReading(
   if (machine.kind === 'pack')
     return (
       casebook
-        .readings(caseId)
-        .findLast(({ reading: { pack } }) => pack.id === machine.id && pack.version === machine.version)?.id ?? null
+        .readingMakers(caseId)
+        .findLast(({ packId, packVersion }) => packId === machine.id && packVersion === machine.version)?.id ?? null
     )
   return (
     casebook.opinions
@@ -52,13 +52,16 @@ export function unreadIn(casebook: Casebook, plan: SessionPlan): Unread[] {
 /** Freezes the readings of a plan's machine readers. Inside a transaction; throws SessionError where a case has none. */
 export function freezeMachines(casebook: Casebook, session: string, { machines, cases, questions }: SessionPlan): void {
   for (const machine of machines ?? []) {
-    const missing = cases.filter((caseId) => machineReading(casebook, machine, caseId, questions) === null).length
+    const readings = cases.map((caseId) => ({
+      caseId,
+      id: machineReading(casebook, machine, caseId, questions),
+    }))
+    const missing = readings.filter(({ id }) => id === null).length
     if (missing > 0)
       throw new SessionError(
         `${machineName(machine)} has not answered all questions of ${missing === 1 ? 'one case' : `${missing} cases`} of this session: ask it for what is missing, then start.`,
       )
-    for (const caseId of cases)
-      casebook.machines.freeze(session, machine, caseId, machineReading(casebook, machine, caseId, questions) ?? '')
+    for (const { caseId, id } of readings) if (id !== null) casebook.machines.freeze(session, machine, caseId, id)
   }
 }
 
@@ -73,8 +76,8 @@ export function machineChoices(
   for (const caseId of caseIds) {
     const readers: MachineReader[] = [
       ...casebook
-        .readings(caseId)
-        .map(({ reading: { pack } }) => ({ kind: 'pack', id: pack.id, version: pack.version }) as const),
+        .readingMakers(caseId)
+        .map(({ packId, packVersion }) => ({ kind: 'pack', id: packId, version: packVersion }) as const),
       ...casebook.opinions
         .of(caseId)
         .filter(({ finishedAt }) => finishedAt !== null)

@@ -1,7 +1,6 @@
-import path from 'node:path'
 import type { AskingEvent } from '../../../src-shared/bridge-sessions.js'
 import type { MachineReader } from '../../../src-shared/session/machines.js'
-import { findPackFolder, listPacks } from '../../inference/pack/list.js'
+import { findPack } from '../../inference/pack/list.js'
 import type { ModelRuns } from '../model-runs.js'
 import { beginOpinion, resumeOpinion, type AskingRooms } from '../opinions/ask.js'
 import type { Places } from '../places.js'
@@ -20,11 +19,7 @@ export function machineRooms(rooms: Rooms, emit: (event: AskingEvent) => void): 
     atHand: () => machinesAtHand(rooms),
     read: async (caseId, stop) => {
       rooms.runs.start(await readableCase(rooms, caseId), false)
-      const cancel = (): void => rooms.runs.cancel(caseId)
-      stop.addEventListener('abort', cancel, { once: true })
-      const end = await rooms.runs.ended(caseId)
-      stop.removeEventListener('abort', cancel)
-      return failureOf(end)
+      return failureOf(rooms.runs.ended(caseId), stop, () => rooms.runs.cancel(caseId))
     },
     ask: async (model, caseId, questions, stop) => {
       const begun = rooms.casebook.opinions
@@ -37,11 +32,7 @@ export function machineRooms(rooms: Rooms, emit: (event: AskingEvent) => void): 
         )
       if (begun) await resumeOpinion(rooms, caseId, begun.id)
       const id = begun?.id ?? (await beginOpinion(rooms, caseId, questions, null))
-      const cancel = (): void => rooms.opinions.cancel(caseId, id)
-      stop.addEventListener('abort', cancel, { once: true })
-      const end = await rooms.opinions.ended(caseId)
-      stop.removeEventListener('abort', cancel)
-      return failureOf(end)
+      return failureOf(rooms.opinions.ended(caseId), stop, () => rooms.opinions.cancel(caseId, id))
     },
   }
 }
@@ -52,15 +43,22 @@ export async function machinesAtHand({
   preferences,
 }: Pick<Rooms, 'places' | 'preferences'>): Promise<MachineReader[]> {
   const { packId, chatServer } = preferences.read()
-  const folder = await findPackFolder(places.packs, packId).catch(() => null)
-  const pack = folder === null ? null : (await listPacks(places.packs)).find(({ id }) => id === path.basename(folder))
+  const found = await findPack(places.packs, packId).catch(() => null)
   return [
-    ...(pack ? [{ kind: 'pack', id: pack.id, version: pack.version } as const] : []),
+    ...(found ? [{ kind: 'pack', id: found.pack.id, version: found.pack.version } as const] : []),
     ...(chatServer.model === '' ? [] : [{ kind: 'model', model: chatServer.model } as const]),
   ]
 }
 
-function failureOf(end: { readonly phase: string; readonly message?: string } | null): string | null {
-  if (end === null || end.phase === 'done') return null
-  return end.message ?? 'It was stopped.'
+interface End {
+  readonly phase: string
+  readonly message?: string
+}
+
+/** Waits for the end of what was begun, or has it cancelled; why it did not come to one, null where it did. */
+async function failureOf(ended: Promise<End | null>, stop: AbortSignal, cancel: () => void): Promise<string | null> {
+  stop.addEventListener('abort', cancel, { once: true })
+  const end = await ended
+  stop.removeEventListener('abort', cancel)
+  return end === null || end.phase === 'done' ? null : (end.message ?? 'It was stopped.')
 }

@@ -1,5 +1,5 @@
 import type { AskingEvent } from '../../../src-shared/bridge-sessions.js'
-import { machineName, type MachineReader } from '../../../src-shared/session/machines.js'
+import { machineKey, machineName, type MachineReader } from '../../../src-shared/session/machines.js'
 import type { StoredSession } from '../../casebook/index.js'
 import { sentenceFor } from '../../files/disk-trouble.js'
 import type { Unread } from '../../sessions/machine-readings.js'
@@ -91,7 +91,7 @@ export class MachineRound {
   async #absent(machine: MachineReader | null): Promise<string | null> {
     if (machine === null) return null
     const here = await this.rooms.atHand()
-    if (here.some((one) => machineName(one) === machineName(machine))) return null
+    if (here.some((one) => machineKey(one) === machineKey(machine))) return null
     return machine.kind === 'pack'
       ? `${machineName(machine)} is not the chosen model pack: choose it in the settings, then ask again.`
       : `${machineName(machine)} is not the chosen model of the chat server: choose it in the settings, then ask again.`

@@ -33,18 +33,26 @@ export async function knownKnees(
   hashes: ReadonlySet<string>,
   sources: VolumeSources,
 ): Promise<KnownKnee[]> {
-  const sizes = new Set<string>()
-  for (const hash of hashes) {
-    const meta = await sources.volume(hash)
-    if (meta) sizes.add(meta.dims.join('×'))
-  }
+  let sizes: Promise<ReadonlySet<string>> | undefined
+  const isSizeOfOne = async (dims: string): Promise<boolean> => (await (sizes ??= sizesOf(hashes, sources))).has(dims)
   const known: KnownKnee[] = []
   for (const knee of await kneesOf(file)) {
     const stated = [knee.hash, knee.name].find((hash) => hash !== undefined && hashes.has(hash))
-    const hash = stated ?? (knee.hasVolume && sizes.has(knee.dims) ? await hashOf(file, knee, sources) : undefined)
+    const hash =
+      stated ?? (knee.hasVolume && (await isSizeOfOne(knee.dims)) ? await hashOf(file, knee, sources) : undefined)
     known.push({ name: knee.name, hash: hash !== undefined && hashes.has(hash) ? hash : null })
   }
   return known
+}
+
+/** Looks at every volume: only where the data does not say which it is. */
+async function sizesOf(hashes: ReadonlySet<string>, { volume }: VolumeSources): Promise<ReadonlySet<string>> {
+  const sizes = new Set<string>()
+  for (const hash of hashes) {
+    const meta = await volume(hash)
+    if (meta) sizes.add(meta.dims.join('×'))
+  }
+  return sizes
 }
 
 async function kneesOf(file: string): Promise<KneeOfData[]> {

@@ -40,8 +40,19 @@ async function summarise(folder: string, link: boolean): Promise<PackSummary> {
   }
 }
 
+/** A pack that can be used, and where it lies. */
+export interface FoundPack {
+  readonly folder: string
+  readonly pack: PackSummary
+}
+
 /** The folder of the pack with this id, or of the first usable pack where `id` is null. Throws PackError. */
 export async function findPackFolder(packsFolder: string, id: string | null): Promise<string> {
+  return (await findPack(packsFolder, id)).folder
+}
+
+/** The pack with this id, or the first usable pack where `id` is null. Throws PackError. */
+export async function findPack(packsFolder: string, id: string | null): Promise<FoundPack> {
   const packs = await listPacks(packsFolder)
   const pack =
     id === null ? packs.find(({ refused }) => refused === null) : packs.find((candidate) => candidate.id === id)
@@ -54,5 +65,5 @@ export async function findPackFolder(packsFolder: string, id: string | null): Pr
     )
   }
   if (pack.refused !== null) throw new PackError(pack.refused)
-  return join(packsFolder, pack.id)
+  return { folder: join(packsFolder, pack.id), pack }
 }
