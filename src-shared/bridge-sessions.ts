@@ -6,6 +6,8 @@ import { z } from 'zod'
 import { LineSchema, MOST, MOST_ITEMS, PathTextSchema, ProseSchema } from './case/bounds.js'
 import { CaseIdSchema } from './bridge-cases.js'
 import { MachineChoiceSchema } from './session/machines.js'
+import { Sha256Schema } from './case/volume.js'
+import { DoubledSchema, HoldReasonSchema } from './session/doubled.js'
 import { ReadStateSchema } from './case/revision.js'
 import { SessionPlanSchema } from './session/plan.js'
 import {
@@ -71,6 +73,13 @@ export const SESSION_REQUESTS = {
   'sessions.take': {
     request: onItem.extend({ question: z.number().int().min(1).max(69), from: z.string().length(1) }),
     response: ReadStateSchema,
+  },
+  /** Readings of cases that were answered differently on two computers, for whoever may see the numbers. */
+  'sessions.doubled': { request: onSession, response: z.array(DoubledSchema).max(MOST_ITEMS) },
+  /** Says which of their answers hold and count, by the hash that names them; null takes the choice back. */
+  'sessions.hold': {
+    request: onItem.extend({ id: SessionIdSchema, head: Sha256Schema.nullable(), reason: HoldReasonSchema }),
+    response: z.array(DoubledSchema).max(MOST_ITEMS),
   },
   'sessions.numbers': { request: onSession, response: SessionNumbersSchema },
   /** The methods as a paragraph for a paper, and on the clipboard where it is asked for; what the model learned from, null without one. */

@@ -67,6 +67,8 @@ const TELLS = {
   'sessions.differences': 'nothing',
   'sessions.settle': 'nothing',
   'sessions.take': 'nothing',
+  'sessions.doubled': 'nothing',
+  'sessions.hold': 'nothing',
   'sessions.numbers': 'nothing',
   'sessions.methods': 'nothing',
   'sessions.export': 'nothing',

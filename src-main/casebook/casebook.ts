@@ -33,6 +33,7 @@ import { Arrivals } from './sessions/arrivals.js'
 import { MachineRepository } from './sessions/machines.js'
 import { SessionRepository } from './sessions/sessions.js'
 import { TravelRepository } from './sessions/travels.js'
+import { VariantRepository } from './sessions/variants.js'
 import { Standings } from './standings.js'
 import { VolumeRepository } from './volumes.js'
 import { WorklistRepository } from './worklist.js'
@@ -52,6 +53,8 @@ export class Casebook {
   readonly opinions: OpinionRepository
   /** Which readings the machine readers of sessions are counted with. */
   readonly machines: MachineRepository
+  /** What was answered in sessions a second time otherwise, and which answers were chosen. */
+  readonly variants: VariantRepository
   /** What is read in sessions. */
   readonly items: ItemRepository
   /** What is written down of sessions that travel. */
@@ -93,12 +96,14 @@ export class Casebook {
     this.opinions = new OpinionRepository(connection, { cases: this.#cases, readers: this.readers }, now)
     this.sessions = new SessionRepository(connection, this.readers)
     this.machines = new MachineRepository(connection, { sessions: this.sessions, cases: this.#cases })
+    this.variants = new VariantRepository(connection)
     this.items = new ItemRepository(connection, {
       sessions: this.sessions,
       cases: this.#cases,
       readers: this.readers,
       reads: this.#reads,
       revisions: this.#revisions,
+      variants: this.variants,
     })
     this.travels = new TravelRepository(connection, this.sessions)
     this.arrivals = new Arrivals(

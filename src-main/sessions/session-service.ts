@@ -7,6 +7,7 @@ import type { SessionSummary } from '../../src-shared/session/record.js'
 import { isDone, mayCompare, mayCount, nextItem, progressOf } from '../../src-shared/session/rules.js'
 import type { OfferedSession } from '../../src-shared/session/travel-words.js'
 import { protocolSentences } from '../../src-shared/session/words.js'
+import { placeWords } from './doubled-answers.js'
 import { freezeMachines, unreadIn, type Unread } from './machine-readings.js'
 import { SessionError } from './session-error.js'
 
@@ -143,13 +144,12 @@ export class SessionService {
     return `settling-${createHash('sha256').update(name).digest('hex')}`
   }
 
-  #conflicts(plan: SessionPlan, items: readonly StoredItem[], name: (readerId: string) => string): string[] {
-    return items
-      .filter(({ conflict }) => conflict)
-      .map(
-        ({ reader, caseId, part }) =>
-          `${name(reader)} answered ${part === 'training' ? `practice case ${plan.training.indexOf(caseId) + 1}` : `case ${plan.cases.indexOf(caseId) + 1}`} differently on two computers: both answers are kept, and neither counts in the numbers.`,
-      )
+  /** What was answered differently on two computers; what nobody has chosen among yet comes first. */
+  #conflicts(session: StoredSession, items: readonly StoredItem[], name: (readerId: string) => string): string[] {
+    const sentence = (item: StoredItem): string =>
+      `${name(item.reader)} answered ${placeWords(session, item)} differently on two computers: both answers are kept, and ${item.conflict ? 'neither counts in the numbers' : 'the one that was chosen counts'}.`
+    const doubled = items.filter((item) => item.doubled)
+    return [...doubled.filter(({ conflict }) => conflict), ...doubled.filter(({ conflict }) => !conflict)].map(sentence)
   }
 
   #summary(session: StoredSession, reader: string | null): SessionSummary {
@@ -169,7 +169,8 @@ export class SessionService {
       startedAt,
       finishedAt,
       home: this.isHome(id),
-      conflicts: this.#conflicts(plan, items, name),
+      conflicts: this.#conflicts(session, items, name),
+      undecided: items.filter(({ conflict }) => conflict).length,
       readers: plan.readers.map((one) => ({ id: one, name: name(one), ...progressOf(items, one) })),
       unread: this.unread(session).map(({ name: who, cases }) => ({ name: who, cases: cases.length })),
       own: ownTask(session, items, reader),

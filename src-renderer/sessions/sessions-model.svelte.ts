@@ -1,5 +1,6 @@
 import type { Bridge, Response } from '../../src-shared/bridge.js'
 import type { AskingEvent } from '../../src-shared/bridge-sessions.js'
+import type { Doubled } from '../../src-shared/session/doubled.js'
 import type { Difference, SessionSummary } from '../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../src-shared/session/rows.js'
 import type { Toasts } from '../design/toasts.svelte.js'
@@ -19,6 +20,8 @@ export class SessionsModel {
   /** How it was done, for a paper; null before it is known. */
   methods = $state.raw<Response<'sessions.methods'> | null>(null)
   differences = $state.raw<readonly Difference[]>([])
+  /** What was answered differently on two computers, while it is chosen which answers hold. */
+  doubled = $state.raw<readonly Doubled[] | null>(null)
   /** Something is being worked out. */
   busy = $state(false)
   /** How far machines are with the cases of a session; null: none is asked. */
@@ -160,6 +163,26 @@ export class SessionsModel {
       }
     })
     return found
+  }
+
+  /** Shows what was answered differently on two computers. */
+  async openDoubled(id: string): Promise<void> {
+    await this.guarded(async () => void (this.doubled = await this.bridge.request('sessions.doubled', { id })))
+  }
+
+  closeDoubled(): void {
+    this.doubled = null
+  }
+
+  /** Says which answers hold, null: none; what is counted follows. Whether that was done. */
+  async hold(id: string, choice: { item: string; head: string | null; reason: string }): Promise<boolean> {
+    let done = false
+    await this.guarded(async () => {
+      this.doubled = await this.bridge.request('sessions.hold', { id, ...choice })
+      done = true
+      await this.refresh()
+    })
+    return done
   }
 
   async save(id: string, what: 'answers' | 'numbers' | 'report'): Promise<void> {

@@ -31,6 +31,8 @@ export const SessionSummarySchema = z.object({
   home: z.boolean(),
   /** Readings of cases that were answered differently on two computers, a sentence each. */
   conflicts: z.array(ProseSchema).max(MOST_ITEMS),
+  /** How many of them nobody has chosen among yet. */
+  undecided: z.number().int(),
   /** Readings of whole cases that are locked, of those that are planned. */
   readers: z
     .array(z.object({ id: LineSchema, name: LineSchema, done: z.number().int(), total: z.number().int() }))

@@ -89,6 +89,22 @@ export const TravellingAnswersSchema = z.strictObject({
 })
 export type TravellingAnswers = z.infer<typeof TravellingAnswersSchema>
 
+/** Which of the answers that were given to an item on two computers holds. */
+export const TravellingHoldSchema = z.strictObject({
+  item: ItemIdSchema,
+  /** The last hash of the chain that holds; null takes the choice before back. */
+  head: Sha256Schema.nullable(),
+  /** The last hashes of all that it was chosen among, in order. */
+  among: z.array(Sha256Schema).min(2).max(1000),
+  by: ReaderIdSchema,
+  at: TimeSchema,
+  reason: z.string().min(1).max(LENGTHS.sentence),
+  /** The hash of the choice that it stands in the place of; null for the first. */
+  previous: Sha256Schema.nullable(),
+  hash: Sha256Schema,
+})
+export type TravellingHold = z.infer<typeof TravellingHoldSchema>
+
 /** What never changes once a session travels: two files that differ here are not of one session. */
 export const FrozenSessionSchema = z.strictObject({
   id: SessionIdSchema,
@@ -115,5 +131,7 @@ export const SessionDocumentSchema = z.strictObject({
   finishedAt: TimeSchema.nullable(),
   settling: z.array(TravellingItemSchema).max(MOST_ITEMS),
   answers: z.array(TravellingAnswersSchema).max(MOST_ITEMS),
+  /** Of the answers that it carries; files from before there were choices have none. */
+  holds: z.array(TravellingHoldSchema).max(MOST_ITEMS).default([]),
 })
 export type SessionDocument = z.infer<typeof SessionDocumentSchema>

@@ -1,6 +1,8 @@
 import type { BrowserWindow } from 'electron'
 import type { SESSION_REQUESTS } from '../../../src-shared/bridge-sessions.js'
 import type { SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
+import { chooseHolding, doubledAnswers } from '../../sessions/doubled-answers.js'
+import { SessionError } from '../../sessions/session-error.js'
 import { machineChoices } from '../../sessions/machine-readings.js'
 import type { Handlers } from '../bridge-server.js'
 import { sessionItem, takeAnswer } from '../sessions/session-case.js'
@@ -82,6 +84,18 @@ export function sessionHandlers(workstation: Workstation, window: () => BrowserW
       const state = takeAnswer(workstation, item, question, from)
       keeping.decided()
       return state
+    },
+    'sessions.doubled': ({ id }) => {
+      sessions.checkMayCount(id, reader.id)
+      return doubledAnswers(casebook, id, reader.id)
+    },
+    'sessions.hold': ({ id, ...choice }) => {
+      sessions.checkMayCount(id, reader.id)
+      if (casebook.items.find(choice.item)?.session !== id)
+        throw new SessionError('This case is not of this session: go back to the session.')
+      chooseHolding(casebook, choice, reader.id)
+      keeping.decided()
+      return doubledAnswers(casebook, id, reader.id)
     },
     'sessions.numbers': ({ id }) => {
       sessions.checkMayCount(id, reader.id)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { TravellingHold } from '../../../src-shared/session/travel.js'
 
 /** What of a revision its hash covers, beside everything before it. */
 export interface ChainedRevision {
@@ -27,6 +28,11 @@ export function chainHash(previous: string, revision: ChainedRevision): string {
   return sha256(
     canonical(['condyle.revision/1', previous, sequence, readingId, authorKind, authorName, authorReader, at, action]),
   )
+}
+
+/** The hash of a choice of the answers that hold, over all that it says and the one before it. */
+export function holdHash({ item, head, among, by, at, reason, previous }: Omit<TravellingHold, 'hash'>): string {
+  return sha256(canonical(['condyle.hold/1', item, head, among, by, at, reason, previous]))
 }
 
 /** The action of a row as JSON says it; a text that is no JSON is chained as it is. */

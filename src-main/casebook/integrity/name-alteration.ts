@@ -31,6 +31,7 @@ const WORDS: Readonly<Record<string, string>> = {
   session_people: 'A reader of a session that travels',
   session_cases: 'A case of a session that travels',
   session_variants: 'Answers that were given on another computer',
+  session_holds: 'A choice of the answers that hold',
   session_machines: 'A machine reader of a session',
   opinions: 'A second opinion of a model',
   opinion_answers: 'An answer of a model',

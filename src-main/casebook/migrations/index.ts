@@ -13,6 +13,7 @@ import { sums } from './012-sums.js'
 import { sessions } from './013-sessions.js'
 import { travel } from './014-travel.js'
 import { opinions } from './015-opinions.js'
+import { holds } from './016-holds.js'
 import type { Migration } from './migration.js'
 
 /** All steps of the schema, oldest first. */
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sessions,
   travel,
   opinions,
+  holds,
 ]

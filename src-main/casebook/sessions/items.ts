@@ -11,8 +11,10 @@ import { CasebookError } from '../errors.js'
 import type { ReaderRepository } from '../readers.js'
 import type { ReadRepository } from '../reads.js'
 import type { RevisionRepository } from '../revisions.js'
-import type { NewAnswer, NewItem, Spent, StoredItem } from './records.js'
+import { answersThatCame, apart, holding, lockedAt, type ChainedAnswers } from './given.js'
+import type { GivenAnswers, NewAnswer, NewItem, Spent, StoredItem } from './records.js'
 import type { SessionRepository } from './sessions.js'
+import type { VariantRepository } from './variants.js'
 
 const ItemRow = z.object({
   number: z.number().int(),
@@ -25,7 +27,7 @@ const ItemRow = z.object({
   readingId: z.string().nullable(),
   stage: z.enum(ITEM_STAGES),
   away: z.number().transform((flag) => flag === 1),
-  conflict: z.number().transform((flag) => flag === 1),
+  doubled: z.number().transform((flag) => flag === 1),
 })
 const SpentRow = z.object({
   question: z.number().int().nullable(),
@@ -41,6 +43,7 @@ interface Shelves {
   readonly readers: ReaderRepository
   readonly reads: ReadRepository
   readonly revisions: RevisionRepository
+  readonly variants: VariantRepository
 }
 
 /** Items of sessions and what was answered in them: reads that no ordinary list, count or export knows. */
@@ -58,13 +61,13 @@ export class ItemRepository {
 
   /** The items of a session, in the order of each reader. */
   of(session: string): StoredItem[] {
-    return this.#statements.ofSession.all({ session }).map(stored)
+    return this.#statements.ofSession.all({ session }).map((row) => this.#stored(row))
   }
 
   /** The item, or undefined where no session has it. */
   find(id: string): StoredItem | undefined {
     const row = this.#statements.byId.first({ id })
-    return row && stored(row)
+    return row && this.#stored(row)
   }
 
   /** Adds items at the end of a session; gives their ids. */
@@ -89,7 +92,7 @@ export class ItemRepository {
   /** Begins the read of an item that was never opened; one that was stays as it is. */
   open(id: string, mode: ReadMode, standing: ReadStanding, at: Date): void {
     this.#connection.transaction(() => {
-      const { stage, caseId, reader, session } = this.#item(id)
+      const { stage, caseId, reader, session } = this.#row(id)
       if (stage !== 'unopened') return
       const startedAt = at.toISOString()
       const caseNumber = this.shelves.cases.number(caseId)
@@ -111,7 +114,7 @@ export class ItemRepository {
 
   /** What was decided in an item, in order; nothing before it was opened. */
   revisions(id: string): Revision[] {
-    const { stage } = this.#item(id)
+    const { stage } = this.#row(id)
     if (stage === 'unopened') return []
     const { caseId, number } = this.shelves.reads.get(id)
     return this.shelves.revisions.all({ caseId, readId: id, readNumber: number })
@@ -142,8 +145,42 @@ export class ItemRepository {
     return this.#statements.spent.all({ id })
   }
 
-  #item(id: string): StoredItem {
-    return stored(this.#row(id))
+  /**
+   * All that was given to an item, by the last hash of its chain: its read, and what came otherwise from other computers.
+   * What another of them goes on from is a part of that one.
+   */
+  given(id: string): GivenAnswers[] {
+    const { caseId } = this.#row(id)
+    const came = this.shelves.variants.of(id).map((one) => answersThatCame(one, caseId))
+    return apart([...this.#ownAnswers(id), ...came])
+  }
+
+  /** What an item is counted with: the answers that were chosen of several, or those of its read. */
+  counted(id: string): Pick<GivenAnswers, 'revisions' | 'times'> {
+    const held = this.#row(id).doubled ? this.#held(id) : null
+    return held ?? { revisions: this.revisions(id), times: this.times(id) }
+  }
+
+  /** The answers that were chosen to hold, and can; null where none were. */
+  #held(id: string): GivenAnswers | null {
+    return holding(this.given(id), this.shelves.variants.holds(id))
+  }
+
+  #ownAnswers(id: string): ChainedAnswers[] {
+    const revisions = this.revisions(id)
+    if (revisions.length === 0) return []
+    const { number, startedAt } = this.shelves.reads.get(id)
+    const chain = this.shelves.revisions.chain(number)
+    return [
+      { head: chain.at(-1) ?? '', chain, revisions, times: this.times(id), startedAt, lockedAt: lockedAt(revisions) },
+    ]
+  }
+
+  #stored(row: z.output<typeof ItemRow>): StoredItem {
+    const { id, session, caseId, reader, part, repeat, readingId, stage, away, doubled } = row
+    const base = { id, session, caseId, reader, part, repeat, readingId, away, doubled }
+    if (!doubled) return { ...base, stage, conflict: false }
+    return this.#held(id) ? { ...base, stage: 'locked', conflict: false } : { ...base, stage, conflict: true }
   }
 
   #row(id: string): z.output<typeof ItemRow> {
@@ -157,11 +194,6 @@ export class ItemRepository {
   }
 }
 
-function stored(row: z.output<typeof ItemRow>): StoredItem {
-  const { id, session, caseId, reader, part, repeat, readingId, stage, away, conflict } = row
-  return { id, session, caseId, reader, part, repeat, readingId, stage, away, conflict }
-}
-
 function prepare(connection: Connection) {
   const columns = `SELECT session_items.number, session_items.id, sessions.id AS session, cases.id AS caseId,
       readers.id AS reader, part, repeat, session_items.reading_id AS readingId,
@@ -172,7 +204,7 @@ function prepare(connection: Connection) {
       session_items.reading_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM readings WHERE readings.case_number = session_items.case_number
           AND readings.id = session_items.reading_id) AS away,
-      EXISTS (SELECT 1 FROM session_variants WHERE item = session_items.number) AS conflict
+      EXISTS (SELECT 1 FROM session_variants WHERE item = session_items.number) AS doubled
     FROM session_items JOIN sessions ON sessions.number = session_items.session
       JOIN cases ON cases.number = session_items.case_number JOIN readers ON readers.number = session_items.reader
       LEFT JOIN reads ON reads.id = session_items.id`

@@ -1,4 +1,4 @@
-import type { Action, Author } from '../../../src-shared/case/revision.js'
+import type { Action, Author, Revision } from '../../../src-shared/case/revision.js'
 import type { ReadStanding } from '../../../src-shared/review/case-records.js'
 import type { Assignment } from '../../../src-shared/session/assignment.js'
 import type { SessionPlan } from '../../../src-shared/session/plan.js'
@@ -23,7 +23,10 @@ export interface StoredItem extends ItemStanding {
   /** The model's reading that the session is about, or null. */
   readonly readingId: string | null
   readonly away: boolean
+  /** It was answered differently on two computers, and nobody has said which answer holds. */
   readonly conflict: boolean
+  /** It was answered differently on two computers, whether or not one of the answers was chosen. */
+  readonly doubled: boolean
 }
 
 /** An item as it is planned when a session starts, or when something has to be settled. */
@@ -43,6 +46,19 @@ export interface NewAnswer {
   /** How the read stands after it. */
   readonly standing: ReadStanding
   readonly signedAt: string | null
+}
+
+/** What was given to an item: in its read here, or otherwise on another computer. */
+export interface GivenAnswers {
+  /** The last hash of its chain, which names it. */
+  readonly head: string
+  readonly revisions: readonly Revision[]
+  /** By question, before and after the reveal. */
+  readonly times: readonly Spent[]
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  /** Null where it was never locked: then it cannot hold. */
+  readonly lockedAt: string | null
 }
 
 /** Time that a reader spent on a question, pauses left out. */

@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { ReaderRoleSchema } from '../../../src-shared/case/reader.js'
-import {
-  TravellingAnswersSchema,
-  TravellingCaseSchema,
-  type TravellingAnswers,
-  type TravellingCase,
-  type TravellingPerson,
-} from '../../../src-shared/session/travel.js'
+import { TravellingCaseSchema, type TravellingCase, type TravellingPerson } from '../../../src-shared/session/travel.js'
 import type { Connection } from '../connection.js'
 import { jsonColumn } from '../json-column.js'
 import type { SessionRepository } from './sessions.js'
@@ -26,9 +20,8 @@ export interface KnownCase {
 const KeyRow = z.object({ recipient: z.string(), identity: z.string().nullable() })
 const PersonRow = z.object({ id: z.string(), name: z.string(), role: ReaderRoleSchema })
 const CaseRow = z.object({ caseId: z.string(), description: jsonColumn(TravellingCaseSchema) })
-const VariantRow = z.object({ document: jsonColumn(TravellingAnswersSchema) })
 
-/** What is written down of sessions that travel: their key, people and cases, and answers that came a second time otherwise. */
+/** What is written down of sessions that travel: their key, people and cases. */
 export class TravelRepository {
   readonly #connection: Connection
   readonly #statements: ReturnType<typeof prepare>
@@ -70,22 +63,6 @@ export class TravelRepository {
         this.#statements.addCase({ session: number, place, caseId, description: JSON.stringify(description) })
     })
   }
-
-  /** Answers of an item that differ from those of its read, by the last hash of their chains. */
-  variants(item: string): TravellingAnswers[] {
-    return this.#statements.variants.all({ item }).map(({ document }) => document)
-  }
-
-  /** Keeps answers beside those of the read; false where they are kept already. */
-  keepVariant(answers: TravellingAnswers, at: Date): boolean {
-    const { changes } = this.#statements.addVariant({
-      item: answers.item,
-      head: answers.revisions.at(-1)?.hash ?? '',
-      document: JSON.stringify(answers),
-      at: at.toISOString(),
-    })
-    return changes > 0
-  }
 }
 
 function prepare(connection: Connection) {
@@ -102,11 +79,6 @@ function prepare(connection: Connection) {
          ${ofSession} ORDER BY place`,
       CaseRow,
     ),
-    variants: connection.reader(
-      `SELECT document FROM session_variants JOIN session_items ON session_items.number = item
-       WHERE session_items.id = $item ORDER BY head`,
-      VariantRow,
-    ),
     addKey: connection.writer(
       'INSERT INTO session_keys (session, recipient, identity) VALUES ($session, $recipient, $identity)',
     ),
@@ -116,8 +88,5 @@ function prepare(connection: Connection) {
     addCase: connection.writer(`
       INSERT INTO session_cases (session, place, case_number, description)
       SELECT $session, $place, number, $description FROM cases WHERE id = $caseId`),
-    addVariant: connection.writer(`
-      INSERT OR IGNORE INTO session_variants (item, head, document, arrived_at)
-      SELECT number, $head, $document, $at FROM session_items WHERE id = $item`),
   }
 }

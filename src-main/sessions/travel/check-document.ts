@@ -2,17 +2,22 @@ import type {
   FrozenSession,
   SessionDocument,
   TravellingAnswers,
+  TravellingHold,
   TravellingItem,
 } from '../../../src-shared/session/travel.js'
-import { chainHash, chainStart } from '../../casebook/index.js'
+import { chainHash, chainStart, holdHash } from '../../casebook/index.js'
 
 /**
  * What does not fit together in a session that arrived, in a few words; null where all does. The file itself is authentic where
  * its passphrase opened it: this finds what whoever knew the passphrase changed without knowing all of the rules.
  */
-export function documentFault({ session, settling, answers }: SessionDocument): string | null {
+export function documentFault({ session, settling, answers, holds }: SessionDocument): string | null {
+  const items = [...session.items, ...settling]
   return (
-    sessionFault(session) ?? settlingFault(session, settling) ?? answersFault([...session.items, ...settling], answers)
+    sessionFault(session) ??
+    settlingFault(session, settling) ??
+    answersFault(items, answers) ??
+    holdsFault(session, items, holds)
   )
 }
 
@@ -55,6 +60,23 @@ function answersFault(items: readonly TravellingItem[], answers: readonly Travel
     if (locked >= 0 && locked < one.revisions.length - 1) return 'an answer was changed after it was locked'
   }
   return null
+}
+
+/** A choice is made by whoever made the session or settles in it, about an item of it. */
+function holdsFault(
+  { madeBy, plan }: FrozenSession,
+  items: readonly TravellingItem[],
+  holds: readonly TravellingHold[],
+): string | null {
+  const known = new Set(items.map(({ id }) => id))
+  const fits = holds.every(
+    (hold) =>
+      known.has(hold.item) &&
+      (hold.by === madeBy || hold.by === plan.settledBy) &&
+      (hold.head === null || hold.among.includes(hold.head)) &&
+      hold.hash === holdHash(hold),
+  )
+  return fits ? null : 'what it says of answers that hold does not fit together'
 }
 
 function isChained({ item, revisions }: TravellingAnswers): boolean {

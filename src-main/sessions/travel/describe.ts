@@ -92,6 +92,7 @@ export function sessionDocument(casebook: Casebook, id: string, seen: Seen): Ses
       .map((item) => travelling(item, names))
       .sort(byId),
     answers: shown.toSorted(byId).flatMap((item) => answersOf(casebook, item)),
+    holds: shown.toSorted(byId).flatMap(({ id: item }) => casebook.variants.holds(item)),
   }
 }
 
@@ -99,7 +100,7 @@ export function sessionDocument(casebook: Casebook, id: string, seen: Seen): Ses
 function answersOf(casebook: Casebook, { id, stage }: StoredItem): TravellingAnswers[] {
   if (stage === 'unopened') return []
   const revisions = casebook.items.revisions(id)
-  const variants = casebook.travels.variants(id)
+  const variants = casebook.variants.of(id)
   if (revisions.length === 0) return variants
   const chain = casebook.chain(id)
   const own: TravellingAnswers = {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import type { Revision } from '../../../src-shared/case/revision.js'
 import { standingOf } from '../../../src-shared/review/case-standing.js'
 import { foldItem } from '../../../src-shared/session/fold-item.js'
 import {
@@ -11,7 +10,7 @@ import {
   type TravellingAnswers,
   type TravellingItem,
 } from '../../../src-shared/session/travel.js'
-import { itemFile, type Casebook, type StoredSession } from '../../casebook/index.js'
+import { itemFile, revisionsOf, type Casebook, type StoredSession } from '../../casebook/index.js'
 import type { SessionService } from '../session-service.js'
 import { frozenSession } from './describe.js'
 import { parsedReading, type Received, type ReceivedReading } from './receive.js'
@@ -69,6 +68,7 @@ export async function mergeSession(
     // Each item is whole when it is written: between them the window is answered.
     await setImmediate()
   }
+  for (const hold of document.holds) await write(() => casebook.variants.keepHold(hold))
   const { finishedAt } = document
   if (finishedAt !== null && casebook.sessions.get(session.id).finishedAt === null)
     await write(() => casebook.sessions.finish(session.id, new Date(finishedAt)))
@@ -173,7 +173,7 @@ function takeAnswers(casebook: Casebook, session: StoredSession, answers: Travel
     return 0
   }
   if (!isStart(here, chain)) {
-    const kept = casebook.travels.variants(answers.item)
+    const kept = casebook.variants.of(answers.item)
     if (
       !kept.some(({ revisions }) =>
         isStart(
@@ -182,21 +182,11 @@ function takeAnswers(casebook: Casebook, session: StoredSession, answers: Travel
         ),
       )
     )
-      casebook.travels.keepVariant(answers, casebook.now())
+      casebook.variants.keep(answers, casebook.now())
     return 'conflict'
   }
   const file = itemFile(casebook, session, item)
-  const { id: caseId } = file.origin
-  const revisions = answers.revisions.map(({ sequence, readingId, author, at, action }): Revision => ({
-    sequence,
-    caseId,
-    readId: answers.item,
-    readingId,
-    author,
-    at,
-    action,
-  }))
-  const state = foldItem({ ...file, revisions })
+  const state = foldItem({ ...file, revisions: revisionsOf(answers, file.origin.id) })
   casebook.arrivals.append(answers, here.length, {
     mode: state.mode,
     standing: standingOf(state),

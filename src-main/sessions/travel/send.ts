@@ -105,7 +105,7 @@ async function documents(casebook: Casebook, { session, to, by }: Sending): Prom
   if (to !== null) return [part(PARTS.document, JSON.stringify(sessionDocument(casebook, session, { by, to })))]
   const whole = sessionDocument(casebook, session, 'all')
   const sealed = await sealedTo(whole.session.home, JSON.stringify(whole))
-  return [part(PARTS.document, JSON.stringify({ ...whole, answers: [] })), part(PARTS.sealed, sealed)]
+  return [part(PARTS.document, JSON.stringify({ ...whole, answers: [], holds: [] })), part(PARTS.sealed, sealed)]
 }
 
 /** The model's readings that both who sends and who gets the file may see. At home they are already. */

@@ -163,6 +163,8 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'sessions.differences': [{ id: session }],
     'sessions.settle': [{ id: session, number: 1 }],
     'sessions.take': items.map((item) => ({ item, question: 30, from: 'A' })),
+    'sessions.doubled': [{ id: session }],
+    'sessions.hold': items.map((item) => ({ id: session, item, head: null, reason: 'I want to know' })),
     'sessions.numbers': [{ id: session }],
     'sessions.methods': [{ id: session, copy: true }],
     'sessions.export': [

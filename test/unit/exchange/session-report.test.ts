@@ -28,6 +28,7 @@ const SUMMARY: SessionSummary = {
   mayFinish: false,
   home: true,
   conflicts: [],
+  undecided: 0,
 }
 
 function report(trainedOn: string | null): string {

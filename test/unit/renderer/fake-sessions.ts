@@ -1,6 +1,7 @@
 import type { Channel, Request, Response } from '../../../src-shared/bridge.js'
 import type { SessionOffer } from '../../../src-shared/bridge-travel.js'
 import type { ReadState } from '../../../src-shared/case/revision.js'
+import type { Doubled } from '../../../src-shared/session/doubled.js'
 import type { Difference, SessionItem, SessionSummary } from '../../../src-shared/session/record.js'
 import type { SessionNumbers } from '../../../src-shared/session/rows.js'
 import { protocolSentences } from '../../../src-shared/session/words.js'
@@ -21,6 +22,7 @@ export class FakeSessions {
   /** What opens the file that is merged. */
   passphrase = ''
   conflicts: string[] = []
+  doubled: Doubled[] = []
   numbers: SessionNumbers = {
     patients: 0,
     replicates: 0,
@@ -90,6 +92,12 @@ export class FakeSessions {
         if (!this.taken) throw new Error('There is no such answer to take.')
         return this.taken
       },
+      'sessions.doubled': () => this.doubled,
+      'sessions.hold': ({ item, head, reason }) => {
+        const chosen = { by: 'Dr Cy', at: '2026-12-01T08:00:00.000Z', reason }
+        this.doubled = this.doubled.map((one) => (one.item === item ? { ...one, holds: head, chosen } : one))
+        return this.doubled
+      },
       'sessions.numbers': () => this.numbers,
       'sessions.methods': () => ({ text: 'Two readers assessed three knees.', trainedOn: null }),
       'sessions.export': () => null,
@@ -129,6 +137,7 @@ export function fakeSession(id: string): SessionSummary {
     finishedAt: null,
     home: true,
     conflicts: [],
+    undecided: 0,
     readers: [
       { id: 'reader-1', name: 'Dr Ada', done: 0, total: 3 },
       { id: 'reader-2', name: 'Dr Ben', done: 1, total: 3 },
