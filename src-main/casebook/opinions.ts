@@ -75,6 +75,27 @@ export class OpinionRepository {
     })
   }
 
+  /** Keeps a finished opinion under the id and with the times that it has in another casebook. One that is known stays. */
+  receive(
+    caseId: string,
+    opinion: NewOpinion & Pick<Opinion, 'startedAt' | 'finishedAt'>,
+    answers: readonly OpinionAnswer[],
+  ): void {
+    this.#connection.transaction(() => {
+      const { id, model, server, volume, setup, questions, startedAt, finishedAt } = opinion
+      if (this.#statements.byId.first({ id })) return
+      const caseNumber = this.shelves.cases.number(caseId)
+      const lists = { setup: JSON.stringify(setup), questions: JSON.stringify(questions) }
+      this.#statements.begin({ id, caseNumber, model, server, volume, ...lists, askedBy: null, startedAt })
+      const { number } = this.#row(id)
+      for (const answer of answers) {
+        const { question, standing } = answer
+        this.#statements.keep({ number, question, standing, answer: JSON.stringify(answer) })
+      }
+      this.#statements.finish({ number, at: finishedAt })
+    })
+  }
+
   /** The opinions about a case, the newest first. Throws `no-such-case`. */
   of(caseId: string): KeptOpinion[] {
     return this.#statements.ofCase.all({ caseNumber: this.shelves.cases.number(caseId) }).map(kept)

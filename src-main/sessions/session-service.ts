@@ -162,7 +162,7 @@ export class SessionService {
       state: stateOf(session),
       protocol: plan.protocol,
       settlement: plan.settlement,
-      words: protocolSentences(plan, name),
+      words: [...protocolSentences(plan, name), ...this.#machinesAway(session)],
       cases: plan.cases.length,
       questions: plan.questions.length,
       madeAt,
@@ -178,6 +178,14 @@ export class SessionService {
       mayCount: mayCount(plan, items, reader, stateOf(session)),
       mayFinish: this.#mayFinish(session, items, reader),
     }
+  }
+
+  /** Where a session was sent to, what machines answered comes with the numbers, which are not for everybody yet. */
+  #machinesAway({ id, plan, startedAt }: StoredSession): string[] {
+    if ((plan.machines ?? []).length === 0 || startedAt === null || this.casebook.machines.of(id).length > 0) return []
+    return [
+      'What machine readers answered is not on this computer: it comes with a file that is sent to somebody who may see the numbers.',
+    ]
   }
 
   #mayFinish(session: StoredSession, items: readonly StoredItem[], reader: string | null): boolean {

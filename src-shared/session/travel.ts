@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { LENGTHS, LineSchema, MOST, MOST_ITEMS, ProseSchema } from '../case/bounds.js'
 import { SideSchema, SideSourceSchema } from '../case/geometry.js'
 import { StudyInfoSchema } from '../case/import.js'
+import { OpinionAnswerSchema, OpinionSchema } from '../case/opinion.js'
 import { ReaderIdSchema, ReaderNameSchema, ReaderRoleSchema } from '../case/reader.js'
 import { RevisionSchema } from '../case/revision.js'
 import { Sha256Schema } from '../case/volume.js'
@@ -105,6 +106,25 @@ export const TravellingHoldSchema = z.strictObject({
 })
 export type TravellingHold = z.infer<typeof TravellingHoldSchema>
 
+/** What a machine reader had answered to a case when the session started. */
+export const TravellingMachineSchema = z.strictObject({
+  /** Stands for it as in the plan (`machineKey`). */
+  machine: LineSchema,
+  caseId: CaseIdSchema,
+  kind: z.enum(['pack', 'model']),
+  readingId: z.string().min(1).max(LENGTHS.id),
+  /** What a model answered, without who asked it and where; null for a pack, whose reading is a part of the file. */
+  opinion: z
+    .strictObject({
+      ...OpinionSchema.omit({ server: true, askedBy: true }).shape,
+      startedAt: TimeSchema,
+      finishedAt: TimeSchema,
+      answers: z.array(OpinionAnswerSchema).max(69),
+    })
+    .nullable(),
+})
+export type TravellingMachine = z.infer<typeof TravellingMachineSchema>
+
 /** What never changes once a session travels: two files that differ here are not of one session. */
 export const FrozenSessionSchema = z.strictObject({
   id: SessionIdSchema,
@@ -133,5 +153,7 @@ export const SessionDocumentSchema = z.strictObject({
   answers: z.array(TravellingAnswersSchema).max(MOST_ITEMS),
   /** Of the answers that it carries; files from before there were choices have none. */
   holds: z.array(TravellingHoldSchema).max(MOST_ITEMS).default([]),
+  /** Only for whoever may see the numbers; home has them. */
+  machines: z.array(TravellingMachineSchema).max(MOST_ITEMS).default([]),
 })
 export type SessionDocument = z.infer<typeof SessionDocumentSchema>

@@ -240,6 +240,7 @@ describe('a session', () => {
         const { cases } = await window.condyle.request('worklist.query', {})
         const readers = await window.condyle.request('readers.list', null)
         const idOf = (name: string): string => readers.find((reader) => reader.name.includes(name))?.id ?? ''
+        await window.condyle.request('readers.choose', { id: idOf('Cy') })
         const [made] = await window.condyle.request('sessions.make', {
           plan: {
             title: 'Knees elsewhere',
@@ -370,6 +371,51 @@ describe('a session', () => {
         return beside.map(({ kind }) => kind)
       })
       expect(locked).toEqual(['model'])
+    })
+
+    it('is answered otherwise here: which answers hold is chosen with both on show, and can be taken back', async () => {
+      await page().evaluate(async () => {
+        const readers = await window.condyle.request('readers.list', null)
+        const idOf = (name: string): string => readers.find((reader) => reader.name.includes(name))?.id ?? ''
+        await window.condyle.request('readers.choose', { id: idOf('Ben') })
+        const [session] = await window.condyle.request('sessions.list', null)
+        const id = session?.id ?? ''
+        const item = (await window.condyle.request('sessions.next', { id })) ?? ''
+        await window.condyle.request('case.open', { caseId: item })
+        await window.condyle.request('sessions.reveal', { item })
+        const grade = { type: 'set-grade', finding: 'q30', component: 'osteophyte.size', grade: 3 } as const
+        await window.condyle.request('reads.apply', { caseId: item, action: grade })
+        await window.condyle.request('sessions.lock', { item })
+        await window.condyle.request('readers.choose', { id: idOf('Cy') })
+        await window.condyle.request('sessions.finish', { id })
+      })
+      expect(await carry(other, workstation, true)).toContain('1 case was answered differently here')
+      await page().reload()
+      await showSessions()
+      await page().getByText('neither counts in the numbers').waitFor()
+      await button('Choose which hold').click()
+      const dialog = page().getByRole('dialog', { name: 'Answers that hold' })
+      const row = dialog.getByRole('row').filter({ hasText: 'osteophyte' })
+      expect((await row.getByRole('cell').allTextContents()).map((text) => text.charAt(0)).sort()).toEqual(['2', '3'])
+      const [first = ''] = await row.getByRole('cell').allTextContents()
+      const hold = dialog.getByRole('button', { name: 'Let them hold' })
+      await dialog.getByRole('radio', { name: 'Answers A' }).check()
+      expect(await hold.isDisabled()).toBe(true)
+      await dialog.getByLabel('Why these hold').fill('Ben says so')
+      await hold.click()
+      await dialog.getByText('Answers A hold: Dr. Cy Third').waitFor()
+      const counted = await page().evaluate(async () => {
+        const [session] = await window.condyle.request('sessions.list', null)
+        const [one] = await window.condyle.request('sessions.doubled', { id: session?.id ?? '' })
+        const place = one?.answers.findIndex(({ head }) => head === one.holds) ?? -1
+        return one?.differ.find(({ question }) => question === 30)?.grades[place]?.[0]?.grade
+      })
+      expect(String(counted)).toBe(first.charAt(0))
+      await dialog.getByLabel('Why these hold').fill('Not so after all')
+      await dialog.getByRole('button', { name: 'Take the choice back' }).click()
+      await dialog.getByText('No answers hold now: Dr. Cy Third').waitFor()
+      await dialog.getByRole('button', { name: 'Close' }).last().click()
+      await page().getByText('neither counts in the numbers').waitFor()
     })
   })
 })

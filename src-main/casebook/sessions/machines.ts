@@ -36,6 +36,17 @@ export class MachineRepository {
     })
   }
 
+  /** Keeps what was frozen in the casebook in which the session began; what is known stays. */
+  receive(session: string, { machine, caseId, kind, readingId }: SessionMachine): void {
+    this.#statements.receive({
+      session: this.shelves.sessions.number(session),
+      machine,
+      caseNumber: this.shelves.cases.number(caseId),
+      kind,
+      readingId,
+    })
+  }
+
   of(session: string): SessionMachine[] {
     return this.#statements.of.all({ session: this.shelves.sessions.number(session) })
   }
@@ -45,6 +56,9 @@ function prepare(connection: Connection) {
   return {
     insert: connection.writer(`
       INSERT INTO session_machines (session, machine, case_number, kind, reading_id)
+      VALUES ($session, $machine, $caseNumber, $kind, $readingId)`),
+    receive: connection.writer(`
+      INSERT OR IGNORE INTO session_machines (session, machine, case_number, kind, reading_id)
       VALUES ($session, $machine, $caseNumber, $kind, $readingId)`),
     of: connection.reader(
       `SELECT machine, cases.id AS caseId, kind, reading_id AS readingId FROM session_machines

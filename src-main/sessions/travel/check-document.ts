@@ -1,8 +1,10 @@
+import { machineKey } from '../../../src-shared/session/machines.js'
 import type {
   FrozenSession,
   SessionDocument,
   TravellingAnswers,
   TravellingHold,
+  TravellingMachine,
   TravellingItem,
 } from '../../../src-shared/session/travel.js'
 import { chainHash, chainStart, holdHash } from '../../casebook/index.js'
@@ -11,13 +13,14 @@ import { chainHash, chainStart, holdHash } from '../../casebook/index.js'
  * What does not fit together in a session that arrived, in a few words; null where all does. The file itself is authentic where
  * its passphrase opened it: this finds what whoever knew the passphrase changed without knowing all of the rules.
  */
-export function documentFault({ session, settling, answers, holds }: SessionDocument): string | null {
+export function documentFault({ session, settling, answers, holds, machines }: SessionDocument): string | null {
   const items = [...session.items, ...settling]
   return (
     sessionFault(session) ??
     settlingFault(session, settling) ??
     answersFault(items, answers) ??
-    holdsFault(session, items, holds)
+    holdsFault(session, items, holds) ??
+    machinesFault(session, machines)
   )
 }
 
@@ -77,6 +80,21 @@ function holdsFault(
       hold.hash === holdHash(hold),
   )
   return fits ? null : 'what it says of answers that hold does not fit together'
+}
+
+/** A machine answers cases of the session, each once, and is one of its plan. */
+function machinesFault({ plan }: FrozenSession, machines: readonly TravellingMachine[]): string | null {
+  const known = new Map((plan.machines ?? []).map((machine) => [machineKey(machine), machine]))
+  const seen = new Set<string>()
+  const fits = machines.every(({ machine: key, caseId, kind, readingId, opinion }) => {
+    const machine = known.get(key)
+    const place = JSON.stringify([key, caseId])
+    if (machine?.kind !== kind || !plan.cases.includes(caseId) || seen.has(place)) return false
+    seen.add(place)
+    if (machine.kind === 'pack') return opinion === null
+    return opinion?.id === readingId && opinion.model === machine.model
+  })
+  return fits ? null : 'it counts machines that its protocol does not have'
 }
 
 function isChained({ item, revisions }: TravellingAnswers): boolean {

@@ -92,6 +92,7 @@ export function sessionDocument(casebook: Casebook, id: string, seen: Seen): Ses
       .map((item) => travelling(item, names))
       .sort(byId),
     answers: shown.toSorted(byId).flatMap((item) => answersOf(casebook, item)),
+    machines: [],
     holds: shown.toSorted(byId).flatMap(({ id: item }) => casebook.variants.holds(item)),
   }
 }

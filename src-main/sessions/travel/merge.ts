@@ -13,6 +13,7 @@ import {
 import { itemFile, revisionsOf, type Casebook, type StoredSession } from '../../casebook/index.js'
 import type { SessionService } from '../session-service.js'
 import { frozenSession } from './describe.js'
+import { takeMachines } from './machines.js'
 import { parsedReading, type Received, type ReceivedReading } from './receive.js'
 import { TravelError } from './travel-error.js'
 
@@ -56,7 +57,7 @@ export async function mergeSession(
   if (!here) sessions.refuseOverlap(localPlan(session, peekNames(casebook, session)))
   const { caseOf, renamed } = names ? { caseOf: names, renamed: [] } : await write(() => takeIn(casebook, session))
   await write(() => addSettling(casebook, document, caseOf))
-  const taken = await takeReadings(casebook, session, caseOf, readings, write)
+  const taken = await takeReadings(casebook, document, caseOf, readings, write)
   const tally = { added: 0, known: 0, decisions: 0, conflicts: 0 }
   for (const raw of answers) {
     const one = TravellingAnswersSchema.parse(raw)
@@ -68,6 +69,8 @@ export async function mergeSession(
     // Each item is whole when it is written: between them the window is answered.
     await setImmediate()
   }
+  // Where the session began they were frozen when it started.
+  if (!sessions.isHome(session.id)) await write(() => takeMachines(casebook, session, document.machines, caseOf))
   for (const hold of document.holds) await write(() => casebook.variants.keepHold(hold))
   const { finishedAt } = document
   if (finishedAt !== null && casebook.sessions.get(session.id).finishedAt === null)
@@ -143,17 +146,17 @@ function addSettling(casebook: Casebook, { session, settling }: SessionDocument,
   )
 }
 
-/** Takes the model's readings that items of the session are about, and no others. */
+/** Takes the readings of packs that items and machine readers of the session are about, and no others. */
 async function takeReadings(
   casebook: Casebook,
-  { items }: FrozenSession,
+  { session: { items }, machines }: SessionDocument,
   caseOf: NamesHere,
   readings: readonly ReceivedReading[],
   write: Write,
 ): Promise<number> {
   let taken = 0
   for (const { caseId, id, file } of readings) {
-    const asked = items.some((item) => item.caseId === caseId && item.readingId === id)
+    const asked = [...items, ...machines].some((one) => one.caseId === caseId && one.readingId === id)
     if (!asked || casebook.hasReading(caseOf(caseId), id)) continue
     const reading = parsedReading(await readFile(file, 'utf8'))
     await write(() => casebook.receiveReading(caseOf(caseId), id, reading))

@@ -11,6 +11,7 @@ import { stateOf } from '../session-service.js'
 import { counted } from './counted.js'
 import { sessionDocument } from './describe.js'
 import { encrypted, sealedTo } from './encryption.js'
+import { seesMachines, travellingMachines } from './machines.js'
 import { maskedVolume, maskOf, type Mask } from './mask.js'
 import { descriptionPart, PARTS, readingPart, voxelsPart, type TravelOptions } from './parts.js'
 import { TravelError } from './travel-error.js'
@@ -101,27 +102,51 @@ async function* partsOf(
   yield* volumes
 }
 
-async function documents(casebook: Casebook, { session, to, by }: Sending): Promise<TarContent[]> {
-  if (to !== null) return [part(PARTS.document, JSON.stringify(sessionDocument(casebook, session, { by, to })))]
+async function documents(casebook: Casebook, sending: Sending): Promise<TarContent[]> {
+  const { session, to, by, secret } = sending
+  if (to !== null) {
+    const { hidden } = casebook.sessions.get(session).plan
+    const machines = sharesMachines(casebook, sending)
+      ? travellingMachines(casebook, session, (caseId) => maskFor(casebook, caseId, hidden, secret))
+      : []
+    return [part(PARTS.document, JSON.stringify({ ...sessionDocument(casebook, session, { by, to }), machines }))]
+  }
   const whole = sessionDocument(casebook, session, 'all')
   const sealed = await sealedTo(whole.session.home, JSON.stringify(whole))
   return [part(PARTS.document, JSON.stringify({ ...whole, answers: [], holds: [] })), part(PARTS.sealed, sealed)]
 }
 
-/** The model's readings that both who sends and who gets the file may see. At home they are already. */
-function* readings(casebook: Casebook, { session: id, to, by, secret }: Sending): Generator<TarContent> {
-  if (to === null) return
+/** Whether both who sends and who gets the file may have what machine readers answered. */
+function sharesMachines(casebook: Casebook, { session, to, by }: Sending): boolean {
+  const seen = seenSession(casebook, session)
+  return seesMachines(seen, by) && seesMachines(seen, to)
+}
+
+function seenSession(casebook: Casebook, id: string): SeenSession {
   const session = casebook.sessions.get(id)
+  return { plan: session.plan, items: casebook.items.of(id), state: stateOf(session) }
+}
+
+/** The readings of packs that both who sends and who gets the file may see. At home they are already. */
+function* readings(casebook: Casebook, sending: Sending): Generator<TarContent> {
+  const { session: id, to, by, secret } = sending
+  if (to === null) return
+  const { hidden } = casebook.sessions.get(id).plan
   const items = casebook.items.of(id)
-  const seen: SeenSession = { plan: session.plan, items, state: stateOf(session) }
-  const { hidden } = session.plan
+  const seen = seenSession(casebook, id)
+  const machines = sharesMachines(casebook, sending) ? casebook.machines.of(id) : []
   for (const [place, { caseId }] of casebook.travels.cases(id).entries()) {
-    if (!seesModel(seen, by, caseId) || !seesModel(seen, to, caseId)) continue
-    const readingId = items.find((item) => item.caseId === caseId)?.readingId ?? null
-    const kept = readingId === null ? undefined : casebook.readings(caseId).find((one) => one.id === readingId)
-    if (!kept) continue
-    const reading = maskFor(casebook, caseId, hidden, secret).reading(kept.reading)
-    yield part(readingPart(place, kept.id), JSON.stringify(reading))
+    const model = items.find((item) => item.caseId === caseId)?.readingId ?? null
+    const asked = new Set([
+      ...(model !== null && seesModel(seen, by, caseId) && seesModel(seen, to, caseId) ? [model] : []),
+      ...machines.filter((one) => one.kind === 'pack' && one.caseId === caseId).map(({ readingId }) => readingId),
+    ])
+    if (asked.size === 0) continue
+    const mask = maskFor(casebook, caseId, hidden, secret)
+    // The model's own first: where a case has no reading yet, that becomes its current one.
+    const kept = casebook.readings(caseId).filter((one) => asked.has(one.id))
+    for (const one of [...asked].flatMap((wanted) => kept.filter(({ id: known }) => known === wanted)))
+      yield part(readingPart(place, one.id), JSON.stringify(mask.reading(one.reading)))
   }
 }
 
