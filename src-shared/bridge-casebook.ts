@@ -1,9 +1,19 @@
 /** What the window learns of the casebook as a file, and its backups. */
 import { z } from 'zod'
 import { MOST_ITEMS, ProseSchema } from './case/bounds.js'
+import { SharesSchema } from './case/judging.js'
 import { BackupNameSchema, BackupSchema, CasebookNoticeSchema } from './case/casebook-state.js'
 
+/** How often something is abnormal among all cases read here, by family; none where there are too few cases. */
+export const OwnPrevalenceSchema = z.object({
+  cases: z.number().int().nonnegative(),
+  shares: SharesSchema,
+})
+export type OwnPrevalence = z.infer<typeof OwnPrevalenceSchema>
+
 export const CASEBOOK_REQUESTS = {
+  /** Estimates from the readings of all cases, and what was decided about them, how often something is abnormal. */
+  'casebook.prevalence': { request: z.null(), response: OwnPrevalenceSchema },
   /** What has to be said of the casebook and nobody has decided about yet. */
   'casebook.notice': { request: z.null(), response: CasebookNoticeSchema.nullable() },
   /** Takes everything for right as it is now. */

@@ -69,8 +69,11 @@ export const REQUESTS = {
   ...OPINION_REQUESTS,
   ...CASEBOOK_REQUESTS,
 
-  /** Starts the model on a case; progress and result come as events. `again` ignores the result cache. */
-  'inference.run': { request: z.object({ caseId: CaseIdSchema, again: z.boolean() }), response: JobIdSchema },
+  /** Starts the model on a case; progress and result come as events. `again` ignores the result cache, `insist` asks for grades of images unlike the training. */
+  'inference.run': {
+    request: z.object({ caseId: CaseIdSchema, again: z.boolean(), insist: z.boolean().default(false) }),
+    response: JobIdSchema,
+  },
   'inference.cancel': { request: z.object({ caseId: CaseIdSchema }), response: Nothing },
 
   /** The report of the own read. Asks where to save; null where the user cancelled. */

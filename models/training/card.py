@@ -103,6 +103,41 @@ def heads_section(metrics: dict[str, object]) -> list[str]:
     return lines
 
 
+POINTS = ("sensitive", "balanced", "specific")
+
+
+def points_section(metrics: dict[str, object], pack: dict[str, object]) -> list[str]:
+    """What each operating point does, the curve of every head, and for how many abnormal ones probabilities hold."""
+    families = dict(metrics.get("operatingPoints") or {})
+    if not families:
+        return ["This version states no operating points: every finding stands by its grade."]
+    lines = ["Below the first limit a finding is normal, from the second on abnormal, between unsure, which is never counted as abnormal. Sensitivity, sensitivity "
+             "from grade 2 on, specificity and the share of normal ones left unsure come from knees left out while the heads were fitted.", ""]
+    standing = dict(metrics.get("standing") or {})
+    if standing:
+        lines += ["| Held-out knees | Alarms a knee | – a healthy knee | – most | Sensitivity | – grade 2 and more | Unsure |", "|---" * 7 + "|"]
+        for name in POINTS:
+            one = standing[name]
+            keys = ("alarmsPerKnee", "alarmsPerHealthyKnee", "mostOfHealthy", "sensitivity", "sensitivity2", "unsure")
+            lines.append(f"| {name} | {' | '.join(share(one.get(key)) for key in keys)} |")
+        lines.append("")
+    lines += ["| Component | Point | Normal below | Abnormal from | Sensitivity | Grade 2 and more | Specificity | Normal, unsure |", "|---" * 8 + "|"]
+    for name, family in sorted(families.items()):
+        for point in POINTS:
+            one = dict(family["points"][point])
+            keys = ("normalBelow", "abnormalFrom", "sensitivity", "sensitivity2", "specificity", "unsureNormal")
+            lines.append(f"| {name} | {point} | {' | '.join(share(one.get(key)) for key in keys)} |")
+    limits = [f"{row['from']:.1f}" for row in next(iter(families.values()))["curve"]]
+    lines += ["", "Sensitivity / specificity where abnormal begins at:", "", f"| Component | {' | '.join(limits)} |", "|---" * (len(limits) + 1) + "|"]
+    for name, family in sorted(families.items()):
+        cells = [f"{row['sensitivity']:.2f} / {row['specificity']:.2f}" for row in family["curve"]]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    stated = dict(pack.get("operatingPoints") or {})
+    shares = [f"{name} {share(one['fitted'])}" for name, one in sorted(dict(stated.get("families") or {}).items())]
+    lines += ["", f"Share of abnormal ones that probabilities were fitted for: {', '.join(shares)}."]
+    return lines + [f"- {group}: {text}" for group, text in dict(stated.get("sources") or {}).items()]
+
+
 def location_section(metrics: dict[str, object]) -> list[str]:
     """IoU of the boxes on held-out simulated knees, side, time."""
     held = dict(metrics.get("heldOut") or {})
@@ -240,6 +275,9 @@ def main() -> None:
         *grades_section(metrics),
         "",
         *heads_section(metrics),
+        "",
+        "## From when on something is called abnormal",
+        *points_section(metrics, pack),
         "",
         "## What it does not know: strangers",
         *stranger_section(metrics),

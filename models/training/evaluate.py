@@ -16,6 +16,7 @@ import torch
 
 from condyle_training.feature_rows import FeatureFile, category_of, read_features
 from condyle_training.fluid_sensitivity import unseen
+from condyle_training.operating_points import AIMS, DETAILS, abnormal_probability, graded_abnormal
 from condyle_training.scores import balanced_accuracy, calibration_error, majority_accuracy
 from export import HERE, load_heads, read_json
 
@@ -66,6 +67,56 @@ def grade_scores(items: list[tuple[str, int, int, float]]) -> dict[str, object]:
         "majorityBalancedAccuracy": float(np.mean([1 / len(np.unique(truth[of[n]])) for n in families])),
         "calibrationError": calibration_error(confidence[chosen >= 0], (truth == chosen)[chosen >= 0]),
         "notFound": int((chosen == NOT_FOUND).sum()),
+    }
+
+
+def standing_scores(rows: FeatureFile, not_asked: set[tuple[str, int]], points: dict[str, object]) -> dict[str, object]:
+    """Per operating point, how findings of held-out knees stand: alarms a knee, what is found of what is there, what is left unsure.
+
+    A question is abnormal where some component is graded so and reaches its limit, normal where none is and all lie below.
+    """
+    families = dict(points.get("families") or {})
+    specs, heads = load_heads(HERE / "runs" / "heads.pt")
+    parts: dict[tuple[str, int], list[tuple[int, bool, float, dict[str, object]]]] = defaultdict(list)
+    for spec, head in zip(specs, heads):
+        held = [row for row in rows.families.get(spec.name, []) if (row.knee, row.question) not in not_asked]
+        if spec.name not in families or spec.component in DETAILS or not held:
+            continue
+        values = torch.tensor([[row.features[name] for name in spec.features] for row in held], dtype=torch.float32)
+        with torch.no_grad():
+            probabilities = head.eval()(values).numpy()
+        chances, graded = abnormal_probability(spec, probabilities), graded_abnormal(spec, probabilities)
+        for row, chance, called in zip(held, chances, graded):
+            parts[(row.knee, row.question)].append((row.grade, bool(called), float(chance), dict(families[spec.name])["points"]))
+    return {name: counted_at(name, parts) for name in AIMS} if parts else {}
+
+
+def counted_at(point: str, parts: dict[tuple[str, int], list[tuple[int, bool, float, dict[str, object]]]]) -> dict[str, float]:
+    """One point over all questions of all knees; `healthy` are knees in which nothing is abnormal."""
+    alarms: dict[str, int] = defaultdict(int)
+    worst: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
+    for (knee, _), components in parts.items():
+        graded = any(called for _, called, _, _ in components)
+        above = any(chance >= limits[point]["abnormalFrom"] for _, _, chance, limits in components)
+        below = all(chance < limits[point]["normalBelow"] for _, _, chance, limits in components)
+        standing = "abnormal" if graded and above else "normal" if not graded and below else "unsure"
+        grade = max(grade for grade, _, _, _ in components)
+        worst[knee] = max(worst[knee], grade)
+        kind = "severe" if grade >= 2 else "mild" if grade else "sound"
+        counts[f"{kind} {standing}"] += 1
+        counts[kind] += 1
+        alarms[knee] += standing == "abnormal" and grade == 0
+    healthy = [knee for knee, grade in worst.items() if grade == 0]
+    there = counts["severe"] + counts["mild"]
+    return {
+        "knees": len(worst),
+        "alarmsPerKnee": sum(alarms[knee] for knee in worst) / len(worst),
+        "healthyKnees": len(healthy),
+        **({"alarmsPerHealthyKnee": sum(alarms[knee] for knee in healthy) / len(healthy), "mostOfHealthy": max(alarms[knee] for knee in healthy)} if healthy else {}),
+        **({"sensitivity": (counts["severe abnormal"] + counts["mild abnormal"]) / there} if there else {}),
+        **({"sensitivity2": counts["severe abnormal"] / counts["severe"]} if counts["severe"] else {}),
+        "unsure": sum(counts[f"{kind} unsure"] for kind in ("severe", "mild", "sound")) / len(parts),
     }
 
 
@@ -121,6 +172,12 @@ def main() -> None:
         for item in everything:
             by_family[item[0]].append(item)
         metrics["families"] = {name: grade_scores(items) for name, items in sorted(by_family.items())}
+        points = read_json(HERE / "runs" / "points.json")
+        if points:
+            metrics["standing"] = standing_scores(rows, not_asked, points)
+    of_points = HERE / "logs" / "points.json"
+    if of_points.exists():
+        metrics["operatingPoints"] = json.loads(of_points.read_text())
     heads = HERE / "logs" / "heads.json"
     if heads.exists():
         metrics["crossValidated"] = json.loads(heads.read_text())

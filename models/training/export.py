@@ -140,6 +140,7 @@ def main() -> None:
     plan.surfaces = {**surfaces, "graded": reads_surfaces(specs)} if surfaces else {}
     plan.boxes = read_json(HERE / "runs" / "boxes.json")
     plan.fluid_sensitivity = read_json(HERE / "runs" / "contrast.json")
+    plan.operating_points = read_json(HERE / "runs" / "points.json")
     confidence = read_json(HERE / "logs" / "confidence.json")
     if confidence:
         plan.confidence = confidence

@@ -3,8 +3,9 @@
 The file comes from features.ts or measure_labels.ts: what the app's own code measures on predicted labels. Heads are
 calibrated and judged on knees left out (cross-validation by knee); a head without measurable skill is not kept, and
 its questions count as not answered. Images that the rule of fit_contrast.py holds back are left out where it does.
-Writes runs/heads.pt, logs/heads.json (accuracy, balanced accuracy, majority, calibration error per family)
-and logs/confidence.json (the map from combined probabilities to the chance that a finding is right).
+Writes runs/heads.pt, logs/heads.json (accuracy, balanced accuracy, majority, calibration error per family),
+logs/confidence.json (the map from combined probabilities to the chance that a finding is right), runs/points.json
+(operating points, for pack.json) and logs/points.json (what each does on knees left out, and its curve).
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from torch.nn import functional as F
 from condyle_training.feature_rows import GradedRow, read_features
 from condyle_training.fluid_sensitivity import unseen
 from condyle_training.heads import CLOSE_UP, FamilySpec, GradeHead
+from condyle_training.operating_points import DETAILS, curve_of, points_of, scores_at, usual_ranges
+from condyle_training.prevalence import sources, stated
 from condyle_training.scores import balanced_accuracy, calibration_error, confidence_map, majority_accuracy
 from export import HERE, read_json
 
@@ -119,6 +122,8 @@ def surprise_of(spec: FamilySpec, rows: list[GradedRow], probabilities: np.ndarr
 
 
 Fitted = tuple[FamilySpec, GradeHead, Report, np.ndarray]
+#: A head's rows, and its probabilities of them while their knees were left out.
+Judged = tuple[list[GradedRow], FamilySpec, np.ndarray]
 
 
 def simplest(tried: list[Fitted], rows: list[GradedRow]) -> Fitted:
@@ -212,7 +217,7 @@ def category_means(reports: list[tuple[str, Report]], key: str) -> dict[str, flo
     return {category: float(np.mean(values)) for category, values in found.items()}
 
 
-def finding_confidences(judged: list[tuple[list[GradedRow], FamilySpec, np.ndarray]]) -> Report:
+def finding_confidences(judged: list[Judged]) -> Report:
     """Fit the map from the product of the components' probabilities to the chance that all are right (left-out knees)."""
     findings: dict[tuple[str, int], list[tuple[float, bool]]] = defaultdict(list)
     for rows, spec, probabilities in judged:
@@ -221,6 +226,30 @@ def finding_confidences(judged: list[tuple[list[GradedRow], FamilySpec, np.ndarr
     raw = np.array([np.prod([p for p, _ in parts]) for parts in findings.values()])
     right = np.array([all(ok for _, ok in parts) for parts in findings.values()])
     return {"combine": "product", "map": confidence_map(raw, right), "byCategory": {}}
+
+
+def operating_points(judged: list[Judged]) -> tuple[Report, Report]:
+    """What pack.json states of operating points, and what they do on knees left out, of heads with both kinds of findings."""
+    families: Report = {}
+    report: Report = {}
+    for rows, spec, probabilities in judged:
+        grades = np.array([row.grade for row in rows])
+        if spec.component in DETAILS or not (grades > 0).any() or (grades > 0).all():
+            continue
+        points = points_of(spec, probabilities, grades)
+        families[spec.name] = {
+            "fitted": round(float((grades > 0).mean()), 4),
+            "points": points,
+            "prevalence": stated(spec.component),
+            "usual": usual_ranges(feature_matrix(rows, spec).numpy()),
+        }
+        report[spec.name] = {
+            "rows": len(rows),
+            "points": {name: {**point, **scores_at(point, spec, probabilities, grades)} for name, point in points.items()},
+            "curve": curve_of(spec, probabilities, grades),
+        }
+    components = {spec.component for _, spec, _ in judged if spec.name in families}
+    return ({"families": families, "sources": sources(components)} if families else {}), report
 
 
 def main() -> None:
@@ -265,6 +294,9 @@ def main() -> None:
     (HERE / "runs").mkdir(exist_ok=True)
     torch.save(saved, HERE / "runs" / "heads.pt")
     (HERE / "logs" / "heads.json").write_text(json.dumps(reports, indent=1) + "\n")
+    points, of_points = operating_points(judged)
+    (HERE / "runs" / "points.json").write_text(json.dumps(points, indent=1) + "\n")
+    (HERE / "logs" / "points.json").write_text(json.dumps(of_points, indent=1) + "\n")
     (HERE / "logs" / "confidence.json").write_text(json.dumps(finding_confidences(judged), indent=1) + "\n")
 
 

@@ -84,6 +84,7 @@ const TELLS = {
   'opinions.cancel': 'case',
   'opinions.models': 'nothing',
   'opinions.try': 'nothing',
+  'casebook.prevalence': 'answers',
   'casebook.notice': 'nothing',
   'casebook.keep': 'nothing',
   'casebook.backups': 'nothing',

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<number>>> = 
 
 const USAGE = `Usage:
   condyle read <folder|file…> --out <dir> [--pack ID] [--provider auto|cpu|webgpu|cuda] [--stack N] [--side left|right]
+      [--point sensitive|balanced|specific] [--prevalence training|osteoarthritis-cohort|orthopaedic-clinic|even] [--insist]
   condyle bench --data <folder|simulated:N@seed> --answerer <pack|http://127.0.0.1…|answers.jsonl|majority…> --out <dir>
   condyle packs
   condyle verify [--data <folder>]

@@ -25,6 +25,8 @@ export interface ReadableCase {
   readonly volumes: readonly ReadableVolume[]
   /** The side a person set, or null. */
   readonly side: 'left' | 'right' | null
+  /** A person asks for grades of images that the model would not grade. */
+  readonly insist?: boolean
 }
 
 interface Surroundings {
@@ -77,10 +79,10 @@ export class ModelRuns {
     const { host, cache, packs, preferences, keep, emit } = this.around
     const caseId = readable.id
     const { packId, provider, readingSeconds: budgetSeconds } = preferences()
-    const { volumes, side } = readable
+    const { volumes, side, insist = false } = readable
     const { folder: packFolder, pack } = await findPack(packs, packId)
     const volumeHashes = volumes.map(({ hash }) => hash)
-    const key: ReadingKey = { volumeHashes, packSha256: pack.sha256, side, budgetSeconds }
+    const key: ReadingKey = { volumeHashes, packSha256: pack.sha256, side, budgetSeconds, insist }
     const known = again ? undefined : await cache.get(key)
     if (known) {
       this.#end(caseId, { phase: 'done', caseId, reading: known, state: await keep(caseId, known), fromCache: true })
@@ -98,6 +100,7 @@ export class ModelRuns {
         provider,
         side,
         budgetSeconds,
+        insist,
       },
       {
         onProgress: ({ volume, ...progress }) => emit({ phase: 'progress', caseId, progress, volume }),

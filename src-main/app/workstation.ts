@@ -113,6 +113,7 @@ export async function openWorkstation(
   await volumes.prepare()
   const preferences = new JsonFile(places.preferences, PreferencesFileSchema, PreferencesFileSchema.parse({}))
   takeEarlyReader(places.preferences, casebook, preferences)
+  casebook.judgeBy(preferences.read().judging, false)
   const reader = new CurrentReader(casebook, preferences)
   const blinding = new Blinding(casebook, () => reader.id)
   const measured = processes.measure ? { measure: processes.measure } : {}

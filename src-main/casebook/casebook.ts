@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ImportedCase } from '../../src-shared/bridge-import.js'
 import type { CasebookCheck } from '../../src-shared/case/casebook-state.js'
+import type { JudgingChoice } from '../../src-shared/case/judging.js'
 import type { ImportNote } from '../../src-shared/case/case-volume.js'
 import type { ReadMode, ReadSummary } from '../../src-shared/case/read.js'
 import type { Reading } from '../../src-shared/case/reading.js'
@@ -300,6 +301,11 @@ export class Casebook {
     return this.#reads.of(this.#cases.number(caseId)).map((row) => this.#reads.summary(row))
   }
 
+  /** Every case that a model has read. */
+  casesRead(): string[] {
+    return this.#cases.read()
+  }
+
   /** Reads of all cases in which something is decided. */
   decidedReads(): ReadSummary[] {
     return this.#reads.decided().map((row) => this.#reads.summary(row))
@@ -391,6 +397,12 @@ export class Casebook {
   /** The id of the case opened last that is still there, or null. */
   lastOpened(): string | null {
     return this.#looks.lastOpened()
+  }
+
+  /** From now on readings stand as this choice says; cases that were counted by another one want `recountStale`. */
+  judgeBy(choice: JudgingChoice, isNew: boolean): void {
+    this.#readings.choice = choice
+    if (isNew) this.#connection.transaction(() => this.#cases.markStale())
   }
 
   /** Counts the cases anew that an older Condyle counted in its own way, a few at a time between other work. */

@@ -10,6 +10,7 @@ import { CasebookError } from './errors.js'
 import { OWN_READ, SUMMARY_COLUMNS, SUMMARY_JOINS, SummaryRowSchema } from './summaries.js'
 
 const NumberRow = z.object({ number: z.number().int() })
+const IdRow = z.object({ id: z.string() })
 const OriginRow = CaseSummarySchema.pick({ id: true, side: true, sideSource: true })
 const KneeRow = OriginRow.extend({ number: z.number().int() })
 export type KneeRow = z.output<typeof KneeRow>
@@ -98,6 +99,16 @@ export class CaseRepository {
     return this.#statements.stale.all({ limit }).map(({ number }) => number)
   }
 
+  /** Every case that a model has read. */
+  read(): string[] {
+    return this.#statements.read.all({}).map(({ id }) => id)
+  }
+
+  /** Every case that a model has read is to be counted anew. */
+  markStale(): void {
+    this.#statements.markStale({})
+  }
+
   /** Removes the case with everything about it, and its study where it has no case left. */
   remove(number: number): void {
     this.#statements.remove({ number })
@@ -152,6 +163,13 @@ function prepare(connection: Connection) {
     ),
     number: connection.reader('SELECT number FROM cases WHERE id = $id', NumberRow),
     id: connection.reader('SELECT id FROM cases WHERE number = $number', z.object({ id: z.string() })),
+    read: connection.reader(
+      'SELECT id FROM cases WHERE EXISTS (SELECT 1 FROM readings WHERE case_number = cases.number)',
+      IdRow,
+    ),
+    markStale: connection.writer(
+      'UPDATE cases SET stale = 1 WHERE stale = 0 AND EXISTS (SELECT 1 FROM readings WHERE case_number = cases.number)',
+    ),
     stale: connection.reader('SELECT number FROM cases WHERE stale = 1 LIMIT $limit', NumberRow),
     // Files without header (NIfTI) have no UID: each import is a study of its own.
     study: connection.reader(

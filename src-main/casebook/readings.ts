@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
+import { JudgingChoiceSchema, type JudgingChoice } from '../../src-shared/case/judging.js'
 import type { Reading } from '../../src-shared/case/reading.js'
 import { KeptReadingSchema } from '../../src-shared/case/upgrade-reading.js'
+import { judgedReading } from '../../src-shared/judging/judged-reading.js'
 import { jsonOfText } from '../files/bounded-text.js'
 import type { Connection } from './connection.js'
 import { damaged } from './errors.js'
@@ -13,10 +15,11 @@ const IdRow = z.object({ id: z.string() })
 const MakerRow = z.object({ id: z.string(), packId: z.string(), packVersion: z.string() })
 const TurnRow = z.object({ turn: z.number().int() })
 
-/** The model's readings of a case, oldest first; the last one is current. */
+/** The model's readings of a case, oldest first; the last one is current. All stand as `choice` says. */
 export class ReadingRepository {
   readonly #connection: Connection
   readonly #now: () => Date
+  choice: JudgingChoice = JudgingChoiceSchema.parse({})
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(connection: Connection, now: () => Date) {
@@ -87,7 +90,8 @@ export class ReadingRepository {
 
   #parse({ id, savedAt, document }: z.output<typeof RowSchema>): StoredReading {
     try {
-      return { id, savedAt, reading: KeptReadingSchema.parse(jsonOfText(gunzipSync(document).toString('utf8'))) }
+      const reading = KeptReadingSchema.parse(jsonOfText(gunzipSync(document).toString('utf8')))
+      return { id, savedAt, reading: judgedReading(reading, this.choice) }
     } catch (error) {
       throw damaged(this.#connection.file, error)
     }

@@ -45,7 +45,7 @@ export interface WrittenReading {
 }
 
 /**
- * Writes a reading without a window: `reading.json` (schema "condyle.reading/2"), `report.html`, and three key images
+ * Writes a reading without a window: `reading.json` (schema "condyle.reading/3"), `report.html`, and three key images
  * as PNG for each of the worst abnormal findings, and `measurements.csv` where something was measured. The files take their places together at the end, `reading.json` last:
  * a failure leaves the folder as it was. An earlier reading makes room; a file that Condyle did not make is never
  * touched, and one in the way is refused in a sentence.

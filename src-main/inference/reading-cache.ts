@@ -14,6 +14,8 @@ export interface ReadingKey {
   readonly budgetSeconds: number
   /** The side the user set, or null. */
   readonly side: 'left' | 'right' | null
+  /** Grades were asked for even where the images are unlike all that the pack learned from. */
+  readonly insist?: boolean
 }
 
 /**
@@ -61,8 +63,8 @@ export class ReadingCache {
     return join(this.#folder, volumes)
   }
 
-  #path({ volumeHashes, packSha256, side, budgetSeconds }: ReadingKey): string {
-    const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${budgetSeconds}-${READING_VERSION}.json`
+  #path({ volumeHashes, packSha256, side, budgetSeconds, insist = false }: ReadingKey): string {
+    const name = `${packSha256.slice(0, 32)}-${side ?? 'auto'}-${insist ? 'insist-' : ''}${budgetSeconds}-${READING_VERSION}.json`
     return join(this.#folderOf(volumeHashes), name)
   }
 }

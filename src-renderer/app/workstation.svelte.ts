@@ -77,6 +77,7 @@ export class Workstation {
   ) {
     const fail = (error: unknown): void => this.toasts.fail(error)
     this.preferences = new PreferencesModel(bridge, fail)
+    this.preferences.onjudged = () => void this.judgedAnew()
     this.keys = new Keys(() => this.preferences.current.keymap)
     this.readers = new ReadersModel(bridge, fail)
     this.worklist = new WorklistModel(bridge, fail)
@@ -189,6 +190,15 @@ export class Workstation {
     // Where it could not be opened anew, the read of the one before must not stay on show.
     if (this.openCase === openCase) this.openCase = null
     if (screen !== 'reading' || this.openCase) this.screen = screen
+    await this.worklist.refresh()
+  }
+
+  /** The model's findings stand otherwise from now on: the open case is shown so, and the list counts so. */
+  private async judgedAnew(): Promise<void> {
+    const { openCase, screen } = this
+    // A case of a session is shown as its plan says.
+    if (openCase && !this.session) await this.open(openCase.id)
+    this.screen = screen
     await this.worklist.refresh()
   }
 

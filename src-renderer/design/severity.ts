@@ -6,7 +6,8 @@ export type { Standing }
 /** CSS colour of a standing. */
 export function standingColour(standing: Standing): string {
   const severity = severityOfStanding(standing)
-  return severity === null ? 'var(--text-faint)' : `var(--severity-${severity})`
+  if (severity !== null) return `var(--severity-${severity})`
+  return standing === 'unsure' ? 'var(--unsure)' : 'var(--text-faint)'
 }
 
 /** The same colour for what is not drawn with CSS (WebGL, canvas). A test keeps tokens.css and the palette alike. */

@@ -1,5 +1,5 @@
 import type { FindingState } from '../../src-shared/case/revision.js'
-import { acceptAllNormal, isAbnormal } from '../../src-shared/review/finding-standing.js'
+import { acceptAllNormal, isAbnormal, isUnsure } from '../../src-shared/review/finding-standing.js'
 import { reviewGaps } from '../../src-shared/review/review-gaps.js'
 
 export const FILTERS = ['all', 'abnormal', 'not-reviewed', 'uncertain', 'out-of-distribution', 'not-answered'] as const
@@ -9,7 +9,7 @@ export const FILTER_TITLES: Readonly<Record<Filter, string>> = {
   all: 'All findings',
   abnormal: 'Abnormal',
   'not-reviewed': 'Not reviewed',
-  uncertain: 'Uncertain',
+  uncertain: 'Unsure',
   'out-of-distribution': 'Unlike training',
   'not-answered': 'Not answered',
 }
@@ -37,10 +37,10 @@ export function passes(finding: FindingState, filter: Filter, lowConfidenceBelow
   }
 }
 
-/** Flagged as such, or with a confidence below the reader's limit. A person's grades are not uncertain. */
+/** The model leaves it unsure, or is less confident than the reader's limit. A person's grades are not uncertain. */
 export function isUncertain(finding: FindingState, lowConfidenceBelow: number): boolean {
   if (finding.authors.grades.kind === 'person' || !finding.answered) return false
-  return finding.flags.includes('low-confidence') || (finding.confidence ?? 1) < lowConfidenceBelow
+  return isUnsure(finding) || finding.flags.includes('low-confidence') || (finding.confidence ?? 1) < lowConfidenceBelow
 }
 
 /** How many findings each filter holds. */

@@ -18,13 +18,16 @@ export class ModelRun {
     return this.status.phase === 'running'
   }
 
-  /** Starts the model; `again` passes over a stored reading. What happens comes as events. */
-  async start(again: boolean): Promise<void> {
+  /**
+   * Starts the model; `again` passes over a stored reading, `insist` has images graded that are unlike the training. What
+   * happens comes as events.
+   */
+  async start(again: boolean, insist = false): Promise<void> {
     if (this.running) return
     this.status = { phase: 'running', stage: null, fraction: 0, message: 'Starting the model', volume: null }
     this.partial = []
     try {
-      await this.bridge.request('inference.run', { caseId: this.caseId, again })
+      await this.bridge.request('inference.run', { caseId: this.caseId, again, insist })
     } catch (error) {
       const message = error instanceof Error ? error.message : 'The model did not start: try again.'
       this.status = { phase: 'failed', message, retry: true }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { OWN_KEYMAP, StoredKeymapSchema, UNREADABLE_KEYMAP } from './stored-keymap.js'
+import { JudgingChoiceSchema } from './judging.js'
 import { PROVIDERS } from './reading.js'
 import { ChatServerSettingsSchema } from './opinion.js'
 import { OutlineLookSchema } from './structures.js'
@@ -30,6 +31,8 @@ export const PreferencesSchema = z.object({
     .min(READING_SECONDS_BOUNDS.min)
     .max(READING_SECONDS_BOUNDS.max)
     .default(READING_SECONDS),
+  /** At which operating point, and for whom, the model's findings are called abnormal. */
+  judging: JudgingChoiceSchema.prefault({}),
   identityHidden: z.boolean().default(false),
   lowConfidenceBelow: z.number().min(0).max(1).default(0.6),
   reportIncludesIdentity: z.boolean().default(false),

@@ -4,6 +4,7 @@ import { FineCategorySchema } from '../moaks/categories.js'
 import { RegionIdSchema } from '../moaks/regions.js'
 import { ScaleIdSchema } from '../moaks/scales.js'
 import { ContrastSchema } from './contrast.js'
+import { JudgingSchema, ModelStandingSchema } from './judging.js'
 import { AffineSchema, BoxSchema, MaskSchema, SideSchema, SideSourceSchema, Vec3Schema } from './geometry.js'
 import { OrientationPlaneSchema } from './import.js'
 import { StructuresSchema } from './structures.js'
@@ -128,6 +129,12 @@ export const FindingSchema = z.object({
   choice: z.string().max(1000).optional(),
   answered: z.boolean(),
   reason: z.string().max(LENGTHS.sentence).optional(),
+  /** How it stands at the reading's operating point; grades and probabilities do not hang on it. */
+  standing: ModelStandingSchema,
+  /** Why it is unsure, in one sentence. */
+  unsure: z.string().max(LENGTHS.sentence).optional(),
+  /** What makes it unsure at every operating point, in one sentence: its measure is in doubt. */
+  doubt: z.string().max(LENGTHS.sentence).optional(),
   grades: z.array(ComponentGradeSchema).max(20),
   /** What other volumes of the case answered, best first. */
   others: z.array(SecondAnswerSchema).max(1000).default([]),
@@ -211,9 +218,9 @@ export const ReadVolumeSchema = z.object({
 })
 export type ReadVolume = z.infer<typeof ReadVolumeSchema>
 
-/** `reading.json`, schema "condyle.reading/2": what a pack says of a case, over all its volumes. */
+/** `reading.json`, schema "condyle.reading/3": what a pack says of a case, over all its volumes. */
 export const ReadingSchema = z.object({
-  schema: z.literal('condyle.reading/2'),
+  schema: z.literal('condyle.reading/3'),
   study: z.object({
     uid: z.string().max(LENGTHS.description),
     date: z.string().max(LENGTHS.id).optional(),
@@ -235,6 +242,8 @@ export const ReadingSchema = z.object({
   flags: z.array(FlagSchema).max(50),
   /** Each region once, on the volume that shows it best. */
   regions: z.array(RegionBoxSchema).max(500),
+  /** What its standings follow from; left out where the pack states no operating points. */
+  judging: JudgingSchema.optional(),
   findings: z.array(FindingSchema).max(500),
 })
 export type Reading = z.infer<typeof ReadingSchema>

@@ -146,6 +146,8 @@ export const FindingStateSchema = z.object({
   decision: DecisionSchema,
   answered: z.boolean(),
   reason: ProseSchema.optional(),
+  /** Why the model is unsure; left out where it is not. It counts until a person decides. */
+  unsure: ProseSchema.optional(),
   grades: z.array(ComponentGradeSchema).max(MOST_ITEMS),
   /** The model's grades before any edit, for "was 1, now 2". */
   proposedGrades: z.array(ComponentGradeSchema).max(MOST_ITEMS),

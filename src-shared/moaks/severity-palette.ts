@@ -3,7 +3,7 @@ import type { Standing } from './standing.js'
 /** How a finding of one standing looks, wherever it is drawn. Colours are `#rrggbb`. */
 export interface SeverityLook {
   /** The shape goes with the colour, so that colour is never the only sign. */
-  readonly shape: 'ring' | 'disc' | 'square' | 'diamond' | 'hexagon' | 'dashed ring'
+  readonly shape: 'ring' | 'disc' | 'square' | 'diamond' | 'hexagon' | 'dotted ring' | 'dashed ring'
   /** The shape as an SVG path in a box of 20 × 20. */
   readonly path: string
   /** Drawn as an outline, where there is nothing to fill. */
@@ -58,6 +58,14 @@ export const SEVERITY_PALETTE: Readonly<Record<Standing, SeverityLook>> = {
     hollow: false,
     onDark: '#f5994d',
     onPaper: { fill: '#e5812a', line: '#b85c10', inside: INK, text: '#ad5200' },
+  },
+  // Words and shape only: no colour of severity, and none that could be taken for one.
+  unsure: {
+    shape: 'dotted ring',
+    path: circle(8),
+    hollow: true,
+    onDark: '#b7c4d6',
+    onPaper: { fill: '#ffffff', line: '#4a5a70', inside: INK, text: '#43526a' },
   },
   'not-answered': {
     shape: 'dashed ring',

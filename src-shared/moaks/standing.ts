@@ -2,9 +2,9 @@ import { findScale, severityOf, type ScaleId, type Severity } from './scales.js'
 
 /**
  * How the answer to a question stands: 0 normal, 1 mild, 2 moderate, 3 severe, `abnormal` where MOAKS knows no degree,
- * and `not-answered`, which is never normal.
+ * `unsure` where the model has to leave it to a person, which is never abnormal, and `not-answered`, which is never normal.
  */
-export type Standing = Severity | 'abnormal' | 'not-answered'
+export type Standing = Severity | 'abnormal' | 'unsure' | 'not-answered'
 
 /** The words for it, in a list, a tooltip or a report. */
 export const STANDING_WORDS = {
@@ -13,6 +13,7 @@ export const STANDING_WORDS = {
   2: 'moderate',
   3: 'severe',
   abnormal: 'abnormal',
+  unsure: 'unsure',
   'not-answered': 'not answered',
 } as const satisfies Readonly<Record<Standing, string>>
 
@@ -68,32 +69,41 @@ export function leadingGrade<Grade extends Graded>(grades: readonly Grade[]): Gr
 }
 
 /** How grades of one question stand together. Components that are none of ours say nothing. */
-export function standingOfGrades(grades: readonly Graded[]): Standing {
+export function standingOfGrades(grades: readonly Graded[]): Exclude<Standing, 'unsure'> {
   if (grades.length === 0) return 'not-answered'
   const leading = leadingGrade(grades)
   return leading && partOf(leading.component) !== 'detail' ? standingOfGrade(leading) : 0
 }
 
 /** How one grade stands, for itself. */
-export function standingOfGrade(grade: Graded): Exclude<Standing, 'not-answered'> {
+export function standingOfGrade(grade: Graded): Severity | 'abnormal' {
   if (!isAbnormalGrade(grade)) return 0
   const scale = findScale(grade.component)
   return scale && partOf(grade.component) === 'degree' ? severityOf(scale, grade.grade) : 'abnormal'
 }
 
-/** A number for colour and order, or null where nothing is answered. */
+/** A number for colour and order, or null where nothing is answered, or nothing sure. */
 export function severityOfStanding(standing: Standing): Severity | null {
-  if (standing === 'not-answered') return null
+  if (standing === 'not-answered' || standing === 'unsure') return null
   return standing === 'abnormal' ? SEVERITY_WITHOUT_DEGREE : standing
 }
 
 /**
- * The worse of two standings, a degree before none where they weigh the same; not answered is only shown where nothing
- * else is known.
+ * The worse of two standings, a degree before none where they weigh the same. Unsure hides behind nothing that is normal,
+ * and hides nothing that is abnormal; not answered is only shown where nothing else is known.
  */
 export function worseStanding(a: Standing, b: Standing): Standing {
-  const [first, second] = [severityOfStanding(a) ?? -1, severityOfStanding(b) ?? -1]
+  const [first, second] = [weightOf(a), weightOf(b)]
   return second > first || (first === second && a === 'abnormal') ? b : a
+}
+
+function weightOf(standing: Standing): number {
+  return standing === 'unsure' ? 0.5 : (severityOfStanding(standing) ?? -1)
+}
+
+/** Whether a component only says something of what another found, so that it makes nothing abnormal by itself. */
+export function isDetail(component: string): boolean {
+  return partOf(component) === 'detail'
 }
 
 function isAbnormalGrade({ component, grade }: Graded): boolean {

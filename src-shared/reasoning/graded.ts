@@ -8,4 +8,6 @@ export interface GradedComponent {
   readonly probabilities: readonly number[]
   /** The probabilities times the pack's weights: what a grade is chosen by. */
   readonly support: readonly number[]
+  /** Some measure lies outside all that the head learned from. */
+  readonly strange?: boolean
 }

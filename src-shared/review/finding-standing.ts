@@ -10,7 +10,10 @@ import type { ComponentGrade, Flag } from '../case/reading.js'
 import type { Action, ReadState, Decision, FindingState } from '../case/revision.js'
 
 /** The parts of a finding that its standing follows from. */
-type Graded = Pick<FindingState, 'question' | 'answered' | 'decision' | 'grades'>
+type Graded = Pick<FindingState, 'question' | 'answered' | 'decision' | 'grades' | 'unsure' | 'authors'>
+
+/** What is enough for a standing. */
+type Standable = Pick<Graded, 'answered' | 'grades' | 'unsure'> & Partial<Pick<FindingState, 'decision' | 'authors'>>
 
 /** Decisions of a person. A finding with any other decision is a proposal, or has no answer. */
 const DECIDED: readonly Decision[] = ['accepted', 'edited', 'rejected']
@@ -37,13 +40,22 @@ export function isFullyGraded(question: number, grades: readonly ComponentGrade[
   )
 }
 
-/** How a finding stands by MOAKS; not answered until there is an answer, which is not "normal". */
-export function standingOfFinding(finding: Pick<Graded, 'answered' | 'grades'>): Standing {
-  return finding.answered ? standingOfGrades(finding.grades) : 'not-answered'
+/**
+ * How a finding stands by MOAKS; not answered until there is an answer, which is not "normal", and unsure where the
+ * model was, until a person decides.
+ */
+export function standingOfFinding(finding: Standable): Standing {
+  if (!finding.answered) return 'not-answered'
+  return isUnsure(finding) ? 'unsure' : standingOfGrades(finding.grades)
 }
 
-/** A number for colour and order: 0 normal to 3, or null where the question is not answered. Never a word. */
-export function severityOfFinding(finding: Pick<Graded, 'answered' | 'grades'>): Severity | null {
+/** Answered by a model that is unsure, and nobody has graded or decided yet: neither abnormal nor normal. */
+export function isUnsure({ answered, unsure, authors, decision = 'proposed' }: Standable): boolean {
+  return answered && unsure !== undefined && authors?.grades.kind !== 'person' && !DECIDED.includes(decision)
+}
+
+/** A number for colour and order: 0 normal to 3, or null where the question is not answered or unsure. Never a word. */
+export function severityOfFinding(finding: Standable): Severity | null {
   return severityOfStanding(standingOfFinding(finding))
 }
 
@@ -59,7 +71,7 @@ export function isNormal(finding: Graded): boolean {
 /** Answered, not rejected, and something abnormal is there: what is absent is normal, whatever else is said of it. */
 export function isAbnormal(finding: Graded): boolean {
   const standing = standingOfFinding(finding)
-  return finding.decision !== 'rejected' && standing !== 0 && standing !== 'not-answered'
+  return finding.decision !== 'rejected' && (severityOfStanding(standing) ?? 0) > 0
 }
 
 /** Whether a person has accepted, edited or rejected it. */

@@ -3,6 +3,8 @@ import type { Author, FindingState } from '../case/revision.js'
 import { modelFindingKey } from './finding-standing.js'
 import { findQuestion, QUESTIONS, type Question } from '../moaks/questions.js'
 
+const UNSURE = 'The model is not sure.'
+
 /** A reading with the id it is kept under. */
 export interface KeptReading {
   readonly id: string
@@ -40,6 +42,7 @@ export function proposal(finding: Finding, model: Author, boxLps: FindingState['
     decision: finding.answered ? 'proposed' : 'not-answered',
     answered: finding.answered,
     ...(finding.reason === undefined ? {} : { reason: finding.reason }),
+    ...(finding.standing === 'unsure' ? { unsure: finding.unsure ?? UNSURE } : {}),
     grades: finding.grades,
     proposedGrades: finding.grades,
     boxLps,
@@ -64,6 +67,7 @@ function notAnswered({ id, category, regionId }: Question): Finding {
     region: regionId,
     volume: null,
     answered: false,
+    standing: 'unanswered',
     reason: 'The model was not asked this question.',
     grades: [],
     others: [],

@@ -64,7 +64,7 @@ const NO_TIME = { scan: 0, decode: 0, standardise: 0, localise: 0, grade: 0, rea
 /** A reading that answers nothing: every question stands open. Only the side is taken over, which is no answer. */
 function emptyForm(side: CaseOrigin['side'], model: KeptReading | null): KeptReading {
   const reading: Reading = {
-    schema: 'condyle.reading/2',
+    schema: 'condyle.reading/3',
     study: { uid: '' },
     side: side === 'unknown' ? (model?.reading.side ?? side) : side,
     sideSource: model?.reading.sideSource ?? 'header',

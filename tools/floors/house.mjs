@@ -7,6 +7,7 @@ export const GROUND = {
   statistics: [],
   moaks: [],
   case: ['geometry', 'moaks'],
+  judging: ['case', 'moaks'],
   keymap: ['case', 'commands'],
   annotations: ['case', 'geometry'],
   anatomy: ['case', 'geometry', 'moaks'],

@@ -58,6 +58,8 @@ class PackPlan:
     boxes: dict[str, object] = field(default_factory=dict)
     #: Which images show what is asked for (fit_contrast.py); all where empty.
     fluid_sensitivity: dict[str, object] = field(default_factory=dict)
+    #: From which probability on findings are called abnormal (operating_points.py); they stand by their grades where empty.
+    operating_points: dict[str, object] = field(default_factory=dict)
     metrics: dict[str, object] = field(default_factory=dict)
     title: str = TITLE
     trained_on: str = TRAINED_ON
@@ -126,6 +128,7 @@ def write_manifest(folder: Path, plan: PackPlan) -> None:
         ],
         "questions": plan.questions,
         "confidence": plan.confidence,
+        **({"operatingPoints": plan.operating_points} if plan.operating_points else {}),
         "outOfDistribution": plan.out_of_distribution or accept_everything(plan.embedding),
         "metrics": plan.metrics,
         "files": files,

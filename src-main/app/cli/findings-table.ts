@@ -1,35 +1,44 @@
-import type { Reading, ReadVolume } from '../../../src-shared/case/reading.js'
+import type { ModelStanding } from '../../../src-shared/case/judging.js'
+import type { Finding, Reading, ReadVolume } from '../../../src-shared/case/reading.js'
 import { volumeName } from '../../../src-shared/case/volume-name.js'
 import { findQuestion } from '../../../src-shared/moaks/questions.js'
 import { findGrade, findScale } from '../../../src-shared/moaks/scales.js'
-import { severityOfFinding } from '../../../src-shared/review/finding-standing.js'
+import { severityOfStanding, standingOfGrades } from '../../../src-shared/moaks/standing.js'
+import { judgingWords } from '../../../src-shared/judging/words.js'
 
-/** A reading as text: abnormal findings first, then how many were normal and what was not answered. */
+/**
+ * A reading as text: abnormal findings first, then those that the model leaves unsure, then how many were normal and how
+ * many were not answered.
+ */
 export function findingsTable(reading: Reading): string {
-  const answered = reading.findings.filter((finding) => finding.answered)
-  const rows = answered
-    .map((finding) => ({ finding, severity: severityOfFinding(finding) ?? 0 }))
-    .filter(({ severity }) => severity > 0)
-    .sort((a, b) => b.severity - a.severity || a.finding.question - b.finding.question)
+  const standing = (one: ModelStanding): Finding[] => reading.findings.filter((finding) => finding.standing === one)
+  const severity = ({ grades }: Finding): number => severityOfStanding(standingOfGrades(grades)) ?? 0
+  const abnormal = standing('abnormal').sort((a, b) => severity(b) - severity(a) || a.question - b.question)
+  const unsure = standing('unsure')
   const lines = [
     `${reading.side} knee (${reading.sideSource}) · ${reading.pack.id} ${reading.pack.version} on ${reading.provider} · ${(reading.timingsMs.total / 1000).toFixed(1)} s`,
     `The model was trained on: ${reading.pack.trainedOn.replace(/\.$/, '')}. Research use, not for diagnosis.`,
   ]
+  if (reading.judging) lines.push(`Called ${judgingWords(reading.judging.choice)}.`)
   if (reading.flags.length > 0) lines.push(`Look twice: ${reading.flags.join(', ')}`)
   if (reading.volumes.length > 1) {
     lines.push('')
     for (const volume of reading.volumes) lines.push(seriesLine(volume))
   }
   lines.push('')
-  for (const { finding } of rows) {
-    const title = findQuestion(finding.question)?.title ?? finding.region
-    lines.push(
-      `${String(finding.question).padStart(3)}  ${title.padEnd(60)} ${finding.grades.map(gradeText).join(' · ')}`,
-    )
-  }
-  const open = reading.findings.length - answered.length
-  lines.push('', `${rows.length} abnormal, ${answered.length - rows.length} normal, ${open} not answered`)
+  lines.push(...abnormal.map(findingLine))
+  if (unsure.length > 0) lines.push('', 'Unsure, for a person to decide:', ...unsure.map(findingLine))
+  const counts = [`${abnormal.length} abnormal`, ...(unsure.length > 0 ? [`${unsure.length} unsure`] : [])]
+  lines.push(
+    '',
+    `${counts.join(', ')}, ${standing('normal').length} normal, ${standing('unanswered').length} not answered`,
+  )
   return lines.join('\n')
+}
+
+function findingLine({ question, region, grades }: Finding): string {
+  const title = findQuestion(question)?.title ?? region
+  return `${String(question).padStart(3)}  ${title.padEnd(60)} ${grades.map(gradeText).join(' · ')}`
 }
 
 /** "  read        sagittal DESS (series 5)", with the reason where it was not read. */

@@ -1,5 +1,11 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import {
+  JudgingChoiceSchema,
+  OPERATING_POINTS,
+  PREVALENCES,
+  type JudgingChoice,
+} from '../../../src-shared/case/judging.js'
 import { PROVIDERS } from '../../../src-shared/case/reading.js'
 import type { ProviderChoice } from '../../inference/host/providers.js'
 import { UsageError } from './exit-codes.js'
@@ -13,6 +19,10 @@ export interface ReadRequest {
   /** The only stack to read, by its number in the list from 1; null for all of the study. */
   readonly stack: number | null
   readonly side: 'left' | 'right' | null
+  /** At which operating point and for which prevalence findings are called abnormal. */
+  readonly judging: JudgingChoice
+  /** Images are graded even where they are unlike all that the pack learned from. */
+  readonly insist: boolean
 }
 
 /** Throws UsageError with a sentence where the arguments are not understood. */
@@ -35,6 +45,8 @@ export function readArguments(args: string[]): ReadRequest {
     provider,
     stack,
     side,
+    judging: judgingOf(values.point, values.prevalence),
+    insist: values.insist ?? false,
   }
 }
 
@@ -49,11 +61,29 @@ function parsed(args: string[]) {
         provider: { type: 'string' },
         stack: { type: 'string' },
         side: { type: 'string' },
+        point: { type: 'string' },
+        prevalence: { type: 'string' },
+        insist: { type: 'boolean' },
       },
     })
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : 'The arguments are not understood.')
   }
+}
+
+function judgingOf(point: string | undefined, prevalence: string | undefined): JudgingChoice {
+  // What a casebook estimated from itself is not known here.
+  const prevalences = PREVALENCES.filter((name) => name !== 'own')
+  if (point !== undefined && !OPERATING_POINTS.some((name) => name === point))
+    throw new UsageError(`--point is ${listed(OPERATING_POINTS)}.`)
+  if (prevalence !== undefined && !prevalences.some((name) => name === prevalence))
+    throw new UsageError(`--prevalence is ${listed(prevalences)}.`)
+  return JudgingChoiceSchema.parse({ point, prevalence })
+}
+
+/** "a, b or c". */
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`
 }
 
 function isProvider(name: string): name is ProviderChoice {

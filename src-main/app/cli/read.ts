@@ -4,6 +4,7 @@ import path from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { ScanResult } from '../../../src-shared/case/import.js'
 import type { Reading } from '../../../src-shared/case/reading.js'
+import { judgedReading } from '../../../src-shared/judging/judged-reading.js'
 import { foldRead } from '../../../src-shared/review/fold.js'
 import { writeReading, type ReportVolume } from '../../exchange/index.js'
 import {
@@ -152,6 +153,7 @@ async function runModel(
       packFolder: await findPackFolder(PACKS_FOLDER, request.pack),
       provider: request.provider,
       side: request.side,
+      insist: request.insist,
       // Nobody waits in front of a window: all that is worth it is read.
       budgetSeconds: Number.MAX_SAFE_INTEGER,
     },
@@ -164,7 +166,7 @@ async function runModel(
   if (outcome.kind !== 'done')
     throw new Error(outcome.kind === 'failed' ? outcome.message : 'The reading was called off: read the study again.')
   for (const fallback of outcome.fallbacks) console.error(fallback)
-  return outcome.reading
+  return judgedReading(outcome.reading, request.judging)
 }
 
 /** An error of the file system, whose words help nobody; others are sentences already. */

@@ -10,7 +10,7 @@ type ApplicationHandlers = Pick<Handlers, 'app.info' | 'preferences.get' | 'pref
 
 /** What the channels about the application itself do. */
 export function applicationHandlers(workstation: Workstation, keysChanged: () => void): ApplicationHandlers {
-  const { places, preferences } = workstation
+  const { places, preferences, casebook, review } = workstation
   return {
     'app.info': async () => ({
       version: app.getVersion(),
@@ -26,6 +26,11 @@ export function applicationHandlers(workstation: Workstation, keysChanged: () =>
       // Who reads is chosen by name, never by an old copy of the preferences.
       const before = preferences.read()
       preferences.write({ ...value, readerId: before.readerId })
+      if (!isDeepStrictEqual(value.judging, before.judging)) {
+        casebook.judgeBy(value.judging, true)
+        review.forget()
+        void casebook.recountStale().catch(() => undefined)
+      }
       if (!isDeepStrictEqual(value.keymap, before.keymap)) keysChanged()
       return preferences.read()
     },

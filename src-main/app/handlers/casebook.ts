@@ -7,10 +7,11 @@ type CasebookHandlers = Pick<Handlers, keyof typeof CASEBOOK_REQUESTS>
 
 /** What the channels about the casebook as a file do. */
 export function casebookHandlers(
-  { keeping }: Pick<Workstation, 'keeping'>,
+  { aside, keeping }: Pick<Workstation, 'aside' | 'keeping'>,
   window: () => BrowserWindow | null,
 ): CasebookHandlers {
   return {
+    'casebook.prevalence': () => aside.do('prevalence', null),
     'casebook.notice': () => keeping.notice,
     'casebook.keep': async () => {
       await keeping.keep()

@@ -8,7 +8,8 @@ type InferenceHandlers = Pick<Handlers, 'inference.run' | 'inference.cancel'>
 export function inferenceHandlers(workstation: Workstation): InferenceHandlers {
   const { runs } = workstation
   return {
-    'inference.run': async ({ caseId, again }) => runs.start(await readableCase(workstation, caseId), again),
+    'inference.run': async ({ caseId, again, insist }) =>
+      runs.start({ ...(await readableCase(workstation, caseId)), insist }, again),
     'inference.cancel': ({ caseId }) => {
       runs.cancel(caseId)
       return null

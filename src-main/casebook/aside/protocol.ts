@@ -3,6 +3,7 @@
  * reads the same file by a connection of its own.
  */
 import { z } from 'zod'
+import { OwnPrevalenceSchema } from '../../../src-shared/bridge-casebook.js'
 import { BackupNameSchema, BackupSchema, CasebookCheckSchema } from '../../../src-shared/case/casebook-state.js'
 import { FollowUpSchema } from '../../../src-shared/followup/record.js'
 import { LinkProposalSchema } from '../../../src-shared/case/patient.js'
@@ -42,6 +43,7 @@ export const TASKS = {
     request: Nothing,
     response: z.array(z.object({ id: ReadSummarySchema.shape.id, volumes: z.array(z.string()) })),
   },
+  prevalence: { request: Nothing, response: OwnPrevalenceSchema },
   /** The numbers of a session, its cases whose answers differ, and either as CSV. Whoever asks may see them. */
   'session-numbers': { request: z.object({ id: SessionIdSchema }), response: SessionNumbersSchema },
   'session-differences': { request: z.object({ id: SessionIdSchema }), response: z.array(DifferenceSchema) },
@@ -72,6 +74,7 @@ export const RESPONSES: { [T in Task]: { parse(value: unknown): TaskResponse<T> 
   'follow-up': TASKS['follow-up'].response,
   undecided: TASKS.undecided.response,
   decided: TASKS.decided.response,
+  prevalence: TASKS.prevalence.response,
   'session-numbers': TASKS['session-numbers'].response,
   'session-differences': TASKS['session-differences'].response,
   'session-csv': TASKS['session-csv'].response,

@@ -3,6 +3,7 @@ import { findBackup, prepareBackup, removeLeftovers } from '../backups/restore.j
 import type { Casebook } from '../casebook.js'
 import { CasebookError } from '../errors.js'
 import { FollowUps } from '../follow-up.js'
+import { ownPrevalence } from '../own-prevalence.js'
 import { ReviewService } from '../review-service.js'
 import { openCasebook, openToRead } from '../open.js'
 import { compareSession, differencesOf, packOf, sessionCsv } from '../sessions/compare.js'
@@ -74,6 +75,7 @@ export class AsideServer {
           .decidedReads()
           .map(({ id, caseId }) => ({ id, volumes: casebook.volumes(caseId).map(({ hash }) => hash) }))
       },
+      prevalence: () => ownPrevalence(this.#casebook()),
       'session-numbers': ({ id }) => compareSession(this.#casebook(), id),
       'session-differences': ({ id }) => differencesOf(this.#casebook(), id),
       'session-csv': ({ id, what }) => sessionCsv(this.#casebook(), id, what),

@@ -1,6 +1,7 @@
 import type { Reading } from '../../../src-shared/case/reading.js'
 import type { ReadState } from '../../../src-shared/case/revision.js'
 import { reviewGaps } from '../../../src-shared/review/review-gaps.js'
+import { judgingWords } from '../../../src-shared/judging/words.js'
 import { issueWithoutFiles } from '../../datasets/de-identify.js'
 import type { ReportInput } from './input.js'
 import { ageText, counted, dateText, patientNameText } from './words.js'
@@ -103,6 +104,7 @@ export function methodOf({ volumes, reading, state, version }: ReportInput, scru
     rows.push(
       ['Model', `${pack.title}, ${pack.id} ${pack.version}, SHA-256 ${pack.sha256.slice(0, 16)}…`],
       ['Computed on', `${provider.toUpperCase()}, ${(timingsMs.total / 1000).toFixed(1)} s`],
+      ...(reading.judging ? [['Called abnormal', judgingWords(reading.judging.choice)] satisfies Row] : []),
       ['Unlike training', `${outOfDistribution.score.toFixed(2)} of at most ${outOfDistribution.threshold.toFixed(2)}`],
     )
   }

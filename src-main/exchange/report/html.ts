@@ -46,6 +46,7 @@ ${summary(report)}
 </section>
 ${measurementsHtml(report.measurements)}
 ${report.groups.map(({ title, findings }) => `<section><h2>${text(title)}</h2>${findings.map(findingHtml).join('\n')}</section>`).join('\n')}
+${unsure(report)}
 ${moaksTableHtml(report.table)}
 ${rejected(report)}
 ${notAnswered(report)}
@@ -68,9 +69,10 @@ function seriesTable(series: readonly ReportSeries[]): string {
   return `<h2>${text(counted(series.length, 'series', 'series'))}</h2><table class="summary series"><tbody>${rows.join('')}</tbody></table>`
 }
 
-function compartmentHtml({ title, worst, abnormal, normal, open }: ReportCompartment): string {
+function compartmentHtml({ title, worst, abnormal, unsure, normal, open }: ReportCompartment): string {
   const counts = [
     abnormal > 0 ? `${abnormal} abnormal` : '',
+    unsure > 0 ? `${unsure} unsure` : '',
     normal > 0 ? `${normal} normal` : '',
     open > 0 ? `${open} open` : '',
   ].filter((part) => part !== '')
@@ -95,6 +97,12 @@ function gradeWords({ grades }: ReportFinding): string {
   return abnormal
     .map(({ title, value, label }) => `${title} ${value}${label === String(value) ? '' : ` (${label})`}`)
     .join(', ')
+}
+
+function unsure({ unsure: findings }: Report): string {
+  if (findings.length === 0) return ''
+  const rows = findings.map(({ title, reason }) => `<div><dt>${text(title)}</dt><dd>${text(reason)}</dd></div>`)
+  return `<section class="lists"><h2>Unsure <small>${findings.length}</small></h2><p class="soft">Neither normal nor abnormal: the model leaves these to a person, and nobody has decided yet.</p><dl>${rows.join('')}</dl></section>`
 }
 
 function notAnswered({ notAnswered: groups }: Report): string {

@@ -8,6 +8,12 @@ export function standingMark(standing: Standing, grade: string): string {
   return `<svg class="mark s-${standing}" viewBox="0 0 20 20" role="img" aria-label="${STANDING_WORDS[standing]}"><path d="${path}"/><text x="10" y="14" text-anchor="middle">${escapeHtml(grade)}</text></svg>`
 }
 
+/** Rings that are not closed. */
+const DASHES: Readonly<Record<string, string>> = {
+  'dotted ring': ' stroke-width: 2; stroke-linecap: round; stroke-dasharray: 0.1 3.04;',
+  'dashed ring': ' stroke-dasharray: 2.4 2.4;',
+}
+
 /** The styles of the marks and of grades beside them. */
 export const MARK_STYLE = Object.entries(SEVERITY_PALETTE)
   .map(
@@ -19,7 +25,7 @@ export const MARK_STYLE = Object.entries(SEVERITY_PALETTE)
         onPaper: { fill, line, inside, text },
       },
     ]) => {
-      const dashes = shape === 'dashed ring' ? ' stroke-dasharray: 2.4 2.4;' : ''
+      const dashes = DASHES[shape] ?? ''
       return (
         `.s-${standing} path { fill: ${hollow ? 'none' : fill}; stroke: ${line};${dashes} } ` +
         `.s-${standing} text { fill: ${inside}; } .g-${standing} { color: ${text}; }`

@@ -2,6 +2,7 @@ import type { ReadState, FindingState } from '../../../src-shared/case/revision.
 import {
   isAbnormal,
   isNormal,
+  isUnsure,
   severityOfFinding,
   standingOfFinding,
 } from '../../../src-shared/review/finding-standing.js'
@@ -26,6 +27,7 @@ export interface ReportCompartment {
   /** `not-answered` where nothing of it was. */
   readonly worst: Standing
   readonly abnormal: number
+  readonly unsure: number
   readonly normal: number
   readonly open: number
 }
@@ -48,6 +50,8 @@ export interface Report {
   readonly compartments: readonly ReportCompartment[]
   /** Abnormal findings, worst first. */
   readonly summary: readonly ReportFinding[]
+  /** What the model leaves unsure and nobody decided, with the reason. */
+  readonly unsure: readonly { readonly title: string; readonly reason: string }[]
   readonly groups: readonly { readonly title: string; readonly findings: readonly ReportFinding[] }[]
   /** What the reader measured, and the pictures that they kept. */
   readonly measurements: ReportMeasurements
@@ -99,6 +103,7 @@ export function reportModel(
     prose: proseOf(input, scrub),
     compartments: COMPARTMENTS.map(([id, title]) => compartmentOf(title, inCompartment(state.findings, id))),
     summary: [...view.values()],
+    unsure: state.findings.filter((one) => isUnsure(one)).map(({ title, unsure = '' }) => ({ title, reason: unsure })),
     groups: COMPARTMENTS.map(([id, title]) => ({
       title,
       findings: inCompartment([...view.keys()], id).flatMap((finding) => view.get(finding) ?? []),
@@ -133,6 +138,7 @@ function compartmentOf(title: string, findings: readonly FindingState[]): Report
     worst: kept.map(standingOfFinding).reduce<Standing>(worseStanding, 'not-answered'),
     abnormal: findings.filter(isAbnormal).length,
     normal: findings.filter(isNormal).length,
+    unsure: findings.filter((one) => isUnsure(one)).length,
     open: findings.filter((finding) => !finding.answered).length,
   }
 }

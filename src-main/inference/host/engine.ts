@@ -32,9 +32,12 @@ export class ReadingEngine {
   async read(job: ReadJob, hooks: ReadingHooks): Promise<EngineResult> {
     const volumes = await Promise.all(job.volumes.map(volumeToRead))
     const { pack, sessions } = await this.#openPack(job.packFolder, job.provider)
-    const { side, budgetSeconds } = job
+    const { side, budgetSeconds, insist = false } = job
     const { provider } = sessions
-    const reading = await readCase({ volumes, pack, sessions, provider, side, budgetMs: 1000 * budgetSeconds }, hooks)
+    const reading = await readCase(
+      { volumes, pack, sessions, provider, side, budgetMs: 1000 * budgetSeconds, insist },
+      hooks,
+    )
     return { reading, fallbacks: sessions.fallbacks }
   }
 

@@ -26,6 +26,8 @@ export const ReadJobSchema = z.object({
   provider: z.enum(['auto', ...PROVIDERS]),
   /** The side the user set; null leaves it to the headers and then to the images. */
   side: z.enum(['left', 'right']).nullable(),
+  /** Grades are asked for even on images unlike all that the pack learned from. */
+  insist: z.boolean().optional(),
   /** After so many seconds no further volume is begun. */
   budgetSeconds: z.number().positive().max(Number.MAX_SAFE_INTEGER).default(READING_SECONDS),
 })

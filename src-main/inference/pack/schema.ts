@@ -6,6 +6,7 @@ import { REGION_IDS } from '../../../src-shared/moaks/regions.js'
 import { INFERENCE_LIMITS } from '../limits.js'
 import { CloseUpPlanSchema } from './close-up-plan.js'
 import { FileNameSchema } from './file-name.js'
+import { OperatingPointsSchema } from './operating-points.js'
 import { SurfacePlanSchema } from './surface-plan.js'
 
 /**
@@ -261,6 +262,8 @@ export const PackManifestSchema = z
       map: CalibrationMapSchema,
       byCategory: boundedRecord(z.string().max(LENGTHS.name), CalibrationMapSchema, 100).default({}),
     }),
+    /** From which probability on findings are called abnormal; without it they stand by their grades. */
+    operatingPoints: OperatingPointsSchema.optional(),
     outOfDistribution: OutOfDistributionSchema,
     /** Held-out metrics as printed in the card; free names, numbers or nested records. */
     metrics: boundedJson(z.record(z.string(), z.json()), 1_000_000),
@@ -305,6 +308,14 @@ export const PackManifestSchema = z
         path: ['segment', 'localiser'],
         message: 'The localiser has no opinion on some tissues of the segmenter; the segmenter cannot be told.',
       })
+    for (const [name, { usual }] of Object.entries(pack.operatingPoints?.families ?? {})) {
+      const family = pack.families.find((one) => one.name === name)
+      const message = family
+        ? `${name} has ${family.features.length} features and ${usual?.length ?? 0} usual ranges.`
+        : `${name} has operating points and is no family of this pack.`
+      if (!family || (usual && usual.length !== family.features.length))
+        context.addIssue({ code: 'custom', path: ['operatingPoints', 'families', name], message })
+    }
     const answered = new Set(pack.families.flatMap((family) => family.questions))
     for (const question of pack.questions)
       if (!answered.has(question))

@@ -1,4 +1,5 @@
 import type { Side, SideSource } from '../../../src-shared/case/geometry.js'
+import type { Judging } from '../../../src-shared/case/judging.js'
 import type { Finding, Provider, Reading } from '../../../src-shared/case/reading.js'
 import type { ReadManifest } from '../pack/manifest.js'
 import { CaseProgress } from './case-progress.js'
@@ -8,6 +9,7 @@ import { readVolume } from './read-volume.js'
 import type { PackSessions } from './session.js'
 import { sideOfCase } from './stages/case-side.js'
 import { chooseFindings, chooseRegions, type VolumeAnswers } from './stages/choose-answers.js'
+import { judgedFindings, judgingOf } from './stages/judging.js'
 import { centreOf, lookAt, type Look, type LookFacts } from './stages/look.js'
 import { whichToRead } from './stages/which-volumes.js'
 import { Stopwatch } from './stopwatch.js'
@@ -25,6 +27,8 @@ export interface ReadCaseInput {
   readonly side: 'left' | 'right' | null
   /** After so many ms no further volume is begun; the most useful one is read always. */
   readonly budgetMs: number
+  /** Grades are asked for even on images that the out-of-distribution score rejects. */
+  readonly insist?: boolean
   /** Milliseconds of a clock that only goes forward. */
   readonly now?: () => number
 }
@@ -55,6 +59,7 @@ class CaseReading {
   readonly #looks = new Map<VolumeRecord, Look>()
   readonly #progress: CaseProgress
   readonly #standardised: StandardisedVolumes
+  readonly #judging: Judging | undefined
   readonly #watch = new Stopwatch()
   readonly #now: () => number
   readonly #begun: number
@@ -65,6 +70,7 @@ class CaseReading {
     this.#hooks = hooks
     this.#records = input.volumes.map((volume) => new VolumeRecord(volume, alone)).sort(byUsefulness)
     this.#progress = new CaseProgress(hooks, this.#records.length)
+    this.#judging = judgingOf(input.pack.manifest)
     this.#standardised = new StandardisedVolumes(input.pack.manifest)
     this.#now = input.now ?? (() => performance.now())
     this.#begun = this.#now()
@@ -143,7 +149,7 @@ class CaseReading {
   }
 
   async #readAll(records: readonly Looked[], side: KneeSide): Promise<VolumeAnswers[]> {
-    const { pack, sessions } = this.#input
+    const { pack, sessions, insist = false } = this.#input
     const answers: VolumeAnswers[] = []
     const fresh = new NewFindings(this.#hooks)
     this.#progress.expect(records.length)
@@ -160,8 +166,8 @@ class CaseReading {
       const part = this.#progress.read(record)
       const volume = await this.#standardised.of(record.volume)
       const onVolume = { signal: this.#hooks.signal, onProgress: part.show }
-      answers.push(await readVolume(record, look, volume, side, pack.manifest, sessions, onVolume))
-      fresh.tell(chooseFindings(answers))
+      answers.push(await readVolume(record, look, volume, side, pack.manifest, sessions, insist, onVolume))
+      fresh.tell(judgedFindings(chooseFindings(answers), this.#judging))
       part.end()
       longest = Math.max(longest, this.#now() - started)
     }
@@ -181,7 +187,7 @@ class CaseReading {
   #written(answers: readonly VolumeAnswers[], side: KneeSide, looked: readonly Looked[]): Reading {
     const { pack, provider } = this.#input
     const { id, version, title, trainedOn } = pack.manifest
-    const findings: Finding[] = chooseFindings(answers)
+    const findings: Finding[] = judgedFindings(chooseFindings(answers), this.#judging)
     const first = looked.find(({ volume }) => volume.meta.hash === answers[0]?.hash) ?? looked[0]
     const volumes = this.#records.map((record) => record.written(side.source))
     const sum = (of: (timings: (typeof volumes)[number]['timingsMs']) => number): number =>
@@ -191,7 +197,7 @@ class CaseReading {
     if (!first || !study || !outOfDistribution) throw new Error('There is no volume to read; import the study again.')
     const imported = { scan: sum(({ scan }) => scan), decode: sum(({ decode }) => decode) }
     return {
-      schema: 'condyle.reading/2',
+      schema: 'condyle.reading/3',
       study: { uid: study.uid, date: study.date, description: study.description },
       ...{ side: side.side, sideSource: side.source },
       volumes,
@@ -208,6 +214,7 @@ class CaseReading {
       outOfDistribution,
       flags: first.flags(side.source),
       regions: chooseRegions(answers),
+      ...(this.#judging ? { judging: this.#judging } : {}),
       findings,
     }
   }

@@ -29,6 +29,7 @@ export async function readVolume(
   side: { readonly side: Side; readonly source: SideSource },
   pack: PackManifest,
   sessions: PackSessions,
+  insist: boolean,
   hooks: VolumeHooks,
 ): Promise<VolumeAnswers> {
   const { name, timingsMs } = record
@@ -45,7 +46,7 @@ export async function readVolume(
   hooks.onProgress?.({ stage: 'reason', done: 0.98, message: 'Writing down the reasoning' })
   await letMessagesThrough(hooks)
   const flags = record.flags(side.source)
-  const findings = makeFindings({ hash: meta.hash, name, image, analysis, graded, flags }, pack)
+  const findings = makeFindings({ hash: meta.hash, name, image, analysis, graded, flags, insist }, pack)
   timingsMs.reason += lap.lap()
   record.finish(outlinedIn(analysis))
   return { hash: meta.hash, name, facts: factsOf(meta), findings, regions: analysis.regions }

@@ -2,4 +2,4 @@
 export const PIPELINE_VERSION = 2
 
 /** Counts what readings keep of the same answers: a stored one that lacks something is not used either. */
-export const READING_VERSION = `${PIPELINE_VERSION}.1`
+export const READING_VERSION = `${PIPELINE_VERSION}.2`

@@ -189,6 +189,7 @@ function everyRequest({ workstation, knees }: BlindBridge, session: string, item
     'opinions.cancel': cases.map((caseId) => ({ caseId, id: 'opinion-1' })),
     'opinions.models': [],
     'opinions.try': [],
+    'casebook.prevalence': [null],
     'casebook.notice': [null],
     'casebook.keep': [],
     'casebook.backups': [null],

@@ -16,7 +16,7 @@ const step = { text: 'The margin was followed.', evidence: null }
 
 function reading(): Reading {
   return {
-    schema: 'condyle.reading/2',
+    schema: 'condyle.reading/3',
     study: { uid: '' },
     side: 'right',
     sideSource: 'inferred',
@@ -35,6 +35,7 @@ function reading(): Reading {
         volume: 'h',
         others: [],
         answered: true,
+        standing: 'abnormal',
         grades: [{ component: 'osteophyte.size', grade: 2, probabilities: [0, 0.2, 0.7, 0.1] }],
         steps: [step],
         confidence: 0.7,

@@ -170,7 +170,7 @@ async function read(
 }
 
 const READING: Reading = {
-  schema: 'condyle.reading/2',
+  schema: 'condyle.reading/3',
   study: { uid: '' },
   side: 'right',
   sideSource: 'inferred',

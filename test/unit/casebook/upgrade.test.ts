@@ -150,7 +150,7 @@ describe('a casebook of 0.1.0', () => {
       expect(after.map(({ id, savedAt }) => ({ id, savedAt }))).toEqual(
         before.readings.map(({ id, savedAt }) => ({ id, savedAt })),
       )
-      for (const { reading } of after) expect(reading.schema).toBe('condyle.reading/2')
+      for (const { reading } of after) expect(reading.schema).toBe('condyle.reading/3')
     }
     expect(casebook.pseudonymKey().toString('hex')).toBe(FOLDS.pseudonymKey)
   })

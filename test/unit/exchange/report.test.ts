@@ -10,6 +10,8 @@ import { STANDARD_TEMPLATES } from '../../../src-shared/case/report-text.js'
 import type { ReadVolume } from '../../../src-shared/case/reading.js'
 import type { ReadState } from '../../../src-shared/case/revision.js'
 import { SEVERITY_PALETTE } from '../../../src-shared/moaks/severity-palette.js'
+import { judging } from '../judging/judging.js'
+import { finding, readingWith } from '../review/readings.js'
 import { FIRST, Story } from '../review/story.js'
 import { volumeMeta, voxelsOf } from './fixtures.js'
 
@@ -307,5 +309,40 @@ describe('words', () => {
       'Sagittal DESS (series 3), sagittal, slice 2 of 5 (R 4 mm)',
     )
     expect(patientNameText('Doe^Jane^^Dr')).toBe('Doe, Jane Dr')
+  })
+})
+
+describe('what the model leaves unsure', () => {
+  const story = new Story({
+    id: 'unsure',
+    reading: readingWith([
+      { ...finding(43, { 'effusion.grade': 2 }), standing: 'unsure', unsure: 'It lies between.' },
+      finding(19, { 'cartilage.size': 2 }),
+    ]),
+  })
+
+  it('is listed apart with the reason, and is no abnormal finding', async () => {
+    const report = model(story)
+    expect(report.summary.map(({ key }) => key)).toEqual(['q19'])
+    expect(report.unsure).toEqual([{ title: 'Effusion-synovitis — joint cavity', reason: 'It lies between.' }])
+    expect(report.compartments.find(({ title }) => title === 'Whole joint')).toMatchObject({ abnormal: 0, unsure: 1 })
+    const page = await html(story)
+    expect(page).toContain('<h2>Unsure <small>1</small></h2>')
+    expect(page).toContain('the model leaves these to a person, and nobody has decided yet')
+    expect(page).toContain('aria-label="unsure"')
+  })
+
+  it('is a finding like others once a person accepted it', () => {
+    const report = model(new Story(...story.readings).do({ type: 'accept', finding: 'q43' }))
+    expect(report.unsure).toEqual([])
+    expect(report.summary.map(({ key }) => key)).toContain('q43')
+  })
+
+  it('says at which operating point, and for whom', () => {
+    const reading = { ...FIRST.reading, judging: judging({ point: 'specific', prevalence: 'even' }) }
+    expect(model(story, { reading }).method).toContainEqual([
+      'Called abnormal',
+      'at the specific operating point, for knees abnormal as often as normal',
+    ])
   })
 })

@@ -43,6 +43,7 @@ function volume(hash: string, facts: Facts): VolumeAnswers {
       volume: answered ? hash : null,
       ...(answered ? { boxLps } : { reason: `${hash} does not show it.` }),
       answered,
+      standing: answered ? 'normal' : 'unanswered',
       grades: answered ? given : [],
       others: [],
       steps: answered ? [step('Found.'), ...given.map(({ grade }) => step(`Stated: grade ${grade}.`))] : [],

@@ -98,7 +98,7 @@ describe.each(THEMES)('the $theme theme', ({ theme, words, signs }) => {
 })
 
 describe('the colours of severity', () => {
-  const standings: Standing[] = [0, 1, 2, 3, 'abnormal', 'not-answered']
+  const standings: Standing[] = [0, 1, 2, 3, 'abnormal', 'unsure', 'not-answered']
 
   it.each(standings)('has one colour for "%s" on the page, on a canvas and in exports', (standing) => {
     const name = /^var\(--(.*)\)$/.exec(standingColour(standing))?.[1] ?? ''

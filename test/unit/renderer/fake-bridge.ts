@@ -147,6 +147,7 @@ export class FakeBridge implements Bridge {
       'case.notes': () => [...(this.options.notes ?? [])],
       'case.volumes': ({ caseId }) =>
         this.volumes.map(({ meta, ...rest }) => ({ ...rest, meta: { ...meta, hash: priorHash(caseId, meta.hash) } })),
+      'casebook.prevalence': () => ({ cases: 0, shares: {} }),
       'casebook.notice': () => this.casebookNotice,
       'casebook.keep': () => {
         this.casebookNotice = null

@@ -59,7 +59,7 @@ export function fakeReading(volumes: readonly VolumeMeta[], questions: readonly 
     return { id: region.id, volume: first.hash, label: region.label, boxLps, boxVoxel: boxLps, confidence: 0.93 }
   })
   return {
-    schema: 'condyle.reading/2',
+    schema: 'condyle.reading/3',
     study: { uid: first.study.uid, date: first.study.date },
     side: 'right',
     sideSource: 'inferred',
@@ -113,6 +113,7 @@ function findingOf(question: Question, volume: string, other: string | undefined
       volume: null,
       others: [],
       answered: false,
+      standing: 'unanswered',
       reason,
       grades: [],
       steps: [],
@@ -142,6 +143,7 @@ function findingOf(question: Question, volume: string, other: string | undefined
     ...(other === undefined ? {} : { choice: 'It shows cartilage with the finest slices.' }),
     others: disagrees ? [secondAnswer(question, other, box)] : [],
     answered: true,
+    standing: abnormal ? 'abnormal' : 'normal',
     grades,
     steps: stepsOf(question, box, abnormal),
     confidence,

@@ -15,6 +15,7 @@ export function finding(question: number, grades: Readonly<Record<string, number
     region: asked.regionId,
     volume: VOLUME,
     answered: true,
+    standing: Object.values(grades).some((grade) => grade > 0) ? 'abnormal' : 'normal',
     grades: asked.components.map(({ key }) => ({
       component: key,
       grade: grades[key] ?? scaleOf(key).normal,
@@ -45,7 +46,16 @@ function scaleIdOf(question: number, index: number): Parameters<typeof scaleOf>[
 
 /** A question that the model left open. */
 export function unanswered(question: number, reason = 'The region lies outside the image.'): Finding {
-  return { ...finding(question), answered: false, volume: null, reason, grades: [], steps: [], confidence: null }
+  return {
+    ...finding(question),
+    answered: false,
+    standing: 'unanswered',
+    volume: null,
+    reason,
+    grades: [],
+    steps: [],
+    confidence: null,
+  }
 }
 
 /**
@@ -69,7 +79,7 @@ export function readingWith(
 ): Reading {
   const timingsMs = { scan: 1, decode: 2, standardise: 3, localise: 4, grade: 5, reason: 6, total: 21 }
   return {
-    schema: 'condyle.reading/2',
+    schema: 'condyle.reading/3',
     study: { uid: '1.2.3', date: '2026-03-14', description: 'MR knee' },
     side,
     sideSource: 'header',

@@ -2,6 +2,7 @@ import type { Finding, Flag, ReasoningStep } from '../../../../src-shared/case/r
 import { QUESTIONS, type Question } from '../../../../src-shared/moaks/questions.js'
 import { findRegion, type RegionId } from '../../../../src-shared/moaks/regions.js'
 import { gradeIndex, scaleOf } from '../../../../src-shared/moaks/scales.js'
+import { standingOfGrades } from '../../../../src-shared/moaks/standing.js'
 import type { PackManifest } from '../../pack/schema.js'
 import { reasoningChain } from '../../../../src-shared/reasoning/chain.js'
 import type { ComponentEvidence } from '../../../../src-shared/reasoning/chain-input.js'
@@ -10,6 +11,7 @@ import type { FineAnalysis, KneeAnalysis } from './analyse.js'
 import { findingConfidence } from './confidence.js'
 import { isUsualPlaceInside } from '../grid/field-of-view.js'
 import { showsFluidBright } from './fluid-sensitivity.js'
+import { STRANGE, STRANGE_REGION } from './judging.js'
 import type { GradedComponent } from '../../../../src-shared/reasoning/graded.js'
 import type { Lattice } from '../../../../src-shared/geometry/lattice.js'
 
@@ -29,6 +31,8 @@ export interface AnalysedVolume {
   readonly graded: readonly GradedComponent[]
   /** Flags of the whole volume. */
   readonly flags: readonly Flag[]
+  /** A person asks for grades of an image that the out-of-distribution score rejects. */
+  readonly insist?: boolean
 }
 
 /**
@@ -51,7 +55,7 @@ interface Reason {
 
 function whyNotAnswered(
   question: Question,
-  { analysis, graded, image }: AnalysedVolume,
+  { analysis, graded, image, flags, insist = false }: AnalysedVolume,
   pack: PackManifest,
 ): Reason | null {
   const because = (text: string, ...flags: Flag[]): Reason => ({ text, flags })
@@ -60,6 +64,7 @@ function whyNotAnswered(
   if (analysis.centre === null) return because('No knee joint was found in this image.')
   if (analysis.side === 'unknown')
     return because('Whether this is a left or a right knee could not be told; set the side and run the model again.')
+  if (pack.operatingPoints && !insist && flags.includes('out-of-distribution')) return because(STRANGE)
   const region = regionOf(question)
   if (!analysis.regions.has(region)) {
     const name = findRegion(region)?.label ?? region
@@ -98,6 +103,8 @@ function answer(question: Question, volume: AnalysedVolume, pack: PackManifest):
     volume: hash,
     boxLps: region.boxLps,
     answered: true,
+    standing: standingOfGrades(components.map(({ graded: one }) => one)) === 0 ? 'normal' : 'abnormal',
+    ...(components.some(({ graded: { strange } }) => strange === true) ? { doubt: STRANGE_REGION } : {}),
     grades: components.map(({ graded: { component, grade, probabilities }, measurement }) => ({
       component,
       grade,
@@ -137,6 +144,7 @@ function notAnswered(question: Question, reason: string, flags: readonly Flag[])
     region: regionId,
     volume: null,
     answered: false,
+    standing: 'unanswered',
     reason,
     grades: [],
     others: [],

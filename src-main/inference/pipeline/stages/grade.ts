@@ -18,7 +18,7 @@ export interface GradeInput {
  */
 export async function gradeComponents(
   session: GraphSession,
-  pack: Pick<PackManifest, 'families' | 'questions'>,
+  pack: Pick<PackManifest, 'families' | 'questions' | 'operatingPoints'>,
   inputs: readonly GradeInput[],
 ): Promise<GradedComponent[]> {
   const claimed = new Set(pack.questions)
@@ -48,6 +48,7 @@ export async function gradeComponents(
         grade: decide(family, weighed),
         probabilities: inScaleOrder(row.component, family, own),
         support: inScaleOrder(row.component, family, weighed),
+        ...(isStrange(family, row, pack.operatingPoints) ? { strange: true } : {}),
       }
     })
   })
@@ -67,6 +68,15 @@ function featureTensor(family: GradeFamily, rows: readonly GradeInput[], length:
     }),
   )
   return { data, dims: [length, width] }
+}
+
+/** Whether some feature lies outside the range that the pack calls usual; where it calls none so, nothing is strange. */
+function isStrange(family: GradeFamily, row: GradeInput, points: PackManifest['operatingPoints']): boolean {
+  const usual = points?.families[family.name]?.usual ?? []
+  return usual.some(([least, greatest], index) => {
+    const value = row.features[family.features[index] ?? ''] ?? 0
+    return value < least || value > greatest
+  })
 }
 
 function decide(family: GradeFamily, probabilities: readonly number[]): number {
