@@ -52,7 +52,8 @@ function travellingOpinion(casebook: Casebook, caseId: string, id: string, mask:
 }
 
 /** A model writes what it likes, a name that it read in a picture, too. */
-function maskedAnswer(answer: OpinionAnswer, { text }: Mask): OpinionAnswer {
+function maskedAnswer(answer: OpinionAnswer, mask: Mask): OpinionAnswer {
+  const text = (given: string): string => mask.text(given)
   return {
     ...answer,
     problem: text(answer.problem),
