@@ -25,6 +25,7 @@ import { PRIORS } from '../phantom/lesions/priors.js'
 import { CONTRASTS } from '../phantom/render/contrast.js'
 import { examineView, viewName, type KneeView } from './measures/knees.js'
 import { writePicture } from './measures/picture.js'
+import { trueSurfaces, withTrueThickness } from './measures/true-surfaces.js'
 import { measureRows, ViewRowsSchema, type ViewRows } from './measures/rows.js'
 import { asMarkdown, measureLines } from './measures/table.js'
 
@@ -77,23 +78,28 @@ interface Reader {
 
 /** Reads a view as the app would with the side known, without grading it. */
 async function read(view: KneeView, { pack, sessions, closeUps }: Reader) {
-  const examination = examineView(view)
-  const { image: data, dims, affine, side } = examination
+  const placed = examineView(view)
+  const { image: data, dims, affine, side } = placed.examination
   const manifest = closeUps ? pack.manifest : { ...pack.manifest, closeUps: [] }
   const begin = performance.now()
   const analysis = await analyseKnee({ data, dims, affine }, manifest, sessions, { side, source: 'header' }, {})
-  return { examination, analysis, seconds: (performance.now() - begin) / 1000 }
+  return { placed, analysis, seconds: (performance.now() - begin) / 1000 }
 }
 
 async function rowsOf(view: KneeView, reader: Reader): Promise<ViewRows> {
-  const { examination, analysis, seconds } = await read(view, reader)
-  const rule = reader.pack.manifest.fluidSensitivity
+  const { placed, analysis, seconds } = await read(view, reader)
+  const { fluidSensitivity: rule, surfaces: plan } = reader.pack.manifest
+  const { measurements } = placed.examination.truth
+  const truth =
+    plan?.graded && analysis.fine
+      ? withTrueThickness(measurements, trueSurfaces(placed, analysis.fine.grid.lattice, plan))
+      : measurements
   return {
     view: viewName(view),
     ...view,
     fluidBright: !rule || showsFluidBright(rule, analysis.fine?.levels ?? null),
     seconds,
-    rows: measureRows(examination.truth.measurements, analysis.fine?.measurements ?? []),
+    rows: measureRows(truth, analysis.fine?.measurements ?? []),
   }
 }
 
@@ -135,7 +141,7 @@ const options = readOptions()
 const pack = await loadPack(options.pack)
 const sessions = await openSessions(pack, 'cpu')
 const reader: Reader = { pack, sessions, closeUps: options.closeUps }
-const kind = `${pack.sha256.slice(0, 12)}-${PIPELINE_VERSION}${options.closeUps ? '-close-ups' : ''}`
+const kind = `${pack.sha256.slice(0, 12)}-${PIPELINE_VERSION}${options.closeUps ? '-close-ups' : ''}${pack.manifest.surfaces?.graded ? '-columns' : ''}`
 const cache = path.join(options.out, 'views', kind)
 await mkdir(cache, { recursive: true })
 
@@ -163,7 +169,8 @@ process.stdout.write(markdown)
 for (const [index, { view, row }] of worst(all, options.pictures).entries()) {
   const one = views.find((other) => viewName(other) === view.view)
   if (!one) continue
-  const { examination, analysis } = await read(one, reader)
+  const { placed, analysis } = await read(one, reader)
+  const { examination } = placed
   if (!analysis.fine) continue
   const { grid, segmentation } = analysis.fine
   const found = { tissue: segmentation.tissue.data, lesion: segmentation.lesion.data }

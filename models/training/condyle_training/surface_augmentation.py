@@ -57,10 +57,10 @@ def layered(signal: Tensor, depth: Tensor, truth: Tensor, place: Tensor, random:
     """Cartilage that is dark at the bone and darkens again at the joint, more where fibres stand so to the field.
 
     T2 of the radial layer is short and depends on its angle to the field (Mosher and Dardzinski 2004, Seminars in
-    Musculoskeletal Radiology 8:355); the simulator's cartilage is of one level. Of real knees the deep ninth has 0.69 to
-    0.77 of the highest level, and the joint's ninth 0.8 to 1.
+    Musculoskeletal Radiology 8:355). Of real knees the deep ninth has 0.69 to 0.77 of the highest level, and the joint's
+    ninth 0.8 to 1. The simulator layers its cartilage itself, so most patches stay as they were rendered.
     """
-    if random.random() < 0.25:
+    if random.random() < 0.6:
         return signal
     bone, cartilage, expected = (truth[:, n : n + 1] for n in range(3))
     share = ((depth - bone) / (expected - bone).clamp(min=0.3)).clamp(0, 1)

@@ -47,10 +47,18 @@ function placeKnee({ seed, prior, sliceMm }: KneeView, size: number): PlacedKnee
   return { side, knee, grid, toKnee: patientToKnee(grid, knee.pose.toKnee) }
 }
 
+/** An examination, and the knee that it shows: LPS mm → knee frame mm. */
+export interface PlacedExamination {
+  readonly examination: Examination
+  readonly knee: SimulatedKnee
+  readonly toKnee: Affine
+}
+
 /** A view with all that is true of it. */
-export function examineView(view: KneeView): Examination {
-  const { knee, grid, side } = placeKnee(view, USUAL_SIZE)
-  return examineKnee(knee, grid, { side, prior: view.prior, contrast: view.contrast, renderSeed: view.seed })
+export function examineView(view: KneeView): PlacedExamination {
+  const { knee, grid, side, toKnee } = placeKnee(view, USUAL_SIZE)
+  const { prior, contrast, seed } = view
+  return { examination: examineKnee(knee, grid, { side, prior, contrast, renderSeed: seed }), knee, toKnee }
 }
 
 /** The image of a view alone, of `size` rows and columns, and the knee that it shows. */
