@@ -26,7 +26,10 @@ export class Stage implements VolumeSink {
   private scene: Scene
   private readonly loader: Loader
   private picture: Picture | null = null
+  /** The page's next frame, where something was drawn since the last one. */
   private frame = 0
+  /** A picture waits for that frame. */
+  private late = false
   private impatience: ReturnType<typeof setTimeout> | undefined
   private viewports = 0
   private warming: Promise<void> | null = null
@@ -56,23 +59,33 @@ export class Stage implements VolumeSink {
     else if (shown.some((scan) => this.loader.has(scan.hash))) this.unveil()
   }
 
-  /** Draws a picture with the next frame of the page. */
+  /** Draws the first picture of every frame of the page at once, and what else comes before it with the next frame. */
   show(picture: Picture): void {
     this.picture = picture
-    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.drawNow())
+    if (this.frame !== 0) this.late = true
+    else {
+      this.drawNow()
+      this.frame = requestAnimationFrame(() => this.nextFrame())
+    }
+  }
+
+  private nextFrame(): void {
+    this.frame = 0
+    if (this.late) this.drawNow()
   }
 
   /** Draws what changed at once. */
   drawNow(): void {
-    cancelAnimationFrame(this.frame)
-    this.frame = 0
+    this.late = false
     if (this.picture && !this.scene.gl.isContextLost()) this.scene.show(this.picture)
   }
 
-  /** Draws at once and waits until the GPU has done it; for measurements. */
+  /** Draws at once and waits until the GPU has done it, which ends the frame; for measurements. */
   finish(): void {
     this.drawNow()
     this.scene.finish()
+    cancelAnimationFrame(this.frame)
+    this.frame = 0
   }
 
   /** Value of a voxel by its index in the array; null while its volume is not loaded. */
