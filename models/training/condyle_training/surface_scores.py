@@ -15,6 +15,7 @@ LEAST_LAYER = 0.5
 LEAST_LOSS = 0.35
 LEAST_LOSS_SHARE = 0.2
 BARE = 0.3
+BARE_SHARE = 0.25
 
 
 def ordered_cuts(probabilities: Tensor, start: float, step: float) -> Tensor:
@@ -73,7 +74,7 @@ def states(cuts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     covered = expected >= LEAST_LAYER
     missing = expected - thickness
     thinned = covered & (missing >= np.maximum(LEAST_LOSS, LEAST_LOSS_SHARE * expected))
-    return covered, thinned, thinned & (thickness < BARE)
+    return covered, thinned, thinned & (thickness < np.maximum(BARE, BARE_SHARE * expected))
 
 
 def knee_scores(knee: KneeColumns, cuts: np.ndarray) -> dict[str, object]:

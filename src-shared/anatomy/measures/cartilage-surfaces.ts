@@ -7,6 +7,8 @@ import { ARTICULAR_SUBREGIONS, type Partition } from '../partition.js'
 import { largestPart, type LayerColumns } from '../surfaces/layer-columns.js'
 import { millimetres, percent, type Measurement } from './measurement.js'
 
+/** With less than this share of its layer left, a column may be bare: an image seldom tells. */
+const NEARLY_BARE = 0.4
 /** Fewer columns of a subregion that is or was covered say nothing of it. */
 const LEAST_COLUMNS = 20
 
@@ -85,6 +87,9 @@ function measureLayer(layer: LayerColumns, columns: readonly number[], within: (
   const mean = (of: (n: number) => number): number => columns.reduce((sum, n) => sum + of(n) * (area[n] ?? 0), 0) / all
   const sorted = columns.map((n) => thickness[n] ?? 0).sort((a, b) => a - b)
   const at = (q: number): number => sorted[Math.round((sorted.length - 1) * q)] ?? 0
+  const left = (n: number): number => (thickness[n] ?? 0) / Math.max(1e-6, expected[n] ?? 0)
+  const sortedLeft = columns.map(left).sort((a, b) => a - b)
+  const leftAt = (q: number): number => sortedLeft[Math.round((sortedLeft.length - 1) * q)] ?? 0
   const share = total((n) => thinned[n] === 1) / all
   const bareShare = total((n) => bare[n] === 1) / all
   const features = {
@@ -98,6 +103,8 @@ function measureLayer(layer: LayerColumns, columns: readonly number[], within: (
     meanThickness: mean((n) => thickness[n] ?? 0),
     medianThickness: at(0.5),
     leastThickness: at(0.05),
+    nearlyBareShare: total((n) => thinned[n] === 1 && left(n) < NEARLY_BARE) / all,
+    leastLeft: leftAt(0.05),
     meanExpected: mean((n) => expected[n] ?? 0),
     meanMissing: mean((n) => (expected[n] ?? 0) - (thickness[n] ?? 0)),
   }
