@@ -147,7 +147,7 @@ export class SessionService {
   /** What was answered differently on two computers; what nobody has chosen among yet comes first. */
   #conflicts(session: StoredSession, items: readonly StoredItem[], name: (readerId: string) => string): string[] {
     const sentence = (item: StoredItem): string =>
-      `${name(item.reader)} answered ${placeWords(session, item)} differently on two computers: both answers are kept, and ${item.conflict ? 'neither counts in the numbers' : 'the one that was chosen counts'}.`
+      `${name(item.reader)} answered ${placeWords(session, item)} differently on two computers: both answers are kept, and ${item.conflict ? 'neither counts in the numbers' : 'those that were chosen count'}.`
     const doubled = items.filter((item) => item.doubled)
     return [...doubled.filter(({ conflict }) => conflict), ...doubled.filter(({ conflict }) => !conflict)].map(sentence)
   }

@@ -393,7 +393,7 @@ describe('a session', () => {
       await page().reload()
       await showSessions()
       await page().getByText('neither counts in the numbers').waitFor()
-      await button('Choose which hold').click()
+      await button('Choose which answers hold').click()
       const dialog = page().getByRole('dialog', { name: 'Answers that hold' })
       const row = dialog.getByRole('row').filter({ hasText: 'osteophyte' })
       expect((await row.getByRole('cell').allTextContents()).map((text) => text.charAt(0)).sort()).toEqual(['2', '3'])

@@ -79,7 +79,7 @@ describe('answers that were given differently on two computers', () => {
     expect(gatherAnswers(casebook, id).reads[0]?.timeMs.before).toBe(1000 + grade)
     expect(sessionCsv(casebook, id, 'answers')).not.toContain('answered twice')
     expect(casebook.items.find(item)).toMatchObject({ stage: 'locked', conflict: false, doubled: true })
-    expect(here.sessions.list(cy)[0]?.conflicts).toEqual([expect.stringContaining('the one that was chosen counts')])
+    expect(here.sessions.list(cy)[0]?.conflicts).toEqual([expect.stringContaining('those that were chosen count')])
     expect(doubledAnswers(casebook, id, cy)[0]?.chosen).toMatchObject({ by: 'Dr Cy', reason: REASON })
     // Nothing was overwritten.
     expect(casebook.chain(item)).toEqual(chain)
