@@ -9,7 +9,7 @@ export const FILTER_TITLES: Readonly<Record<Filter, string>> = {
   all: 'All findings',
   abnormal: 'Abnormal',
   'not-reviewed': 'Not reviewed',
-  uncertain: 'Unsure',
+  uncertain: 'Uncertain',
   'out-of-distribution': 'Unlike training',
   'not-answered': 'Not answered',
 }
