@@ -32,10 +32,20 @@ const LINES: readonly (readonly (readonly [number, number])[])[] = [
   [],
 ]
 
+const known = new WeakMap<Section, readonly (readonly PlanePoint[])[]>()
+
 /** The closed outlines of a section where it is half inside (marching squares, Lorensen and Cline in the plane). */
-export function contoursOf(section: Section): PlanePoint[][] {
+export function contoursOf(section: Section): readonly (readonly PlanePoint[])[] {
+  const found = known.get(section) ?? outlinesOf(section)
+  known.set(section, found)
+  return found
+}
+
+function outlinesOf(section: Section): PlanePoint[][] {
   const { values, columns, rows } = section
-  const next = new Map<number, number>()
+  // By the key of a side that a line leaves by, the next one's plus one; 0 where there is none.
+  const next = new Int32Array(2 * columns * (rows + 1))
+  const starts: number[] = []
   // A side is named by its upper or left corner: twice its place, plus one where it is upright.
   const sideKey = (u: number, v: number, side: number): number => {
     const right = side === 1 ? 1 : 0
@@ -51,18 +61,20 @@ export function contoursOf(section: Section): PlanePoint[][] {
       if ((values[corner + columns + 1] ?? 0) >= 0.5) pattern |= 4
       if ((values[corner + columns] ?? 0) >= 0.5) pattern |= 8
       if (pattern === 0 || pattern === 15) continue
-      for (const [enter, leave] of LINES[pattern] ?? []) next.set(sideKey(u, v, enter), sideKey(u, v, leave))
+      for (const [enter, leave] of LINES[pattern] ?? []) {
+        const start = sideKey(u, v, enter)
+        next[start] = sideKey(u, v, leave) + 1
+        starts.push(start)
+      }
     }
   const outlines: PlanePoint[][] = []
-  for (const start of next.keys()) {
+  for (const start of starts) {
     const outline: PlanePoint[] = []
-    let key: number | undefined = start
-    while (key !== undefined) {
-      const after: number | undefined = next.get(key)
-      if (after === undefined) break
+    let key = start
+    for (let after = next[key] ?? 0; after > 0; after = next[key] ?? 0) {
       outline.push(crossing(section, key))
-      next.delete(key)
-      key = after
+      next[key] = 0
+      key = after - 1
     }
     if (outline.length > 2) outlines.push(outline)
   }

@@ -46,7 +46,7 @@ function areaOf(outline: readonly PlanePoint[]): number {
   return Math.abs(twice) / 2
 }
 
-function outlinesAt(mask: Mask, slab: Slab): PlanePoint[][] {
+function outlinesAt(mask: Mask, slab: Slab): readonly (readonly PlanePoint[])[] {
   const section = maskSection(mask, IDENTITY, slab)
   return section ? contoursOf(section) : []
 }
