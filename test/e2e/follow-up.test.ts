@@ -2,8 +2,6 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ReadingCache } from '../../src-main/inference/reading-cache.js'
-import { READING_SECONDS } from '../../src-shared/case/preferences.js'
 import type { Reading } from '../../src-shared/case/reading.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
 import { QUESTIONS } from '../../src-shared/moaks/questions.js'
@@ -13,6 +11,7 @@ import { landmarksOf } from '../fixtures/outline-landmarks.js'
 import { blocksIn, outlinedReading } from '../fixtures/outlined-reading.js'
 import { violations } from './look/accessibility.js'
 import { Viewports } from './pages.js'
+import { readAsLeft } from './left-reading.js'
 import { newDataFolder, startWorkstation, type Workstation } from './workstation.js'
 
 const PATIENT = { PatientName: 'Test^Frida', PatientID: 'T-7', PatientBirthDate: '19610203', Laterality: 'R' }
@@ -68,20 +67,8 @@ describe('a knee over time', () => {
     fs.rmSync(data, { recursive: true, force: true })
   })
 
-  /** The reading of the case that is open, as a run before has left it: what runs is the cache, not the model. */
-  async function read(study: typeof TODAY | typeof BEFORE): Promise<void> {
-    const { caseId, meta, packSha256 } = await page().evaluate(async () => {
-      const caseId = (await window.condyle.request('case.last', null)) ?? ''
-      const { volumes } = await window.condyle.request('case.open', { caseId })
-      const meta = volumes[0]?.meta
-      if (!meta) throw new Error('The series was not imported.')
-      const { packs } = await window.condyle.request('app.info', null)
-      return { caseId, meta, packSha256: packs[0]?.sha256 ?? '' }
-    })
-    const key = { volumeHashes: [meta.hash], packSha256, side: null, budgetSeconds: READING_SECONDS }
-    await new ReadingCache(path.join(data, 'readings')).put(key, readingOf(meta, LOST[study]))
-    await page().evaluate((asked) => window.condyle.request('inference.run', asked), { caseId, again: false })
-  }
+  const read = (study: typeof TODAY | typeof BEFORE): Promise<void> =>
+    readAsLeft(page(), data, (meta) => readingOf(meta, LOST[study]))
 
   it('lists what changed beyond repeatability, with sign, band and both values, and how well the bones lie', async () => {
     await press('Alt+p')

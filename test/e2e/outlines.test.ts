@@ -3,13 +3,12 @@ import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { PNG } from 'pngjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ReadingCache } from '../../src-main/inference/reading-cache.js'
-import { READING_SECONDS } from '../../src-shared/case/preferences.js'
 import { QUESTIONS } from '../../src-shared/moaks/questions.js'
 import { writeFiles } from '../fixtures/dicom-series.js'
 import { kneeStudy } from '../fixtures/knee-study.js'
 import { outlinedReading } from '../fixtures/outlined-reading.js'
 import { violations } from './look/accessibility.js'
+import { readAsLeft } from './left-reading.js'
 import { Dialogs, Viewports } from './pages.js'
 import { newDataFolder, startWorkstation, type Workstation } from './workstation.js'
 
@@ -33,7 +32,12 @@ describe('what the model outlined', () => {
     views = new Viewports(page())
     await page().evaluate((place) => window.condyle.request('import.dropped', { paths: [place] }), files)
     await views.at(0).waitFor({ timeout: 60_000 })
-    await read()
+    await readAsLeft(page(), data, (meta) =>
+      outlinedReading(
+        meta,
+        QUESTIONS.map(({ id }) => id),
+      ),
+    )
     await page().locator('[data-finding]').first().waitFor({ timeout: 60_000 })
     await press('x')
     await page().mouse.move(2, 2)
@@ -42,28 +46,6 @@ describe('what the model outlined', () => {
     await workstation.close()
     for (const folder of [data, files]) fs.rmSync(folder, { recursive: true, force: true })
   })
-
-  /** The reading of the case, as a run before has left it: what runs is the cache, not the model. */
-  async function read(): Promise<void> {
-    const { caseId, meta, packSha256 } = await page().evaluate(async () => {
-      const { cases } = await window.condyle.request('worklist.query', {})
-      const caseId = cases[0]?.id ?? ''
-      const { volumes } = await window.condyle.request('case.open', { caseId })
-      const meta = volumes[0]?.meta
-      if (!meta) throw new Error('The series was not imported.')
-      const { packs } = await window.condyle.request('app.info', null)
-      return { caseId, meta, packSha256: packs[0]?.sha256 ?? '' }
-    })
-    const key = { volumeHashes: [meta.hash], packSha256, side: null, budgetSeconds: READING_SECONDS }
-    await new ReadingCache(path.join(data, 'readings')).put(
-      key,
-      outlinedReading(
-        meta,
-        QUESTIONS.map(({ id }) => id),
-      ),
-    )
-    await page().evaluate((asked) => window.condyle.request('inference.run', asked), { caseId, again: false })
-  }
 
   const outline = (viewport: number, group: string): Locator => views.at(viewport).locator(`[data-outline="${group}"]`)
   const panel = (): Locator => page().getByRole('dialog', { name: 'Outlines' })

@@ -2,16 +2,15 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ReadingCache } from '../../src-main/inference/reading-cache.js'
 import type { Reading } from '../../src-shared/case/reading.js'
 import type { VolumeMeta } from '../../src-shared/case/volume.js'
-import { READING_SECONDS } from '../../src-shared/case/preferences.js'
 import { QUESTIONS } from '../../src-shared/moaks/questions.js'
 import { writeFiles } from '../fixtures/dicom-series.js'
 import { kneeStudy } from '../fixtures/knee-study.js'
 import { judging } from '../unit/judging/judging.js'
 import { fakeReading } from '../unit/renderer/fake-reading.js'
 import { violations } from './look/accessibility.js'
+import { readAsLeft } from './left-reading.js'
 import { Dialogs, TopBar, Viewports } from './pages.js'
 import { newDataFolder, startWorkstation, type Workstation } from './workstation.js'
 
@@ -48,29 +47,13 @@ describe('what the model is not sure of', () => {
     workstation = await startWorkstation(data)
     await page().evaluate((place) => window.condyle.request('import.dropped', { paths: [place] }), files)
     await new Viewports(page()).at(0).waitFor({ timeout: 60_000 })
-    await read()
+    await readAsLeft(page(), data, readingOf)
     await page().locator('[data-finding]').first().waitFor({ timeout: 60_000 })
   }, 180_000)
   afterAll(async () => {
     await workstation.close()
     for (const folder of [data, files]) fs.rmSync(folder, { recursive: true, force: true })
   })
-
-  /** The reading of the case, as a run before has left it: what runs is the cache, not the model. */
-  async function read(): Promise<void> {
-    const { caseId, meta, packSha256 } = await page().evaluate(async () => {
-      const { cases } = await window.condyle.request('worklist.query', {})
-      const caseId = cases[0]?.id ?? ''
-      const { volumes } = await window.condyle.request('case.open', { caseId })
-      const meta = volumes[0]?.meta
-      if (!meta) throw new Error('The series was not imported.')
-      const { packs } = await window.condyle.request('app.info', null)
-      return { caseId, meta, packSha256: packs[0]?.sha256 ?? '' }
-    })
-    const key = { volumeHashes: [meta.hash], packSha256, side: null, budgetSeconds: READING_SECONDS }
-    await new ReadingCache(path.join(data, 'readings')).put(key, readingOf(meta))
-    await page().evaluate((asked) => window.condyle.request('inference.run', asked), { caseId, again: false })
-  }
 
   /** Chooses in the settings' page of the model, and goes back to the case. */
   async function choose(field: RegExp, value: string): Promise<void> {
