@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findRegion } from '../../../src-shared/moaks/regions.js'
 import type { PackManifest } from './schema.js'
 
 const IoUSchema = z.object({ knees: z.number(), meanIoU: z.number(), worstIoU: z.number(), worstRegion: z.string() })
@@ -13,7 +14,10 @@ export function headlineMetrics(metrics: PackManifest['metrics']): { name: strin
   const iou = IoUSchema.safeParse(metrics['heldOut'])
   if (iou.success) {
     found.push({ name: `Mean region IoU, ${iou.data.knees} simulated knees`, value: iou.data.meanIoU })
-    found.push({ name: `Worst region (${iou.data.worstRegion})`, value: iou.data.worstIoU })
+    found.push({
+      name: `Worst region (${findRegion(iou.data.worstRegion)?.label.toLowerCase() ?? iou.data.worstRegion})`,
+      value: iou.data.worstIoU,
+    })
   }
   const heads = z.record(z.string(), z.unknown()).safeParse(metrics['crossValidated'])
   for (const [name, value] of Object.entries(heads.success ? heads.data : {})) {
