@@ -43,7 +43,13 @@ async function withMachines() {
       grades: [{ component: 'osteophyte.size', grade: index + 1 }],
     })
   })
-  const plan = planWith({ cases, readers: [ada, ben], questions: [30], machines: [LITTLE, PACK], hidden: ['names', 'dates', 'priors'] })
+  const plan = planWith({
+    cases,
+    readers: [ada, ben],
+    questions: [30],
+    machines: [LITTLE, PACK],
+    hidden: ['names', 'dates', 'priors'],
+  })
   const id = sessions.make(plan, cy)
   sessions.start(id)
   await beginTravel(casebook, id)
