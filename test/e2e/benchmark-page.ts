@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { vi } from 'vitest'
 import type { ElectronApplication, Locator, Page } from 'playwright-core'
 
 /** The benchmark screen by role and label. */
@@ -70,15 +70,12 @@ export class BenchmarkPage {
 
 /** Makes every system dialog that asks for a folder or file give this place. */
 export async function answerDialogs(application: ElectronApplication, place: string): Promise<void> {
-  const answer = (): Promise<boolean> =>
-    application
-      .evaluate(({ dialog }, chosen) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-      }, place)
-      .then(
-        () => true,
-        () => false,
-      )
   // While the application starts, what it is asked can be lost.
-  await expect.poll(answer).toBe(true)
+  await vi.waitFor(
+    () =>
+      application.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+      }, place),
+    { timeout: 20_000 },
+  )
 }
