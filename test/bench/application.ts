@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import fs from 'node:fs'
 import path from 'node:path'
 import { ELECTRON, launch, longestTask, RUNTIME, temporary, watchTasks } from './condyle-window.js'
-import { median, quantile, type Measurement } from './measure.js'
+import { alone, beside, median, quantile, type Measurement } from './measure.js'
 import { treeMemory } from './process-memory.js'
 import { simulatedStudy } from './simulated-study.js'
 import { electronFor } from './viewer/electron-app.js'
@@ -18,66 +18,35 @@ export async function run(): Promise<readonly Measurement[]> {
   const start = await startTimes()
   const work = await readStudy()
   return [
-    {
-      name: 'Start to interactive',
-      ours: start.ours,
-      peer: start.empty,
-      peerName: 'empty Electron window',
-      unit: 'ms',
-      ratio: start.ours / start.empty,
-      bar: { on: 'ratio', most: 2 },
-      note: `median of ${STARTS} starts each, in turn; interactive: the button that opens a folder is there`,
-    },
-    {
-      name: 'Longest task of the window during import and inference',
-      ours: work.longestTask,
-      peer: null,
-      peerName: '',
-      unit: 'ms',
-      ratio: null,
-      bar: { on: 'ours', most: 50 },
+    beside(
+      'Start to interactive',
+      start.ours,
+      { peer: start.empty, peerName: 'empty Electron window' },
+      'ms',
+      { on: 'ratio', most: 2 },
+      `median of ${STARTS} starts each, in turn; interactive: the button that opens a folder is there`,
+    ),
+    alone('Longest task of the window during import and inference', work.longestTask, 'ms', 50, {
       note: 'software GL: the upload of the 3D texture is part of it',
-    },
-    {
-      name: 'Key to the next finding in all planes, list and panel, 95th percentile',
-      ours: quantile(work.findings.keys, 0.95),
-      peer: null,
-      peerName: '',
-      unit: 'ms',
-      ratio: null,
-      bar: { on: 'ours', most: 50 },
-      note: `${FINDINGS} findings of the read study, from the key to the frame that shows it, as the browser reports it (in steps of 8 ms)`,
-    },
-    {
-      name: 'Longest task of the window while going from finding to finding',
-      ours: work.findings.longestTask,
-      peer: null,
-      peerName: '',
-      unit: 'ms',
-      ratio: null,
-      bar: { on: 'ours', most: 50 },
+    }),
+    alone(
+      'Key to the next finding in all planes, list and panel, 95th percentile',
+      quantile(work.findings.keys, 0.95),
+      'ms',
+      50,
+      {
+        note: `${FINDINGS} findings of the read study, from the key to the frame that shows it, as the browser reports it (in steps of 8 ms)`,
+      },
+    ),
+    alone('Longest task of the window while going from finding to finding', work.findings.longestTask, 'ms', 50, {
       note: '0: no task over 50 ms',
-    },
-    {
-      name: 'Peak memory of all processes, a study of five series open',
-      ours: work.openMemory,
-      peer: null,
-      peerName: '',
-      unit: 'MB',
-      ratio: null,
-      bar: { on: 'ours', most: 1000 },
+    }),
+    alone('Peak memory of all processes, a study of five series open', work.openMemory, 'MB', 1000, {
       note: 'sum of proportional set sizes, sampled every 250 ms: start, import, and the case open with its findings',
-    },
-    {
-      name: 'The same while the model reads it',
-      ours: work.readingMemory,
-      peer: null,
-      peerName: '',
-      unit: 'MB',
-      ratio: null,
-      bar: { on: 'ours', most: 1200 },
+    }),
+    alone('The same while the model reads it', work.readingMemory, 'MB', 1200, {
       note: 'the segment net alone holds its feature maps of 128 × 160 × 160 voxels for some seconds',
-    },
+    }),
   ]
 }
 

@@ -12,7 +12,7 @@ import { FOLLOWED_KNEES } from './followup/knees.js'
 import { OccasionReadings } from './followup/readings.js'
 import { measureRealPairs } from './followup/real-pairs.js'
 import { realData } from '../fixtures/real-data.js'
-import { quantile, type Measurement } from './measure.js'
+import { alone, quantile, type Measurement } from './measure.js'
 
 export async function run(): Promise<Measurement[]> {
   const readings = await OccasionReadings.open()
@@ -45,28 +45,16 @@ export async function run(): Promise<Measurement[]> {
   const least = Math.min(...found.map(({ found: right, changed }) => right / changed))
   return [
     ...realPairs(),
-    absolute(
-      'Two dates laid on each other: error at the joint line, median',
-      quantile(errors, 0.5),
-      'mm',
-      1,
-      `${pairs}; ${failed} of ${6 * FOLLOWED_KNEES.length} bones said that they could not be found again`,
-    ),
-    absolute('Two dates laid on each other: error at the joint line, 95 %', quantile(errors, 0.95), 'mm', 2.5),
-    absolute(
-      'Change called in knees that did not change, worst category',
-      100 * worst,
-      '%',
-      5,
-      callWords(calls, ({ falselyCalled, still }) => `${falselyCalled} of ${still}`),
-    ),
-    absolute(
-      'Change by a grade that was not found, worst category',
-      100 * (1 - least),
-      '%',
-      30,
-      callWords(found, ({ found: right, changed }) => `${right} of ${changed} found`),
-    ),
+    alone('Two dates laid on each other: error at the joint line, median', quantile(errors, 0.5), 'mm', 1, {
+      note: `${pairs}; ${failed} of ${6 * FOLLOWED_KNEES.length} bones said that they could not be found again`,
+    }),
+    alone('Two dates laid on each other: error at the joint line, 95 %', quantile(errors, 0.95), 'mm', 2.5),
+    alone('Change called in knees that did not change, worst category', 100 * worst, '%', 5, {
+      note: callWords(calls, ({ falselyCalled, still }) => `${falselyCalled} of ${still}`),
+    }),
+    alone('Change by a grade that was not found, worst category', 100 * (1 - least), '%', 30, {
+      note: callWords(found, ({ found: right, changed }) => `${right} of ${changed} found`),
+    }),
   ]
 }
 
@@ -77,25 +65,14 @@ function realPairs(): Measurement[] {
   const { pairs, bones, registered, medians, thinned } = measureRealPairs(folder)
   const [least, half, most] = [0.05, 0.5, 0.95].map((share) => quantile(thinned, share).toFixed(2))
   return [
-    absolute(
+    alone(
       'Two visits of real knees outlined by hand: residual of a bone near the joint, median of bones',
       quantile(medians, 0.5),
       'mm',
       0.45,
-      `${registered} of ${bones} bones of ${pairs} people registered; mean cartilage thickness of a subregion changed by ${half} mm (5 % ${least}, 95 % ${most}) over 36 to 96 months`,
+      {
+        note: `${registered} of ${bones} bones of ${pairs} people registered; mean cartilage thickness of a subregion changed by ${half} mm (5 % ${least}, 95 % ${most}) over 36 to 96 months`,
+      },
     ),
   ]
-}
-
-function absolute(name: string, ours: number, unit: string, most: number, note?: string): Measurement {
-  return {
-    name,
-    ours,
-    peer: null,
-    peerName: '',
-    unit,
-    ratio: null,
-    bar: { on: 'ours', most },
-    ...(note === undefined ? {} : { note }),
-  }
 }

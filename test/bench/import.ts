@@ -9,7 +9,7 @@ import { readImageDicomFileSeriesNode } from '@itk-wasm/dicom'
 import { importStacks, scanPaths, VolumeCache } from '../../src-main/imaging/index.js'
 import { writeFiles } from '../fixtures/dicom-series.js'
 import { KNEE_PROTOCOL, kneeStudy } from '../fixtures/knee-study.js'
-import { median, timed, type Measurement } from './measure.js'
+import { beside, median, timed, type Measurement } from './measure.js'
 
 const ROUNDS = 5
 
@@ -33,24 +33,20 @@ export async function run(): Promise<Measurement[]> {
       await rm(cache.root, { recursive: true, force: true })
     }
     return [
-      {
-        name: `Import of a study of ${series.length} series (${files.length} images), folder → cached volumes`,
-        ours: median(ours),
-        peer: median(peer),
-        peerName: 'bare @itk-wasm/dicom decode',
-        unit: 'ms',
-        ratio: median(ours) / median(peer),
-        bar: { on: 'ratio', most: 1 },
-      },
-      {
-        name: 'The same study a second time',
-        ours: median(again),
-        peer: median(peer),
-        peerName: 'bare @itk-wasm/dicom decode',
-        unit: 'ms',
-        ratio: median(again) / median(peer),
-        bar: { on: 'ratio', most: 0.5 },
-      },
+      beside(
+        `Import of a study of ${series.length} series (${files.length} images), folder → cached volumes`,
+        median(ours),
+        { peer: median(peer), peerName: 'bare @itk-wasm/dicom decode' },
+        'ms',
+        { on: 'ratio', most: 1 },
+      ),
+      beside(
+        'The same study a second time',
+        median(again),
+        { peer: median(peer), peerName: 'bare @itk-wasm/dicom decode' },
+        'ms',
+        { on: 'ratio', most: 0.5 },
+      ),
     ]
   } finally {
     await rm(folder, { recursive: true, force: true })

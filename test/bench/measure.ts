@@ -15,6 +15,30 @@ export interface Measurement {
   readonly note?: string
 }
 
+/** A number held against an absolute bound. `beside`: what it has to be seen with, where nothing runs in the same run. */
+export function alone(
+  name: string,
+  ours: number,
+  unit: string,
+  most: number,
+  { beside: peerName = '', note }: { readonly beside?: string; readonly note?: string } = {},
+): Measurement {
+  const bar = { on: 'ours', most } as const
+  return { name, ours, peer: null, peerName, unit, ratio: null, bar, ...(note === undefined ? {} : { note }) }
+}
+
+/** A number beside that of a peer, or of the least that can be, in the same run. */
+export function beside(
+  name: string,
+  ours: number,
+  { peer, peerName }: { readonly peer: number; readonly peerName: string },
+  unit: string,
+  bar: Measurement['bar'],
+  note?: string,
+): Measurement {
+  return { name, ours, peer, peerName, unit, ratio: ours / peer, bar, ...(note === undefined ? {} : { note }) }
+}
+
 /** The middle value; of an even number, the mean of the two in the middle. NaN for none. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5)

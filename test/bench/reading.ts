@@ -24,7 +24,7 @@ import type { GraphSession, PackSessions } from '../../src-main/inference/pipeli
 import { canonicalGrid } from '../../models/phantom/raster/grid.js'
 import { rasterise } from '../../models/phantom/raster/rasterise.js'
 import { simulateKnee } from '../../models/phantom/simulate-labels.js'
-import { median, type Measurement } from './measure.js'
+import { alone, beside, median, type Measurement } from './measure.js'
 import { treeMemory } from './process-memory.js'
 import { simulatedStudy } from './simulated-study.js'
 
@@ -55,25 +55,15 @@ async function oneKnee(): Promise<Measurement[]> {
   const { ours, peer, pack } = await readAgainAndAgain([only])
   const note = `${ROUNDS} readings of a simulated 160 × 384 × 384 knee with ${pack}`
   return [
-    {
-      name: 'Reading one knee, all questions, CPU',
+    beside(
+      'Reading one knee, all questions, CPU',
       ours,
-      peer,
-      peerName: 'its bare session.run calls',
-      unit: 's',
-      ratio: ours / peer,
-      bar: { on: 'ratio', most: 1.25 },
+      { peer, peerName: 'its bare session.run calls' },
+      's',
+      { on: 'ratio', most: 1.25 },
       note,
-    },
-    {
-      name: 'Reading one knee, all questions, CPU, absolute',
-      ours,
-      peer: null,
-      peerName: 'bound for two cores',
-      unit: 's',
-      ratio: null,
-      bar: { on: 'ours', most: MOST_SECONDS },
-    },
+    ),
+    alone('Reading one knee, all questions, CPU, absolute', ours, 's', MOST_SECONDS, { beside: 'bound for two cores' }),
   ]
 }
 
@@ -81,16 +71,14 @@ async function oneStudy(study: readonly VolumeToRead[]): Promise<Measurement[]> 
   const four = study.filter(({ meta }) => FOUR_SERIES.test(meta.series.description))
   const { ours, peer, pack } = await readAgainAndAgain(four)
   return [
-    {
-      name: `Reading a study of ${four.length} series, all questions, CPU`,
+    beside(
+      `Reading a study of ${four.length} series, all questions, CPU`,
       ours,
-      peer,
-      peerName: 'the sum of its bare session.run calls',
-      unit: 's',
-      ratio: ours / peer,
-      bar: { on: 'ratio', most: 1.2 },
-      note: `${ROUNDS} readings of a simulated clinical protocol from the volume cache with ${pack}`,
-    },
+      { peer, peerName: 'the sum of its bare session.run calls' },
+      's',
+      { on: 'ratio', most: 1.2 },
+      `${ROUNDS} readings of a simulated clinical protocol from the volume cache with ${pack}`,
+    ),
   ]
 }
 
@@ -139,16 +127,9 @@ async function hostMemory(study: readonly CachedVolume[]): Promise<Measurement> 
   clearInterval(timer)
   host.dispose()
   if (outcome.kind !== 'done') throw new Error(`The reading ended as ${outcome.kind}.`)
-  return {
-    name: `Peak memory of the inference host, a study of ${study.length} series`,
-    ours: most,
-    peer: null,
-    peerName: '',
-    unit: 'MB',
-    ratio: null,
-    bar: { on: 'ours', most: 700 },
+  return alone(`Peak memory of the inference host, a study of ${study.length} series`, most, 'MB', 700, {
     note: 'proportional set size; the other processes of the application have some 500 MB of the 1.2 GB that all may take',
-  }
+  })
 }
 
 interface CachedVolume extends VolumeToRead {

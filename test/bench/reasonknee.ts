@@ -22,7 +22,7 @@ import { BENCHMARK_QUESTIONS, type Question } from '../../src-shared/moaks/quest
 import { scaleOf } from '../../src-shared/moaks/scales.js'
 import { mutatedAnswer } from '../unit/bench/answer-mutations.js'
 import { judgeParser } from '../unit/bench/strict-answer.js'
-import { median, timed, type Measurement } from './measure.js'
+import { alone, beside, median, timed, type Measurement } from './measure.js'
 
 const VOLUMES = 1613
 const MUTATIONS = 100_000
@@ -87,16 +87,14 @@ async function overhead(): Promise<Measurement[]> {
     }
     const [ours, peer] = [median(whole) / 1000, median(bare) / 1000]
     return [
-      {
-        name: 'One knee through ReasonKnee-Bench with a pack',
+      beside(
+        'One knee through ReasonKnee-Bench with a pack',
         ours,
-        peer,
-        peerName: 'the bare reading inside it',
-        unit: 's',
-        ratio: ours / peer,
-        bar: { on: 'ratio', most: 1.1 },
-        note: `all questions answered, written and scored; median of ${ROUNDS}`,
-      },
+        { peer, peerName: 'the bare reading inside it' },
+        's',
+        { on: 'ratio', most: 1.1 },
+        `all questions answered, written and scored; median of ${ROUNDS}`,
+      ),
     ]
   } finally {
     await reader.close()
@@ -136,26 +134,17 @@ async function scoring(): Promise<Measurement[]> {
       Math.max(0, (memory.at(-1) ?? 0) - Math.max(...memory.slice(0, Math.ceil(memory.length / 2)))) / MEGABYTE
     const note = `${count} text answers of ${VOLUMES} volumes, ${result.failures.repaired} of them repaired; scored lines, intervals from 1,000 resamples and all`
     return [
-      {
-        name: 'Scoring 100,000 stored answers',
+      beside(
+        'Scoring 100,000 stored answers',
         ours,
-        peer,
-        peerName: 'reading and validating the same lines',
-        unit: 's',
-        ratio: ours / peer,
-        bar: { on: 'ours', most: 10 },
+        { peer, peerName: 'reading and validating the same lines' },
+        's',
+        { on: 'ours', most: 10 },
         note,
-      },
-      {
-        name: 'Memory that the second half of them keeps',
-        ours: growth,
-        peer: null,
-        peerName: '',
-        unit: 'MB',
-        ratio: null,
-        bar: { on: 'ours', most: 8 },
+      ),
+      alone('Memory that the second half of them keeps', growth, 'MB', 8, {
         note: 'after a collection of garbage in the middle and at the end; the process itself grows by some 50 MB more, since it collects late',
-      },
+      }),
     ]
   } finally {
     await fs.promises.rm(folder, { recursive: true, force: true })
@@ -257,15 +246,8 @@ function fuzzing(): Measurement[] {
   }
   const seconds = ((performance.now() - start) / 1000).toFixed(0)
   return [
-    {
-      name: 'Answer parser: crashes, silent repairs and invented grades',
-      ours: faults,
-      peer: null,
-      peerName: '',
-      unit: `of ${MUTATIONS}`,
-      ratio: null,
-      bar: { on: 'ours', most: 0 },
+    alone('Answer parser: crashes, silent repairs and invented grades', faults, `of ${MUTATIONS}`, 0, {
       note: `${MUTATIONS} mutated answers in ${seconds} s, their making included; ${repaired} were repaired and reported, the grades of ${strict} needed no repair`,
-    },
+    }),
   ]
 }

@@ -4,7 +4,7 @@ import type { LockedRead } from '../../src-shared/session/compare/input.js'
 import { sessionNumbers } from '../../src-shared/session/numbers.js'
 import { createRandom } from '../../src-shared/statistics/random.js'
 import { answer, lockedRead, planWith, sessionAnswers } from '../unit/session/plans.js'
-import { timed, type Measurement } from './measure.js'
+import { alone, timed, type Measurement } from './measure.js'
 import { sessionInWindow } from './session-window.js'
 
 const CASES = 100
@@ -40,33 +40,16 @@ export async function run(): Promise<Measurement[]> {
   const session = sessionAnswers(plan, reads, new Map(cases.map((caseId) => [caseId, answers()])))
   const inWindow = await sessionInWindow(CASES, QUESTIONS, READERS.length)
   return [
-    {
-      name: `The numbers of a session: ${CASES} cases × ${QUESTIONS} questions × ${READERS.length} readers and the model`,
-      ours: await timed(() => sessionNumbers(session)),
-      peer: null,
-      peerName: '1,000 resamples of patients, before and after the reveal',
-      unit: 'ms',
-      ratio: null,
-      bar: { on: 'ours', most: 10_000 },
-    },
-    {
-      name: 'The same session in the window: from the key to its numbers',
-      ours: inWindow.shown,
-      peer: null,
-      peerName: 'independent, without a reveal: worked out in the second thread',
-      unit: 'ms',
-      ratio: null,
-      bar: { on: 'ours', most: 10_000 },
-    },
-    {
-      name: 'Window’s longest task meanwhile',
-      ours: inWindow.longestTask,
-      peer: null,
-      peerName: '',
-      unit: 'ms',
-      ratio: null,
-      bar: { on: 'ours', most: 50 },
-      note: '0: no task over 50 ms',
-    },
+    alone(
+      `The numbers of a session: ${CASES} cases × ${QUESTIONS} questions × ${READERS.length} readers and the model`,
+      await timed(() => sessionNumbers(session)),
+      'ms',
+      10_000,
+      { beside: '1,000 resamples of patients, before and after the reveal' },
+    ),
+    alone('The same session in the window: from the key to its numbers', inWindow.shown, 'ms', 10_000, {
+      beside: 'independent, without a reveal: worked out in the second thread',
+    }),
+    alone('Window’s longest task meanwhile', inWindow.longestTask, 'ms', 50, { note: '0: no task over 50 ms' }),
   ]
 }
