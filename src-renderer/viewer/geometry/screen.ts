@@ -21,6 +21,21 @@ export interface Projection {
   readonly height: number
 }
 
+/** Rounding of a slice's place, far below what a pixel shows. */
+const UNSEEN_MM = 1e-6
+
+/** Whether two projections show the same: their directions are those of one frame. */
+export function sameProjection(a: Projection | undefined, b: Projection | undefined): boolean {
+  if (!a || !b) return a === b
+  return (
+    a.basis === b.basis &&
+    a.mmPerPixel === b.mmPerPixel &&
+    a.width === b.width &&
+    a.height === b.height &&
+    a.centre.every((value, axis) => Math.abs(value - (b.centre[axis] ?? 0)) < UNSEEN_MM)
+  )
+}
+
 /** Where an LPS point is drawn; its distance from the plane does not matter in a parallel projection. */
 export function toScreen(projection: Projection, pointLps: Vec3): ScreenPoint {
   const offset = subtract(pointLps, projection.centre)
