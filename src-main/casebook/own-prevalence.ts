@@ -27,8 +27,9 @@ export function ownPrevalence(casebook: Casebook): OwnPrevalence {
     const readId = decided.get(caseId)
     const said = readId === undefined ? new Map<string, boolean>() : decisions(review, readId)
     for (const family of reading.judging.families) {
-      const known = found.get(family.name)?.answers ?? []
-      found.set(family.name, { family, answers: [...known, ...answersOf(family, reading, said)] })
+      const answers = found.get(family.name)?.answers ?? []
+      answers.push(...answersOf(family, reading, said))
+      found.set(family.name, { family, answers })
     }
   }
   if (cases < LEAST_CASES) return { cases, shares: {} }

@@ -127,8 +127,7 @@ export class SessionService {
 
   /** A session as far as it decides what somebody may see of it. */
   seen(id: string): OfferedSession {
-    const session = this.casebook.sessions.get(id)
-    return { plan: session.plan, items: this.casebook.items.of(id), state: stateOf(session) }
+    return seenSession(this.casebook, id)
   }
 
   /** Whether a session began in this casebook. */
@@ -242,6 +241,16 @@ export class SessionService {
 /** Everybody who reads or settles in a session. */
 function peopleOf({ readers, settledBy }: SessionPlan): string[] {
   return settledBy === null ? readers : [...readers, settledBy]
+}
+
+interface KeptSession extends OfferedSession {
+  readonly items: readonly StoredItem[]
+}
+
+/** A session as it is kept, as far as it decides what somebody may see of it. */
+export function seenSession(casebook: Casebook, id: string): KeptSession {
+  const session = casebook.sessions.get(id)
+  return { plan: session.plan, items: casebook.items.of(id), state: stateOf(session) }
 }
 
 export function stateOf({

@@ -17,7 +17,7 @@ export function itemFile(casebook: Casebook, { plan }: Pick<StoredSession, 'plan
     id: item.id,
     origin: casebook.origin(item.caseId),
     reading: keptReading(casebook, item),
-    revisions: casebook.items.counted(item.id).revisions,
+    revisions: casebook.items.countedRevisions(item),
   }
 }
 
@@ -60,7 +60,7 @@ function lockedRead(casebook: Casebook, session: StoredSession, item: StoredItem
   const before = beforeReveal(file.revisions)
   const state = foldItem(file)
   const answers = answersOfRead(state, questions)
-  const spent = casebook.items.counted(item.id).times
+  const spent = casebook.items.countedTimes(item)
   const timeOf = (after: boolean): number =>
     spent.filter(({ revealed }) => revealed === after).reduce((sum, { milliseconds }) => sum + milliseconds, 0)
   return {

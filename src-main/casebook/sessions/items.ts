@@ -155,10 +155,14 @@ export class ItemRepository {
     return apart([...this.#ownAnswers(id), ...came])
   }
 
-  /** What an item is counted with: the answers that were chosen of several, or those of its read. */
-  counted(id: string): Pick<GivenAnswers, 'revisions' | 'times'> {
-    const held = this.#row(id).doubled ? this.#held(id) : null
-    return held ?? { revisions: this.revisions(id), times: this.times(id) }
+  /** The decisions that an item is counted with: of the answers that were chosen of several, or of its read. */
+  countedRevisions({ id, doubled }: StoredItem): readonly Revision[] {
+    return (doubled ? this.#held(id)?.revisions : undefined) ?? this.revisions(id)
+  }
+
+  /** The same of the time spent with it. */
+  countedTimes({ id, doubled }: StoredItem): readonly Spent[] {
+    return (doubled ? this.#held(id)?.times : undefined) ?? this.times(id)
   }
 
   /** The answers that were chosen to hold, and can; null where none were. */

@@ -1,6 +1,6 @@
 import { UNKNOWN_STUDY, type StudyInfo } from '../../../src-shared/case/import.js'
 import type { CaseSummary } from '../../../src-shared/case/worklist.js'
-import { seesAnswers, type SeenSession } from '../../../src-shared/session/sees.js'
+import { seesAnswers } from '../../../src-shared/session/sees.js'
 import {
   TRAVEL_SCHEMA,
   type FrozenSession,
@@ -10,8 +10,8 @@ import {
   type TravellingItem,
   type TravellingPerson,
 } from '../../../src-shared/session/travel.js'
-import type { Casebook, StoredItem, StoredSession } from '../../casebook/index.js'
-import { stateOf } from '../session-service.js'
+import { headOf, type Casebook, type StoredItem, type StoredSession } from '../../casebook/index.js'
+import { seenSession } from '../session-service.js'
 import { newKey } from './encryption.js'
 import { maskedStudy, maskOf, travelSecret, type Mask } from './mask.js'
 import { TravelError } from './travel-error.js'
@@ -74,10 +74,9 @@ export type Seen = 'all' | { readonly by: string | null; readonly to: string }
 
 /** A session as one document, with the answers that both who sends it and who gets it may see. */
 export function sessionDocument(casebook: Casebook, id: string, seen: Seen): SessionDocument {
-  const session = casebook.sessions.get(id)
-  const items = casebook.items.of(id)
+  const standing = seenSession(casebook, id)
+  const { items } = standing
   const names = new Map(casebook.travels.cases(id).map(({ caseId, description }) => [caseId, description.id]))
-  const standing: SeenSession = { plan: session.plan, items, state: stateOf(session) }
   const shown = items.filter(
     (item) => seen === 'all' || (seesAnswers(standing, seen.by, item) && seesAnswers(standing, seen.to, item)),
   )
@@ -86,7 +85,7 @@ export function sessionDocument(casebook: Casebook, id: string, seen: Seen): Ses
     schema: TRAVEL_SCHEMA,
     to: seen === 'all' ? null : seen.to,
     session: frozenSession(casebook, id),
-    finishedAt: session.finishedAt,
+    finishedAt: casebook.sessions.get(id).finishedAt,
     settling: items
       .filter(({ part }) => part === 'settling')
       .map((item) => travelling(item, names))
@@ -120,10 +119,6 @@ function answersOf(casebook: Casebook, { id, stage }: StoredItem): TravellingAns
       .map(({ question, revealed, milliseconds, at }) => ({ question, revealed, milliseconds, at })),
   }
   return [own, ...variants].sort((a, b) => (headOf(a) < headOf(b) ? -1 : 1))
-}
-
-function headOf({ revisions }: TravellingAnswers): string {
-  return revisions.at(-1)?.hash ?? ''
 }
 
 function travelling({ id, reader, caseId, part, repeat, readingId }: StoredItem, names: Names): TravellingItem {

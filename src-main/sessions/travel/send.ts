@@ -7,7 +7,7 @@ import { writeFileWhole } from '../../files/atomic-write.js'
 import { tarBytes, writeTar, type TarContent } from '../../files/tar.js'
 import { checkedPieces } from '../../files/volume-hash.js'
 import { sealedDescription } from '../../files/volume-description.js'
-import { stateOf } from '../session-service.js'
+import { seenSession } from '../session-service.js'
 import { counted } from './counted.js'
 import { sessionDocument } from './describe.js'
 import { encrypted, sealedTo } from './encryption.js'
@@ -105,8 +105,9 @@ async function* partsOf(
 async function documents(casebook: Casebook, sending: Sending): Promise<TarContent[]> {
   const { session, to, by, secret } = sending
   if (to !== null) {
-    const { hidden } = casebook.sessions.get(session).plan
-    const machines = sharesMachines(casebook, sending)
+    const seen = seenSession(casebook, session)
+    const { hidden } = seen.plan
+    const machines = sharesMachines(seen, sending)
       ? travellingMachines(casebook, session, (caseId) => maskFor(casebook, caseId, hidden, secret))
       : []
     return [part(PARTS.document, JSON.stringify({ ...sessionDocument(casebook, session, { by, to }), machines }))]
@@ -117,24 +118,18 @@ async function documents(casebook: Casebook, sending: Sending): Promise<TarConte
 }
 
 /** Whether both who sends and who gets the file may have what machine readers answered. */
-function sharesMachines(casebook: Casebook, { session, to, by }: Sending): boolean {
-  const seen = seenSession(casebook, session)
+function sharesMachines(seen: SeenSession, { to, by }: Sending): boolean {
   return seesMachines(seen, by) && seesMachines(seen, to)
-}
-
-function seenSession(casebook: Casebook, id: string): SeenSession {
-  const session = casebook.sessions.get(id)
-  return { plan: session.plan, items: casebook.items.of(id), state: stateOf(session) }
 }
 
 /** The readings of packs that both who sends and who gets the file may see. At home they are already. */
 function* readings(casebook: Casebook, sending: Sending): Generator<TarContent> {
   const { session: id, to, by, secret } = sending
   if (to === null) return
-  const { hidden } = casebook.sessions.get(id).plan
-  const items = casebook.items.of(id)
   const seen = seenSession(casebook, id)
-  const machines = sharesMachines(casebook, sending) ? casebook.machines.of(id) : []
+  const { items } = seen
+  const { hidden } = seen.plan
+  const machines = sharesMachines(seen, sending) ? casebook.machines.of(id) : []
   for (const [place, { caseId }] of casebook.travels.cases(id).entries()) {
     const model = items.find((item) => item.caseId === caseId)?.readingId ?? null
     const asked = new Set([
